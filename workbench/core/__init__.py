@@ -1,0 +1,1 @@
+"""Glossary (to be written)."""

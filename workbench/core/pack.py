@@ -1,0 +1,297 @@
+"""What a rule pack says, as plain values: the core reads these and never a file.
+
+``workbench.storage.packs`` builds a :class:`Pack` from TOML, validates it strictly and compiles each condition
+to a plain predicate. Every row has a stable code, a text in both languages, a basis and an evidence mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from workbench.core.values import Scalar
+from workbench.errors import NO_TEXT, Text
+
+Facts = Mapping[str, Scalar]
+"""Named facts for conditions: the ASCII keys of the application workbook, e.g. ``ev.nature``, plus derived ones."""
+
+Predicate = Callable[[Facts], bool | None]
+"""A compiled condition: true, false, or ``None`` when a fact it needs is unknown."""
+
+
+@dataclass(frozen=True)
+class When:
+    """A condition: its source text in CEL, and the compiled predicate.
+
+    ``always`` and ``never`` are sources too.
+    """
+
+    source: str
+    test: Predicate = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What every pack row has.
+
+    Attributes:
+        code: Stable identifier, e.g. ``M1.1``.
+        text: Name in both languages.
+        basis: References into the law table, e.g. ``("TAR.13", "ALL.29")``; or ``office`` for an office default.
+        mark: Evidence mark: A full text, B excerpt, C weak, X computed, M memory (to be verified), P office default.
+        valid_from, valid_to: Validity dates, both inclusive; ``None`` = open.
+        source: ``file:line`` where the row stands, for messages.
+    """
+
+    code: str
+    text: Text
+    basis: tuple[str, ...] = ()
+    mark: str = "P"
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class MaterialClass(Row):
+    """One of the nine material classes, M1–M9."""
+
+    mandatory: str = "Y"
+
+
+@dataclass(frozen=True)
+class MaterialItem(Row):
+    """A paper, M1.1–M9.10. ``needed`` decides whether it is required; ``optional`` papers never are."""
+
+    class_code: str = ""
+    tolerable: bool = False
+    optional: bool = False
+    needed: When | None = None
+    suspensive: bool = False
+    defects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanContent(Row):
+    """One of the eleven plan contents, P1–P11, with its review points."""
+
+    points: tuple[Text, ...] = ()
+    weight: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Party(Row):
+    """One of the five parties, A–E."""
+
+    short: Text = NO_TEXT
+
+
+@dataclass(frozen=True)
+class Duty(Row):
+    """A duty A01–E15.
+
+    ``party`` is the accountable party; ``support``/``oversee`` are overlays (party codes).
+    """
+
+    party: str = ""
+    phase: str = ""
+    due: str = ""
+    evidence: Text = NO_TEXT
+    support: tuple[str, ...] = ()
+    oversee: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Criterion(Row):
+    """A programme review criterion, PA1–PX4."""
+
+    group: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True)
+class Ground(Row):
+    """A ground for an adverse programme conclusion: ``kind`` is ``content`` (CB) or ``safety`` (SG)."""
+
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Choice(Row):
+    """A row of a short list.
+
+    Defect reasons R1–R10, verdicts, severities, clock-stop grounds, refusal conditions …
+    """
+
+    data: Mapping[str, Scalar] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dimension(Row):
+    """A risk dimension D1–D7 with its weight in percent."""
+
+    weight: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Factor(Row):
+    """A risk factor with five anchors, 0 to 4."""
+
+    dimension: str = ""
+    critical: bool = False
+    weight: Decimal = Decimal(1)
+    anchors: tuple[Text, Text, Text, Text, Text] = (NO_TEXT, NO_TEXT, NO_TEXT, NO_TEXT, NO_TEXT)
+
+
+@dataclass(frozen=True)
+class Scenario(Row):
+    """An emergency scenario EM01–EM25 with trigger, first three actions and lead."""
+
+    trigger: Text = NO_TEXT
+    actions: tuple[Text, ...] = ()
+    lead: Text = NO_TEXT
+    when: When | None = None
+
+
+@dataclass(frozen=True)
+class Trigger(Row):
+    """A circuit-breaker trigger TR-01–TR-18; thresholds as words, numbers where there are any."""
+
+    yellow: Text = NO_TEXT
+    orange: Text = NO_TEXT
+    red: Text = NO_TEXT
+    resume: Text = NO_TEXT
+    action: Text = NO_TEXT
+    numbers: Mapping[str, Decimal] = field(default_factory=dict)
+    direction: str = "up"
+    when: When | None = None
+
+
+@dataclass(frozen=True)
+class ClockRule(Row):
+    """A statutory period.
+
+    ``amount`` of ``unit`` (``working_day``, ``calendar_day``, ``hour``, ``month``) after or before ``start``.
+    """
+
+    start: str = ""
+    amount: int = 0
+    unit: str = "working_day"
+    direction: str = "after"
+    roll: bool = False
+
+
+@dataclass(frozen=True)
+class LawArticle(Row):
+    """One article of one act in one edition: ``act`` key, full act title, article number, short content."""
+
+    act: str = ""
+    title: Text = NO_TEXT
+    article: str = ""
+
+
+@dataclass(frozen=True)
+class Check(Row):
+    """A check K01–K32: severity, the gates it closes, and the stage at which the product evaluates it."""
+
+    severity: str = "info"
+    gates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact(Row):
+    """A key fact FA01–FA50: unit, usual scope, and the workbook value that takes part in comparisons."""
+
+    unit: str = ""
+    scope: str = ""
+    field: str = ""
+    kind: str = "text"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a workbook sheet, or a key of the key/value sheet."""
+
+    key: str
+    label: Text
+    kind: str
+    unit: str = ""
+    required: bool = False
+    options: tuple[str, ...] = ()
+    note: Text = NO_TEXT
+    section: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of the application workbook.
+
+    ``key`` is its ASCII name in code, ``title`` its name in the file.
+    """
+
+    key: str
+    title: str
+    keyed: bool
+    columns: tuple[Column, ...]
+    references: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Paper(Row):
+    """A paper of the product: F-code ↔ layout ↔ title ↔ number series ↔ page format."""
+
+    layout: str = ""
+    series: str = ""
+    page_format: str = ""
+    texts: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Parameter(Row):
+    """A named value with unit and source, editable per office."""
+
+    value: Scalar = None
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A whole rule pack after ``extends`` and overrides. Tables are keyed by code, in pack order.
+
+    Attributes:
+        name, version: Identity; ``digest`` is SHA-256 over all files that made it.
+        lists: Short lists by name (``defects``, ``document_verdicts``, ``programme_verdicts``, ``stop_grounds``,
+            ``acceptance_outcomes``, ``refusal_conditions``, ``severities``, ``steps`` …) of code → :class:`Choice`.
+        roles: Command kind → roles that may give it.
+    """
+
+    name: str
+    version: str
+    digest: str
+    title: Text
+    language_order: tuple[str, ...] = ("zh", "en")
+    extends: str = ""
+    classes: Mapping[str, MaterialClass] = field(default_factory=dict)
+    materials: Mapping[str, MaterialItem] = field(default_factory=dict)
+    plan: Mapping[str, PlanContent] = field(default_factory=dict)
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    duties: Mapping[str, Duty] = field(default_factory=dict)
+    criteria: Mapping[str, Criterion] = field(default_factory=dict)
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    dimensions: Mapping[str, Dimension] = field(default_factory=dict)
+    factors: Mapping[str, Factor] = field(default_factory=dict)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    triggers: Mapping[str, Trigger] = field(default_factory=dict)
+    deployment: Mapping[str, Choice] = field(default_factory=dict)
+    clocks: Mapping[str, ClockRule] = field(default_factory=dict)
+    laws: Mapping[str, LawArticle] = field(default_factory=dict)
+    checks: Mapping[str, Check] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    lists: Mapping[str, Mapping[str, Choice]] = field(default_factory=dict)
+    roles: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -1,0 +1,475 @@
+"""What a person sees: plain values that services return and that the window, the command line and the tests read.
+
+Texts come in both languages (:class:`workbench.errors.Text`); words that the window itself owns (headings, buttons) are
+not here. Code lists (verdicts, steps, levels) are codes whose words come from the case's pack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from workbench.core.values import Attachment, Problem, Row, Scalar
+from workbench.errors import NO_TEXT, Text
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who is signed in: roles are ``officer``, ``approver``, ``supervisor``, ``liaison``, ``administrator``."""
+
+    id: str
+    account: str
+    name: str
+    roles: frozenset[str]
+    organisation: str = ""
+
+
+@dataclass(frozen=True)
+class ClockView:
+    """The statutory clock of a case.
+
+    ``state``: ``none`` (not accepted), ``running``, ``paused``, ``overdue``, ``decided``. ``group`` is the queue group:
+    ``overdue``, ``today``, ``three``, ``week``, ``paused``, ``permitted_open``, ``waiting``, ``closed``.
+    """
+
+    state: str
+    due: date | None = None
+    used: int = 0
+    limit: int = 7
+    left: int | None = None
+    group: str = "waiting"
+    estimate: bool = False
+    steps: tuple[Text, ...] = ()
+    """The derivation, one line per step."""
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One case in the queue.
+
+    ``blocks``: nine states ``meets``, ``correct``, ``tolerated``, ``not_applicable``, ``open``.
+    """
+
+    case: str
+    number: str
+    title: str
+    undertaker: str
+    first_day: date | None
+    last_day: date | None
+    headcount: int | None
+    level: int | None
+    level_fixed: bool
+    status: str
+    step: int
+    blocks: tuple[str, ...]
+    clock: ClockView
+    officer: str
+    tags: tuple[Text, ...] = ()
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    """A page of the queue, with chip counters over the whole queue and the key to ask for the next page."""
+
+    rows: tuple[QueueRow, ...]
+    counts: dict[str, int]
+    total: int
+    next_key: tuple[Scalar, ...] | None = None
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """Something that is not settled.
+
+    Where, what kind (``block``, ``correct``, ``tolerated``, ``warn``, ``info``), since whom.
+    """
+
+    kind: str
+    text: Text
+    step: int
+    object: str = ""
+    due: date | None = None
+    check: str = ""
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One of the eight steps: ``state`` is ``done``, ``part``, ``alert``, ``todo``."""
+
+    number: int
+    title: Text
+    detail: Text
+    state: str
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """A finding of a K check on this case, as it stands at ``as_of``."""
+
+    check: str
+    title: Text
+    severity: str
+    gates: tuple[str, ...]
+    fired: bool | None
+    why: tuple[Text, ...]
+    objects: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class FileView:
+    """An attachment under an item.
+
+    The file, the row of the material sheet that names it, the plan pages it holds.
+    """
+
+    attachment: Attachment
+    item: str
+    row: Row | None = None
+    superseded: bool = False
+
+
+@dataclass(frozen=True)
+class NoteView:
+    """A page note."""
+
+    id: str
+    item: str
+    text: str
+    file: str
+    page: int
+    x: Decimal
+    y: Decimal
+    is_reason: bool
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """A required or optional paper under a class, with what the rules say and what the officer said."""
+
+    code: str
+    title: Text
+    required: bool | None
+    tolerable: bool
+    rule_status: str
+    """``ok``, ``missing``, ``defective``, ``tolerated``, ``tolerance_invalid``, ``not_required``."""
+    rule_reasons: tuple[str, ...]
+    verdict: str
+    reasons: tuple[str, ...]
+    note: str
+    remedy: str
+    files: tuple[FileView, ...]
+    promise: date | None = None
+    limit: date | None = None
+    judged_by: str = ""
+    judged_at: datetime | None = None
+    basis: Text = NO_TEXT
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class ContentView:
+    """One of the eleven plan contents with its page link and score."""
+
+    code: str
+    title: Text
+    points: tuple[Text, ...]
+    file: str
+    page: int | None
+    page_to: int | None
+    summary: str
+    score: int | None
+    note: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class ClassView:
+    """One of the nine classes.
+
+    ``verdict`` is derived from its papers: ``meets``, ``correct``, ``not_applicable``, ``tolerated``,
+    ``open``.
+    """
+
+    code: str
+    title: Text
+    verdict: str
+    papers: tuple[PaperView, ...]
+    contents: tuple[ContentView, ...] = ()
+
+
+@dataclass(frozen=True)
+class DutyView:
+    """A duty: accountable party, named person, overlays, state."""
+
+    code: str
+    party: str
+    title: Text
+    phase: str
+    due: str
+    basis: Text
+    mark: str
+    status: str
+    """``undone``, ``doing``, ``done``, ``not_applicable``."""
+    person: str
+    phone: str
+    post: str
+    evidence: str
+    signed_on: date | None
+    support: tuple[str, ...]
+    oversee: tuple[str, ...]
+    note: str = ""
+    gaps: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartyView:
+    """One of the five parties, with the organisations in it."""
+
+    code: str
+    title: Text
+    organisations: tuple[str, ...]
+    done: int
+    total: int
+    signed: bool | None
+
+
+@dataclass(frozen=True)
+class ActView:
+    """A programme row with its review."""
+
+    no: str
+    row: Row
+    hints: tuple[str, ...]
+    """Criterion codes that the rules point at; a hint, never a verdict."""
+    verdict: str
+    grounds: tuple[str, ...]
+    evidence: str
+    advice: str
+    answer: str
+    note: str
+
+
+@dataclass(frozen=True)
+class FactorView:
+    """A risk factor with its anchors and scores."""
+
+    code: str
+    dimension: str
+    title: Text
+    critical: bool
+    anchors: tuple[Text, ...]
+    before: int | None
+    after: int | None
+    not_applicable: str
+    evidence: str
+    note: str
+    agency: tuple[int | None, int | None] = (None, None)
+
+
+@dataclass(frozen=True)
+class RiskView:
+    """Scores, index and level."""
+
+    factors: tuple[FactorView, ...]
+    index_before: Decimal | None
+    index_after: Decimal | None
+    computed_level: int | None
+    floor: int | None
+    floor_reasons: tuple[Text, ...]
+    level: int | None
+    level_reason: str
+    steps: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class SiteObjectView:
+    """A zone, gate or post with its facts and the officer's verdict."""
+
+    kind: str
+    code: str
+    row: Row
+    verdict: str
+    note: str
+    drawn: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class FactView:
+    """A key fact with every statement and the governing value."""
+
+    code: str
+    title: Text
+    scope: str
+    unit: str
+    statements: tuple[tuple[Scalar, str], ...]
+    """(value, source) in the order read."""
+    conflict: bool
+    governing: Scalar
+    reason: str
+
+
+@dataclass(frozen=True)
+class ConditionView:
+    """A condition of the grant."""
+
+    id: str
+    title: str
+    text: str
+    owner: str
+    moment: str
+    check: str
+    step: str
+
+
+@dataclass(frozen=True)
+class SignatureView:
+    """A signature: whose, on what, and whether what it covers has changed since."""
+
+    act: str
+    name: str
+    at: datetime
+    seal: str
+    stale: bool
+    changes: tuple[Text, ...] = ()
+    opinion: str = ""
+
+
+@dataclass(frozen=True)
+class DocumentView:
+    """An issued or draftable paper."""
+
+    paper: str
+    title: Text
+    number: str
+    issued: datetime | None
+    sha256: str
+    draft: bool
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """Step 8: findings per step, gate, outcomes, conditions, signatures, papers."""
+
+    outcome: str
+    """``""``, ``grant`` or ``refuse``."""
+    gate: tuple[OpenItem, ...]
+    """What still keeps a grant from being recommended."""
+    refusal_conditions: tuple[tuple[str, Text], ...]
+    approved: int | None
+    opinion: str
+    conditions: tuple[ConditionView, ...]
+    signatures: tuple[SignatureView, ...]
+    documents: tuple[DocumentView, ...]
+    seal: str
+    may: dict[str, Text | None]
+    """Command kind → ``None`` when the signed-in person may give it now, else why not."""
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A whole case for the review workspace, as one value."""
+
+    case: str
+    version: int
+    row: QueueRow
+    as_of: date
+    steps: tuple[StepView, ...]
+    open_items: tuple[OpenItem, ...]
+    findings: tuple[FindingView, ...]
+    classes: tuple[ClassView, ...]
+    notes: tuple[NoteView, ...]
+    parties: tuple[PartyView, ...]
+    duties: tuple[DutyView, ...]
+    acts: tuple[ActView, ...]
+    risk: RiskView
+    site: tuple[SiteObjectView, ...]
+    facts: tuple[FactView, ...]
+    decision: DecisionView
+    problems: tuple[Problem, ...]
+    fields: dict[str, Scalar] = field(default_factory=dict)
+    place: str = ""
+    received: datetime | None = None
+    accepted: date | None = None
+    pack: str = ""
+    calendar: str = ""
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """An event of a case for the history page: what, who, when, before → after."""
+
+    seq: int
+    version: int
+    kind: str
+    title: Text
+    actor: str
+    at: datetime
+    changes: tuple[tuple[Text, str, str], ...]
+    """(what, before, after)."""
+    hash: str
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class ReadEntry:
+    """Who opened a case, and when."""
+
+    actor: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """A decided case in the history list."""
+
+    case: str
+    number: str
+    paper_number: str
+    title: str
+    undertaker: str
+    outcome: str
+    level: int | None
+    officer: str
+    approver: str
+    decided: datetime
+    used_days: int | None
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class ChainResult:
+    """The outcome of a chain verification."""
+
+    chain: str
+    count: int
+    head: str
+    genuine: bool
+    first_bad: int | None
+    reason: Text
+    seconds: Decimal
+
+
+@dataclass(frozen=True)
+class PrecheckView:
+    """What ``check`` finds in a package, before any database.
+
+    The members of the answer in the words of the key.
+    """
+
+    title: str
+    as_of: date
+    answer: dict[str, object]
+    """The JSON answer (see the key conventions)."""
+    classes: tuple[ClassView, ...]
+    findings: tuple[FindingView, ...]
+    problems: tuple[Problem, ...]
+    parties: tuple[PartyView, ...]
+    duties: tuple[DutyView, ...]
+    clock: ClockView
+    sentences: tuple[Text, ...] = ()
