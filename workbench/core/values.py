@@ -131,7 +131,8 @@ class Application:
     Attributes:
         fields: The key/value sheet by ASCII key (``ev.name``); missing keys are not stated.
         sheets: Other sheets by their key (``sessions``, ``parties``, ``materials``, ``plan``, ``duties``,
-            ``programme``, ``zones``, ``gates``, ``posts``, ``forces``, ``emergency``, ``triggers``, ``statements``) → rows.
+            ``programme``, ``zones``, ``gates``, ``posts``, ``forces``, ``emergency``, ``triggers``,
+            ``statements``) → rows.
         missing_sheets: Keys of sheets that the workbook lacks; what depends on them has no data.
         source: Name of the package, for messages only.
     """
