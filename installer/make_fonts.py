@@ -102,6 +102,7 @@ def make(face: Face, sources: Path, folder: Path, points: Iterable[int]) -> Path
     options.layout_features = ["kern"] if face.kerned else []
     options.notdef_outline = True
     options.name_languages = ["*"]
+    options.name_IDs = ["*"]
     options.drop_tables += ["vhea", "vmtx", "BASE", "STAT", "GlyphOrder"]
     font = TTFont(sources / face.source, recalcTimestamp=False)
     worker = subset.Subsetter(options)

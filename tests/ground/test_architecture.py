@@ -15,7 +15,7 @@ OWNERS = {
     "sqlalchemy": ("workbench.storage",),
     "alembic": ("workbench.storage",),
     "psycopg": ("workbench.storage",),
-    "sqlite3": ("workbench.storage", "workbench.exchange.verify", "workbench.services.bench"),
+    "sqlite3": ("workbench.storage", "workbench.exchange.verify", "workbench.bench"),
     "reportlab": ("reports.pdf", "reports.style", "reports.figures"),
     "celpy": ("workbench.storage",),
     "openpyxl": ("workbench.exchange",),

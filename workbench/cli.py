@@ -1,0 +1,361 @@
+"""The command line: every main job of the window as a command, with ``--json`` where a machine may read it.
+
+Exit codes: 0 done; 1 a fault of the world (told in words); 2 wrong use; 3 the answer is "not in order" (a package with
+blocking findings, a record that is not genuine, a failed self-test).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, is_dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from workbench.errors import Text, WorkbenchError
+
+NOT_IN_ORDER = 3
+
+app = typer.Typer(
+    name="workbench",
+    help="大型活动安审工作台 · Event Approval Workbench",
+    no_args_is_help=False,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+user = typer.Typer(help="账户 · Accounts", no_args_is_help=True)
+packs = typer.Typer(help="规则包 · Rule packs", no_args_is_help=True)
+app.add_typer(user, name="user")
+app.add_typer(packs, name="packs")
+
+
+@dataclass
+class Choice:
+    """What the person chose before the command: the language and where the data lives."""
+
+    language: str = "zh"
+    data: str = ""
+
+
+CHOICE = Choice()
+
+AsJson = Annotated[bool, typer.Option("--json", help="机器可读输出 · machine-readable output")]
+Account = Annotated[str, typer.Option("--account", help="账户 · account")]
+PackName = Annotated[str, typer.Option("--pack", help="规则包 · rule pack")]
+
+
+def main() -> None:
+    """Run the command line; show the world's faults in words and never a traceback."""
+    try:
+        app(standalone_mode=True)
+    except WorkbenchError as fault:
+        typer.echo(fault.told(CHOICE.language), err=True)
+        sys.exit(1)
+    except OSError as fault:
+        typer.echo(say("文件或磁盘出错：", "File or disk error: ") + str(fault), err=True)
+        sys.exit(1)
+
+
+def say(zh: str, en: str) -> str:
+    """Return the text in the chosen language."""
+    return Text(zh, en).in_language(CHOICE.language)
+
+
+def plain(value: object) -> object:
+    """Turn a view into values that JSON holds; numbers with decimals stay exact as text."""
+    if isinstance(value, Text):
+        return {"zh": value.zh, "en": value.en}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {k: plain(v) for k, v in asdict(value).items()}
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(v) for v in (sorted(value, key=str) if isinstance(value, (set, frozenset)) else value)]
+    if isinstance(value, (date, datetime, Decimal, Path)):
+        return str(value)
+    return value
+
+
+def show_json(value: object) -> None:
+    """Print a value as JSON."""
+    typer.echo(json.dumps(plain(value), ensure_ascii=False, indent=1))
+
+
+def stop(code: int) -> NoReturn:
+    """End with an exit code."""
+    raise typer.Exit(code)
+
+
+@contextmanager
+def progress(zh: str, en: str) -> Iterator[Callable[[int, int], None]]:
+    """Show progress of long work on the error stream, so that output stays clean; silent where nobody watches."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
+        row = bar.add_task(say(zh, en), total=None)
+        yield lambda done, total: bar.update(row, completed=done, total=total)
+
+
+def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    """Print a plain table; user text is never read as markup."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Plain
+
+    grid = Table(title=title or None, title_justify="left")
+    for head in heads:
+        grid.add_column(head, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Plain(cell) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 140).print(grid)
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    data: Annotated[str, typer.Option("--data", help="数据位置：文件夹、文件或 postgresql:// · data location")] = "",
+    language: Annotated[str, typer.Option("--lang", help="zh / en")] = "",
+) -> None:
+    """Open the window, or run the named command."""
+    CHOICE.data = data or os.environ.get("WORKBENCH_DATA", "")
+    CHOICE.language = language or os.environ.get("WORKBENCH_LANG", "zh")
+    if CHOICE.language not in {"zh", "en"}:
+        raise typer.BadParameter("zh / en")
+    if context.invoked_subcommand is None:
+        from workbench.app import run
+
+        stop(run(CHOICE.data, CHOICE.language))
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="输出文件夹 · output folder")],
+    as_json: AsJson = False,
+) -> None:
+    """Take the sample festival to a countersigned grant and a second package to a refusal."""
+    from workbench.services import demo as story
+
+    with progress("演示进行中", "running the demonstration") as report:
+        told = story.run(out, progress=report)
+    if as_json:
+        show_json(told)
+    else:
+        typer.echo(story.page(told, CHOICE.language))
+
+
+@user.command("add")
+def user_add(
+    account: str,
+    name: Annotated[str, typer.Option("--name", help="姓名 · name")],
+    role: Annotated[list[str], typer.Option("--role", help="officer approver supervisor liaison administrator")],
+    organisation: Annotated[str, typer.Option("--organisation")] = "",
+    by: Account = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add an account; the password is asked for, or read from WORKBENCH_NEW_PASSWORD."""
+    from workbench.services import office
+
+    password = os.environ.get("WORKBENCH_NEW_PASSWORD") or typer.prompt(
+        say("新账户口令", "password of the new account"), hide_input=True, confirmation_prompt=True
+    )
+    with office.desk_at(CHOICE.data) as desk:
+        actor = signed_in(desk, by) if office.has_people(desk) else None
+        person = office.add_user(desk, actor, office.NewPerson(account, name, password, frozenset(role), organisation))
+    show_json(person) if as_json else typer.echo(say("已添加账户 ", "added account ") + person.account)
+
+
+def signed_in(desk: object, account: str) -> object:
+    """Sign the person in whose account is given; the password comes from WORKBENCH_PASSWORD or is asked for."""
+    from workbench.services import office
+
+    account = account or os.environ.get("WORKBENCH_ACCOUNT", "") or typer.prompt(say("账户", "account"))
+    password = os.environ.get("WORKBENCH_PASSWORD") or typer.prompt(say("口令", "password"), hide_input=True)
+    return office.sign_in(desk, account, password)
+
+
+@app.command("import")
+def import_(
+    package: Path,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不入库 · look only, store nothing")] = False,
+    account: Account = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take an application package in; what is wrong is listed by sheet and cell, the rest loads."""
+    from workbench.services import intake, office
+
+    with progress("读取申请包", "reading the package") as report:
+        looked = intake.dry_run(package, progress=report)
+    case = ""
+    if not dry_run:
+        with office.desk_at(CHOICE.data) as desk:
+            case = intake.receive(desk, signed_in(desk, account), package).case
+    if as_json:
+        show_json({"case": case, "problems": looked.problems, "import": looked.summary})
+        return
+    show_problems(looked.problems)
+    typer.echo(say("案卷 ", "case ") + case if case else say("试导入完成，未写入任何内容", "dry run: nothing stored"))
+
+
+def show_problems(problems: Iterable[object]) -> None:
+    """Print import problems by place."""
+    rows = [
+        (p.severity, p.file, p.sheet, p.cell or str(p.row or ""), p.original[:60], p.message.in_language(CHOICE.language))
+        for p in problems
+    ]
+    heads = ["", say("文件", "file"), say("工作表", "sheet"), say("单元格", "cell"), say("原值", "as written")]
+    if rows:
+        table(say("导入说明", "import notes"), [*heads, say("说明", "what and how to mend")], rows)
+
+
+@app.command()
+def check(
+    package: Path,
+    as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD")] = "",
+    pack: PackName = "cn_national",
+    as_json: AsJson = False,
+) -> None:
+    """Pre-check a package without any database."""
+    from workbench.services import liaison
+
+    with progress("预审申请包", "pre-checking the package"):
+        view = liaison.precheck(package, as_of=day(as_of), pack=pack)
+    if as_json:
+        show_json(view.answer)
+    else:
+        typer.echo(liaison.render_page(view, CHOICE.language))
+    stop(NOT_IN_ORDER if liaison.is_blocked(view) else 0)
+
+
+def day(text: str) -> date | None:
+    """Read a date option; empty means today."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise typer.BadParameter(say("日期应为 YYYY-MM-DD", "dates are YYYY-MM-DD")) from fault
+
+
+@app.command()
+def template(out: Path, pack: PackName = "cn_national") -> None:
+    """Write the blank application workbook."""
+    from workbench.services import liaison
+
+    liaison.write_template(out, pack)
+    typer.echo(str(out))
+
+
+@packs.command("check")
+def packs_check(names: Annotated[list[str] | None, typer.Argument()] = None, as_json: AsJson = False) -> None:
+    """List rows without basis, unreachable conditions and missing translations."""
+    from workbench.services import office
+
+    faults = office.check_packs(tuple(names or ()))
+    if as_json:
+        show_json(faults)
+    else:
+        rows = [(f.file, str(f.line), f.message.in_language(CHOICE.language), f.nearest or "") for f in faults]
+        heads = [say("文件", "file"), say("行", "line"), say("问题", "fault"), say("相近的键", "nearest key")]
+        table("", heads, rows) if rows else typer.echo(say("规则包无问题", "the packs are in order"))
+    stop(NOT_IN_ORDER if faults else 0)
+
+
+@app.command()
+def pdf(
+    case: str,
+    document: str,
+    out: Annotated[Path | None, typer.Option("--out")] = None,
+    account: Account = "",
+) -> None:
+    """Write a paper of a case: an issued one as it was issued, else a draft of the present state."""
+    from workbench.services import documents, office
+
+    with office.desk_at(CHOICE.data) as desk:
+        paper = documents.paper(desk, signed_in(desk, account), case, document)
+    target = out or Path(paper.file_name)
+    target.write_bytes(paper.pdf)
+    typer.echo(str(target))
+
+
+@app.command()
+def export(case: str, out: Path, account: Account = "") -> None:
+    """Export a case: journal, attachments, papers and a manifest of SHA-256."""
+    from workbench.services import office, oversight
+
+    with office.desk_at(CHOICE.data) as desk:
+        target = oversight.export_case(desk, signed_in(desk, account), case, out)
+    typer.echo(str(target))
+
+
+@app.command()
+def verify(
+    path: Annotated[Path | None, typer.Argument()] = None,
+    checkpoint: Annotated[list[str] | None, typer.Option("--checkpoint", help="chain:seq:head")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify an export, or the present database: genuine, altered or unknown, with the first bad entry."""
+    from workbench.services import office, oversight
+
+    if path is None:
+        with office.desk_at(CHOICE.data) as desk, progress("核验记录", "verifying the records") as report:
+            found = oversight.verify_desk(desk, progress=report)
+    else:
+        found = oversight.verify_path(path, tuple(checkpoint or ()))
+    show_json(found) if as_json else typer.echo(oversight.told(found, CHOICE.language))
+    stop(0 if found.genuine else NOT_IN_ORDER)
+
+
+@app.command("self-test")
+def self_test(as_json: AsJson = False) -> None:
+    """Prove this installation: window, packs, database, paper, journal."""
+    from workbench.selftest import run
+
+    results = run()
+    if as_json:
+        show_json(results)
+    else:
+        for result in results:
+            typer.echo(f"{'✓' if result.passed else '✗'} {result.name.in_language(CHOICE.language)}  {result.detail}")
+    stop(0 if all(r.passed for r in results) else NOT_IN_ORDER)
+
+
+@app.command()
+def bench(
+    only: Annotated[list[str] | None, typer.Option("--only")] = None,
+    cases: Annotated[int, typer.Option("--cases", help="队列规模 · queue size")] = 100_000,
+    as_json: AsJson = False,
+) -> None:
+    """Print ratios against the bare library doing the same work, in one run."""
+    from workbench.bench import run
+
+    with progress("测量", "measuring") as report:
+        results = run(tuple(only or ()), cases=cases, progress=report)
+    if as_json:
+        show_json(results)
+    else:
+        rows = [(r.name, f"{r.ours:.4g} s", f"{r.bare:.4g} s", f"{r.ratio:.2f}×", f"{r.target:g}×") for r in results]
+        heads = ["", say("本程序", "ours"), say("裸库", "bare"), say("比值", "ratio"), say("目标", "target")]
+        table("", heads, rows)
+
+
+@app.command()
+def screenshots(
+    out: Annotated[Path, typer.Option("--out")],
+    only: Annotated[list[str] | None, typer.Option("--only")] = None,
+) -> None:
+    """Render every screen with the sample data at 1440×900 in both themes and languages."""
+    from workbench.app import render_screens
+
+    for path in render_screens(out, tuple(only or ())):
+        typer.echo(str(path))
+
+
+if __name__ == "__main__":
+    main()
