@@ -208,7 +208,8 @@ def import_(
 def show_problems(problems: Iterable[object]) -> None:
     """Print import problems by place."""
     rows = [
-        (p.severity, p.file, p.sheet, p.cell or str(p.row or ""), p.original[:60], p.message.in_language(CHOICE.language))
+        (p.severity, p.file, p.sheet, p.cell or str(p.row or ""), p.original[:60], p.message.in_language(language))
+        for language in (CHOICE.language,)
         for p in problems
     ]
     heads = ["", say("文件", "file"), say("工作表", "sheet"), say("单元格", "cell"), say("原值", "as written")]

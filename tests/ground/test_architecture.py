@@ -80,7 +80,7 @@ def test_imports_point_down_the_floors(capsys, monkeypatch):
 
 
 def test_the_three_import_names_belong_to_this_distribution():
-    from importlib.metadata import packages_distributions  # noqa: PLC0415 - the metadata belongs to this test alone
+    from importlib.metadata import packages_distributions
 
     owners = packages_distributions()
     for name in ("workbench", "forms", "reports"):

@@ -49,8 +49,8 @@ def test_the_code_holds_no_code_list_of_a_pack():
 @pytest.fixture(scope="module")
 def sample_words(packages):
     """Names and dates that the sample packages state, long enough to be told from ordinary words."""
-    from workbench.exchange.package import read_package  # noqa: PLC0415
-    from workbench.storage.packs import load_pack  # noqa: PLC0415
+    from workbench.exchange.package import read_package
+    from workbench.storage.packs import load_pack
 
     pack = load_pack("cn_national")
     words = set()
