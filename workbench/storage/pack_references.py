@@ -1,0 +1,167 @@
+"""References between the rows of a pack, and words that a field may hold."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from workbench.core.pack import Pack
+from workbench.errors import Text
+from workbench.storage.pack_faults import Fault, Place, fault, nearest
+
+OFFICE = "office"
+"""The basis of an office's own default."""
+
+_Known = Callable[[Pack], Mapping[str, Any]]
+REFERENCES: tuple[tuple[str, str, _Known], ...] = (
+    ("materials", "class_code", lambda p: p.classes),
+    ("materials", "defects", lambda p: p.lists.get("defects", {})),
+    ("duties", "party", lambda p: p.parties),
+    ("duties", "support", lambda p: p.parties),
+    ("duties", "oversee", lambda p: p.parties),
+    ("factors", "dimension", lambda p: p.dimensions),
+    ("checks", "severity", lambda p: p.lists.get("severities", {})),
+    ("checks", "gates", lambda p: p.lists.get("gates", {})),
+)
+"""Table, field, and the table that the field's codes must be in; a list that a pack does not have binds nobody."""
+
+REQUIRED: frozenset[tuple[str, str]] = frozenset(
+    {("materials", "class_code"), ("duties", "party"), ("factors", "dimension"), ("checks", "severity")}
+)
+"""Of these, the fields that may not be empty."""
+
+WORDS: Mapping[tuple[str, str], frozenset[str]] = {
+    ("grounds", "kind"): frozenset({"content", "safety"}),
+    ("clocks", "unit"): frozenset({"working_day", "calendar_day", "hour", "month"}),
+    ("clocks", "direction"): frozenset({"after", "before"}),
+    ("triggers", "direction"): frozenset({"up", "down"}),
+}
+COLUMN_KINDS = frozenset(
+    {
+        "text",
+        "integer",
+        "number",
+        "percent",
+        "bool",
+        "date",
+        "datetime",
+        "time",
+        "list",
+        "texts",
+        "code",
+        "path",
+        "value",
+    }
+)
+"""Kinds of a workbook column; ``value`` is a text, a number or a date, ``time`` is ``HH:MM`` as text."""
+
+MARKS = frozenset("ABCXMP")
+
+
+def reference_faults(pack: Pack) -> Iterator[Fault]:
+    """Yield every reference that leads nowhere and every word that a field does not know."""
+    for table, code, row in coded_rows(pack):
+        place = place_of(row.source)
+        yield from _basis(pack, table, code, row, place)
+        yield from _validity(code, row, place)
+        yield from _codes(pack, table, code, row, place)
+        yield from _words(table, code, row, place)
+    yield from _sheet_faults(pack)
+
+
+def coded_rows(pack: Pack) -> Iterator[tuple[str, str, Any]]:
+    """Yield (table, code, row) for every coded row, lists as ``lists.name``."""
+    for f in dataclasses.fields(pack):
+        value = getattr(pack, f.name)
+        if f.name == "lists":
+            for name, rows in value.items():
+                yield from ((f"lists.{name}", code, row) for code, row in rows.items())
+        elif isinstance(value, Mapping) and f.name not in {"sheets", "roles"}:
+            yield from ((f.name, code, row) for code, row in value.items())
+
+
+def place_of(source: str) -> Place:
+    """Return the place that a row's ``source`` names."""
+    file, _, line = source.rpartition(":")
+    return Place(file, int(line)) if file and line.isdigit() else Place(source, 0)
+
+
+def _basis(pack: Pack, table: str, code: str, row: Any, place: Place) -> Iterator[Fault]:
+    if row.mark not in MARKS:
+        yield fault(place, Text(f"{code}：未知的证据标记“{row.mark}”", f"{code}: unknown evidence mark “{row.mark}”"))
+    if table == "laws":
+        return
+    for reference in row.basis:
+        if reference != OFFICE and reference not in pack.laws:
+            message = Text(
+                f"{code}：依据“{reference}”不在法条表内", f"{code}: basis “{reference}” is not in the law table"
+            )
+            yield fault(place, message, nearest(reference, pack.laws))
+
+
+def _validity(code: str, row: Any, place: Place) -> Iterator[Fault]:
+    start: date | None = row.valid_from
+    end: date | None = row.valid_to
+    if start is not None and end is not None and end < start:
+        yield fault(place, Text(f"{code}：有效期止于开始之前", f"{code}: validity ends before it starts"))
+
+
+def _codes(pack: Pack, table: str, code: str, row: Any, place: Place) -> Iterator[Fault]:
+    for name, field, known_of in REFERENCES:
+        if name != table:
+            continue
+        known, value = known_of(pack), getattr(row, field)
+        wanted = value if isinstance(value, tuple) else (value,) if value else ()
+        if not wanted and known and (table, field) in REQUIRED:
+            yield fault(place, Text(f"{code}：缺少“{field}”", f"{code}: “{field}” is missing"))
+        for word in wanted:
+            if known and word not in known:
+                message = Text(
+                    f"{code}：{field} 指向不存在的“{word}”", f"{code}: {field} refers to “{word}”, which is not there"
+                )
+                yield fault(place, message, nearest(word, known))
+
+
+def _words(table: str, code: str, row: Any, place: Place) -> Iterator[Fault]:
+    for (name, field), known in WORDS.items():
+        if name == table and getattr(row, field) not in known:
+            word = getattr(row, field)
+            yield fault(
+                place,
+                Text(f"{code}：{field} 不能是“{word}”", f"{code}: {field} cannot be “{word}”"),
+                nearest(word, known),
+            )
+
+
+def _sheet_faults(pack: Pack) -> Iterator[Fault]:
+    """Yield faults of the workbook schema: column kinds, and references of columns to other sheets."""
+    for sheet in pack.sheets.values():
+        place = Place(f"sheets.{sheet.key}", 0)
+        columns = {c.key for c in sheet.columns}
+        for column in sheet.columns:
+            if column.kind not in COLUMN_KINDS:
+                message = Text(
+                    f"{column.key}：未知的类型“{column.kind}”", f"{column.key}: unknown kind “{column.kind}”"
+                )
+                yield fault(place, message, nearest(column.kind, COLUMN_KINDS))
+        for key, target in sheet.references.items():
+            if key not in columns:
+                yield fault(place, Text(f"引用的栏“{key}”不存在", f"no such column “{key}”"), nearest(key, columns))
+            if not _target_exists(pack, target):
+                yield fault(
+                    place, Text(f"{key} 引用的“{target}”不存在", f"{key} refers to “{target}”, which is not there")
+                )
+
+
+def _target_exists(pack: Pack, target: str) -> bool:
+    """Return whether ``sheet.column``, ``attachments``, ``site.layer``, a table or a list of the pack exists."""
+    head, _, tail = target.partition(".")
+    if head in {"attachments", "site"}:
+        return True
+    if head in pack.sheets:
+        return any(c.key == tail for c in pack.sheets[head].columns)
+    if head == "lists":
+        return tail in pack.lists
+    return bool(getattr(pack, head, None))
