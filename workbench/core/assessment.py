@@ -1,0 +1,136 @@
+"""What the checks found out about an application, as one value with its working.
+
+The pre-check of a package and the review of a case both build an :class:`Assessment`; they differ only in where the
+dates of the procedure come from (:class:`ProcessDates`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from workbench.core.completeness import PaperState
+from workbench.core.consistency import Mismatch
+from workbench.core.duties import DutyList
+from workbench.core.facts import FactEntry
+from workbench.core.pack import Check, Pack
+from workbench.core.plan_contents import ContentState
+from workbench.core.scope import Authority, Scope
+from workbench.core.validity import Expiry
+from workbench.core.values import Application, WindowEvent
+from workbench.errors import Text
+
+
+@dataclass(frozen=True)
+class ProcessDates:
+    """What happened to the application, by local day; ``None`` = has not happened.
+
+    Attributes:
+        notices: Days on which correction notices were sent, in order.
+        pauses: Stops of the clock: first day not counted, first day counted again (``None`` = still stopped).
+    """
+
+    received: date | None = None
+    notices: tuple[date, ...] = ()
+    accepted: date | None = None
+    pauses: tuple[tuple[date, date | None], ...] = ()
+    decided: date | None = None
+    delivered: date | None = None
+
+
+def from_window_log(events: Iterable[WindowEvent]) -> ProcessDates:
+    """Return the dates that the service window's log records; a log without entries gives none."""
+    ordered = sorted(events, key=lambda e: (e.time, e.seq))
+
+    def first(*kinds: str) -> date | None:
+        return next((e.time.date() for e in ordered if e.event in kinds), None)
+
+    return ProcessDates(
+        received=first("received"),
+        notices=tuple(e.time.date() for e in ordered if e.event == "correction_sent"),
+        accepted=first("accepted", "tolerance_accepted"),
+        pauses=tuple(_pauses(ordered)),
+        decided=first("decided"),
+        delivered=first("delivered"),
+    )
+
+
+def _pauses(ordered: list[WindowEvent]) -> list[tuple[date, date | None]]:
+    """Return the stops in order; a second stop while one is running changes nothing."""
+    pauses: list[tuple[date, date | None]] = []
+    for event in ordered:
+        running = bool(pauses) and pauses[-1][1] is None
+        if event.event == "paused" and not running:
+            pauses.append((event.time.date(), None))
+        elif event.event == "resumed" and running:
+            pauses[-1] = (pauses[-1][0], event.time.date())
+    return pauses
+
+
+@dataclass(frozen=True)
+class ClockLine:
+    """A date of the procedure with its working.
+
+    Attributes:
+        id: ``apply_by``, ``received``, ``correction_due``, ``accepted`` or ``accepted_deemed``, ``decision_due`` …
+        status: Stable word on ``as_of``, or empty.
+        estimate: The date rests on a year whose calendar is not published.
+    """
+
+    id: str
+    value: date
+    formula: Text
+    status: str = ""
+    estimate: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A check of the register as it stands: ``fired`` is ``None`` when it is not evaluated.
+
+    ``why`` has one line per reason, ``objects`` the codes or field keys concerned, in the same order where there is one
+    for each.
+    """
+
+    check: Check
+    fired: bool | None
+    why: tuple[Text, ...] = ()
+    objects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything worked out about one application on one day. Tuples are in pack or sheet order.
+
+    Attributes:
+        applied: The day of application.
+        needed_until: Day up to which licences must be valid; ``None`` = the event's end is not stated.
+        clocks: In the order of the procedure.
+        duties: ``None`` when the workbook has no such sheet.
+    """
+
+    application: Application
+    pack: Pack
+    as_of: date
+    process: ProcessDates
+    applied: date | None
+    needed_until: date | None
+    scope: Scope
+    authority: Authority
+    clocks: tuple[ClockLine, ...]
+    papers: tuple[PaperState, ...]
+    contents: tuple[ContentState, ...]
+    ledger: tuple[FactEntry, ...]
+    mismatches: tuple[Mismatch, ...]
+    expiries: tuple[Expiry, ...]
+    duties: DutyList | None
+    findings: tuple[Finding, ...] = ()
+
+    def clock(self, name: str) -> ClockLine | None:
+        """Return the clock line of that id, or ``None``."""
+        return next((c for c in self.clocks if c.id == name), None)
+
+    def has_sheet(self, sheet: str) -> bool:
+        """Return whether the workbook has a sheet; what depends on a missing one has no data."""
+        return sheet in self.application.sheets and sheet not in self.application.missing_sheets

@@ -1,0 +1,225 @@
+"""The checks that follow from the papers, the facts and the calendar alone.
+
+Each function answers ``None`` (no data, or the check does not apply) or the reasons it fires for; no reasons = it was
+looked at and is in order. Checks of the register without a function here are not evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from workbench.core.assessment import Assessment, Finding
+from workbench.core.facts import FactEntry, conflicts
+from workbench.core.scope import PERMIT
+from workbench.errors import Text
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a check fires, and the object concerned (code or field key, may be empty)."""
+
+    why: Text
+    object: str = ""
+
+
+Reasons = tuple[Reason, ...] | None
+
+
+def findings(assessment: Assessment) -> tuple[Finding, ...]:
+    """Return every check of the pack's register, in its order."""
+    return tuple(_finding(assessment, code) for code in assessment.pack.checks)
+
+
+def _finding(assessment: Assessment, code: str) -> Finding:
+    check = assessment.pack.checks[code]
+    evaluate = CHECKS.get(code)
+    reasons = None if evaluate is None else evaluate(assessment)
+    if reasons is None:
+        return Finding(check, None)
+    objects = tuple(dict.fromkeys(r.object for r in reasons if r.object))
+    return Finding(check, bool(reasons), tuple(r.why for r in reasons), objects)
+
+
+def _under_permit(evaluate: Callable[[Assessment], Reasons]) -> Callable[[Assessment], Reasons]:
+    """Leave a check out where no permit procedure applies (or where the data do not tell)."""
+
+    def evaluated(assessment: Assessment) -> Reasons:
+        return evaluate(assessment) if assessment.scope.regime == PERMIT else None
+
+    return evaluated
+
+
+def scope(assessment: Assessment) -> Reasons:
+    """Fire when no permit procedure applies, or another regime was stated than the one that applies."""
+    found = assessment.scope
+    if not found.regime:
+        return None
+    if found.regime != PERMIT:
+        return tuple(Reason(why, "app.regime") for why in found.reasons)
+    if found.declared_differs:
+        why = Text("填报的办理情形与应适用的许可程序不符", "the stated regime is not the permit procedure that applies")
+        return (Reason(why, "app.regime"),)
+    return ()
+
+
+@_under_permit
+def authority(assessment: Assessment) -> Reasons:
+    """Fire when the application was lodged at another level than the competent one."""
+    found = assessment.authority
+    if found.level is None or found.lodged is None:
+        return None
+    if found.competent:
+        return ()
+    level, lodged = found.level.text, found.lodged.text
+    why = Text(f"应由{level.zh}受理，递交于{lodged.zh}", f"competent: {level.en}; lodged at: {lodged.en}")
+    return (Reason(why, "app.organ_level"),)
+
+
+@_under_permit
+def lead_time(assessment: Assessment) -> Reasons:
+    """Fire when the application came after the last legal day."""
+    limit, applied = assessment.clock("apply_by"), assessment.applied
+    if limit is None or applied is None:
+        return None
+    late = (applied - limit.value).days
+    if late <= 0:
+        return ()
+    why = Text(
+        f"申请 {applied} 晚于 {limit.value}，迟 {late} 日", f"applied {applied}, {late} days after {limit.value}"
+    )
+    return (Reason(why, "app.date"),)
+
+
+@_under_permit
+def correction(assessment: Assessment) -> Reasons:
+    """Fire when the law counts the application as accepted from receipt, or more than one notice was sent."""
+    limit, deemed = assessment.clock("correction_due"), assessment.clock("accepted_deemed")
+    if limit is None:
+        return None
+    reasons = []
+    notices = assessment.process.notices
+    if deemed is not None:
+        sent = Text(f"实际 {notices[0]}", f"sent {notices[0]}") if notices else Text("未告知", "none sent")
+        reasons.append(
+            Text(
+                f"一次性告知截止 {limit.value}，{sent.zh}，视为自 {deemed.value} 受理",
+                f"notice due {limit.value}, {sent.en}: deemed accepted from {deemed.value}",
+            )
+        )
+    if len(notices) > 1:
+        days = "、".join(str(d) for d in notices)
+        reasons.append(Text(f"补正告知 {len(notices)} 次：{days}", f"{len(notices)} correction notices: {days}"))
+    return tuple(Reason(why) for why in reasons)
+
+
+@_under_permit
+def decision(assessment: Assessment) -> Reasons:
+    """Fire when the decision is overdue, or came late."""
+    limit, decided = assessment.clock("decision_due"), assessment.process.decided
+    if limit is None:
+        return None
+    if (decided or assessment.as_of) <= limit.value:
+        return ()
+    late = Text(f"{decided} 才决定", f"decided {decided}") if decided else Text("尚未决定", "not decided")
+    return (Reason(Text(f"决定截止 {limit.value}，{late.zh}", f"decision due {limit.value}, {late.en}")),)
+
+
+@_under_permit
+def completeness(assessment: Assessment) -> Reasons:
+    """Fire for a required paper that is missing without a valid request, or not in order."""
+    return _papers(assessment, "K06")
+
+
+@_under_permit
+def tolerance(assessment: Assessment) -> Reasons:
+    """Fire for a request to hand a paper in later that does not hold."""
+    return _papers(assessment, "K07")
+
+
+def _papers(assessment: Assessment, check: str) -> Reasons:
+    if not assessment.has_sheet("materials"):
+        return None
+    states = (s for s in assessment.papers if s.required)
+    return tuple(Reason(f.why, s.item.code) for s in states for f in s.faults if f.check == check)
+
+
+def plan(assessment: Assessment) -> Reasons:
+    """Fire for a required content that the plan does not show."""
+    if not assessment.has_sheet("plan"):
+        return None
+    missing = [s.content for s in assessment.contents if not s.present]
+    return tuple(Reason(Text(f"{c.code} {c.text.zh} 缺", f"{c.code} {c.text.en}: missing"), c.code) for c in missing)
+
+
+def consistency(assessment: Assessment) -> Reasons:
+    """Fire for facts stated differently, and for figures of the workbook that disagree."""
+    reasons = (
+        *(Reason(_conflict(e), e.code) for e in conflicts(assessment.ledger)),
+        *(
+            Reason(
+                Text(f"{m.what.zh}：{m.stated} ≠ {m.other}", f"{m.what.en}: {m.stated} ≠ {m.other}"),
+                m.object,
+            )
+            for m in assessment.mismatches
+        ),
+    )
+    return reasons if reasons or assessment.has_sheet("statements") else None
+
+
+def _conflict(entry: FactEntry) -> Text:
+    zh, en = ("；".join(_stated(entry)), "; ".join(_stated(entry)))
+    scope = f"（{entry.scope}）" if entry.scope else ""
+    return Text(f"{entry.code} {entry.title.zh}{scope} {zh}", f"{entry.code} {entry.title.en}{scope} {en}")
+
+
+def _stated(entry: FactEntry) -> Iterator[str]:
+    for value, sources in entry.values:
+        shown = value if isinstance(value, str) else f"{value:f}"
+        yield f"{shown}（{sources[0]}{' …' if len(sources) > 1 else ''}）"
+
+
+def validity(assessment: Assessment) -> Reasons:
+    """Fire for licences, certificates, insurance and traffic control that end too early."""
+    if assessment.needed_until is None or not assessment.has_sheet("materials"):
+        return None
+    return tuple(Reason(e.why, e.object) for e in assessment.expiries)
+
+
+def delivery(assessment: Assessment) -> Reasons:
+    """Fire when a decision is served late, or not yet though the period has run out."""
+    limit, delivered = assessment.clock("deliver_due"), assessment.process.delivered
+    if limit is None:
+        return None
+    if (delivered or assessment.as_of) <= limit.value:
+        return ()
+    late = Text(f"{delivered} 才送达", f"served {delivered}") if delivered else Text("尚未送达", "not served")
+    return (Reason(Text(f"送达截止 {limit.value}，{late.zh}", f"delivery due {limit.value}, {late.en}")),)
+
+
+def calendar(assessment: Assessment) -> Reasons:
+    """Fire when a date rests on a year whose calendar is not published: it is an estimate."""
+    if not assessment.clocks and assessment.scope.regime in {PERMIT, ""}:
+        return None
+    return tuple(
+        Reason(Text(f"{c.id} {c.value} 为预估", f"{c.id} {c.value} is an estimate"), c.id)
+        for c in assessment.clocks
+        if c.estimate
+    )
+
+
+CHECKS: dict[str, Callable[[Assessment], Reasons]] = {
+    "K01": scope,
+    "K02": authority,
+    "K03": lead_time,
+    "K04": correction,
+    "K05": decision,
+    "K06": completeness,
+    "K07": tolerance,
+    "K08": plan,
+    "K09": consistency,
+    "K10": validity,
+    "K26": delivery,
+    "K27": calendar,
+}
+"""Check → the function that computes it."""
