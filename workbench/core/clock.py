@@ -1,0 +1,378 @@
+"""Statutory clocks: every date of the procedure with its derivation.
+
+The periods come from the pack (``Pack.clocks``), the working days from a ``WorkCalendar``.
+Conventions that decide a result:
+
+- the first day is never counted; a period "before" counts back from the day that it names;
+- the applicant's lead time is not rolled over a holiday; a rule with ``roll`` ends on the next working day;
+- a pause excludes the day it starts and every day up to, but not including, the day of resumption;
+- a correction notice after acceptance does not stop the clock;
+- a date that touches a year without a published holiday notice is an estimate.
+
+Source:
+    行政许可法 Arts. 32, 42–45, 82; 大型群众性活动安全管理条例 Arts. 13–15; the single articles stand in the pack's
+    clock rows, with their evidence marks.
+"""
+
+from __future__ import annotations
+
+import calendar as months
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
+
+from workbench.core.calendar import WorkCalendar, days
+from workbench.core.pack import ClockRule
+from workbench.errors import Text
+
+Clocks = Mapping[str, ClockRule]
+"""The pack's clock rows by code."""
+
+_DAY = timedelta(days=1)
+_UNITS = {
+    "working_day": Text("个工作日", "working days"),
+    "calendar_day": Text("个自然日", "calendar days"),
+    "month": Text("个月", "months"),
+    "hour": Text("小时", "hours"),
+}
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A stop of the clock.
+
+    ``start`` inclusive to ``resumed`` exclusive do not count; ``resumed`` ``None`` = still paused.
+    """
+
+    start: date
+    resumed: date | None = None
+    ground: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a derivation: a run of days that count, or do not, and why."""
+
+    first: date
+    last: date
+    counted: int
+    """Working days in the run that count; 0 for a run that is left out."""
+    text: Text
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """A date of the procedure and how it came about.
+
+    Attributes:
+        id: Code of the clock row, or the name of the act.
+        value: The date.
+        steps: Runs of days in time order.
+        estimate: True when the date touches a year whose holiday notice is not published.
+        formula: The rule with its numbers, one line.
+        basis: Law references of the rule.
+        mark: Evidence mark of the rule.
+    """
+
+    id: str
+    value: date
+    steps: tuple[Step, ...]
+    estimate: bool
+    formula: Text
+    basis: tuple[str, ...] = ()
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Whether and from when an application counts as accepted.
+
+    Attributes:
+        state: ``waiting`` (inside the period for a notice), ``correcting`` (notice sent in time), ``accepted``,
+            ``deemed`` (by law, from the day of receipt).
+        on: Day of acceptance, ``None`` while there is none.
+        correction_due: Last day for the one-time correction notice.
+        notice_late: The first notice came after that day.
+        reason: The rule applied.
+    """
+
+    state: str
+    on: date | None
+    correction_due: Derivation
+    notice_late: bool
+    reason: Text
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a period of working days stands on a day.
+
+    Attributes:
+        used: Counted working days so far, from the day after the start; not more than ``limit`` unless overdue.
+        limit: Length of the period.
+        left: Working days after today up to and including the due day; negative: working days past due.
+        overdue: Today is after the due day.
+        paused: The clock stands still today.
+    """
+
+    used: int
+    limit: int
+    left: int
+    overdue: bool
+    paused: bool
+
+
+def derive(
+    rule: ClockRule,
+    start: date,
+    calendar: WorkCalendar,
+    *,
+    pauses: Sequence[Pause] = (),
+    start_name: Text | None = None,
+) -> Derivation:
+    """Return the date that a clock rule gives from a start day.
+
+    Args:
+        rule: Amount, unit, direction; ``hour`` rules have no date of their own.
+        start: The day the rule counts from; not counted itself.
+        calendar: Working days.
+        pauses: Stops of the clock; only a rule in working days after its start knows them.
+        start_name: What happened on the start day, for the formula.
+
+    Raises:
+        ValueError: The rule's unit is ``hour``.
+    """
+    value = _end(rule, start, calendar, pauses)
+    if rule.roll:
+        value = calendar.next_workday(value)
+    low, high = (start + _DAY, value) if rule.direction == "after" else (value, start - _DAY)
+    working = rule.unit == "working_day"
+    steps = tuple(_steps(calendar, low, high, pauses)) if working else ()
+    estimate = calendar.estimate(value) or (working and low <= high and calendar.estimate(low, high))
+    formula = _formula(rule, start, pauses, start_name)
+    return Derivation(rule.code, value, steps, estimate, formula, rule.basis, rule.mark)
+
+
+def apply_by(clocks: Clocks, calendar: WorkCalendar, first_day: date) -> Derivation:
+    """Return the last day to apply: 20 calendar days before the first event day, not rolled for holidays."""
+    return derive(clocks["apply_by"], first_day, calendar, start_name=_FIRST_DAY)
+
+
+def apply_by_working_days(clocks: Clocks, calendar: WorkCalendar, first_day: date) -> Derivation:
+    """Return the last day to apply where a place counts 20 working days; for comparison elsewhere."""
+    return derive(clocks["apply_by_20wd_variant"], first_day, calendar, start_name=_FIRST_DAY)
+
+
+def correction_due(clocks: Clocks, calendar: WorkCalendar, received: date) -> Derivation:
+    """Return the last day for the one-time correction notice."""
+    return derive(clocks["correction_due"], received, calendar, start_name=Text("收件", "receipt"))
+
+
+def acceptance(
+    clocks: Clocks,
+    calendar: WorkCalendar,
+    received: date,
+    as_of: date,
+    *,
+    notices: Iterable[date] = (),
+    accepted: date | None = None,
+) -> Acceptance:
+    """Return whether the application counts as accepted.
+
+    An acceptance inside the period stands, whatever notices follow it. A first notice inside the period keeps the
+    application open until it is accepted. Otherwise (the notice is late, or nothing was sent and nothing accepted
+    until the period ran out) the application counts as accepted on the day of receipt.
+
+    Args:
+        clocks: The pack's clock rows.
+        calendar: Working days.
+        received: Day of receipt.
+        as_of: The day the answer is asked for; what happened later is left out.
+        notices: Days on which correction notices were sent.
+        accepted: Day of an express acceptance.
+    """
+    due = correction_due(clocks, calendar, received)
+    first = min((day for day in notices if day <= as_of), default=None)
+    express = accepted if accepted is not None and accepted <= as_of else None
+    late = first is not None and first > due.value
+    if express is not None and express <= due.value:
+        return Acceptance("accepted", express, due, late, Text("期限内受理", "accepted inside the period"))
+    if first is not None and not late:
+        state = "correcting" if express is None else "accepted"
+        return Acceptance(state, express, due, late, Text("期限内一次性告知补正", "the notice was sent in time"))
+    if late or express is not None or as_of > due.value:
+        return Acceptance("deemed", received, due, late, _DEEMED)
+    return Acceptance("waiting", None, due, late, Text("告知期限内", "inside the period for the notice"))
+
+
+def decision_due(
+    clocks: Clocks, calendar: WorkCalendar, accepted: date, *, pauses: Sequence[Pause] = (), as_of: date | None = None
+) -> Derivation:
+    """Return the last day for the decision.
+
+    While a pause is open the date is the earliest one possible: as if the clock ran again on the day after ``as_of``
+    (or on the day after the pause began, when no ``as_of`` is given).
+    """
+    closed = tuple(_closed(p, as_of) for p in pauses)
+    found = derive(clocks["decision_due"], accepted, calendar, pauses=closed, start_name=_ACCEPTED)
+    if any(p.resumed is None for p in pauses):
+        formula = Text(
+            found.formula.zh + "；暂停中，此为最早日期", found.formula.en + "; paused, earliest date possible"
+        )
+        return replace(found, formula=formula)
+    return found
+
+
+def deliver_due(clocks: Clocks, calendar: WorkCalendar, decided: date) -> Derivation:
+    """Return the last day to serve the decision."""
+    return derive(clocks["deliver_due"], decided, calendar, start_name=Text("决定", "decision"))
+
+
+def tolerance_limit(clocks: Clocks, calendar: WorkCalendar, decision: Derivation, first_day: date) -> Derivation:
+    """Return the last day to which a paper may be owed before the decision.
+
+    It is the earlier of the decision's due day and the third working day before the first event day.
+    """
+    before = derive(clocks["tolerance_event"], first_day, calendar, start_name=_FIRST_DAY)
+    earlier = min(decision, before, key=lambda d: d.value)
+    count = clocks["tolerance_event"].amount
+    formula = Text(
+        f"min(决定截止 {decision.value}, 活动前第 {count} 个工作日 {before.value})",
+        f"min(decision due {decision.value}, working day {count} before the event {before.value})",
+    )
+    estimate = decision.estimate or before.estimate
+    return Derivation("tolerance_limit", earlier.value, earlier.steps, estimate, formula, before.basis, before.mark)
+
+
+def reconsideration_until(clocks: Clocks, calendar: WorkCalendar, delivered: date) -> Derivation:
+    """Return the last day to ask for administrative reconsideration: 60 days from service."""
+    return derive(clocks["reconsideration"], delivered, calendar, start_name=_DELIVERED)
+
+
+def litigation_until(clocks: Clocks, calendar: WorkCalendar, delivered: date) -> Derivation:
+    """Return the last day to bring an action: six months from service."""
+    return derive(clocks["litigation"], delivered, calendar, start_name=_DELIVERED)
+
+
+def valid_until_at_least(clocks: Clocks, calendar: WorkCalendar, last_day: date) -> Derivation:
+    """Return the day to which licences, certificates and insurance must be valid: the day after the event ends."""
+    return derive(clocks["validity"], last_day, calendar, start_name=Text("活动结束", "end of the event"))
+
+
+def progress(
+    due: Derivation, accepted: date, calendar: WorkCalendar, today: date, *, limit: int, pauses: Sequence[Pause] = ()
+) -> Progress:
+    """Return how far a period in working days has run on a day.
+
+    Args:
+        due: The period's due day.
+        accepted: Its start; not counted.
+        calendar: Working days.
+        today: The day asked for; counts as used.
+        limit: Length of the period in working days.
+        pauses: Stops of the clock; an open one lasts.
+    """
+    used = _count(calendar, accepted + _DAY, today, pauses)
+    overdue = today > due.value
+    if overdue:
+        left = -calendar.workdays_between(due.value, today)
+    else:
+        left = _count(calendar, today + _DAY, due.value, tuple(_closed(p, today) for p in pauses))
+    return Progress(used, limit, left, overdue, _in_pause(today, pauses))
+
+
+def _count(calendar: WorkCalendar, first: date, last: date, pauses: Sequence[Pause]) -> int:
+    return sum(calendar.is_workday(d) and not _in_pause(d, pauses) for d in days(first, last))
+
+
+def _closed(pause: Pause, as_of: date | None) -> Pause:
+    """Return the pause with an end: an open one ends on the day after ``as_of``, at the earliest after its start."""
+    if pause.resumed is not None:
+        return pause
+    return replace(pause, resumed=max(as_of or pause.start, pause.start) + _DAY)
+
+
+def _in_pause(day: date, pauses: Sequence[Pause]) -> bool:
+    return any(p.start <= day and (p.resumed is None or day < p.resumed) for p in pauses)
+
+
+def _end(rule: ClockRule, start: date, calendar: WorkCalendar, pauses: Sequence[Pause]) -> date:
+    sign = 1 if rule.direction == "after" else -1
+    match rule.unit:
+        case "calendar_day":
+            return start + sign * rule.amount * _DAY
+        case "month":
+            return _add_months(start, sign * rule.amount)
+        case "working_day" if sign < 0:
+            return calendar.back_workdays(start, rule.amount)
+        case "working_day":
+            return _add_outside_pauses(calendar, start, rule.amount, pauses)
+    raise ValueError(f"{rule.code}: a rule in {rule.unit} has no date")
+
+
+def _add_outside_pauses(calendar: WorkCalendar, start: date, count: int, pauses: Sequence[Pause]) -> date:
+    day = start
+    while count:
+        day += _DAY
+        count -= calendar.is_workday(day) and not _in_pause(day, pauses)
+    return day
+
+
+def _add_months(day: date, count: int) -> date:
+    """Return the same day ``count`` months on, or the last day of that month when it has no such day."""
+    index = day.year * 12 + day.month - 1 + count
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+
+
+def _steps(calendar: WorkCalendar, first: date, last: date, pauses: Sequence[Pause]) -> Iterator[Step]:
+    """Yield the runs of days between two days, both inclusive, in time order."""
+    done = 0
+    for reason, group in groupby(days(first, last), key=lambda d: _reason(calendar, d, pauses)):
+        run = list(group)
+        counted = len(run) if reason is None else 0
+        yield Step(run[0], run[-1], counted, _told(run, reason, done))
+        done += counted
+
+
+def _reason(calendar: WorkCalendar, day: date, pauses: Sequence[Pause]) -> Text | None:
+    """Return why a day is not counted; ``None`` when it counts."""
+    if _in_pause(day, pauses):
+        return Text("计时暂停", "clock paused")
+    if calendar.is_workday(day):
+        return None
+    name = calendar.day_name(day)
+    return name if name.zh else Text("周末", "weekend")
+
+
+def _told(run: list[date], reason: Text | None, done: int) -> Text:
+    span = f"{run[0]}" if len(run) == 1 else f"{run[0]} – {run[-1]}"
+    if reason is not None:
+        return Text(f"{span} {reason.zh}，不计", f"{span} {reason.en}, not counted")
+    which = f"{done + 1}" if len(run) == 1 else f"{done + 1}–{done + len(run)}"
+    return Text(f"{span} 第 {which} 个工作日", f"{span} working day {which}")
+
+
+def _formula(rule: ClockRule, start: date, pauses: Sequence[Pause], start_name: Text | None) -> Text:
+    sign, unit = ("+" if rule.direction == "after" else "−"), _UNITS[rule.unit]
+    name = start_name or Text("起日", "start")
+    tail = Text("", "")
+    if rule.direction == "after":
+        tail = Text(f"（{name.zh}当日不计）", f" ({name.en}: first day not counted)")
+    stops = ", ".join(f"{p.start} – {p.resumed}" for p in pauses)
+    stopped = (
+        Text(f"，扣除暂停 {stops}（起日不计、恢复日计）", f", less pauses {stops} (resumption counts)")
+        if stops
+        else Text("", "")
+    )
+    return Text(
+        f"{start} {sign} {rule.amount} {unit.zh}{tail.zh}{stopped.zh}",
+        f"{start} {sign} {rule.amount} {unit.en}{tail.en}{stopped.en}",
+    )
+
+
+_FIRST_DAY = Text("活动首日", "first event day")
+_ACCEPTED = Text("受理", "acceptance")
+_DELIVERED = Text("送达", "service")
+_DEEMED = Text("逾期未一次性告知，自收件之日视为受理", "no notice in time: counts as accepted on the day of receipt")
