@@ -1,0 +1,139 @@
+"""One open database with everything in it, and the rules for opening it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from sqlalchemy import insert, select
+
+from workbench.core.records import GENESIS
+from workbench.errors import StorageError, Text
+from workbench.storage.connection import Store, postgresql_store, sqlite_store
+from workbench.storage.journal import Journal
+from workbench.storage.places import refuse_unsafe_place
+from workbench.storage.schema import chain_head
+from workbench.storage.upgrade import bring_up_to_date, refuse_faults, revision
+
+Now = Callable[[], datetime]
+"""Tells the present moment, aware UTC."""
+
+
+class Database:
+    """An open database: ``journal`` and, beside it, everything that is kept in step or beside it."""
+
+    def __init__(self, store: Store, *, clock: Now) -> None:
+        """Wire the parts; use :func:`open_database`."""
+        self.store = store
+        self.clock = clock
+        self.read_only = store.read_only
+        self.kind = store.kind
+        self.place = store.place
+        self.journal = Journal(store)
+
+    def rebuild_projections(self) -> None:
+        """Empty every projection and make it again from the journal."""
+        self.journal.rebuild()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_fault: object) -> None:
+        self.close()
+
+
+def open_database(
+    location: str | Path, *, clock: Now, create: bool = True, read_only: bool = False, chain: str = ""
+) -> Database:
+    """Open a SQLite file (a path) or a server database (``postgresql://…``).
+
+    Args:
+        location: Path of the file, or URL of the server database.
+        clock: The one clock; used for lock-outs, backups and records of reading, never for journal times.
+        create: Make the database when it is not there.
+        read_only: Never write, not even a record of reading.
+        chain: Identifier of the office's chain for a new database; random when empty.
+
+    Raises:
+        StorageError: With the reason in words: not there, not ours, newer than the program, on a network share or in a
+            cloud-sync folder, guards missing, not reachable.
+    """
+    if str(location).startswith("postgresql:"):
+        store = _open_server(str(location), read_only=read_only)
+    else:
+        store = _open_file(Path(location), create=create, read_only=read_only)
+    try:
+        _first_entry(store, chain)
+    except BaseException:
+        store.close()
+        raise
+    return Database(store, clock=clock)
+
+
+def _open_file(file: Path, *, create: bool, read_only: bool) -> Store:
+    refuse_unsafe_place(file.parent)
+    if not file.exists() and (read_only or not create):
+        raise StorageError(Text("数据库文件不存在", "there is no such database file"), where=str(file))
+    if not read_only:
+        _make_folder(file.parent)
+    store = sqlite_store(file, read_only=read_only)
+    try:
+        _prepare(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _prepare(store: Store) -> None:
+    """Bring the schema up to date, or for a reader only look that it is."""
+    if not store.read_only:
+        bring_up_to_date(store, lambda: None)
+    with store.read() as connection:
+        if revision(connection, store.place) is None:
+            raise StorageError(Text("数据库是空的", "the database is empty"), where=store.place)
+        if not store.read_only:
+            refuse_faults(connection, store.place)
+
+
+def _open_server(location: str, *, read_only: bool) -> Store:
+    if not read_only:
+        owner = postgresql_store(location, read_only=False, as_owner=True)
+        try:
+            bring_up_to_date(owner, lambda: None)
+        finally:
+            owner.close()
+    store = postgresql_store(location, read_only=read_only)
+    try:
+        _prepare(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        message = Text("无法建立数据文件夹", "the data folder cannot be made")
+        raise StorageError(message, where=str(folder)) from fault
+
+
+def _first_entry(store: Store, chain: str) -> None:
+    """Give a new database its chain."""
+    known = select(chain_head.c.chain)
+    with store.read() as connection:
+        if connection.execute(known).scalar() is not None or store.read_only:
+            return
+    with store.write() as connection:
+        if connection.execute(known).scalar() is None:
+            row = {"id": 1, "chain": chain or secrets.token_hex(4), "seq": 0, "hash": GENESIS}
+            connection.execute(insert(chain_head), row)
