@@ -123,9 +123,11 @@ class Choice(Row):
     """A row of a short list.
 
     Defect reasons R1–R10, verdicts, severities, clock-stop grounds, refusal conditions …
+    ``when`` is set where a row holds only under a condition, e.g. a floor of the security level.
     """
 
     data: Mapping[str, Scalar] = field(default_factory=dict)
+    when: When | None = None
 
 
 @dataclass(frozen=True)
