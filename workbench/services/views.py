@@ -473,3 +473,19 @@ class PrecheckView:
     duties: tuple[DutyView, ...]
     clock: ClockView
     sentences: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class PreviewView:
+    """What the queue's preview adds to its row; a look at it is not an opening and is not recorded as one.
+
+    ``step_states`` are the states of the eight steps (see :class:`StepView`); empty when they are not known.
+    """
+
+    case: str
+    place: str = ""
+    nature: Text = NO_TEXT
+    step_states: tuple[str, ...] = ()
+    open_items: tuple[OpenItem, ...] = ()
+    recent: tuple[TimelineEntry, ...] = ()
+    accepted: date | None = None

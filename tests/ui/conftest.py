@@ -1,0 +1,116 @@
+"""Fixtures of the window tests: the theme, sample views, and the rule that a Qt warning fails a test."""
+
+from datetime import date
+
+import pytest
+
+from workbench.errors import Text
+from workbench.services.views import ClockView, OpenItem, PreviewView, QueuePage, QueueRow
+from workbench.ui.i18n import set_language
+from workbench.ui.theme import Theme
+
+TODAY = date(2026, 9, 10)
+
+
+@pytest.fixture(autouse=True)
+def window_ground(qapp, qtlog):
+    """Start each test in light Chinese; fail it when Qt warned."""
+    set_language("zh")
+    Theme("light").apply(qapp)
+    yield
+    set_language("zh")
+    warned = [record.message for record in qtlog.records if record.type.name != "QtDebugMsg"]
+    known = ("propagateSizeHints", "This plugin does not support")
+    assert not [message for message in warned if not any(part in message for part in known)]
+
+
+def queue_row(number, title, group="week", **values):
+    """Return an invented case in a queue group."""
+    base = {
+        "case": f"case-{number}",
+        "number": f"安审 2026-{number:04d}",
+        "title": title,
+        "undertaker": "澄湖启浪文化传播有限公司",
+        "first_day": date(2026, 10, 2),
+        "last_day": date(2026, 10, 5),
+        "headcount": 22000,
+        "level": 2,
+        "level_fixed": False,
+        "status": "accepted",
+        "step": 2,
+        "blocks": ("meets",) * 3 + ("correct", "meets", "tolerated", "meets", "correct", "open"),
+        "clock": CLOCKS[group],
+        "officer": "顾清和",
+    }
+    return QueueRow(**{**base, **values})
+
+
+CLOCKS = {
+    "overdue": ClockView("overdue", date(2026, 9, 9), 8, 7, -1, "overdue"),
+    "today": ClockView("running", date(2026, 9, 10), 7, 7, 0, "today"),
+    "three": ClockView("running", date(2026, 9, 14), 5, 7, 2, "three"),
+    "week": ClockView("running", date(2026, 9, 16), 3, 7, 4, "week"),
+    "paused": ClockView("paused", date(2026, 9, 15), 4, 7, 3, "paused"),
+    "permitted_open": ClockView("decided", None, 5, 7, None, "permitted_open"),
+    "waiting": ClockView("none", None, 0, 7, None, "waiting"),
+}
+
+
+DONE = ("meets",) * 9
+
+
+@pytest.fixture
+def rows():
+    """A queue as on 10 September 2026, most urgent first."""
+    return (
+        queue_row(131, "丹桂广场啤酒文化节", "overdue", level=3, undertaker="湖城文旅运营集团", step=5,
+                  officer="陆闻笛",
+                  headcount=8000, tags=(Text("超期", "Overdue"),),
+                  first_day=date(2026, 9, 25), last_day=date(2026, 9, 27)),
+        queue_row(138, "中秋桂花灯会", "today", undertaker="古城街道办事处", step=6, headcount=35000,
+                  blocks=("meets",) * 7 + ("tolerated", "not_applicable"), tags=(Text("容缺 1", "1 tolerated"),)),
+        queue_row(139, "智能装备博览会", "today", level=3, undertaker="澄湖会展有限公司", status="recommended", step=8,
+                  blocks=DONE, officer="许见山", tags=(Text("待复签", "To countersign"),)),
+        queue_row(141, "澄湖湾半程马拉松", "three", undertaker="市体育总会", step=3, headcount=15000,
+                  first_day=date(2026, 10, 18), last_day=date(2026, 10, 18)),
+        queue_row(147, "第六届澄湖湾音乐节", "week", tags=(Text("容缺 1", "1 tolerated"), Text("节目 7", "7 acts"))),
+        queue_row(148, "长岭动漫嘉年华", "week", level=3, undertaker="次元港会展", officer="许见山", headcount=9000,
+                  blocks=("meets", "meets", "correct") + ("open",) * 6),
+        queue_row(149, "湖湾开渔祭", "week", level=3, undertaker="环湖镇人民政府", step=1, headcount=6800,
+                  blocks=("meets", "meets") + ("open",) * 7),
+        queue_row(150, "环湖龙舟公开赛", "week", level=4, undertaker="市龙舟协会", step=1, officer="", headcount=7500,
+                  blocks=("open",) * 9),
+        queue_row(136, "跨界电音之夜", "paused", undertaker="蓝鲸现场演艺", step=6, officer="陆闻笛", headcount=11000,
+                  tags=(Text("结构检测中", "Structure test"),)),
+        queue_row(120, "秋季房车露营大会", "permitted_open", level=4, level_fixed=True, undertaker="营地时光公司",
+                  status="granted", step=8, blocks=("meets",) * 6 + ("tolerated", "meets", "tolerated"),
+                  officer="陆闻笛",
+                  tags=(Text("容缺逾期", "Promise late"),)),
+        queue_row(151, "国风汉服游园会", "waiting", level=None, undertaker="湖畔公园管理处", status="received", step=1,
+                  blocks=("open",) * 9, headcount=5200),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def queue_page(rows):
+    """One page with everything."""
+    counts = {"mine": 5, "all": 11, "overdue": 1, "today": 2, "paused": 1, "tolerated": 5, "tolerated_overdue": 1}
+    return QueuePage(rows, counts, len(rows))
+
+
+@pytest.fixture
+def preview():
+    """What the preview adds for the festival."""
+    return PreviewView(
+        "case-147",
+        place="澄湖湾露营谷草坪",
+        nature=Text("户外音乐节", "Outdoor festival"),
+        step_states=("done", "part", "todo", "part", "todo", "todo", "todo", "todo"),
+        open_items=(
+            OpenItem("correct", Text("④ 安全工作方案缺第 8、10 项", "4 Safety plan lacks parts 8, 10"), 2),
+            OpenItem("correct", Text("⑧ 风险评估报告未盖骑缝章", "8 Risk report lacks the seam seal"), 2),
+            OpenItem("block", Text("节目单 7 条待议", "7 acts to decide"), 4, due=date(2026, 9, 11)),
+            OpenItem("tolerated", Text("⑥ 正式安保服务合同", "6 Security contract"), 2, due=date(2026, 9, 18)),
+        ),
+        accepted=date(2026, 9, 7),
+    )

@@ -1,0 +1,379 @@
+"""The queue: every case in work, most urgent first, with chips that count and filter and a preview beside.
+
+The page holds one :class:`QueueQuery`; each change of it is a wish that goes out as ``query_changed`` and comes back as
+:meth:`QueuePage.show_page`. The page never filters rows itself, so what is counted is what the database holds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPainter
+from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.errors import WorkbenchError
+from workbench.services.views import PreviewView, QueueRow
+from workbench.services.views import QueuePage as Page
+from workbench.ui import queue_words as words
+from workbench.ui.banners import Banner
+from workbench.ui.delegates import blocks
+from workbench.ui.i18n import day, full_day, language, tr
+from workbench.ui.queue_preview import Preview
+from workbench.ui.queue_view import QueueView
+from workbench.ui.theme import Theme
+from workbench.ui.widgets import Button, FlowLayout, Part, Skeleton, label, panel, picture, row, upright
+
+PREVIEW_DELAY = 120
+"""How long the cursor rests on a row before the preview follows [ms]."""
+SKELETON_DELAY = 300
+"""How long reading may take before grey bars appear [ms]."""
+
+SCOPES = ("mine", "all")
+GROUPS = ("overdue", "today", "paused", "tolerated")
+SORTS = ("urgency", "level", "title", "first_day", "step", "officer")
+
+
+@dataclass(frozen=True)
+class QueueQuery:
+    """What the queue shows.
+
+    ``scope`` is ``mine``, ``all`` or ``countersign``; ``groups`` are chips that are on; ``sort`` is a name of
+    :data:`SORTS`, with a minus for the other direction.
+    """
+
+    scope: str = "all"
+    groups: frozenset[str] = frozenset()
+    levels: frozenset[int] = frozenset()
+    steps: frozenset[int] = frozenset()
+    text: str = ""
+    sort: str = "urgency"
+    grouped: bool = True
+
+
+class QueuePage(QWidget):
+    """The list screen of officers and approvers."""
+
+    query_changed = Signal(object)
+    more_requested = Signal(object, object)
+    open_requested = Signal(str)
+    assign_requested = Signal(str)
+    import_requested = Signal()
+    filter_requested = Signal()
+    preview_requested = Signal(str)
+
+    def __init__(self, query: QueueQuery | None = None, *, may_receive: bool = True) -> None:
+        super().__init__()
+        self.query = query or QueueQuery()
+        self._today: date | None = None
+        self._counts: dict[str, int] = {}
+        self._more: PreviewView | None = None
+        self._may_receive = may_receive
+        self._build()
+        self._wire()
+
+    # What is shown
+
+    def show_page(self, page: Page, today: date | None = None) -> None:
+        """Show the first page of an answer and keep the cursor on its case."""
+        self._waiting.stop()
+        self._today = today
+        self._counts = dict(page.counts)
+        self._banner.hide()
+        chosen = self.view.chosen()
+        self.view.show_page(page, grouped=self.query.grouped and self.query.sort == "urgency")
+        self._stack.setCurrentWidget(self._empty if not page.rows else self._split)
+        if page.rows:
+            self.view.choose(chosen.case if chosen else page.rows[0].case)
+        else:
+            self._say_empty()
+        self._head_words(page)
+        self._count_chips()
+
+    def append_page(self, page: Page) -> None:
+        """Add the next page below."""
+        self.view.model_.append(page)
+        self.view.arrange()
+
+    def show_loading(self) -> None:
+        """Show grey bars, but only when reading takes a while."""
+        self._waiting.start(SKELETON_DELAY)
+
+    def show_error(self, error: WorkbenchError) -> None:
+        """Say above the rows that they could not be read; what was shown before stays."""
+        self._waiting.stop()
+        self._stack.setCurrentWidget(self._split)
+        self._banner.say("bad", error.told(language()), tr("重试"))
+
+    def show_preview(self, more: PreviewView) -> None:
+        """Fill the preview in, when the cursor is still on that case."""
+        self._more = more
+        self._refresh_preview()
+
+    def set_query(self, query: QueueQuery) -> None:
+        """Show another query, as a click on chips would."""
+        self.query = query
+        self._sync_chips()
+        self.query_changed.emit(query)
+
+    def set_text(self, text: str) -> None:
+        """Filter by words in name, undertaker and number."""
+        self._change(text=text.strip())
+
+    def widths(self) -> QByteArray:
+        """Return the column widths and order, to keep per user."""
+        return self.view.horizontalHeader().saveState()
+
+    def restore_widths(self, state: QByteArray) -> None:
+        """Use kept column widths."""
+        if not state.isEmpty():
+            self.view.horizontalHeader().restoreState(state)
+
+    # Construction
+
+    def _build(self) -> None:
+        self.setObjectName("app")
+        self.view = QueueView()
+        self._banner = Banner()
+        self.preview = Preview()
+        self._empty = self._empty_page()
+        self._skeleton = Skeleton()
+        self._split = self.view
+        self._stack = QStackedWidget()
+        for page in (self._split, self._empty, self._skeleton):
+            self._stack.addWidget(page)
+        left = QWidget()
+        body = QVBoxLayout(left)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self._header())
+        body.addWidget(self._banner)
+        body.addWidget(self._stack, 1)
+        body.addWidget(self._footer())
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.preview)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setSizes([904, Theme.current.px(352)])
+        self.preview.setMinimumWidth(Theme.current.px(300))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+        self._banner.hide()
+        self._waiting = QTimer(self, singleShot=True)
+        self._resting = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
+
+    def _header(self) -> QWidget:
+        head = QWidget()
+        self._title = label(tr("待办"), "page")
+        self._subtitle = label("", ink="t2")
+        self._grouping = Button(tr("按时限分组"), icon="layout-rows", kind="ghost")
+        self._grouping.setCheckable(True)
+        self._grouping.setChecked(self.query.grouped)
+        self._receive = Button(tr("导入申请包"), icon="file-import", kind="primary", key="Ctrl N")
+        self._receive.setVisible(self._may_receive)
+        first = row(self._title, self._subtitle, None, self._grouping, self._receive, spacing=10)
+        body = QVBoxLayout(head)
+        px = Theme.current.px
+        body.setContentsMargins(px(16), px(10), px(14), px(8))
+        body.setSpacing(px(8))
+        body.addLayout(first)
+        body.addWidget(self._chips())
+        return head
+
+    def _chips(self) -> QWidget:
+        holder = QWidget()
+        flow = FlowLayout(holder)
+        self._scope_chips = {name: self._chip(_chip_word(name)) for name in SCOPES}
+        icons = {"overdue": "alert-circle", "today": "hourglass", "tolerated": "clock"}
+        self._group_chips = {name: self._chip(_chip_word(name), icons.get(name, "")) for name in GROUPS}
+        self._level_chip = self._menu_chip(tr("等级"), [(n, words.level(n)) for n in range(1, 5)], "levels")
+        self._step_chip = self._menu_chip(tr("阶段"), [(n, words.step_title(n)) for n in range(1, 9)], "steps")
+        for chip in self._scope_chips.values():
+            flow.addWidget(chip)
+        flow.addWidget(_tall(upright()))
+        for chip in self._group_chips.values():
+            flow.addWidget(chip)
+        flow.addWidget(_tall(upright()))
+        flow.addWidget(self._level_chip)
+        flow.addWidget(self._step_chip)
+        self._count_chips()
+        self._sync_chips()
+        policy = holder.sizePolicy()
+        policy.setHeightForWidth(True)
+        policy.setHorizontalPolicy(policy.Policy.Expanding)
+        holder.setSizePolicy(policy)
+        return holder
+
+    def _chip(self, word: str, icon: str = "") -> Button:
+        chip = Button(word, icon=icon, kind="chip")
+        chip.setCheckable(True)
+        return chip
+
+    def _menu_chip(self, word: str, choices: list[tuple[int, str]], member: str) -> Button:
+        chip = Button(word, kind="chip")
+        chip.set_caret(True)
+        menu = QMenu(chip)
+        for number, name in choices:
+            action = QAction(name, menu, checkable=True)
+            action.setChecked(number in getattr(self.query, member))
+            action.toggled.connect(lambda on, n=number: self._toggle_member(member, n, on=on))
+            menu.addAction(action)
+        chip.clicked.connect(lambda: menu.exec(chip.mapToGlobal(chip.rect().bottomLeft())))
+        return chip
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        self._empty_title = label("", "section")
+        self._empty_note = label("", ink="t2", wrap=True)
+        self._empty_action = Button(tr("清除筛选"), icon="filter")
+        body = QVBoxLayout(page)
+        body.addStretch(2)
+        for widget in (picture("checks", "t2", 36), self._empty_title, self._empty_note, self._empty_action):
+            body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addStretch(3)
+        return page
+
+    def _footer(self) -> QWidget:
+        foot = panel("alt")
+        foot.setFixedHeight(Theme.current.px(30))
+        self._total = label("", ink="t2")
+        legend: list[QWidget] = [label(tr("材料图例"), "small", "t2")]
+        for name in words.STATES:
+            legend.append(_Legend(name))
+            legend.append(label(words.state(name), "small", "t2"))
+        foot.setLayout(row(self._total, None, *legend, spacing=6, margins=(16, 0, 14, 0)))
+        return foot
+
+    def _wire(self) -> None:
+        self.view.row_chosen.connect(self._resting.start)
+        self.view.open_requested.connect(self.open_requested)
+        self.view.assign_requested.connect(self.assign_requested)
+        self.view.sort_requested.connect(self._sort)
+        self.view.filter_requested.connect(self.filter_requested)
+        self.view.preview_toggled.connect(self._toggle_preview)
+        self.view.model_.more_requested.connect(lambda key: self.more_requested.emit(self.query, key))
+        self.preview.open_requested.connect(self.open_requested)
+        self._resting.timeout.connect(self._follow)
+        self._waiting.timeout.connect(lambda: self._stack.setCurrentWidget(self._skeleton))
+        self._banner.acted.connect(lambda: self.query_changed.emit(self.query))
+        self._grouping.toggled.connect(lambda on: self._change(grouped=on))
+        self._receive.clicked.connect(self.import_requested)
+        self._receive.setShortcut(QKeySequence("Ctrl+N"))
+        self._empty_action.clicked.connect(self._clear)
+        for name, chip in self._scope_chips.items():
+            chip.clicked.connect(lambda _on, n=name: self._change(scope=n))
+        for name, chip in self._group_chips.items():
+            chip.clicked.connect(lambda on, n=name: self._toggle_group(n, on=on))
+
+    # Reactions
+
+    def _change(self, **values: object) -> None:
+        changed = replace(self.query, **values)  # type: ignore[arg-type]
+        if changed != self.query:
+            self.set_query(changed)
+        else:
+            self._sync_chips()
+
+    def _toggle_group(self, name: str, *, on: bool) -> None:
+        self._change(groups=self.query.groups | {name} if on else self.query.groups - {name})
+
+    def _toggle_member(self, member: str, number: int, *, on: bool) -> None:
+        old: frozenset[int] = getattr(self.query, member)
+        self._change(**{member: old | {number} if on else old - {number}})
+
+    def _sort(self, name: str) -> None:
+        self._change(sort=f"-{name}" if self.query.sort == name and name != "urgency" else name)
+
+    def _clear(self) -> None:
+        self.set_query(QueueQuery(grouped=self.query.grouped))
+        self.view.setFocus()
+
+    def _toggle_preview(self) -> None:
+        self.preview.setVisible(not self.preview.isVisible())
+
+    def _follow(self) -> None:
+        chosen = self.view.chosen()
+        self._refresh_preview()
+        if chosen is not None:
+            self.preview_requested.emit(chosen.case)
+
+    def _refresh_preview(self) -> None:
+        self.preview.show_case(self.view.chosen(), self._more, self._today)
+
+    def _sync_chips(self) -> None:
+        self.view.show_order(self.query.sort)
+        for name, chip in self._scope_chips.items():
+            chip.setChecked(name == self.query.scope)
+        for name, chip in self._group_chips.items():
+            chip.setChecked(name in self.query.groups)
+        self._level_chip.set_parts(Part(tr("等级")), Part(_count(self.query.levels), "accentT", 700))
+        self._step_chip.set_parts(Part(tr("阶段")), Part(_count(self.query.steps), "accentT", 700))
+
+    def _count_chips(self) -> None:
+        inks = {"overdue": "bad", "today": "l2", "tolerated": "tol"}
+        for name, chip in {**self._scope_chips, **self._group_chips}.items():
+            chip.set_parts(Part(_chip_word(name)), Part(str(self._counts.get(name, 0)), inks.get(name, ""), 700))
+        late = self._counts.get("tolerated_overdue", 0)
+        if late:
+            count = Part(str(self._counts.get("tolerated", 0)), "tol", 700)
+            self._group_chips["tolerated"].set_parts(
+                Part(_chip_word("tolerated")), count, Part(tr("· 逾期")), Part(str(late), "bad", 700)
+            )
+
+    def _head_words(self, page: Page) -> None:
+        titles = {"countersign": tr("待复签")}
+        self._title.setText(titles.get(self.query.scope, tr("待办")))
+        date_words = f"{full_day(self._today)} · " if self._today else ""
+        self._subtitle.setText(date_words + tr("在办 {count} 件", count=page.counts.get("all", page.total)))
+        self._total.setText(tr("共 {count} 件", count=page.total))
+
+    def _say_empty(self) -> None:
+        plain = self.query == QueueQuery(grouped=self.query.grouped)
+        self._empty_title.setText(tr("今天的件都办完了") if plain else tr("没有符合筛选的件"))
+        self._empty_note.setText(self._next_due() if plain else tr("改一改筛选，或清除筛选"))
+        self._empty_action.setVisible(not plain)
+        self.preview.show_case(None)
+
+    def _next_due(self) -> str:
+        rows: list[QueueRow] = self.view.model_.cases()
+        due = min((case.clock.due for case in rows if case.clock.due), default=None)
+        return tr("下一个到期 {day}", day=day(due)) if due else tr("新的申请从“导入申请包”进来")
+
+
+class _Legend(QWidget):
+    """One block of the legend."""
+
+    def __init__(self, state: str) -> None:
+        super().__init__()
+        self._state = state
+        self.setFixedSize(Theme.current.px(14), Theme.current.px(16))
+
+    def paintEvent(self, _event: object) -> None:
+        """Paint the block."""
+        blocks(QPainter(self), 3, Theme.current.px(2), (self._state,))
+
+
+def _chip_word(name: str) -> str:
+    return {
+        "mine": tr("我的"),
+        "all": tr("全科"),
+        "overdue": tr("已超期"),
+        "today": tr("今日到期"),
+        "paused": tr("停表"),
+        "tolerated": tr("容缺"),
+    }[name]
+
+
+def _count(chosen: frozenset[int]) -> str:
+    return str(len(chosen)) if chosen else ""
+
+
+def _tall(line: QWidget) -> QWidget:
+    """Return a divider as tall as a chip, so that it stands in the middle of the line."""
+    holder = QWidget()
+    holder.setLayout(row(line, margins=(5, 0, 5, 0)))
+    holder.setFixedHeight(Theme.current.px(28))
+    return holder
