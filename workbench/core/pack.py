@@ -225,6 +225,7 @@ class Column:
     note: Text = NO_TEXT
     section: str = ""
     aliases: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -239,6 +240,9 @@ class Sheet:
     keyed: bool
     columns: tuple[Column, ...]
     references: Mapping[str, str] = field(default_factory=dict)
+    label: Text = NO_TEXT
+    """The title in both languages."""
+    source: str = ""
 
 
 @dataclass(frozen=True)

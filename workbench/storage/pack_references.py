@@ -39,23 +39,9 @@ WORDS: Mapping[tuple[str, str], frozenset[str]] = {
     ("triggers", "direction"): frozenset({"up", "down"}),
 }
 COLUMN_KINDS = frozenset(
-    {
-        "text",
-        "integer",
-        "number",
-        "percent",
-        "bool",
-        "date",
-        "datetime",
-        "time",
-        "list",
-        "texts",
-        "code",
-        "path",
-        "value",
-    }
+    {"text", "code", "integer", "number", "bool", "date", "datetime", "list", "texts", "path", "any"}
 )
-"""Kinds of a workbook column; ``value`` is a text, a number or a date, ``time`` is ``HH:MM`` as text."""
+"""Kinds of a workbook column; ``any`` is a text, a number or a date."""
 
 MARKS = frozenset("ABCXMP")
 
@@ -138,14 +124,14 @@ def _words(table: str, code: str, row: Any, place: Place) -> Iterator[Fault]:
 def _sheet_faults(pack: Pack) -> Iterator[Fault]:
     """Yield faults of the workbook schema: column kinds, and references of columns to other sheets."""
     for sheet in pack.sheets.values():
-        place = Place(f"sheets.{sheet.key}", 0)
+        place = place_of(sheet.source)
         columns = {c.key for c in sheet.columns}
         for column in sheet.columns:
             if column.kind not in COLUMN_KINDS:
                 message = Text(
                     f"{column.key}：未知的类型“{column.kind}”", f"{column.key}: unknown kind “{column.kind}”"
                 )
-                yield fault(place, message, nearest(column.kind, COLUMN_KINDS))
+                yield fault(place_of(column.source), message, nearest(column.kind, COLUMN_KINDS))
         for key, target in sheet.references.items():
             if key not in columns:
                 yield fault(place, Text(f"引用的栏“{key}”不存在", f"no such column “{key}”"), nearest(key, columns))
@@ -160,7 +146,7 @@ def _target_exists(pack: Pack, target: str) -> bool:
     head, _, tail = target.partition(".")
     if head in {"attachments", "site"}:
         return True
-    if head in pack.sheets:
+    if tail and head in pack.sheets:
         return any(c.key == tail for c in pack.sheets[head].columns)
     if head == "lists":
         return tail in pack.lists
