@@ -99,7 +99,10 @@ class WindowEvent:
 
 @dataclass(frozen=True)
 class Feature:
-    """A drawn object in local metres: points (rings) in drawing order, outer ring first."""
+    """A drawn object in local metres: points (rings) in drawing order, outer ring first.
+
+    ``parts`` has, for several polygons, the number of rings of each; it is empty for one polygon.
+    """
 
     layer: str
     code: str
@@ -110,6 +113,7 @@ class Feature:
     area: Decimal | None = None
     length: Decimal | None = None
     valid: bool = True
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

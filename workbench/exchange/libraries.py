@@ -1,0 +1,43 @@
+"""The reading libraries, loaded only when a file needs them: together they cost half a second of start-up.
+
+None of them carries types, so they come as ``Any`` through these doors.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def spreadsheets() -> Any:
+    """Return openpyxl."""
+    import openpyxl
+
+    return openpyxl
+
+
+def pdfium() -> Any:
+    """Return pypdfium2. PDFium is not thread-safe: hold the lock of the module that calls it."""
+    import pypdfium2
+
+    return pypdfium2
+
+
+def pdfium_raw() -> Any:
+    """Return the bare bindings of PDFium."""
+    import pypdfium2.raw
+
+    return pypdfium2.raw
+
+
+def word_documents() -> Any:
+    """Return python-docx."""
+    import docx
+
+    return docx
+
+
+def shapes() -> Any:
+    """Return shapely."""
+    import shapely
+
+    return shapely

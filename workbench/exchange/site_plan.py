@@ -1,0 +1,269 @@
+"""The drawn plan: GeoJSON in local metres into features, each fault told per feature.
+
+An area is measured on valid polygons only; what had to be repaired (an unclosed ring) is noted, what cannot be
+trusted (crossing itself, degrees instead of metres, a code used twice) is kept for the eye with ``valid=False`` and
+without an area.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from workbench.core.values import Feature, SitePlan
+from workbench.errors import Text
+from workbench.exchange.libraries import shapes
+from workbench.exchange.limits import Limits
+from workbench.exchange.notes import Notes, PackageRefused, Place
+
+Point = tuple[Decimal, Decimal]
+Ring = tuple[Point, ...]
+
+MM = Decimal("0.001")
+_AREA_STEP = Decimal("0.0001")
+_FARTHEST = 10_000_000
+_TINY = Decimal("0.5")
+_POLYGONS = frozenset({"Polygon", "MultiPolygon"})
+_LEAST = {"Point": 1, "LineString": 2, "Polygon": 4, "MultiPolygon": 4}
+_METRE = frozenset({"metre", "meter", "m", "米"})
+
+
+class _Bad(Exception):  # noqa: N818 – a signal inside this module, never an error to a person
+    """The geometry of one feature cannot be used; carries the message."""
+
+    def __init__(self, kind: str, message: Text) -> None:
+        super().__init__(message.zh)
+        self.kind = kind
+        self.message = message
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """One feature of the file while it is judged."""
+
+    properties: Mapping[str, object]
+    geometry: Mapping[str, object]
+    place: Place
+
+    def text(self, key: str) -> str:
+        """Return a property as text; missing = empty."""
+        value = self.properties.get(key)
+        return "" if value is None else str(value)
+
+
+def read_geojson(data: bytes, name: str, limits: Limits, notes: Notes) -> SitePlan:
+    """Read a plan in local metres.
+
+    Args:
+        data: The bytes of the GeoJSON file.
+        name: For messages.
+        limits: ``geometry_points`` counts.
+        notes: Gets the faults of each feature.
+
+    Returns:
+        Every feature that has any usable geometry, in file order; coordinates rounded to the millimetre.
+
+    Raises:
+        PackageRefused: Not a GeoJSON feature collection, or too many points.
+    """
+    drawn = _parsed(data, name)
+    declared = _tell_reference_system(drawn, name, notes)
+    features: list[Feature] = []
+    points = 0
+    entries = drawn.get("features")
+    for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
+        feature = _feature(entry, Place(name, row=number), notes)
+        if feature is None:
+            continue
+        points += sum(map(len, feature.rings))
+        if points > limits.geometry_points:
+            raise _refused(name, Text(f"坐标点超过上限 {limits.geometry_points}", "too many points"))
+        features.append(_judged(feature, Place(name, row=number, field=feature.code), notes, declared=declared))
+    return SitePlan(tuple(_unique(features, name, notes)))
+
+
+def _parsed(data: bytes, name: str) -> Mapping[str, object]:
+    try:
+        drawn = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except (ValueError, RecursionError, ArithmeticError) as error:
+        raise _refused(name, Text("不是可读的 GeoJSON", "not readable as GeoJSON")) from error
+    if not isinstance(drawn, dict) or drawn.get("type") != "FeatureCollection":
+        raise _refused(name, Text("不是 GeoJSON 要素集合", "not a GeoJSON feature collection"))
+    return drawn
+
+
+def _refused(name: str, message: Text) -> PackageRefused:
+    return PackageRefused(message, where=name, remedy=Text("请重新导出平面图", "export the plan again"))
+
+
+def _tell_reference_system(drawn: Mapping[str, object], name: str, notes: Notes) -> bool:
+    """Return whether the file says that its unit is the metre, noting it when not."""
+    system = drawn.get("site_crs")
+    unit = str(system.get("unit", "")) if isinstance(system, dict) else ""
+    if unit.lower() in _METRE:
+        return True
+    message = Text(
+        f"单位未声明为米（site_crs：{unit or '缺'}），按米读取，请核对",
+        f"the unit is not declared as metre (site_crs: {unit or 'missing'}); read as metres, please check",
+    )
+    notes.warn("site_unit", message, Place(name, field="site_crs"), original=unit)
+    return False
+
+
+def _feature(entry: object, place: Place, notes: Notes) -> Feature | None:
+    try:
+        drawn = _drawn(entry, place)
+        place = replace(place, field=drawn.text("code"))
+        rings, parts = _rings(drawn, notes, place)
+    except _Bad as bad:
+        notes.error(bad.kind, bad.message, place)
+        return None
+    layer, code = drawn.text("layer"), drawn.text("code")
+    if not layer or not code:
+        message = Text("要素没有图层或编号", "the feature has no layer or no code")
+        notes.warn("unnamed_feature", message, place)
+    geometry = str(drawn.geometry["type"])
+    return Feature(layer, code, drawn.text("kind"), drawn.text("name"), geometry, rings, parts=parts)
+
+
+def _drawn(entry: object, place: Place) -> _Drawn:
+    if not isinstance(entry, dict):
+        raise _Bad("empty_feature", Text("不是要素", "not a feature"))
+    properties, geometry = entry.get("properties"), entry.get("geometry")
+    if not isinstance(geometry, dict):
+        raise _Bad("empty_feature", Text("空要素：没有几何图形", "empty feature: no geometry"))
+    return _Drawn(properties if isinstance(properties, dict) else {}, geometry, place)
+
+
+def _rings(drawn: _Drawn, notes: Notes, place: Place) -> tuple[tuple[Ring, ...], tuple[int, ...]]:
+    """Return the rings of a geometry, and for several polygons the number of rings of each."""
+    kind, coordinates = drawn.geometry.get("type"), drawn.geometry.get("coordinates")
+    if kind not in _LEAST:
+        raise _Bad("geometry_type", Text(f"不支持的几何类型 {kind}", f"geometry type {kind} is not supported"))
+    if kind == "Point":
+        return ((_point(coordinates),),), ()
+    if kind == "LineString":
+        return (_line(coordinates, 2),), ()
+    if kind == "Polygon":
+        return _polygon(coordinates, notes, place), ()
+    polygons = [_polygon(polygon, notes, place) for polygon in _list(coordinates)]
+    return tuple(ring for polygon in polygons for ring in polygon), tuple(map(len, polygons))
+
+
+def _polygon(coordinates: object, notes: Notes, place: Place) -> tuple[Ring, ...]:
+    return tuple(_closed(_line(ring, 3), notes, place) for ring in _list(coordinates))
+
+
+def _closed(ring: Ring, notes: Notes, place: Place) -> Ring:
+    if ring[0] != ring[-1]:
+        message = Text("多边形未闭合，已首尾相接", "the polygon was not closed; its first point was added at the end")
+        notes.info("closed", message, place)
+        ring = (*ring, ring[0])
+    if len(ring) < _LEAST["Polygon"]:
+        raise _Bad("few_points", Text("多边形少于三个点", "a polygon of fewer than three points"))
+    return ring
+
+
+def _line(coordinates: object, least: int) -> Ring:
+    ring = tuple(_point(point) for point in _list(coordinates))
+    if len(ring) < least:
+        raise _Bad("few_points", Text(f"点数不足：只有 {len(ring)} 个点", f"too few points: {len(ring)}"))
+    return ring
+
+
+def _list(value: object) -> Sequence[object]:
+    if not isinstance(value, list) or not value:
+        raise _Bad("bad_coordinates", Text("坐标无效：不是坐标列表", "coordinates not valid: not a list"))
+    return value
+
+
+def _point(value: object) -> Point:
+    pair = _list(value)
+    if len(pair) < 2:
+        raise _Bad("bad_coordinates", Text("坐标无效：缺少 Y", "coordinates not valid: no y"))
+    return _coordinate(pair[0]), _coordinate(pair[1])
+
+
+def _coordinate(value: object) -> Decimal:
+    usable = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    if not usable or not abs(Decimal(value)) < _FARTHEST:  # type: ignore[arg-type]  # narrowed by ``usable``
+        raise _Bad("bad_coordinates", Text(f"坐标无效：{value}", f"coordinates not valid: {value}"))
+    return Decimal(value).quantize(MM)  # type: ignore[arg-type]  # narrowed by ``usable``
+
+
+def _judged(feature: Feature, place: Place, notes: Notes, *, declared: bool) -> Feature:
+    """Return the feature with its measures, or marked as not valid."""
+    if not declared and _looks_like_degrees(feature):
+        area = measured(feature).area
+        message = Text(
+            f"疑似经纬度而非米：范围不足 {_TINY} 米，面积约 {area or 0:f}，未采用",
+            f"looks like degrees, not metres: smaller than {_TINY} m, area about {area or 0:f}; not used",
+        )
+        notes.error("degrees", message, place)
+        return replace(feature, valid=False)
+    done = measured(feature)
+    if not done.valid:
+        message = Text(
+            "多边形自相交或环错位，面积未采用", "the polygon crosses itself or its rings do not fit; area not used"
+        )
+        notes.error("self_intersection", message, place)
+    return done
+
+
+def _looks_like_degrees(feature: Feature) -> bool:
+    if feature.geometry == "Point":
+        return False
+    xs, ys = [[point[axis] for ring in feature.rings for point in ring] for axis in (0, 1)]
+    small = max(xs) - min(xs) < _TINY and max(ys) - min(ys) < _TINY
+    return small and max(map(abs, xs)) <= 180 and max(map(abs, ys)) <= 90
+
+
+def measured(feature: Feature) -> Feature:
+    """Return a feature with area [m²] or length [m] as drawn; a polygon that is not valid gets neither.
+
+    Args:
+        feature: Rings closed for polygons.
+    """
+    if feature.geometry == "Point":
+        return feature
+    shapely = shapes()
+    if feature.geometry not in _POLYGONS:
+        line = shapely.LineString([(float(x), float(y)) for x, y in feature.rings[0]])
+        return replace(feature, length=_rounded(line.length, MM))
+    polygons = [shapely.Polygon(outer, holes) for outer, *holes in _by_polygon(feature)]
+    shape = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+    if not shape.is_valid:
+        return replace(feature, valid=False, area=None)
+    step = _AREA_STEP if shape.area >= 1 else Decimal("0.000001")
+    return replace(feature, area=_rounded(shape.area, step))
+
+
+def _by_polygon(feature: Feature) -> Iterable[list[list[tuple[float, float]]]]:
+    rings = [[(float(x), float(y)) for x, y in ring] for ring in feature.rings]
+    start = 0
+    for count in feature.parts or (len(rings),):
+        yield rings[start : start + count]
+        start += count
+
+
+def _rounded(value: float, step: Decimal) -> Decimal:
+    return Decimal(repr(value)).quantize(step)
+
+
+def _unique(features: Iterable[Feature], name: str, notes: Notes) -> Iterable[Feature]:
+    """Yield the features; a code used again in its layer makes the later one invalid."""
+    seen: set[tuple[str, str]] = set()
+    for number, feature in enumerate(features, 1):
+        key = (feature.layer, feature.code)
+        if feature.code and key in seen:
+            message = Text(
+                f"编号 {feature.code} 重复，后一要素未采用",
+                f"code {feature.code} is used twice; the later one is not used",
+            )
+            notes.error("duplicate_code", message, Place(name, row=number, field=feature.code))
+            yield replace(feature, valid=False, area=None)
+        else:
+            seen.add(key)
+            yield feature
