@@ -7,9 +7,10 @@ dates of the procedure come from (:class:`ProcessDates`).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from workbench.core.clock import Pause, Progress
 from workbench.core.completeness import PaperState
 from workbench.core.consistency import Mismatch
 from workbench.core.duties import DutyList
@@ -28,13 +29,12 @@ class ProcessDates:
 
     Attributes:
         notices: Days on which correction notices were sent, in order.
-        pauses: Stops of the clock: first day not counted, first day counted again (``None`` = still stopped).
     """
 
     received: date | None = None
     notices: tuple[date, ...] = ()
     accepted: date | None = None
-    pauses: tuple[tuple[date, date | None], ...] = ()
+    pauses: tuple[Pause, ...] = ()
     decided: date | None = None
     delivered: date | None = None
 
@@ -56,16 +56,32 @@ def from_window_log(events: Iterable[WindowEvent]) -> ProcessDates:
     )
 
 
-def _pauses(ordered: list[WindowEvent]) -> list[tuple[date, date | None]]:
+def _pauses(ordered: list[WindowEvent]) -> list[Pause]:
     """Return the stops in order; a second stop while one is running changes nothing."""
-    pauses: list[tuple[date, date | None]] = []
+    pauses: list[Pause] = []
     for event in ordered:
-        running = bool(pauses) and pauses[-1][1] is None
+        running = bool(pauses) and pauses[-1].resumed is None
         if event.event == "paused" and not running:
-            pauses.append((event.time.date(), None))
+            pauses.append(Pause(event.time.date(), None, event.detail.get("reason", "")))
         elif event.event == "resumed" and running:
-            pauses[-1] = (pauses[-1][0], event.time.date())
+            pauses[-1] = replace(pauses[-1], resumed=event.time.date())
     return pauses
+
+
+def known_on(process: ProcessDates, as_of: date) -> ProcessDates:
+    """Return what was known on a day: later events have not happened yet."""
+
+    def known(day: date | None) -> date | None:
+        return None if day is None or day > as_of else day
+
+    return ProcessDates(
+        received=known(process.received),
+        notices=tuple(d for d in process.notices if d <= as_of),
+        accepted=known(process.accepted),
+        pauses=tuple(replace(p, resumed=known(p.resumed)) for p in process.pauses if p.start <= as_of),
+        decided=known(process.decided),
+        delivered=known(process.delivered),
+    )
 
 
 @dataclass(frozen=True)
@@ -76,6 +92,7 @@ class ClockLine:
         id: ``apply_by``, ``received``, ``correction_due``, ``accepted`` or ``accepted_deemed``, ``decision_due`` …
         status: Stable word on ``as_of``, or empty.
         estimate: The date rests on a year whose calendar is not published.
+        steps: The derivation, one line per run of days.
     """
 
     id: str
@@ -83,6 +100,7 @@ class ClockLine:
     formula: Text
     status: str = ""
     estimate: bool = False
+    steps: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +125,7 @@ class Assessment:
         applied: The day of application.
         needed_until: Day up to which licences must be valid; ``None`` = the event's end is not stated.
         clocks: In the order of the procedure.
+        progress: Where the period for the decision stands; ``None`` while it does not run.
         duties: ``None`` when the workbook has no such sheet.
     """
 
@@ -119,6 +138,7 @@ class Assessment:
     scope: Scope
     authority: Authority
     clocks: tuple[ClockLine, ...]
+    progress: Progress | None
     papers: tuple[PaperState, ...]
     contents: tuple[ContentState, ...]
     ledger: tuple[FactEntry, ...]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from workbench.core.facts import condition_facts, day_of
 from workbench.core.pack import Facts, MaterialItem, Pack
-from workbench.core.parameters import by_word, number, word, words
+from workbench.core.parameters import by_word, word, words
 from workbench.core.values import Application, Row, Scalar
 from workbench.errors import Text
 
@@ -75,12 +75,6 @@ class PaperDates:
     as_of: date
     needed_until: date | None
     tolerance_limit: date | None
-
-
-def needed_until(application: Application, pack: Pack) -> date | None:
-    """Return the day up to which licences must be valid: the event's last day plus the pack's margin."""
-    end = day_of(application.fields.get("ev.end_date"))
-    return None if end is None else end + timedelta(days=int(number(pack, "validity_margin_days")))
 
 
 def papers(application: Application, pack: Pack, dates: PaperDates) -> tuple[PaperState, ...]:

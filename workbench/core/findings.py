@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from workbench.core.assessment import Assessment, Finding
-from workbench.core.facts import FactEntry, conflicts
+from workbench.core.consistency import Mismatch
+from workbench.core.facts import FactEntry, Normal, conflicts
 from workbench.core.scope import PERMIT
 from workbench.errors import Text
 
@@ -156,27 +157,36 @@ def consistency(assessment: Assessment) -> Reasons:
     """Fire for facts stated differently, and for figures of the workbook that disagree."""
     reasons = (
         *(Reason(_conflict(e), e.code) for e in conflicts(assessment.ledger)),
-        *(
-            Reason(
-                Text(f"{m.what.zh}：{m.stated} ≠ {m.other}", f"{m.what.en}: {m.stated} ≠ {m.other}"),
-                m.object,
-            )
-            for m in assessment.mismatches
-        ),
+        *(Reason(_mismatch(m), m.object) for m in assessment.mismatches),
     )
     return reasons if reasons or assessment.has_sheet("statements") else None
 
 
+def _mismatch(found: Mismatch) -> Text:
+    figures = f"{_figure(found.stated)} ≠ {_figure(found.other)}"
+    return Text(f"{found.what.zh}：{figures}", f"{found.what.en}: {figures}")
+
+
+def _figure(value: Normal) -> str:
+    """Return a value as a person writes it: no exponent, no zeros after the point."""
+    if isinstance(value, str):
+        return value
+    plain = f"{value:f}"
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
 def _conflict(entry: FactEntry) -> Text:
-    zh, en = ("；".join(_stated(entry)), "; ".join(_stated(entry)))
+    stated = tuple(_stated(entry))
     scope = f"（{entry.scope}）" if entry.scope else ""
-    return Text(f"{entry.code} {entry.title.zh}{scope} {zh}", f"{entry.code} {entry.title.en}{scope} {en}")
+    return Text(
+        f"{entry.code} {entry.title.zh}{scope} {'；'.join(stated)}",
+        f"{entry.code} {entry.title.en}{scope} {'; '.join(stated)}",
+    )
 
 
 def _stated(entry: FactEntry) -> Iterator[str]:
     for value, sources in entry.values:
-        shown = value if isinstance(value, str) else f"{value:f}"
-        yield f"{shown}（{sources[0]}{' …' if len(sources) > 1 else ''}）"
+        yield f"{_figure(value)}（{sources[0]}{' …' if len(sources) > 1 else ''}）"
 
 
 def validity(assessment: Assessment) -> Reasons:

@@ -1,0 +1,376 @@
+"""An assessment as a person sees it: classes, papers, plan contents, duties, parties, findings, facts, clock.
+
+Pure functions over an :class:`~workbench.core.assessment.Assessment` and what officers have said so far
+(:class:`Verdicts`; nothing for a pre-check). The window of a case and the liaison's desk use the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from workbench.core import case as cases
+from workbench.core.assessment import Assessment, ClockLine, ProcessDates
+from workbench.core.clock import Pause
+from workbench.core.completeness import DEFECTIVE, INVALID, MISSING, NOT_REQUIRED, OK, TOLERATED, PaperState
+from workbench.core.duties import DutyState
+from workbench.core.facts import day_of, normal
+from workbench.core.pack import Pack
+from workbench.core.parameters import word, words
+from workbench.core.plan_contents import ContentState
+from workbench.core.values import Row, Scalar
+from workbench.errors import NO_TEXT, Text
+from workbench.services.views import (
+    ClassView,
+    ClockView,
+    ContentView,
+    DutyView,
+    FactView,
+    FileView,
+    FindingView,
+    PaperView,
+    PartyView,
+)
+
+_BY_RULE = {
+    OK: "meets",
+    MISSING: "correct",
+    DEFECTIVE: "correct",
+    INVALID: "correct",
+    TOLERATED: "tolerated",
+    NOT_REQUIRED: "not_applicable",
+}
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What officers have said so far, by code.
+
+    ``by_rule`` lets a class stand as the rules see it where nobody has said anything; a case leaves it open.
+    """
+
+    materials: Mapping[str, cases.MaterialVerdict] = field(default_factory=dict)
+    plan: Mapping[str, cases.PlanScore] = field(default_factory=dict)
+    duties: Mapping[str, cases.DutyState] = field(default_factory=dict)
+    facts: Mapping[tuple[str, str], cases.Governing] = field(default_factory=dict)
+    acts: Mapping[str, cases.Act] = field(default_factory=dict)
+    by_rule: bool = False
+
+
+PRECHECK = Verdicts(by_rule=True)
+"""Nobody has said anything: only the rules speak."""
+
+
+def verdicts_of(case: cases.Case) -> Verdicts:
+    """Return what officers have said in a case."""
+    duties = {**case.duties, **case.later_duties}
+    return Verdicts(case.materials, case.plan, duties, case.facts, case.acts)
+
+
+def process_of(dates: cases.ProcessDates) -> ProcessDates:
+    """Return a case's own dates in the form that the checks read."""
+    return ProcessDates(
+        received=dates.received,
+        notices=dates.corrections,
+        accepted=dates.accepted,
+        pauses=tuple(Pause(start, resumed, ground) for ground, start, resumed in dates.pauses),
+        decided=dates.decided,
+        delivered=dates.delivered,
+    )
+
+
+# Papers
+
+
+def classes(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[ClassView, ...]:
+    """Return the material classes with their papers, in pack order; one of them holds the plan contents."""
+    papers: dict[str, list[PaperView]] = {code: [] for code in assessment.pack.classes}
+    for state in assessment.papers:
+        papers.setdefault(state.item.class_code, []).append(paper(state, assessment, verdicts))
+    plan_class = word(assessment.pack, "plan_class")
+    shown = []
+    for code, row in assessment.pack.classes.items():
+        inside = contents(assessment, verdicts) if code == plan_class else ()
+        verdict = _class_verdict(tuple(papers[code]), inside, assessment, by_rule=verdicts.by_rule)
+        shown.append(ClassView(code, row.text, verdict, tuple(papers[code]), inside))
+    return tuple(shown)
+
+
+def paper(state: PaperState, assessment: Assessment, verdicts: Verdicts = PRECHECK) -> PaperView:
+    """Return one paper: what the rules say, and what the officer said."""
+    item = state.item
+    said = verdicts.materials.get(item.code, cases.MaterialVerdict(""))
+    act = verdicts.acts.get(f"materials:{item.code}")
+    return PaperView(
+        code=item.code,
+        title=item.text,
+        required=state.required,
+        tolerable=item.tolerable,
+        rule_status=state.status,
+        rule_reasons=state.reasons,
+        verdict=said.verdict,
+        reasons=said.reasons,
+        note=said.note,
+        remedy=said.remedy,
+        files=tuple(_files(state, assessment)),
+        promise=state.promise,
+        limit=state.limit,
+        judged_by=act.name if act and said.verdict else "",
+        judged_at=act.at if act and said.verdict else None,
+        basis=basis_text(item.basis, assessment.pack),
+        mark=item.mark,
+    )
+
+
+def _files(state: PaperState, assessment: Assessment) -> Iterator[FileView]:
+    for row in state.rows:
+        attachment = assessment.application.attachment(row["file"])
+        if attachment is not None:
+            yield FileView(attachment, state.item.code, row)
+
+
+def _class_verdict(
+    papers: tuple[PaperView, ...], inside: tuple[ContentView, ...], assessment: Assessment, *, by_rule: bool
+) -> str:
+    """Return where a class stands: one paper to correct decides, then an open one, then a tolerated one."""
+    states = {_standing(p, by_rule=by_rule) for p in papers}
+    if inside and any(c.score == 0 for c in inside):
+        states.add("correct")
+    if inside and by_rule and not all(c.present for c in assessment.contents):
+        states.add("correct")
+    return next((s for s in ("correct", "open", "tolerated", "meets") if s in states), "not_applicable")
+
+
+def _standing(paper: PaperView, *, by_rule: bool) -> str:
+    if paper.verdict:
+        return paper.verdict
+    if by_rule or paper.rule_status == NOT_REQUIRED:
+        return _BY_RULE.get(paper.rule_status, "open")
+    return "open"
+
+
+def contents(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[ContentView, ...]:
+    """Return the required plan contents with their place in the plan and their score."""
+    return tuple(_content(state, verdicts) for state in assessment.contents)
+
+
+def _content(state: ContentState, verdicts: Verdicts) -> ContentView:
+    row, said = state.row, verdicts.plan.get(state.content.code, cases.PlanScore(None))
+    return ContentView(
+        code=state.content.code,
+        title=state.content.text,
+        points=state.content.points,
+        file=_text(row, "file"),
+        page=_page(row, "page"),
+        page_to=_page(row, "page_to"),
+        summary=_text(row, "summary"),
+        score=said.score,
+        note=said.note,
+        remedy=said.remedy,
+    )
+
+
+def _text(row: Row | None, column: str) -> str:
+    value = None if row is None else row[column]
+    return "" if value is None else str(value)
+
+
+def _page(row: Row | None, column: str) -> int | None:
+    value = None if row is None else row[column]
+    return value if isinstance(value, int) else None
+
+
+# Duties and parties
+
+
+def duties(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[DutyView, ...]:
+    """Return every duty with its named person; without a duty sheet there are none."""
+    if assessment.duties is None:
+        return ()
+    return tuple(_duty(state, assessment, verdicts) for state in assessment.duties.states)
+
+
+def _duty(state: DutyState, assessment: Assessment, verdicts: Verdicts) -> DutyView:
+    duty, row = state.duty, state.row
+    said = verdicts.duties.get(duty.code)
+    named = _named(duty.party, row["signer"] if row else None, assessment)
+    status = said.status if said and said.status else state.status
+    person = said.person if said and said.person else _text(row, "signer")
+    return DutyView(
+        code=duty.code,
+        party=duty.party,
+        title=duty.text,
+        phase=duty.phase,
+        due=_due(duty.due, row, assessment),
+        basis=basis_text(duty.basis, assessment.pack),
+        mark=duty.mark,
+        status=status,
+        person=person,
+        phone=said.phone if said and said.phone else _text(named, "phone"),
+        post=said.post if said and said.post else _text(named, "post"),
+        evidence=said.evidence if said and said.evidence else _text(row, "evidence"),
+        signed_on=day_of(row["signed_on"]) if row else None,
+        support=said.support if said and said.support else duty.support,
+        oversee=said.oversee if said and said.oversee else duty.oversee,
+        note=said.note if said and said.note else _text(row, "note"),
+        gaps=tuple(_gaps(state, status, person, assessment)),
+    )
+
+
+def _gaps(state: DutyState, status: str, person: str, assessment: Assessment) -> Iterator[Text]:
+    """Yield what an item of the applicant's side still lacks."""
+    if state.row is None:
+        yield Text("清单缺此项", "the list lacks this item")
+    if state.duty.party not in words(assessment.pack, "duty_parties") or status == "not_applicable":
+        return
+    if not person:
+        yield Text("未指定责任人", "nobody is named")
+    if status == "undone":
+        yield Text("未落实", "not done")
+
+
+def _named(party: str, person: Scalar, assessment: Assessment) -> Row | None:
+    """Return the row of the person's own party in which that person is named as lead or legal representative."""
+    name = normal(person, "text")
+    if name is None:
+        return None
+    rows = [r for r in assessment.application.rows("parties") if r["party"] == party]
+    return next((r for r in rows if name in {normal(r["lead"], "text"), normal(r["legal_rep"], "text")}), None)
+
+
+def _due(code: str, row: Row | None, assessment: Assessment) -> str:
+    """Return the day by which a duty is due: the stated one, else the one the pack gives, else the pack's word."""
+    stated = day_of(row["due"]) if row else None
+    return str(stated or _pack_due(code, assessment) or code)
+
+
+def _pack_due(code: str, assessment: Assessment) -> date | None:
+    fields = assessment.application.fields
+    first, last = day_of(fields.get("ev.start_date")), day_of(fields.get("ev.end_date"))
+    decision = assessment.clock("decision_due")
+    fixed = {"apply": assessment.applied, "decision": decision.value if decision else None, "day": first}
+    if code in fixed:
+        return fixed[code]
+    start = first if code.startswith("-") else last
+    if start is None or not code.endswith("d") or not code[1:-1].isdigit():
+        return None
+    return start + timedelta(days=int(code[:-1]))
+
+
+def parties(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[PartyView, ...]:
+    """Return the five parties with their organisations, how many duties are done, and whether all have signed."""
+    shown = duties(assessment, verdicts)
+    views = []
+    for code, row in assessment.pack.parties.items():
+        rows = [r for r in assessment.application.rows("parties") if r["party"] == code]
+        own = [d for d in shown if d.party == code]
+        done = sum(d.status in {"done", "not_applicable"} for d in own)
+        names = tuple(dict.fromkeys(str(r["name"]) for r in rows if r["name"]))
+        views.append(PartyView(code, row.text, names, done, len(own), _signed(rows)))
+    return tuple(views)
+
+
+def _signed(rows: list[Row]) -> bool | None:
+    """Return whether every organisation has signed its list; ``None`` when none says."""
+    stated = [r["signed"] for r in rows]
+    if any(s is False for s in stated):
+        return False
+    return True if stated and all(s is True for s in stated) else None
+
+
+# Findings, facts, clock
+
+
+def findings(assessment: Assessment) -> tuple[FindingView, ...]:
+    """Return every check of the register as it stands on the day of the assessment."""
+    return tuple(
+        FindingView(
+            check=f.check.code,
+            title=f.check.text,
+            severity=f.check.severity,
+            gates=f.check.gates,
+            fired=f.fired,
+            why=f.why,
+            objects=f.objects,
+            basis=f.check.basis,
+            mark=f.check.mark,
+        )
+        for f in assessment.findings
+    )
+
+
+def facts(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[FactView, ...]:
+    """Return the ledger: every fact with all its statements and the governing value, where one was chosen."""
+    views = []
+    for entry in assessment.ledger:
+        chosen = verdicts.facts.get((entry.code, entry.scope), cases.Governing(None, ""))
+        statements = tuple((s.raw, s.source) for s in entry.statements)
+        views.append(
+            FactView(
+                entry.code,
+                entry.title,
+                entry.scope,
+                entry.unit,
+                statements,
+                entry.conflict,
+                chosen.value,
+                chosen.reason,
+            )
+        )
+    return tuple(views)
+
+
+def clock(assessment: Assessment) -> ClockView:
+    """Return the statutory clock for the decision, with its derivation line by line."""
+    line, progress = assessment.clock("decision_due"), assessment.progress
+    if line is None or progress is None:
+        return ClockView("none", limit=_limit(assessment))
+    state = "running"
+    if assessment.process.decided is not None:
+        state = "decided"
+    elif progress.overdue or progress.paused:
+        state = "overdue" if progress.overdue else "paused"
+    return ClockView(
+        state=state,
+        due=line.value,
+        used=progress.used,
+        limit=progress.limit,
+        left=progress.left,
+        group=_group(state, progress.left),
+        estimate=line.estimate,
+        steps=_derivation(line),
+    )
+
+
+def _limit(assessment: Assessment) -> int:
+    return assessment.pack.clocks["decision_due"].amount
+
+
+def _derivation(line: ClockLine) -> tuple[Text, ...]:
+    return (line.formula, *line.steps, Text(f"= {line.value}", f"= {line.value}"))
+
+
+def _group(state: str, left: int) -> str:
+    if state != "running":
+        return "closed" if state == "decided" else state
+    if left <= 0:
+        return "today"
+    return "three" if left <= 3 else "week"
+
+
+def basis_text(codes: tuple[str, ...], pack: Pack) -> Text:
+    """Return law references in words; a default of the office says so."""
+    told = [t for t in (_article(code, pack) for code in codes) if t.zh]
+    return Text("；".join(t.zh for t in told), "; ".join(t.en for t in told))
+
+
+def _article(code: str, pack: Pack) -> Text:
+    if code == "office":
+        return Text("本单位默认", "office default")
+    law = pack.laws.get(code)
+    if law is None:
+        return NO_TEXT
+    if not law.article:
+        return Text(f"《{law.title.zh}》", law.title.en)
+    return Text(f"《{law.title.zh}》第{law.article}条", f"{law.title.en}, Art. {law.article}")
