@@ -1,0 +1,192 @@
+"""The risk index and the security level that follows from it.
+
+The index is R = 100 · Σ_d w_d · (Σ_f w_f·s_f / Σ_f 4·w_f): scores s_f of 0 to 4, dimension weights w_d as shares of one.
+A factor that does not apply is left out; a dimension without factors is left out and the other weights are rescaled. A
+factor that is not scored yet never counts as low: the index is then told as a range from all-0 to all-4.
+
+Source:
+    Office default of the pack (risk dimensions, factors, levels and floors with their own marks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from workbench.core.facts import condition_facts, number_of
+from workbench.core.pack import Choice, Dimension, Factor, Pack
+from workbench.core.parameters import choices
+from workbench.core.values import Application, Scalar
+from workbench.errors import Text
+
+HIGHEST_SCORE = 4
+Scores = Mapping[str, int | None]
+"""Factor code → score; ``None`` or absent = not scored yet. Factors that do not apply are named apart."""
+
+
+@dataclass(frozen=True)
+class DimensionShare:
+    """How much of its worst a dimension reaches, 0 to 1, and its weight after rescaling, in percent."""
+
+    dimension: Dimension
+    share: Decimal
+    weight: Decimal
+
+
+@dataclass(frozen=True)
+class Index:
+    """The risk index with its working.
+
+    Attributes:
+        low, high: Bounds of R in [0, 100], rounded half up to 0.01; equal when every applicable factor is scored.
+        shares: Per dimension, at the lower bound.
+        missing: Codes of factors that are neither scored nor not applicable.
+    """
+
+    low: Decimal
+    high: Decimal
+    shares: tuple[DimensionShare, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def value(self) -> Decimal | None:
+        """Return R when it can be told, else ``None``."""
+        return None if self.missing else self.low
+
+
+@dataclass(frozen=True)
+class Level:
+    """The security level, 1 (highest) to 4: from the index, the floor, and the higher of the two.
+
+    ``computed`` is ``None`` while the index cannot be told; ``unknown`` names floors that lack a fact.
+    """
+
+    from_index: int | None
+    floor: int | None
+    computed: int | None
+    reasons: tuple[Text, ...]
+    unknown: tuple[Text, ...]
+
+
+def index(pack: Pack, scores: Scores, not_applicable: frozenset[str] = frozenset()) -> Index:
+    """Return the risk index of the scores given.
+
+    Args:
+        pack: Dimensions, factors and weights.
+        scores: Scores before or after control measures.
+        not_applicable: Factors left out.
+    """
+    applicable = [f for f in pack.factors.values() if f.code not in not_applicable]
+    missing = tuple(f.code for f in applicable if scores.get(f.code) is None)
+    shares = tuple(_shares(pack, applicable, scores, unscored=0))
+    worst = tuple(_shares(pack, applicable, scores, unscored=HIGHEST_SCORE))
+    return Index(_total(shares), _total(worst), shares, missing)
+
+
+def _shares(pack: Pack, factors: list[Factor], scores: Scores, unscored: int) -> Iterator[DimensionShare]:
+    present = [d for d in pack.dimensions.values() if any(f.dimension == d.code for f in factors)]
+    weights = sum((d.weight for d in present), Decimal(0))
+    for dimension in present:
+        own = [f for f in factors if f.dimension == dimension.code]
+        reached = sum((f.weight * _score(scores, f.code, unscored) for f in own), Decimal(0))
+        worst = sum((f.weight * HIGHEST_SCORE for f in own), Decimal(0))
+        yield DimensionShare(dimension, reached / worst, 100 * dimension.weight / weights)
+
+
+def _score(scores: Scores, code: str, unscored: int) -> int:
+    score = scores.get(code)
+    return unscored if score is None else score
+
+
+def _total(shares: tuple[DimensionShare, ...]) -> Decimal:
+    return _rounded(sum((s.weight * s.share for s in shares), Decimal(0)))
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def level(pack: Pack, application: Application, after: Index, scores: Scores) -> Level:
+    """Return the security level: from the index after control measures, raised by the floors that hold.
+
+    Args:
+        pack: Levels and floors.
+        application: What the floors' conditions read.
+        after: Index after control measures.
+        scores: Scores after control measures, for the critical factors.
+    """
+    facts = _floor_facts(pack, application, scores)
+    held, unknown, floor = [], [], None
+    for row in choices(pack, "level_floors").values():
+        holds = row.when.test(facts) if row.when else False
+        if holds:
+            held.append(Text(f"{row.text.zh} → 不低于{_name(pack, row).zh}", f"{row.text.en} → {_name(pack, row).en}"))
+            floor = min(floor or _number(row), _number(row))
+        elif holds is None:
+            unknown.append(row.text)
+    from_index = None if after.value is None else _from_index(pack, after.value)
+    computed = None if from_index is None else min(from_index, floor or from_index)
+    return Level(from_index, floor, computed, tuple(held), tuple(unknown))
+
+
+def _from_index(pack: Pack, value: Decimal) -> int:
+    return min(_number(row) for row in choices(pack, "risk_levels").values() if value >= _bound(row))
+
+
+def _bound(row: Choice) -> Decimal:
+    return number_of(row.data["lower"]) or Decimal(0)
+
+
+def _number(row: Choice) -> int:
+    return int(number_of(row.data["level"]) or 0)
+
+
+def _name(pack: Pack, row: Choice) -> Text:
+    return next(r.text for r in choices(pack, "risk_levels").values() if _number(r) == _number(row))
+
+
+def _floor_facts(pack: Pack, application: Application, scores: Scores) -> dict[str, Scalar]:
+    critical = [scores.get(f.code) for f in pack.factors.values() if f.critical]
+    facts = dict(condition_facts(application, pack))
+    facts["case.headcount"] = max(_column(application, "sessions", "expected"), default=None)
+    facts["case.max_density"] = max(_densities(application), default=None)
+    facts["case.critical_fours"] = sum(s == HIGHEST_SCORE for s in critical)
+    return facts
+
+
+def _column(application: Application, sheet: str, column: str) -> Iterator[Decimal]:
+    for row in application.rows(sheet):
+        value = number_of(row[column])
+        if value is not None:
+            yield value
+
+
+def _densities(application: Application) -> Iterator[Decimal]:
+    """Yield the expected density of every zone that states its peak and its net area [1/m²]."""
+    for row in application.rows("zones"):
+        peak, net = number_of(row["expected_peak"]), number_of(row["net"])
+        if peak is not None and net:
+            yield peak / net
+
+
+def working(found: Index) -> tuple[Text, ...]:
+    """Return the sum as lines: one per dimension, then the total."""
+    lines = [
+        Text(
+            f"{s.dimension.code} {s.dimension.text.zh}：{_rounded(s.weight)}% × {_rounded(s.share * 100)}% "
+            f"= {_rounded(s.weight * s.share)}",
+            f"{s.dimension.code} {s.dimension.text.en}: {_rounded(s.weight)}% × {_rounded(s.share * 100)}% "
+            f"= {_rounded(s.weight * s.share)}",
+        )
+        for s in found.shares
+    ]
+    total = f"{found.low}" if found.value is not None else f"{found.low} – {found.high}"
+    gap = len(found.missing)
+    lines.append(
+        Text(
+            f"合计 R = {total}" + (f"（{gap} 项未评，按 0 至 4 分给出范围）" if gap else ""),
+            f"total R = {total}" + (f" ({gap} factors not scored: range from all 0 to all 4)" if gap else ""),
+        )
+    )
+    return tuple(lines)
