@@ -253,3 +253,10 @@ def test_a_province_changes_basis_and_nothing_else():
         for code, row in ours.items():
             assert dataclasses.replace(row, **loose) == dataclasses.replace(theirs[code], **loose), code
     assert Text("江苏省规则包", "Jiangsu rule pack") == province.title
+
+
+def test_a_rule_of_one_city_is_only_the_model_of_an_office_default(each):
+    for name, row in rows(each):
+        if any(b.startswith("BJR") for b in row.basis):
+            assert row.basis[0] == "office", name
+            assert row.mark == "P", name
