@@ -1,0 +1,145 @@
+"""A case to live with: the shipped pack and calendar, a small invented application, people, and a clock that is set."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+import pytest
+
+from workbench.core import commands as c
+from workbench.core.decide import Actor, Context, decide
+from workbench.core.evolve import evolve
+from workbench.core.values import Application, Attachment, Row
+from workbench.storage.calendars import load_calendar
+from workbench.storage.packs import read_pack
+
+PEOPLE = {
+    "officer": Actor("u1", "苏禾", frozenset({"officer"})),
+    "officer2": Actor("u2", "陆知远", frozenset({"officer"})),
+    "approver": Actor("u3", "顾衡", frozenset({"approver"})),
+    "approver2": Actor("u4", "沈一川", frozenset({"approver"})),
+    "supervisor": Actor("u5", "温岚", frozenset({"supervisor"})),
+    "liaison": Actor("u6", "齐玥", frozenset({"liaison"})),
+    "administrator": Actor("u7", "程默", frozenset({"administrator"})),
+    "both": Actor("u8", "叶舟", frozenset({"officer", "approver"})),
+}
+RECEIVED = datetime(2026, 4, 1, 9, 30)
+START = datetime(2026, 4, 29, 19, 0)
+
+
+def small_application(**changes):
+    """Return an application with one session, two papers, one act, one zone."""
+
+    def row(sheet, number, **values):
+        return Row(sheet, number, values)
+
+    files = tuple(Attachment(n, n[0] * 64, 10, "pdf", 1, ("正文",)) for n in ("aform.pdf", "blicence.pdf"))
+    application = Application(
+        "2026.1",
+        {"ev.name": "澄湖湾样例会", "ev.start_date": START.date(), "ev.requested_capacity": 6000, "loc.name": None},
+        {
+            "sessions": (row("sessions", 3, code="S1", doors=START - timedelta(hours=2), start=START),),
+            "materials": (
+                row("materials", 3, item="M1.1", file="aform.pdf", valid_until=None),
+                row("materials", 4, item="M2.1", file="blicence.pdf", valid_until=date(2027, 1, 1)),
+            ),
+            "plan": (row("plan", 3, code="P1", file="aform.pdf", page=1),),
+            "programme": (row("programme", 3, no=1, artist="样例乐队", genre="摇滚"),),
+            "zones": (row("zones", 3, code="Z1"),),
+            "gates": (),
+            "posts": (),
+        },
+        files,
+    )
+    return replace(application, **changes)
+
+
+class Life:
+    """A case, its events, and the means to go on."""
+
+    def __init__(self, pack, calendar):
+        self.pack, self.calendar = pack, calendar
+        self.case, self.events = None, []
+        self.now = datetime(2026, 4, 1, 10, 0)
+        self.gate, self.computed = (), None
+        self._numbers = count(1)
+
+    def context(self, who="officer"):
+        return Context(
+            pack=self.pack,
+            calendar=self.calendar,
+            now=(self.now - timedelta(hours=8)).replace(tzinfo=UTC),
+            actor=PEOPLE[who],
+            gate=self.gate,
+            draw=lambda series: f"{series}-{next(self._numbers)}",
+            checkpoint="office:7:" + "0" * 24,
+            computed_level=self.computed,
+        )
+
+    def do(self, kind, *values, who="officer", **named):
+        """Give a command by its class name; return the new case."""
+        return self.give(getattr(c, kind)("case-1", *values, **named), who)
+
+    def give(self, command, who="officer"):
+        for event in decide(self.case, command, self.context(who)):
+            self.case = evolve(self.case, event)
+            self.events.append(event)
+        return self.case
+
+    def receive(self):
+        return self.do("ReceivePackage", small_application(), RECEIVED)
+
+    def accept(self, *promises):
+        self.receive()
+        self.now = datetime(2026, 4, 3, 10, 0)
+        return self.do("Accept", date(2026, 4, 3), promises)
+
+    def check_site(self, *officers):
+        return self.do("RecordSiteCheck", self.now, "湖滨草坪", officers or ("苏禾", "陆知远"), conclusion="符合")
+
+    def recommend(self, outcome="grant"):
+        reasons = () if outcome == "grant" else (c.RefusalReason("4", "出口不足", "现场查验记录"),)
+        return self.do("Recommend", outcome, "同意", 5000 if outcome == "grant" else None, reasons)
+
+    def countersign(self, who="approver"):
+        return self.do("Countersign", self.case.signature("recommend").fingerprint, who=who)
+
+    def decide(self, outcome="grant"):
+        self.accept()
+        self.check_site()
+        self.recommend(outcome)
+        return self.countersign()
+
+    def clear(self):
+        self.decide()
+        self.do("Deliver", "window", "承办者", self.now.date())
+        self.now = START - timedelta(hours=3)
+        return self.do("RecordOpeningCheck", self.now, ("苏禾", "陆知远"))
+
+    def open(self):
+        self.clear()
+        self.now = START - timedelta(hours=2)
+        return self.do("OpenEvent", self.now)
+
+
+@pytest.fixture(scope="session")
+def pack():
+    found, faults = read_pack("cn_national")
+    assert not faults
+    return found
+
+
+@pytest.fixture(scope="session")
+def calendar():
+    return load_calendar()
+
+
+@pytest.fixture
+def life(pack, calendar):
+    return Life(pack, calendar)
+
+
+@pytest.fixture
+def new_life(pack, calendar):
+    """Return a maker of fresh lives."""
+    return lambda: Life(pack, calendar)

@@ -1,0 +1,201 @@
+"""What every decision needs: who, when, by which rules; and how it refuses.
+
+A rule is a function of case, command and context that refuses or returns what the event holds beyond the command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from workbench.core.calendar import WorkCalendar
+from workbench.core.case import Case
+from workbench.core.pack import Pack
+from workbench.errors import NotAllowedError, Text, WorkbenchError
+
+CHINA = timezone(timedelta(hours=8))
+"""Asia/Shanghai: no summer time."""
+
+
+class Refusal(WorkbenchError):  # noqa: N818  (the word of the architecture: a command is refused)
+    """A command that may not be given now.
+
+    Attributes:
+        rule: The rule that stands against it: an article (``TAR.14``) or a rule of the workbench (``four_eyes``).
+        field: The field of the command concerned; empty when it is the command as a whole.
+    """
+
+    def __init__(self, rule: str, field_name: str, message: Text, remedy: Text) -> None:
+        """Keep rule, field, message and remedy; all four are always there."""
+        super().__init__(message, where=field_name, remedy=remedy)
+        self.rule = rule
+        self.field = field_name
+
+
+class RoleRefusal(Refusal, NotAllowedError):  # noqa: N818  (as Refusal)
+    """The person's roles do not include the act."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who gives a command."""
+
+    id: str
+    name: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class GateItem:
+    """An open finding that closes a gate (``decision``, ``opening``, ``plan``, ``print``)."""
+
+    check: str
+    severity: str
+    gates: tuple[str, ...]
+    text: Text
+    objects: tuple[str, ...] = ()
+
+
+def no_numbers(series: str) -> str:
+    """Refuse to draw: for contexts in which no paper can be issued."""
+    raise LookupError(f"no number to draw from series {series}")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a decision may know besides the case.
+
+    Attributes:
+        pack: The rule pack of the case.
+        calendar: Working days.
+        now: Moment of recording, aware.
+        actor: Who gives the command.
+        gate: Open findings that close gates, computed by the service from the pure checks.
+        draw: Draws the next number of a series, inside the deciding transaction.
+        checkpoint: Head of the journal before this act.
+        computed_level: The security level that follows from scores and floors, ``None`` while it cannot be told.
+        models: Versions of the models that numbers rest on, by name.
+    """
+
+    pack: Pack
+    calendar: WorkCalendar
+    now: datetime
+    actor: Actor
+    gate: tuple[GateItem, ...] = ()
+    draw: Callable[[str], str] = no_numbers
+    checkpoint: str = ""
+    computed_level: int | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def local(self) -> datetime:
+        """Return the moment of recording as a local time without zone."""
+        return self.now.astimezone(CHINA).replace(tzinfo=None)
+
+    @property
+    def today(self) -> date:
+        """Return the local day of recording."""
+        return self.local.date()
+
+    def closed(self, gate: str) -> tuple[GateItem, ...]:
+        """Return the findings that close a gate."""
+        return tuple(g for g in self.gate if gate in g.gates)
+
+    def number(self, act: str) -> tuple[str, str]:
+        """Draw the number of the paper that an act issues; return paper code and number.
+
+        The list ``act_papers`` of the pack names the paper; an act without one has no number.
+        """
+        row = self.pack.lists.get("act_papers", {}).get(act)
+        if row is None:
+            return "", ""
+        paper = str(row.data["paper"])
+        known = self.pack.papers.get(paper)
+        return paper, self.draw(known.series if known and known.series else paper)
+
+
+Extra = dict[str, Any]
+Rule = Callable[[Case, Any, Context], Extra]
+
+
+def require(holds: object, rule: str, field_name: str, message: tuple[str, str], remedy: tuple[str, str]) -> None:
+    """Refuse unless the condition holds.
+
+    Args:
+        holds: What must be true (not empty).
+        rule: Article or rule of the workbench.
+        field_name: Field of the command.
+        message: What is wrong, Chinese and English.
+        remedy: What to do, Chinese and English.
+    """
+    if not holds:
+        raise Refusal(rule, field_name, Text(*message), Text(*remedy))
+
+
+def stated(command: object, *names: str) -> None:
+    """Refuse when a text or list field of the command is blank."""
+    for name in names:
+        value = getattr(command, name)
+        blank = not value.strip() if isinstance(value, str) else not value
+        require(
+            not blank,
+            "stated",
+            name,
+            (f"“{name}”未填写", f"“{name}” is empty"),
+            ("请填写后再提交", "fill it in and try again"),
+        )
+
+
+def listed(value: str, codes: Iterable[str], field_name: str) -> None:
+    """Refuse a code that is not among those of the pack."""
+    known = tuple(codes)
+    require(
+        value in known,
+        "listed",
+        field_name,
+        (f"“{value}”不在规则包的列表中", f"“{value}” is not in the list of the rule pack"),
+        (f"可选：{'、'.join(known[:12])}", f"choose one of: {', '.join(known[:12])}"),
+    )
+
+
+def all_listed(values: Iterable[str], codes: Iterable[str], field_name: str) -> None:
+    """Refuse when any of several codes is not among those of the pack."""
+    known = tuple(codes)
+    for value in values:
+        listed(value, known, field_name)
+
+
+def not_future(moment: datetime | date, context: Context, field_name: str) -> None:
+    """Refuse a fact that is dated later than the moment of recording (a minute of grace for times)."""
+    latest = context.local + timedelta(minutes=1)
+    require(
+        moment <= (latest if isinstance(moment, datetime) else latest.date()),
+        "not_future",
+        field_name,
+        ("所填时间晚于当前时间", "the stated time lies in the future"),
+        ("请核对日期和时间", "check date and time"),
+    )
+
+
+def two_officers(officers: tuple[str, ...], rule: str) -> None:
+    """Refuse fewer than two different officers."""
+    names = {name.strip() for name in officers if name.strip()}
+    require(
+        len(names) >= 2 and len(names) == len(officers),
+        rule,
+        "officers",
+        ("须由两名以上不同人员实施", "two different officers at least are needed"),
+        ("请填写两名不同的查验人员", "name two different officers"),
+    )
+
+
+def choices(pack: Pack, name: str) -> tuple[str, ...]:
+    """Return the codes of a short list of the pack."""
+    return tuple(pack.lists.get(name, {}))
+
+
+def nothing(_case: Case, _command: Any, _context: Context) -> Extra:
+    """Allow: no rule stands against the command beyond role and state."""
+    return {}

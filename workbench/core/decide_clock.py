@@ -1,0 +1,49 @@
+"""The statutory dates that rules compare with, of a case as it stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from workbench.core import clock
+from workbench.core.case import Case
+from workbench.core.decide_base import Context
+
+
+def acceptance(case: Case, context: Context, accepted: date | None = None) -> clock.Acceptance:
+    """Return how the application stands by law today, if it were (not) accepted on a day."""
+    return clock.acceptance(
+        context.pack.clocks,
+        context.calendar,
+        case.received.date(),
+        context.today,
+        notices=[notice.sent for notice in case.corrections],
+        accepted=accepted,
+    )
+
+
+def decision_due(case: Case, accepted: date, context: Context) -> clock.Derivation:
+    """Return the last day for the decision, if the case is accepted on that day."""
+    pauses = tuple(clock.Pause(p.start, p.resumed, p.ground) for p in case.pauses)
+    return clock.decision_due(context.pack.clocks, context.calendar, accepted, pauses=pauses, as_of=context.today)
+
+
+def deliver_due(decided: date, context: Context) -> date:
+    """Return the last day to serve the decision."""
+    return clock.deliver_due(context.pack.clocks, context.calendar, decided).value
+
+
+def promise_limit(case: Case, kind: str, accepted: date | None, context: Context) -> datetime | None:
+    """Return the last moment for which a promise of a type may be given; ``None`` when the event has no date.
+
+    ``before_decision``: the end of the earlier of the decision's due day and the third working day before the event.
+    ``before_opening``: the pack's hours before the doors of the first session.
+    """
+    first = case.first_start()
+    if first is None or accepted is None:
+        return None
+    if kind == "before_opening":
+        hours = context.pack.parameters["promise_hours_before_opening"].value
+        return case.first_doors(first) - timedelta(hours=int(str(hours)))
+    due = decision_due(case, accepted, context)
+    limit = clock.tolerance_limit(context.pack.clocks, context.calendar, due, first.date())
+    return datetime.combine(limit.value, time(23, 59))

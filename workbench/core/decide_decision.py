@@ -1,0 +1,261 @@
+"""Rules of recommendation, countersignature, decision, delivery and publication."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from workbench.core import codec
+from workbench.core import commands as c
+from workbench.core.case import Case, Decision, Recommendation
+from workbench.core.decide_base import Context, Extra, Rule, choices, listed, not_future, require, stated
+from workbench.core.decide_clock import deliver_due
+from workbench.core.seal import fingerprint
+
+
+def _recommend(case: Case, command: c.Recommend, context: Context) -> Extra:
+    """Recommend after an on-site check: a grant through the open gate, a refusal on a condition of the law."""
+    listed(command.outcome, ("grant", "refuse"), "outcome")
+    stated(command, "opinion")
+    _site_checked(case)
+    if command.outcome == "grant":
+        return _grant(case, command, context)
+    _refuse(command, context)
+    return {"suspensive": []}
+
+
+def _site_checked(case: Case) -> None:
+    require(
+        any(len(set(check.officers)) >= 2 for check in case.site_checks),
+        "TAR.14",
+        "",
+        ("尚无两名以上人员的现场查验记录", "there is no on-site check by two officers yet"),
+        ("请先登记现场查验", "record the on-site check first"),
+    )
+
+
+def _grant(case: Case, command: c.Recommend, context: Context) -> Extra:
+    require(
+        not command.reasons,
+        "stated",
+        "reasons",
+        ("准予意见不附不予许可理由", "a grant carries no reasons for refusal"),
+        ("请去掉理由，或建议不予许可", "take the reasons out, or recommend refusal"),
+    )
+    _approved(case, command)
+    gate_open(context, "decision", "outcome")
+    owed = case.open_promises("before_decision")
+    require(
+        not owed,
+        "K07",
+        "outcome",
+        (
+            f"容缺材料尚未补齐：{'、'.join(p.item for p in owed)}",
+            f"papers are still owed: {', '.join(p.item for p in owed)}",
+        ),
+        ("补齐并登记后再提出准予意见", "record them as they come in, then recommend"),
+    )
+    return {"suspensive": [p.item for p in case.open_promises("before_opening")]}
+
+
+def _approved(case: Case, command: c.Recommend) -> None:
+    require(
+        command.approved is not None and command.approved >= 1,
+        "PMR.21",
+        "approved",
+        ("准予须写明核定人数", "a grant states the approved number of people"),
+        ("请填写核定人数", "state the approved number"),
+    )
+    asked = case.application.fields.get("ev.requested_capacity")
+    require(
+        not isinstance(asked, int) or cast("int", command.approved) <= asked,
+        "TAR.15",
+        "approved",
+        (f"核定人数超过申请的 {asked} 人", f"more people than the {asked} applied for"),
+        ("扩大规模须重新申请", "a larger scale needs a new application"),
+    )
+
+
+def gate_open(context: Context, gate: str, field_name: str) -> None:
+    """Refuse while findings close a gate; a gate is never bypassed."""
+    closed = context.closed(gate)
+    zh = "；".join(f"{g.check} {g.text.zh}" for g in closed)
+    en = "; ".join(f"{g.check} {g.text.en}" for g in closed)
+    require(
+        not closed,
+        closed[0].check if closed else "",
+        field_name,
+        (f"尚有未解决的问题：{zh}", f"open findings: {en}"),
+        ("请先解决上列问题", "settle these findings first"),
+    )
+
+
+def _refuse(command: c.Recommend, context: Context) -> None:
+    require(
+        command.reasons,
+        "K31",
+        "reasons",
+        (
+            "不予许可须至少引用一项许可条件及其事实、证据",
+            "a refusal cites a condition of the law, fact and evidence",
+        ),
+        ("请逐条填写条件、事实和证据", "state condition, fact and evidence"),
+    )
+    for reason in command.reasons:
+        listed(reason.condition, choices(context.pack, "refusal_conditions"), "reasons")
+        stated(reason, "fact", "evidence")
+
+
+def _return_recommendation(case: Case, command: c.ReturnRecommendation, context: Context) -> Extra:
+    stated(command, "reason")
+    _other_than(_recommendation(case), context)
+    return {}
+
+
+def _withdraw_recommendation(case: Case, command: c.WithdrawRecommendation, context: Context) -> Extra:
+    stated(command, "reason")
+    require(
+        _recommendation(case).act.by == context.actor.id,
+        "own_act",
+        "",
+        ("只能撤回本人的审查意见", "one can only take back one's own recommendation"),
+        ("请由提出人撤回，或由审批人退回", "ask its author, or have the approver return it"),
+    )
+    return {}
+
+
+def _countersign(case: Case, command: c.Countersign, context: Context) -> Extra:
+    """Another person decides on exactly what was recommended; a third signature may still be wanted."""
+    _other_than(_recommendation(case), context)
+    _same_seal(case, command.seal, context)
+    if third_needed(case, context):
+        return {}
+    return _decided(case, context)
+
+
+def _third_sign(case: Case, command: c.ThirdSign, context: Context) -> Extra:
+    """A third person signs the same content and thereby decides."""
+    recommendation = _recommendation(case)
+    _other_than(recommendation, context)
+    second = case.signature("countersign")
+    require(
+        second is None or second.by != context.actor.id,
+        "four_eyes",
+        "",
+        ("复签人不得再作第三签", "the countersigner cannot sign a third time"),
+        ("请由另一名审批人签署", "another approver must sign"),
+    )
+    _same_seal(case, command.seal, context)
+    return _decided(case, context)
+
+
+def _recommendation(case: Case) -> Recommendation:
+    return cast("Recommendation", case.recommendation)
+
+
+def _other_than(recommendation: Recommendation, context: Context) -> None:
+    require(
+        recommendation.act.by != context.actor.id,
+        "four_eyes",
+        "",
+        ("审批人与提出审查意见的人不得为同一人", "the one who recommended cannot decide"),
+        ("请由另一名审批人办理", "another approver must act"),
+    )
+
+
+def _same_seal(case: Case, seen: str, context: Context) -> None:
+    """Refuse when the case is no longer what was recommended, or not what the signer saw."""
+    present = fingerprint(case, context.pack, context.models)
+    signed = case.signature("recommend")
+    require(
+        signed is not None and signed.fingerprint == present,
+        "seal",
+        "seal",
+        ("审查意见之后案卷内容已变更，指纹不符", "the case has changed since the recommendation: its seal is stale"),
+        ("请退回，由主审重新提出审查意见", "return it; the officer recommends anew"),
+    )
+    require(
+        seen == present,
+        "seal",
+        "seal",
+        ("所见内容的指纹与现状不符", "the fingerprint seen is not that of the present content"),
+        ("请重新打开案卷，核对后再签", "open the case again, check it, then sign"),
+    )
+
+
+def third_needed(case: Case, context: Context) -> bool:
+    """Return whether the pack asks for a third signature on a grant at the case's security level."""
+    level = str(case.level.level) if case.level else ""
+    return _recommendation(case).outcome == "grant" and level in choices(context.pack, "third_signature")
+
+
+def _decided(case: Case, context: Context) -> Extra:
+    """Draw number and day of the decision; for a grant the gate must still be open."""
+    outcome = _recommendation(case).outcome
+    if outcome == "grant":
+        gate_open(context, "decision", "")
+    paper, number = context.number(outcome)
+    return {
+        "paper": paper or outcome,
+        "number": number,
+        "on": codec.plain(context.today),
+        "checkpoint": context.checkpoint,
+    }
+
+
+def _deliver(case: Case, command: c.Deliver, context: Context) -> Extra:
+    """Served once, on or after the day of decision; lateness is recorded, not refused."""
+    stated(command, "method", "receiver")
+    decision = _decision(case)
+    require(
+        case.delivery is None,
+        "once",
+        "",
+        ("决定已经送达", "the decision has been served already"),
+        ("无需再次登记", "nothing is left to record"),
+    )
+    _after_decision(case, command.on, context)
+    limit = deliver_due(decision.on, context)
+    return {"limit": codec.plain(limit), "late": command.on > limit}
+
+
+def _publish(case: Case, command: c.Publish, context: Context) -> Extra:
+    stated(command, "where")
+    require(
+        case.publication is None,
+        "once",
+        "",
+        ("决定已经公开", "the decision has been made public already"),
+        ("无需再次登记", "nothing is left to record"),
+    )
+    _after_decision(case, command.on, context)
+    return {}
+
+
+def _decision(case: Case) -> Decision:
+    return cast("Decision", case.decision)
+
+
+def _after_decision(case: Case, day: Any, context: Context) -> None:
+    not_future(day, context, "on")
+    require(
+        day >= _decision(case).on,
+        "order",
+        "on",
+        ("日期早于决定之日", "the day lies before the decision"),
+        ("请核对日期", "check the day"),
+    )
+
+
+RULES: dict[str, Rule] = {
+    f.__name__[1:]: f
+    for f in (
+        _recommend,
+        _return_recommendation,
+        _withdraw_recommendation,
+        _countersign,
+        _third_sign,
+        _deliver,
+        _publish,
+    )
+}
+"""Command kind → rule."""

@@ -1,0 +1,357 @@
+"""Rules of receipt, correction, acceptance, tolerance and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from workbench.core import codec
+from workbench.core import commands as c
+from workbench.core.case import Case, PackIdentity
+from workbench.core.decide_base import (
+    Context,
+    Extra,
+    Rule,
+    all_listed,
+    choices,
+    listed,
+    not_future,
+    require,
+    stated,
+)
+from workbench.core.decide_clock import acceptance, promise_limit
+from workbench.core.values import Application
+
+
+def pack_identity(context: Context) -> Extra:
+    """Return the identity of the pack in force, as an event holds it."""
+    pack = context.pack
+    return {"pack": asdict(PackIdentity(pack.name, pack.version, pack.digest))}
+
+
+def receive_package(command: c.ReceivePackage, context: Context) -> Extra:
+    """A case opens with a package received now or earlier; it takes the next case number."""
+    not_future(command.received, context, "received")
+    require(
+        command.copies >= 1,
+        "stated",
+        "copies",
+        ("份数至少为 1", "at least one copy is needed"),
+        ("请填写收到的份数", "state how many copies came"),
+    )
+    return {"case": command.case, "number": context.draw("case"), **pack_identity(context)}
+
+
+def _assign_officer(_case: Case, command: c.AssignOfficer, _context: Context) -> Extra:
+    stated(command, "officer", "name")
+    return {}
+
+
+def _declare_not_required(_case: Case, command: c.DeclareNotRequired, context: Context) -> Extra:
+    stated(command, "reason")
+    return _paper(context, command.kind)
+
+
+def _refuse_acceptance(_case: Case, command: c.RefuseAcceptance, context: Context) -> Extra:
+    stated(command, "reason", "competent")
+    return _paper(context, command.kind)
+
+
+def _correct_on_spot(_case: Case, command: c.CorrectOnSpot, context: Context) -> Extra:
+    stated(command, "items")
+    return {"on": codec.plain(context.today)}
+
+
+def _send_correction(case: Case, command: c.SendCorrection, context: Context) -> Extra:
+    """One notice names everything at once; a second normal round needs its reason."""
+    stated(command, "items")
+    for item in command.items:
+        stated(item, "code", "problem", "remedy")
+        all_listed(item.reasons, choices(context.pack, "defects"), "items")
+    require(
+        command.due > context.today,
+        "ALL.32",
+        "due",
+        ("补正期限须晚于今日", "the day to correct by must lie after today"),
+        ("请给出今日以后的期限", "choose a later day"),
+    )
+    require(
+        not case.corrections or command.second_round_reason.strip(),
+        "ALL.32",
+        "second_round_reason",
+        ("补正内容应当一次告知；再次告知须说明理由", "corrections are told once; a second notice needs its reason"),
+        ("请填写再次告知的理由", "state why a second notice is needed"),
+    )
+    _names_all(case, command, context)
+    return {"sent": codec.plain(context.today), **_paper(context, command.kind)}
+
+
+def _names_all(case: Case, command: c.SendCorrection, context: Context) -> None:
+    named = {item.code for item in command.items}
+    left = [code for code in to_correct(case, context) if code not in named]
+    require(
+        not left,
+        "ALL.32",
+        "items",
+        (f"补正告知遗漏：{'、'.join(left)}", f"the notice leaves out: {', '.join(left)}"),
+        ("请把全部需补正事项列入，或更改其结论", "list everything that needs correction, or change its verdict"),
+    )
+
+
+def to_correct(case: Case, context: Context) -> tuple[str, ...]:
+    """Return the papers and plan contents that the officer found in need of correction, in the order judged."""
+    verdicts = context.pack.lists.get("document_verdicts", {})
+    wanted = {code for code, row in verdicts.items() if row.data.get("correction")}
+    papers = [code for code, v in case.materials.items() if v.verdict in wanted]
+    return (*papers, *(code for code, s in case.plan.items() if s.score == 0))
+
+
+def _receive_supplement(case: Case, command: c.ReceiveSupplement, context: Context) -> Extra:
+    """Corrected papers come in; what they change must be judged again."""
+    not_future(command.received, context, "received")
+    require(
+        command.received >= case.received,
+        "order",
+        "received",
+        ("补正时间早于收件时间", "the supplement is dated before the package"),
+        ("请核对时间", "check the time"),
+    )
+    return {"reopened": list(reopened(case, command.application))}
+
+
+def reopened(case: Case, application: Application) -> tuple[str, ...]:
+    """Return what was judged on papers or rows that the new application changes, as ``field:code``."""
+    return tuple(_reopened(case, case.application, application))
+
+
+def _reopened(case: Case, old: Application, new: Application) -> Iterator[str]:
+    for item in case.materials:
+        if _papers(old, item) != _papers(new, item):
+            yield f"materials:{item}"
+    for content in case.plan:
+        if _where(old, content) != _where(new, content):
+            yield f"plan:{content}"
+    before, after = _acts(old), _acts(new)
+    yield from (f"programme:{no}" for no in case.programme if before.get(no) != after.get(no))
+
+
+def _papers(application: Application, item: str) -> list[tuple[Mapping[str, object], str]]:
+    rows = [r for r in application.rows("materials") if r["item"] == item]
+    return [(r.values, _digest(application, r["file"])) for r in rows]
+
+
+def _where(application: Application, content: str) -> list[tuple[Mapping[str, object], str]]:
+    rows = [r for r in application.rows("plan") if r["code"] == content]
+    return [(r.values, _digest(application, r["file"])) for r in rows]
+
+
+def _digest(application: Application, name: Any) -> str:
+    attachment = application.attachment(name)
+    return attachment.sha256 if attachment else ""
+
+
+def _acts(application: Application) -> dict[str, Mapping[str, object]]:
+    return {str(r["no"]): r.values for r in application.rows("programme")}
+
+
+def _accept(case: Case, command: c.Accept, context: Context) -> Extra:
+    """Accept when papers are complete, or tolerated within the limits of tolerance."""
+    not_future(command.on, context, "on")
+    latest = max([case.received, *(s.received for s in case.supplements)]).date()
+    require(
+        command.on >= latest,
+        "ALL.32",
+        "on",
+        ("受理日早于收件或补正之日", "the day of acceptance lies before receipt or the last supplement"),
+        ("受理日应为材料收齐之日或以后", "acceptance is on the day the papers are complete, or later"),
+    )
+    _not_deemed(case, command, context)
+    promised = {p.item for p in command.promises}
+    left = [code for code in to_correct(case, context) if code not in promised]
+    require(
+        not left,
+        "ALL.32",
+        "promises",
+        (f"尚有需补正事项：{'、'.join(left)}", f"still in need of correction: {', '.join(left)}"),
+        (
+            "请先发补正告知或改判；可容缺的须附承诺",
+            "send the correction notice, judge again, or add a promise",
+        ),
+    )
+    for promise in command.promises:
+        check_promise(case, promise, command, context)
+    return {**pack_identity(context), **_paper(context, command.kind)}
+
+
+def _not_deemed(case: Case, command: c.Accept, context: Context) -> None:
+    law = acceptance(case, context, command.on)
+    require(
+        law.state != "deemed",
+        "ALL.32",
+        "on",
+        (
+            f"补正告知期限（{law.correction_due.value}）已过，依法自收件之日视为受理",
+            f"the last day for a notice ({law.correction_due.value}) is past: by law it is accepted from receipt",
+        ),
+        ("请登记视为受理", "record the deemed acceptance instead"),
+    )
+
+
+def check_promise(case: Case, promise: c.Promise, command: c.Accept | None, context: Context) -> None:
+    """Refuse a promise for a paper that is never tolerable, or for a moment beyond the limit."""
+    material = context.pack.materials.get(promise.item)
+    listed(promise.item, context.pack.materials, "promises")
+    listed(promise.type, choices(context.pack, "promise_types"), "promises")
+    suspensive = promise.type == "before_opening"
+    fine = material is not None and material.tolerable and (material.suspensive or not suspensive)
+    require(
+        fine,
+        "tolerance",
+        "promises",
+        (f"{promise.item} 不得容缺", f"{promise.item} is never tolerated as missing"),
+        ("请发补正告知", "send a correction notice instead"),
+    )
+    stated(promise, "promisor")
+    limit = promise_limit(case, promise.type, command.on if command else case.accepted, context)
+    require(
+        limit is None or promise.due <= limit,
+        "tolerance",
+        "promises",
+        (f"{promise.item} 的承诺时间晚于限期 {limit}", f"{promise.item} is promised later than the limit {limit}"),
+        (f"承诺不得晚于 {limit}", f"the promise may run until {limit} at the latest"),
+    )
+    require(
+        promise.due >= context.local,
+        "tolerance",
+        "promises",
+        (f"{promise.item} 的承诺时间已过", f"the promise for {promise.item} is already past"),
+        ("请给出以后的时间", "choose a later moment"),
+    )
+
+
+def _deem_accepted(case: Case, _command: c.DeemAccepted, context: Context) -> Extra:
+    """Without a notice in time the application counts as accepted from receipt."""
+    law = acceptance(case, context)
+    due = law.correction_due.value
+    require(
+        law.state == "deemed",
+        "ALL.32",
+        "",
+        (f"补正告知期限（{due}）内已告知或尚未届满", f"the notice was in time, or its last day ({due}) is not past"),
+        ("请办理受理、补正或不予受理", "accept, send the correction notice, or refuse acceptance"),
+    )
+    return pack_identity(context)
+
+
+def _promised(case: Case, item: str) -> None:
+    require(
+        item in case.promises,
+        "tolerance",
+        "item",
+        (f"{item} 没有容缺承诺", f"there is no promise for {item}"),
+        ("请选择已承诺的材料", "choose a promised paper"),
+    )
+    require(
+        case.fulfilment(item) is None,
+        "tolerance",
+        "item",
+        (f"{item} 已经补齐", f"{item} has come in already"),
+        ("无需再次登记", "nothing is left to record"),
+    )
+
+
+def _fulfil_promise(case: Case, command: c.FulfilPromise, _context: Context) -> Extra:
+    stated(command, "file", "sha256")
+    _promised(case, command.item)
+    return {}
+
+
+def _extend_promise(case: Case, command: c.ExtendPromise, context: Context) -> Extra:
+    """A later moment needs a reason, another person's approval, and stays within the limit."""
+    stated(command, "reason", "approver")
+    _promised(case, command.item)
+    old = case.promises[command.item]
+    require(
+        command.due > old.due,
+        "tolerance",
+        "due",
+        ("新的时间不晚于原承诺", "the new moment is not later than the promise"),
+        ("请给出更晚的时间", "choose a later moment"),
+    )
+    another_person(command.approver, context)
+    check_promise(case, c.Promise(old.item, old.promisor, command.due, old.type), None, context)
+    return {}
+
+
+def another_person(approver: str, context: Context) -> None:
+    """Refuse when the named approver is the person who gives the command."""
+    require(
+        approver.strip() not in {context.actor.id, context.actor.name},
+        "four_eyes",
+        "approver",
+        ("批准人不得为本人", "one cannot approve one's own request"),
+        ("请填写另一名批准人", "name another person"),
+    )
+
+
+def _pause_clock(case: Case, command: c.PauseClock, context: Context) -> Extra:
+    """Only the statutory grounds stop the clock; a correction notice never does."""
+    grounds = choices(context.pack, "stop_grounds")
+    require(
+        command.ground in grounds,
+        "ALL.45",
+        "ground",
+        ("该事由不属于依法不计入期限的情形", "this is not a statutory ground to stop the clock"),
+        (f"可选：{'、'.join(grounds)}", f"choose one of: {', '.join(grounds)}"),
+    )
+    require(
+        case.accepted is not None and command.start >= case.accepted,
+        "ALL.45",
+        "start",
+        ("中止日早于受理日", "the clock cannot stop before acceptance"),
+        ("请核对日期", "check the day"),
+    )
+    return {}
+
+
+def _resume_clock(case: Case, command: c.ResumeClock, _context: Context) -> Extra:
+    require(
+        command.resumed >= case.pauses[-1].start,
+        "ALL.45",
+        "resumed",
+        ("恢复日早于中止日", "the clock cannot resume before it stopped"),
+        ("请核对日期", "check the day"),
+    )
+    return {}
+
+
+def _withdraw_application(_case: Case, command: c.WithdrawApplication, _context: Context) -> Extra:
+    stated(command, "reason")
+    return {}
+
+
+def _paper(context: Context, act: str) -> Extra:
+    paper, number = context.number(act)
+    return {"paper": paper, "number": number}
+
+
+RULES: dict[str, Rule] = {
+    f.__name__[1:]: f
+    for f in (
+        _assign_officer,
+        _declare_not_required,
+        _refuse_acceptance,
+        _correct_on_spot,
+        _send_correction,
+        _receive_supplement,
+        _accept,
+        _deem_accepted,
+        _fulfil_promise,
+        _extend_promise,
+        _pause_clock,
+        _resume_clock,
+        _withdraw_application,
+    )
+}
+"""Command kind → rule."""

@@ -1,0 +1,347 @@
+"""Rules of the review: verdicts, scores, duties, programme, risk, site, facts, notes, consultations, conditions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from workbench.core import codec
+from workbench.core import commands as c
+from workbench.core.case import Case
+from workbench.core.decide_base import (
+    Context,
+    Extra,
+    Rule,
+    all_listed,
+    choices,
+    listed,
+    not_future,
+    require,
+    stated,
+    two_officers,
+)
+from workbench.core.decide_intake import another_person
+from workbench.core.values import Row
+
+_SEVERAL = re.compile(r"[、；;，,/／]|\s和\s|\sand\s")
+"""What separates two persons written into one field."""
+
+
+def _judge_material(case: Case, command: c.JudgeMaterial, context: Context) -> Extra:
+    """A paper gets a verdict of the pack; one that asks for something says why."""
+    listed(command.item, context.pack.materials, "item")
+    if not command.verdict:
+        return {}
+    verdicts = context.pack.lists.get("document_verdicts", {})
+    listed(command.verdict, verdicts, "verdict")
+    all_listed(command.reasons, choices(context.pack, "defects"), "reasons")
+    data = verdicts[command.verdict].data
+    if data.get("owed"):
+        require(
+            context.pack.materials[command.item].tolerable,
+            "tolerance",
+            "verdict",
+            (f"{command.item} 不得容缺", f"{command.item} is never tolerated as missing"),
+            ("请判为需补正", "ask for a correction instead"),
+        )
+    explained = command.reasons or command.note.strip() or command.remedy.strip() or _reason_notes(case, command.item)
+    require(
+        explained or not data.get("needs_reason"),
+        "reason",
+        "reasons",
+        ("该结论须有理由", "this verdict needs a reason"),
+        ("请选择理由代码、填写说明或钉一条作为理由的批注", "choose a reason, write one, or pin a note as the reason"),
+    )
+    return {}
+
+
+def _reason_notes(case: Case, item: str) -> bool:
+    return any(note.is_reason and note.item == item for note in case.notes.values())
+
+
+def _write_note(_case: Case, command: c.WriteNote, _context: Context) -> Extra:
+    stated(command, "note", "text", "item")
+    require(
+        0 <= command.x <= 1 and 0 <= command.y <= 1 and command.page >= 0,
+        "range",
+        "x",
+        ("批注位置不在页面上", "the note does not lie on the page"),
+        ("请在页面内重新放置", "place it on the page"),
+    )
+    return {}
+
+
+def _remove_note(case: Case, command: c.RemoveNote, _context: Context) -> Extra:
+    listed(command.note, case.notes, "note")
+    return {}
+
+
+def _judge_plan(_case: Case, command: c.JudgePlan, context: Context) -> Extra:
+    listed(command.content, context.pack.plan, "content")
+    require(
+        command.score in {None, 0, 1, 2},
+        "range",
+        "score",
+        ("方案内容评分为 0、1 或 2", "a plan content scores 0, 1 or 2"),
+        ("请选择 0、1 或 2", "choose 0, 1 or 2"),
+    )
+    return {}
+
+
+def _set_duty(_case: Case, command: c.SetDuty, context: Context) -> Extra:
+    """A duty has one named person; other parties help or oversee."""
+    listed(command.duty, context.pack.duties, "duty")
+    if not command.status:
+        return {}
+    listed(command.status, choices(context.pack, "duty_states"), "status")
+    all_listed(command.support, context.pack.parties, "support")
+    all_listed(command.oversee, context.pack.parties, "oversee")
+    require(
+        not _SEVERAL.search(command.person),
+        "one_person",
+        "person",
+        ("一项责任只能有一名责任人", "a duty has exactly one named person"),
+        ("请只填一人，其他单位列为配合或监督", "name one person; others support or oversee"),
+    )
+    own = context.pack.duties[command.duty].party
+    require(
+        own not in command.support,
+        "one_person",
+        "support",
+        ("主责方不能同时列为配合方", "the accountable party cannot support itself"),
+        ("请从配合方中去掉主责方", "take it out of the supporting parties"),
+    )
+    if command.status == "done":
+        stated(command, "person")
+    if command.status == "not_applicable":
+        stated(command, "note")
+    return {}
+
+
+def act_row(case: Case, no: str) -> Row | None:
+    """Return the programme row with that number, or ``None``."""
+    return next((r for r in case.application.rows("programme") if str(r["no"]) == no), None)
+
+
+def _known_act(case: Case, no: str) -> Row:
+    row = act_row(case, no)
+    listed(no, [str(r["no"]) for r in case.application.rows("programme")], "no")
+    assert row is not None
+    return row
+
+
+def _judge_programme(case: Case, command: c.JudgeProgramme, context: Context) -> Extra:
+    """An adverse conclusion needs ground codes and evidence; non-permission a content ground; genre is never one."""
+    row = _known_act(case, command.no)
+    if not command.verdict:
+        return {}
+    verdicts = context.pack.lists.get("programme_verdicts", {})
+    listed(command.verdict, verdicts, "verdict")
+    all_listed(command.grounds, context.pack.grounds, "grounds")
+    all_listed(command.criteria, context.pack.criteria, "criteria")
+    _grounds(command, verdicts[command.verdict].data, context)
+    _never_genre(row, command)
+    return {}
+
+
+def _grounds(command: c.JudgeProgramme, data: Any, context: Context) -> None:
+    if data.get("needs_ground"):
+        require(
+            command.grounds,
+            "K22",
+            "grounds",
+            ("不利结论须有理由代码", "an adverse conclusion needs a ground code"),
+            ("请选择内容或安全理由代码", "choose a content or safety ground"),
+        )
+        stated(command, "evidence")
+    if data.get("needs_content_ground"):
+        content = [g for g in command.grounds if context.pack.grounds[g].kind == "content"]
+        require(
+            content,
+            "PMR.25",
+            "grounds",
+            ("不符合许可条件须引用内容禁止条款", "non-permission needs a content ground of the law"),
+            ("请选择内容理由代码，或改为其他结论", "choose a content ground or another conclusion"),
+        )
+    if data.get("needs_reason"):
+        require(
+            (command.evidence + command.note + command.advice).strip(),
+            "reason",
+            "note",
+            ("该结论须有说明", "this conclusion needs a reason"),
+            ("请填写说明", "write the reason"),
+        )
+
+
+def _never_genre(row: Row, command: c.JudgeProgramme) -> None:
+    genre = str(row.values.get("genre") or "").strip()
+    require(
+        not genre or command.evidence.strip() != genre,
+        "genre",
+        "evidence",
+        ("体裁不得作为不利结论的理由", "genre alone is never a ground"),
+        ("请写明具体内容或安全事实", "state the content or the safety fact"),
+    )
+
+
+def _answer_programme(case: Case, command: c.AnswerProgramme, _context: Context) -> Extra:
+    _known_act(case, command.no)
+    return {}
+
+
+def _score_factor(_case: Case, command: c.ScoreFactor, context: Context) -> Extra:
+    """Scores run from 0 to 4; a reduction by control measures needs evidence, a rise an explanation."""
+    listed(command.factor, context.pack.factors, "factor")
+    scores = (command.before, command.after)
+    require(
+        all(s is None or 0 <= s <= 4 for s in scores),
+        "range",
+        "before",
+        ("评分为 0 至 4", "a score runs from 0 to 4"),
+        ("请选择 0 至 4", "choose 0 to 4"),
+    )
+    require(
+        scores == (None, None) or not command.not_applicable.strip(),
+        "range",
+        "not_applicable",
+        ("不适用的因素不评分", "a factor that does not apply has no score"),
+        ("请去掉评分或去掉不适用理由", "clear the scores or the reason"),
+    )
+    if command.before is None or command.after is None:
+        return {}
+    require(
+        command.after >= command.before or command.evidence.strip(),
+        "evidence",
+        "evidence",
+        ("降低评分须有控制措施的佐证", "a reduction needs evidence of the control measure"),
+        ("请填写佐证", "state the evidence"),
+    )
+    require(
+        command.after <= command.before or command.note.strip(),
+        "evidence",
+        "note",
+        ("控制后评分高于控制前，须说明", "a score after controls above the one before needs an explanation"),
+        ("请填写说明", "explain it"),
+    )
+    return {}
+
+
+def _set_level(_case: Case, command: c.SetLevel, context: Context) -> Extra:
+    """Level 0 takes the choice back; another level than the computed one needs a reason, a lower one also an approver.
+
+    Levels are numbered from 1, the highest, so a lower level is a greater number.
+    """
+    require(
+        0 <= command.level <= 4,
+        "range",
+        "level",
+        ("安保等级为一至四级", "security levels run from 1 to 4"),
+        ("请选择一至四级", "choose 1 to 4"),
+    )
+    computed = context.computed_level
+    if command.level in {0, computed}:
+        return {}
+    stated(command, "reason")
+    if computed is not None and command.level > computed:
+        stated(command, "approver")
+        another_person(command.approver, context)
+    return {}
+
+
+def _judge_site(case: Case, command: c.JudgeSite, context: Context) -> Extra:
+    codes = [str(r["code"]) for sheet in ("zones", "gates", "posts") for r in case.application.rows(sheet)]
+    listed(command.object, codes, "object")
+    if command.verdict:
+        listed(command.verdict, choices(context.pack, "site_verdicts"), "verdict")
+        if context.pack.lists["site_verdicts"][command.verdict].data.get("needs_reason"):
+            stated(command, "note")
+    return {}
+
+
+def _choose_fact(_case: Case, command: c.ChooseFact, context: Context) -> Extra:
+    listed(command.fact, context.pack.facts, "fact")
+    if command.value is not None:
+        stated(command, "reason")
+    return {}
+
+
+def _answer_finding(_case: Case, command: c.AnswerFinding, context: Context) -> Extra:
+    listed(command.check, context.pack.checks, "check")
+    return {}
+
+
+def _record_site_check(case: Case, command: c.RecordSiteCheck, context: Context) -> Extra:
+    two_officers(command.officers, "ALL.34")
+    stated(command, "place", "conclusion")
+    not_future(command.at, context, "at")
+    require(
+        command.at >= case.received,
+        "order",
+        "at",
+        ("查验时间早于收件时间", "the check is dated before the package came"),
+        ("请核对时间", "check the time"),
+    )
+    return _number(context, command.kind)
+
+
+def _send_consultation(case: Case, command: c.SendConsultation, context: Context) -> Extra:
+    stated(command, "request", "dept", "questions")
+    require(
+        command.request not in case.consultations,
+        "unique",
+        "request",
+        ("该编号的征求意见已发出", "a consultation with this number was sent already"),
+        ("请另用编号", "use another number"),
+    )
+    return {"sent": codec.plain(context.today), **_number(context, command.kind)}
+
+
+def _receive_opinion(case: Case, command: c.ReceiveOpinion, context: Context) -> Extra:
+    listed(command.request, case.consultations, "request")
+    listed(command.position, choices(context.pack, "opinion_positions"), "position")
+    stated(command, "doc")
+    received = command.received or context.today
+    not_future(received, context, "received")
+    return {"received_on": codec.plain(received)}
+
+
+def _set_condition(_case: Case, command: c.SetCondition, context: Context) -> Extra:
+    """A condition says what, who and by when; otherwise nobody could check it."""
+    stated(command, "condition", "text", "owner", "moment")
+    listed(command.moment, choices(context.pack, "condition_moments"), "moment")
+    return {}
+
+
+def _remove_condition(case: Case, command: c.RemoveCondition, _context: Context) -> Extra:
+    listed(command.condition, case.conditions, "condition")
+    return {}
+
+
+def _number(context: Context, act: str) -> Extra:
+    paper, number = context.number(act)
+    return {"paper": paper, "number": number}
+
+
+RULES: dict[str, Rule] = {
+    f.__name__[1:]: f
+    for f in (
+        _judge_material,
+        _write_note,
+        _remove_note,
+        _judge_plan,
+        _set_duty,
+        _judge_programme,
+        _answer_programme,
+        _score_factor,
+        _set_level,
+        _judge_site,
+        _choose_fact,
+        _answer_finding,
+        _record_site_check,
+        _send_consultation,
+        _receive_opinion,
+        _set_condition,
+        _remove_condition,
+    )
+}
+"""Command kind → rule."""

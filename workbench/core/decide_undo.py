@@ -1,0 +1,87 @@
+"""Undo: the command that takes an unsigned edit back. Signed acts cannot be undone, only revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from workbench.core import commands
+from workbench.core.case import Case
+from workbench.core.commands import Command
+from workbench.core.evolve_parts import EDITS
+from workbench.core.evolve_review import ENTRIES
+
+
+def undo_of(case: Case, command: Command) -> Command | None:
+    """Return the command that takes an unsigned edit back; ``None`` for what cannot be undone.
+
+    Args:
+        case: The case before the edit.
+        command: The edit.
+    """
+    kind = command.kind
+    if kind in ENTRIES:
+        return _undo_edit(case, command)
+    undo = _UNDO.get(kind)
+    return undo(case, command) if undo else None
+
+
+def _undo_edit(case: Case, command: Command) -> Command:
+    name, key_field = EDITS[command.kind]
+    key = getattr(command, key_field)
+    before = case.duty(key) if name == "duties" else getattr(case, name).get(key)
+    setter, remover = _PAIRS.get(name, (type(command), None))
+    if before is None and remover is not None:
+        return _made(remover, {"case": case.id, key_field: key})
+    blank = _BLANK.get(command.kind, {})
+    values = blank if before is None else {k: getattr(before, k) for k in before.__dataclass_fields__}
+    return _made(setter, {"case": case.id, key_field: key, **values})
+
+
+def _made(kind: type[Command], values: dict[str, Any]) -> Command:
+    return kind(**values)
+
+
+_PAIRS: dict[str, tuple[type[Command], type[Command]]] = {
+    "notes": (commands.WriteNote, commands.RemoveNote),
+    "conditions": (commands.SetCondition, commands.RemoveCondition),
+}
+_BLANK: dict[str, dict[str, Any]] = {
+    "judge_material": {"verdict": ""},
+    "judge_plan": {"score": None},
+    "set_duty": {"status": ""},
+    "judge_programme": {"verdict": ""},
+    "answer_programme": {"answer": "", "accepted": False},
+    "score_factor": {"before": None, "after": None},
+    "judge_site": {"verdict": ""},
+}
+"""The fields with which an edit takes its entry out."""
+
+
+def _undo_officer(case: Case, _command: Any) -> Command | None:
+    return commands.AssignOfficer(case.id, case.officer, case.officer_name) if case.officer else None
+
+
+def _undo_level(case: Case, _command: Any) -> Command:
+    if case.level is None:
+        return commands.SetLevel(case.id, 0)
+    return commands.SetLevel(case.id, case.level.level, case.level.reason, case.level.approver)
+
+
+def _undo_fact(case: Case, command: Any) -> Command:
+    before = case.facts.get((command.fact, command.scope))
+    value, reason = (before.value, before.reason) if before else (None, "")
+    return commands.ChooseFact(case.id, command.fact, command.scope, value, reason)
+
+
+def _undo_answer(case: Case, command: Any) -> Command:
+    before = case.finding_answers.get((command.check, command.object), "")
+    return commands.AnswerFinding(case.id, command.check, command.object, before)
+
+
+_UNDO: dict[str, Callable[[Case, Any], Command | None]] = {
+    "assign_officer": _undo_officer,
+    "set_level": _undo_level,
+    "choose_fact": _undo_fact,
+    "answer_finding": _undo_answer,
+}

@@ -1,0 +1,67 @@
+"""From events to the state: ``evolve`` never refuses, and replaying all events gives the present case.
+
+Each handler takes the case, the command as it was recorded, who did it, and the body with what was derived while
+deciding; it returns the next case. Version, signatures and ``acts`` are kept here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from workbench.core import codec
+from workbench.core.case import Act, Case, Signature
+from workbench.core.events import COMMAND_OF, Happened, lifted
+from workbench.core.evolve_event import HANDLERS as EVENT
+from workbench.core.evolve_intake import HANDLERS as INTAKE
+from workbench.core.evolve_intake import opened
+from workbench.core.evolve_parts import act_key
+from workbench.core.evolve_review import HANDLERS as REVIEW
+
+EVOLVE_VERSION = 1
+"""Raised whenever the same events give another state; snapshots of other versions are thrown away."""
+
+HANDLERS: dict[str, Callable[[Case, Any, Act, Mapping[str, Any]], Case]] = {**INTAKE, **REVIEW, **EVENT}
+"""Command kind → handler; receipt alone has none, because it makes the case."""
+
+
+def evolve(case: Case | None, happened: Happened) -> Case:
+    """Return the case after an event, recorded or not yet; ``None`` before the first event.
+
+    Raises:
+        LookupError: The event is of a kind or schema that this program does not know.
+    """
+    body = lifted(happened)
+    kind = COMMAND_OF[happened.kind]
+    act = Act(body["by"], body["by_name"], datetime.fromisoformat(body["recorded"]), case.version + 1 if case else 1)
+    command = codec.read_command(kind, case.id if case else body["case"], body)
+    if case is None:
+        return opened(cast("Any", command), act, body)
+    after = _signed(HANDLERS[kind](case, command, act, body), kind, act, body)
+    return replace(after, version=act.version, acts={**case.acts, act_key(kind, command): act})
+
+
+def replay(events: Iterable[Happened], case: Case | None = None) -> Case | None:
+    """Return the case that events make, from nothing or from a snapshot; ``None`` when there are none."""
+    for happened in events:
+        case = evolve(case, happened)
+    return case
+
+
+def _signed(case: Case, kind: str, act: Act, body: Mapping[str, Any]) -> Case:
+    """Add the signature that the event carries, if it does."""
+    if "fingerprint" not in body:
+        return case
+    signature = Signature(
+        act=kind,
+        cover=body["cover"],
+        fingerprint=body["fingerprint"],
+        version=act.version,
+        by=act.by,
+        name=act.name,
+        at=act.at,
+        opinion=body.get("opinion", ""),
+    )
+    return replace(case, signatures=(*case.signatures, signature))

@@ -1,0 +1,92 @@
+"""What the handlers of events share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from functools import cache
+from typing import Any, TypeVar
+
+from workbench.core.case import Case, Status
+
+T = TypeVar("T")
+K = TypeVar("K")
+
+EDITS: dict[str, tuple[str, str]] = {
+    "judge_material": ("materials", "item"),
+    "judge_plan": ("plan", "content"),
+    "set_duty": ("duties", "duty"),
+    "judge_programme": ("programme", "no"),
+    "answer_programme": ("answers", "no"),
+    "score_factor": ("factors", "factor"),
+    "judge_site": ("site", "object"),
+    "write_note": ("notes", "note"),
+    "remove_note": ("notes", "note"),
+    "set_condition": ("conditions", "condition"),
+    "remove_condition": ("conditions", "condition"),
+    "send_consultation": ("consultations", "request"),
+    "receive_opinion": ("consultations", "request"),
+    "fulfil_promise": ("fulfilments", "item"),
+    "extend_promise": ("promises", "item"),
+}
+"""Command kind → the map of the case that it changes, and the field of the command that is the key."""
+
+
+def act_key(kind: str, command: object) -> str:
+    """Return under which name ``Case.acts`` keeps who last did this: ``field:code`` for edits, else the kind."""
+    if kind in EDITS:
+        name, key = EDITS[kind]
+        return f"{name}:{getattr(command, key)}"
+    if kind == "choose_fact":
+        return f"facts:{getattr(command, 'fact', '')}:{getattr(command, 'scope', '')}"
+    if kind == "answer_finding":
+        return f"finding_answers:{getattr(command, 'check', '')}:{getattr(command, 'object', '')}"
+    return "level" if kind == "set_level" else kind
+
+
+@cache
+def _names(kind: Any) -> frozenset[str]:
+    return frozenset(f.name for f in fields(kind))
+
+
+def take(kind: type[T], source: object, /, **more: Any) -> T:
+    """Return a ``kind`` from the fields of ``source`` that have the same names, and ``more``."""
+    target: Any = kind
+    origin: Any = type(source)
+    shared = (_names(target) & _names(origin)) - more.keys()
+    return kind(**{name: getattr(source, name) for name in shared}, **more)
+
+
+def put(mapping: Mapping[K, T], key: K, value: T | None) -> dict[K, T]:
+    """Return the map with ``value`` under ``key``; ``None`` takes the key out. An order once given stays."""
+    changed = dict(mapping)
+    if value is None:
+        changed.pop(key, None)
+    else:
+        changed[key] = value
+    return changed
+
+
+def in_review(case: Case) -> Case:
+    """Return the case with the status that fits its review: paused, tolerated, or accepted."""
+    if case.paused:
+        status = Status.PAUSED
+    elif case.open_promises("before_decision"):
+        status = Status.TOLERATED
+    else:
+        status = Status.ACCEPTED
+    return replace(case, status=status)
+
+
+def with_map(case: Case, name: str, mapping: Mapping[Any, Any]) -> Case:
+    """Return the case with one of its maps, by field name, replaced."""
+    changed: dict[str, Any] = {name: mapping}
+    return replace(case, **changed)
+
+
+REVIEWING = frozenset({Status.ACCEPTED, Status.TOLERATED, Status.PAUSED})
+
+
+def review_again(case: Case) -> Case:
+    """Return the case with its review status refreshed, if it is under review; otherwise as it is."""
+    return in_review(case) if case.status in REVIEWING else case

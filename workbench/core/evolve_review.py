@@ -1,0 +1,170 @@
+"""What review, recommendation and decision make of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any, cast
+
+from workbench.core import codec
+from workbench.core import commands as c
+from workbench.core.case import (
+    Act,
+    Case,
+    Condition,
+    Consultation,
+    Decision,
+    Delivery,
+    DutyState,
+    FactorScore,
+    Governing,
+    LevelChoice,
+    MaterialVerdict,
+    Note,
+    PlanScore,
+    ProgrammeAnswer,
+    ProgrammeVerdict,
+    Publication,
+    Recommendation,
+    SiteCheck,
+    SiteVerdict,
+    Status,
+    TakenBack,
+)
+from workbench.core.evolve_parts import EDITS, in_review, put, take, with_map
+
+Body = Mapping[str, Any]
+Handler = Callable[[Case, Any, Act, Body], Case]
+
+
+def entry_of(command: c.Command) -> object | None:
+    """Return the entry that a keyed edit leaves in its map; ``None`` when the edit takes the entry out."""
+    kind, is_empty = ENTRIES[command.kind]
+    return None if is_empty(command) else take(kind, command)
+
+
+def _never(_command: Any) -> bool:
+    return False
+
+
+def _removes(_command: Any) -> bool:
+    return True
+
+
+ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
+    "judge_material": (MaterialVerdict, lambda x: not x.verdict),
+    "judge_plan": (PlanScore, lambda x: x.score is None),
+    "set_duty": (DutyState, lambda x: not x.status),
+    "judge_programme": (ProgrammeVerdict, lambda x: not x.verdict),
+    "answer_programme": (ProgrammeAnswer, lambda x: not x.answer),
+    "score_factor": (FactorScore, lambda x: x.before is None and x.after is None and not x.not_applicable),
+    "judge_site": (SiteVerdict, lambda x: not x.verdict),
+    "write_note": (Note, _never),
+    "remove_note": (Note, _removes),
+    "set_condition": (Condition, _never),
+    "remove_condition": (Condition, _removes),
+}
+
+
+def map_of(case: Case, kind: str) -> str:
+    """Return the field that holds the entries of a keyed edit; duties have a second one after the decision."""
+    return "later_duties" if kind == "set_duty" and case.decision else EDITS[kind][0]
+
+
+def edit(case: Case, command: c.Command, _act: Act, _body: Body) -> Case:
+    """Put, change or take out one entry."""
+    name, key = map_of(case, command.kind), getattr(command, EDITS[command.kind][1])
+    return with_map(case, name, put(getattr(case, name), key, entry_of(command)))
+
+
+def _set_level(case: Case, command: c.SetLevel, _act: Act, _body: Body) -> Case:
+    return replace(case, level=take(LevelChoice, command) if command.level else None)
+
+
+def _choose_fact(case: Case, command: c.ChooseFact, _act: Act, _body: Body) -> Case:
+    governing = None if command.value is None else take(Governing, command)
+    return replace(case, facts=put(case.facts, (command.fact, command.scope), governing))
+
+
+def _answer_finding(case: Case, command: c.AnswerFinding, _act: Act, _body: Body) -> Case:
+    answers = put(case.finding_answers, (command.check, command.object), command.answer or None)
+    return replace(case, finding_answers=answers)
+
+
+def _record_site_check(case: Case, command: c.RecordSiteCheck, _act: Act, _body: Body) -> Case:
+    return replace(case, site_checks=(*case.site_checks, take(SiteCheck, command)))
+
+
+def _send_consultation(case: Case, command: c.SendConsultation, _act: Act, body: Body) -> Case:
+    asked = take(Consultation, command, sent=codec.scalar(body["sent"]))
+    return replace(case, consultations=put(case.consultations, command.request, asked))
+
+
+def _receive_opinion(case: Case, command: c.ReceiveOpinion, _act: Act, body: Body) -> Case:
+    received: date = codec.scalar(body["received_on"])
+    reply = replace(
+        case.consultations[command.request],
+        position=command.position,
+        doc=command.doc,
+        text=command.text,
+        received=received,
+    )
+    return replace(case, consultations=put(case.consultations, command.request, reply))
+
+
+def _recommend(case: Case, command: c.Recommend, act: Act, body: Body) -> Case:
+    recommendation = take(Recommendation, command, act=act, suspensive=tuple(body["suspensive"]))
+    return replace(case, recommendation=recommendation, status=Status.RECOMMENDED)
+
+
+def take_back(case: Case, command: Any, act: Act, _body: Body) -> Case:
+    """End a recommendation that was returned or withdrawn; the case is under review again."""
+    past = TakenBack(cast("Recommendation", case.recommendation), command.kind, command.reason, act)
+    return in_review(replace(case, recommendation=None, taken_back=(*case.taken_back, past)))
+
+
+def countersign(case: Case, _command: Any, act: Act, body: Body) -> Case:
+    """Decide; or wait for the third signature where one is still wanted."""
+    if not body.get("paper"):
+        return replace(case, status=Status.COUNTERSIGNED)
+    recommendation = cast("Recommendation", case.recommendation)
+    decision = Decision(
+        outcome=recommendation.outcome,
+        paper=body["paper"],
+        number=body["number"],
+        on=codec.scalar(body["on"]),
+        approved=recommendation.approved,
+        checkpoint=body["checkpoint"],
+        act=act,
+    )
+    status = Status.GRANTED if recommendation.outcome == "grant" else Status.REFUSED
+    return replace(case, decision=decision, status=status)
+
+
+def _deliver(case: Case, command: c.Deliver, _act: Act, body: Body) -> Case:
+    served = take(Delivery, command, limit=codec.scalar(body["limit"]), late=body["late"])
+    return replace(case, delivery=served)
+
+
+def _publish(case: Case, command: c.Publish, _act: Act, _body: Body) -> Case:
+    return replace(case, publication=take(Publication, command))
+
+
+HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(ENTRIES, edit),
+    "set_level": _set_level,
+    "choose_fact": _choose_fact,
+    "answer_finding": _answer_finding,
+    "record_site_check": _record_site_check,
+    "send_consultation": _send_consultation,
+    "receive_opinion": _receive_opinion,
+    "recommend": _recommend,
+    "return_recommendation": take_back,
+    "withdraw_recommendation": take_back,
+    "countersign": countersign,
+    "third_sign": countersign,
+    "deliver": _deliver,
+    "publish": _publish,
+}
+"""Command kind → handler."""

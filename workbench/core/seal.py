@@ -1,0 +1,150 @@
+"""Seals: the fingerprint of everything a signature rests on, and what changed since.
+
+Number, day and checkpoint of the decision are drawn when it is signed and stand outside (they are part of the journal's
+own proof). Every field of the case is either covered or excluded with its reason; a test fails when one is on neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from workbench.core import codec
+from workbench.core.canonical import fingerprint as canonical_fingerprint
+from workbench.core.case import Case
+from workbench.core.pack import Pack
+from workbench.errors import Text
+
+TAG = "EAW-S1"
+
+COVERED: dict[str, Text] = {
+    "id": Text("案卷", "case"),
+    "pack": Text("规则包", "rule pack"),
+    "application": Text("申请材料", "application"),
+    "received": Text("收件时间", "time of receipt"),
+    "accepted": Text("受理日", "day of acceptance"),
+    "deemed": Text("视为受理", "deemed acceptance"),
+    "corrections": Text("补正告知", "correction notices"),
+    "supplements": Text("补正材料", "supplements"),
+    "spot_corrections": Text("当场更正", "corrections on the spot"),
+    "pauses": Text("期限中止", "stops of the clock"),
+    "promises": Text("容缺承诺", "promises"),
+    "fulfilments": Text("承诺兑现（决定前）", "promises kept before the decision"),
+    "materials": Text("材料审查", "verdicts on papers"),
+    "plan": Text("方案内容评分", "plan scores"),
+    "duties": Text("责任落实", "duties"),
+    "programme": Text("节目结论", "programme conclusions"),
+    "answers": Text("承办者答复", "undertaker's answers"),
+    "factors": Text("风险因素评分", "risk scores"),
+    "level": Text("安保等级", "security level"),
+    "site": Text("场地审查", "site verdicts"),
+    "facts": Text("认定事实", "governing facts"),
+    "consultations": Text("征求意见", "consultations"),
+    "site_checks": Text("现场查验", "on-site checks"),
+    "conditions": Text("附带要求", "conditions"),
+    "recommendation": Text("审查意见", "recommendation"),
+}
+"""Fields that a decision rests on, with the names under which a person sees them."""
+
+EXCLUDED: dict[str, str] = {
+    "number": "drawn at receipt, outside the seal like every number",
+    "status": "follows from the acts; the signature itself changes it",
+    "version": "counts events",
+    "channel": "how the package came, not what it says",
+    "copies": "counted at the window",
+    "officer": "who works on the case may change after signing",
+    "officer_name": "as officer",
+    "acceptance_number": "drawn at acceptance",
+    "later_fulfilments": "promises kept after the decision are watched by the opening gate",
+    "later_duties": "progress after the decision is expected",
+    "finding_answers": "remarks; they never change what a check finds",
+    "notes": "working notes; reasons that count stand in the verdicts",
+    "taken_back": "history of earlier recommendations",
+    "decision": "number, day and checkpoint are drawn in the deciding transaction",
+    "delivery": "after the decision",
+    "publication": "after the decision",
+    "opening_checks": "after the decision",
+    "run": "after the decision",
+    "review": "after the decision",
+    "changes": "after the decision; a new state needs a decision of its own",
+    "documents": "papers are made from the sealed state",
+    "closure": "after the decision",
+    "signatures": "the seals themselves",
+    "acts": "who touched what; kept by the journal",
+}
+"""Fields outside the seal, each with its reason."""
+
+_INTAKE = (
+    "id",
+    "pack",
+    "application",
+    "received",
+    "accepted",
+    "deemed",
+    "corrections",
+    "supplements",
+    "spot_corrections",
+    "promises",
+)
+COVERS: dict[str, tuple[str, ...]] = {
+    "intake": _INTAKE,
+    "decision": tuple(COVERED),
+    "event": (*COVERED, "decision", "run"),
+}
+"""Cover name → fields. ``intake`` seals the window's acts, ``event`` those of the running event."""
+
+COVER_OF: dict[str, str] = {
+    "declare_not_required": "intake",
+    "refuse_acceptance": "intake",
+    "send_correction": "intake",
+    "accept": "intake",
+    "recommend": "decision",
+    "countersign": "decision",
+    "third_sign": "decision",
+    "suspend_event": "event",
+    "resume_event": "event",
+    "stop_event": "event",
+}
+"""Signed act (command kind) → what its seal covers; acts that are not here are recorded without a seal."""
+
+
+def content(case: Case, cover: str = "decision") -> dict[str, Any]:
+    """Return what a seal covers as plain JSON, by field."""
+    return {name: codec.plain(getattr(case, name)) for name in COVERS[cover]}
+
+
+def fingerprint(case: Case, pack: Pack, models: Mapping[str, str], cover: str = "decision") -> str:
+    """Return the fingerprint of the covered content, 64 hex digits.
+
+    Args:
+        case: The state that is signed.
+        pack: The rule pack it was judged by.
+        models: Versions of the models whose numbers it rests on, by name.
+        cover: One of :data:`COVERS`.
+    """
+    rules = [pack.name, pack.version, pack.digest]
+    return canonical_fingerprint([TAG, cover, rules, sorted(map(list, models.items())), content(case, cover)])
+
+
+def differences(sealed: Case, present: Case, cover: str = "decision") -> tuple[Text, ...]:
+    """Return what covered content differs between the signed state and the present one, by name.
+
+    Maps are compared by key: ``材料审查：M2.1`` names one verdict, not the whole field.
+    """
+    return tuple(
+        text
+        for name in COVERS[cover]
+        if getattr(sealed, name) != getattr(present, name)
+        for text in _named(name, getattr(sealed, name), getattr(present, name))
+    )
+
+
+def _named(name: str, before: object, after: object) -> Iterator[Text]:
+    label = COVERED.get(name, Text(name, name))
+    if not isinstance(before, Mapping) or not isinstance(after, Mapping):
+        yield label
+        return
+    for key in {**before, **after}:
+        if before.get(key) != after.get(key):
+            part = " ".join(k for k in key if k) if isinstance(key, tuple) else key
+            yield Text(f"{label.zh}：{part}", f"{label.en}: {part}")
