@@ -114,7 +114,7 @@ def answer(assessment: Assessment) -> Answer:
     """Return the assessment in the names and the shape of the answer keys (texts in Chinese)."""
     application = assessment.application
     return {
-        "package": application.source,
+        "package": application.source.removesuffix(".zip").removesuffix(".xlsx"),
         "title": application.fields.get("ev.name"),
         "format_version": application.format_version,
         "as_of": assessment.as_of.isoformat(),

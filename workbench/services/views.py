@@ -456,6 +456,14 @@ class ChainResult:
 
 
 @dataclass(frozen=True)
+class SectionView:
+    """A heading and its lines in plain words."""
+
+    title: Text
+    lines: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
 class PrecheckView:
     """What ``check`` finds in a package, before any database.
 
@@ -473,6 +481,8 @@ class PrecheckView:
     duties: tuple[DutyView, ...]
     clock: ClockView
     sentences: tuple[Text, ...] = ()
+    sections: tuple[SectionView, ...] = ()
+    """The same sentences under their headings."""
 
 
 @dataclass(frozen=True)
