@@ -272,6 +272,7 @@ class Pack:
         lists: Short lists by name (``defects``, ``document_verdicts``, ``programme_verdicts``, ``stop_grounds``,
             ``acceptance_outcomes``, ``refusal_conditions``, ``severities``, ``steps`` …) of code → :class:`Choice`.
         roles: Command kind → roles that may give it.
+        valid_from: First day on which the pack applies; ``None`` = not stated.
     """
 
     name: str
@@ -301,3 +302,4 @@ class Pack:
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, Choice]] = field(default_factory=dict)
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    valid_from: date | None = None

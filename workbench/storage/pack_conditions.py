@@ -112,6 +112,14 @@ def compared_words(when: When) -> Iterator[tuple[str, str]]:
             yield from _words_of(node)
 
 
+def numbers_in(when: When) -> Iterator[str]:
+    """Yield the numbers that stand in a condition, as text."""
+    if isinstance(when.test, Condition):
+        for literal in when.test.tree.find_data("literal"):
+            if literal.children[0].type == "FLOAT_LIT":
+                yield str(literal.children[0])
+
+
 def _words_of(relation: Any) -> Iterator[tuple[str, str]]:
     """Yield the pairs of one comparison; the fact may stand on either side."""
     sides = [child for child in relation.children if child is not None]

@@ -25,7 +25,7 @@ REFERENCES: tuple[tuple[str, str, _Known], ...] = (
     ("checks", "severity", lambda p: p.lists.get("severities", {})),
     ("checks", "gates", lambda p: p.lists.get("gates", {})),
 )
-"""Table, field, and the table that the field's codes must be in; a list that a pack does not have binds nobody."""
+"""Table, field, and the table that the field's codes must be in. An empty field refers to nothing."""
 
 REQUIRED: frozenset[tuple[str, str]] = frozenset(
     {("materials", "class_code"), ("duties", "party"), ("factors", "dimension"), ("checks", "severity")}
@@ -100,10 +100,10 @@ def _codes(pack: Pack, table: str, code: str, row: Any, place: Place) -> Iterato
             continue
         known, value = known_of(pack), getattr(row, field)
         wanted = value if isinstance(value, tuple) else (value,) if value else ()
-        if not wanted and known and (table, field) in REQUIRED:
+        if not wanted and (table, field) in REQUIRED:
             yield fault(place, Text(f"{code}：缺少“{field}”", f"{code}: “{field}” is missing"))
         for word in wanted:
-            if known and word not in known:
+            if word not in known:
                 message = Text(
                     f"{code}：{field} 指向不存在的“{word}”", f"{code}: {field} refers to “{word}”, which is not there"
                 )

@@ -19,7 +19,7 @@ Path = tuple[str | int, ...]
 """Where a value stands in the parsed file: table names, row numbers from 0, keys."""
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.\-]+)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"^\s*\"?([\w\-]+)\"?\s*=")
+_KEY = re.compile(r"^\s*\"?([\w\-]+)\"?(?:\.[\w\-]+)*\s*=")
 
 
 @dataclass
