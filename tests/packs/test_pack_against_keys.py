@@ -122,3 +122,59 @@ def test_scores_that_follow_from_numbers_are_those_of_the_key(pack, sample):
             assert score(row.data, known[row.data["fact"]]) == wanted[code], code
             compared += 1
     assert compared >= 7
+
+
+NOT_SHOWN_BY_THE_SAMPLES = [
+    ("materials", "M1.4", {"app.agent": True}),
+    ("materials", "M2.3", {"ev.type": "文艺演出", "ev.nature": "公益性", "count.programme": 0}),
+    ("materials", "M2.3", {"ev.type": "展览展销", "ev.nature": "营业性", "count.programme": 2}),
+    ("materials", "M3.4", {"sw.screens": False, "ev.broadcast": True}),
+    ("materials", "M6.1", {"und.count": 2, "case.organiser_differs": False}),
+    ("materials", "M6.1", {"und.count": 1, "case.organiser_differs": True}),
+    ("materials", "M7.3", {"sw.cross_province_guards": True}),
+    ("materials", "M9.6", {"sw.rides": True}),
+    ("materials", "M9.8", {"sw.food": False, "ev.type": "展览展销"}),
+    ("materials", "M9.10", {"loc.heritage": False, "loc.water": False, "loc.green": True}),
+    ("scenarios", "EM21", {"loc.water": False, "loc.mountain": True}),
+    ("scenarios", "EM23", {"sw.openflame": True}),
+    ("scenarios", "EM25", {"ev.vip": "省部或外宾"}),
+    ("scenarios", "EM25", {"ev.vip": "更高"}),
+    ("triggers", "TR-02", {"loc.place_type": "广场", "loc.capacity_inst": 900}),
+    ("triggers", "TR-06", {"ev.indoor": "室内", "ev.type": "体育比赛"}),
+    ("level_floors", "fireworks", {"sw.fireworks": True}),
+    ("level_floors", "outdoor_density", {"ev.indoor": "室外", "case.max_density": Decimal("3.01")}),
+    ("level_floors", "critical_two", {"case.critical_fours": 2}),
+    ("level_floors", "headcount_30000", {"case.headcount": 30000}),
+]
+
+
+@pytest.mark.parametrize(("table", "code", "facts"), NOT_SHOWN_BY_THE_SAMPLES)
+def test_a_single_fact_is_enough(pack, table, code, facts):
+    assert condition(pack, table, code).test(facts) is True
+
+
+@pytest.mark.parametrize(
+    ("table", "code", "facts"),
+    [
+        ("materials", "M6.1", {"und.count": 1, "case.organiser_differs": False}),
+        ("materials", "M9.1", {"ev.nature": "营业性", "count.programme": 0}),
+        ("scenarios", "EM04", {"ev.indoor": "半室外"}),
+        ("scenarios", "EM25", {"ev.vip": "市级"}),
+        ("triggers", "TR-02", {"loc.place_type": "广场"}),
+        ("triggers", "TR-04", {"ev.indoor": "室外", "tmp.has": False}),
+        ("level_floors", "outdoor_density", {"ev.indoor": "室外", "case.max_density": 3}),
+        ("level_floors", "critical_two", {"case.critical_fours": 1}),
+        ("level_floors", "headcount_30000", {"case.headcount": 29999}),
+    ],
+)
+def test_just_below_the_limit_is_not_enough(pack, table, code, facts):
+    assert condition(pack, table, code).test(facts) is False
+
+
+def test_a_fact_that_is_not_stated_leaves_the_need_of_a_paper_open(pack):
+    assert pack.materials["M9.3"].needed.test({}) is None
+
+
+def condition(pack, table, code):
+    row = pack.lists[table][code] if table in pack.lists else getattr(pack, table)[code]
+    return row.needed if table == "materials" else row.when
