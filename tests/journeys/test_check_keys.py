@@ -3,14 +3,11 @@
 Codes, numbers, dates, statuses and sets are compared; free text and judgements are not.
 """
 
-import dataclasses
 import json
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 
-from workbench.core.precheck import answer, assess
-from workbench.exchange.package import read_package
 from workbench.services.liaison import precheck
 from workbench.storage.calendars import load_calendar
 from workbench.storage.packs import load_pack

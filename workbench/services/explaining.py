@@ -49,9 +49,7 @@ def _procedure(assessment: Assessment) -> Iterator[Text]:
         yield Text(f"{name.zh}：{why.zh}。", f"{name.en}: {why.en}.")
     if authority.level is not None:
         level, why = authority.level.text, _joined(authority.reasons)
-        yield Text(
-            f"受理机关级别：{level.zh}（{why.zh}）。", f"Level of the competent authority: {level.en} ({why.en})."
-        )
+        yield Text(f"受理机关级别：{level.zh}（{why.zh}）。", f"Competent authority: {level.en} level ({why.en}).")
     if authority.competent is False and authority.lodged is not None:
         lodged = authority.lodged.text
         yield Text(
