@@ -118,9 +118,12 @@ def _trimmed(raw: str) -> tuple[str, Remark | None]:
             "含控制字符或改变书写方向的字符，原样保留", "holds control or direction characters; kept as it is"
         )
         return kept, Remark("control_characters", "warn", message)
+    broken = "\n" in kept
     if kept != raw:
-        return kept, _converted("去除首尾空白", "surrounding blanks removed")
-    return kept, None
+        zh, en = ("；文内换行保留", "; line breaks inside are kept") if broken else ("", "")
+        return kept, _converted(f"去除首尾空白{zh}", f"surrounding blanks removed{en}")
+    message = Text("文内有换行，原样保留", "holds line breaks; kept as it is")
+    return kept, Remark("line_break", "info", message) if broken else None
 
 
 def _as_text(raw: Raw) -> str:

@@ -1,12 +1,241 @@
-"""The drawn plan as DXF: a small reader of tag pairs for the layers of the package format."""
+"""The drawn plan as DXF: a small reader of tag pairs for the layers of the package format.
+
+Read are the unit of the header and, from the entities, LWPOLYLINE, LINE and POINT; labels (TEXT, MTEXT) are left out
+by rule, anything else is counted and told. The code of an object is the first string of its extended data under the
+application name ``EAW``. Coordinates come out in metres, whatever the unit of the file.
+"""
 
 from __future__ import annotations
 
-from workbench.core.values import SitePlan
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+
+from workbench.core.values import Feature, SitePlan
+from workbench.errors import Text
+from workbench.exchange.libraries import shapes
 from workbench.exchange.limits import Limits
-from workbench.exchange.notes import Notes
+from workbench.exchange.notes import Notes, PackageRefused, Place
+from workbench.exchange.site_plan import FARTHEST, MM, Ring, judged, unique
+
+UNITS: Mapping[str, tuple[str, Decimal]] = {
+    "1": ("inch", Decimal("0.0254")),
+    "2": ("foot", Decimal("0.3048")),
+    "4": ("millimetre", Decimal("0.001")),
+    "5": ("centimetre", Decimal("0.01")),
+    "6": ("metre", Decimal(1)),
+    "7": ("kilometre", Decimal(1000)),
+}
+"""``$INSUNITS`` → unit and its length in metres."""
+
+_NAMES_ZH = {
+    "inch": "英寸",
+    "foot": "英尺",
+    "millimetre": "毫米",
+    "centimetre": "厘米",
+    "metre": "米",
+    "kilometre": "千米",
+}
+_LABELS = frozenset({"TEXT", "MTEXT", "ATTRIB", "DIMENSION"})
+_APPLICATION = "EAW"
+_CLOSED = 1
+
+
+@dataclass
+class _Entity:
+    """The tags of one entity, in file order."""
+
+    kind: str
+    tags: list[tuple[int, str]] = field(default_factory=list)
+
+    def first(self, code: int, default: str = "") -> str:
+        """Return the first value of a group code."""
+        return next((value for group, value in self.tags if group == code), default)
+
+    def all(self, code: int) -> list[str]:
+        """Return every value of a group code."""
+        return [value for group, value in self.tags if group == code]
+
+    def marked(self) -> str:
+        """Return the first extended string under our application name; without one, nothing."""
+        inside = False
+        for group, value in self.tags:
+            if group == 1001:
+                inside = value == _APPLICATION
+            elif group == 1000 and inside:
+                return value
+        return ""
 
 
 def read_dxf(data: bytes, name: str, limits: Limits, notes: Notes, *, unit: str = "") -> SitePlan:
-    """Read the plan."""
-    raise NotImplementedError
+    """Read a plan and convert it to metres.
+
+    Args:
+        data: The bytes of the DXF file, in text form.
+        name: For messages.
+        limits: ``geometry_points`` counts.
+        notes: Gets the unit and the faults of each object.
+        unit: Use this unit (``millimetre``, ``metre`` …) instead of the one the file declares.
+
+    Returns:
+        The objects in file order, layer names in small letters; ``unit`` is that of the file.
+
+    Raises:
+        PackageRefused: Not a DXF file in text form, or too many points.
+    """
+    tags = list(_tags(data, name))
+    found, factor = _unit(tags, name, notes, unit)
+    features: list[Feature] = []
+    points = 0
+    skipped: Counter[str] = Counter()
+    for entity in _entities(tags):
+        place = Place(name, field=entity.marked())
+        feature = _feature(entity, factor, place, notes)
+        if feature is None:
+            skipped[entity.kind] += entity.kind not in _LABELS
+            continue
+        points += len(feature.rings[0])
+        if points > limits.geometry_points:
+            raise _refused(name, Text(f"坐标点超过上限 {limits.geometry_points}", "too many points"))
+        features.append(feature)
+    _tell_skipped(skipped, name, notes)
+    whole = [judged(f, Place(name, field=f.code), notes, declared=True) for f in _joined(features)]
+    return SitePlan(tuple(unique(whole, name, notes)), found)
+
+
+def _joined(features: list[Feature]) -> list[Feature]:
+    """Return the features, closed lines of one layer and code made one area: a line inside another is a hole."""
+    rings: dict[tuple[str, str], list[Ring]] = {}
+    for feature in features:
+        if feature.code and feature.geometry == "Polygon":
+            rings.setdefault((feature.layer, feature.code), []).append(feature.rings[0])
+    done: set[tuple[str, str]] = set()
+    joined: list[Feature] = []
+    for feature in features:
+        key = (feature.layer, feature.code)
+        if feature.geometry != "Polygon" or len(rings.get(key, ())) < 2:
+            joined.append(feature)
+        elif key not in done:
+            done.add(key)
+            joined.append(_area(feature, rings[key]))
+    return joined
+
+
+def _area(feature: Feature, rings: list[Ring]) -> Feature:
+    """Return one feature of several rings: polygons in drawing order, each followed by its holes."""
+    shapely = shapes()
+    shells = [shapely.Polygon([(float(x), float(y)) for x, y in ring]) for ring in rings]
+    parts: dict[int, list[Ring]] = {}
+    for number, shell in enumerate(shells):
+        outer = next((i for i, other in enumerate(shells) if i != number and other.contains(shell)), number)
+        parts.setdefault(outer, []).append(rings[number])
+    ordered = [sorted(part, key=lambda ring: ring is not rings[outer]) for outer, part in parts.items()]
+    flat = tuple(ring for part in ordered for ring in part)
+    if len(ordered) == 1:
+        return replace(feature, rings=flat)
+    return replace(feature, geometry="MultiPolygon", rings=flat, parts=tuple(map(len, ordered)))
+
+
+def _refused(name: str, message: Text) -> PackageRefused:
+    return PackageRefused(message, where=name, remedy=Text("请另存为文本格式的 DXF", "save it as a DXF in text form"))
+
+
+def _tags(data: bytes, name: str) -> Iterator[tuple[int, str]]:
+    """Yield group code and value of each pair of lines."""
+    lines = iter(_decoded(data).splitlines())
+    try:
+        for code in lines:
+            yield int(code), next(lines).strip()
+    except (ValueError, StopIteration, RuntimeError) as error:
+        raise _refused(name, Text("不是可读的 DXF 文本文件", "not readable as a DXF text file")) from error
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("gb18030", errors="replace")
+
+
+def _unit(tags: list[tuple[int, str]], name: str, notes: Notes, wanted: str) -> tuple[str, Decimal]:
+    """Return the unit of the file and its length in metres, and say which was used."""
+    declared = next((tags[i + 1][1] for i, tag in enumerate(tags[:-1]) if tag == (9, "$INSUNITS")), "")
+    by_name = {unit: (unit, factor) for unit, factor in UNITS.values()}
+    found = by_name.get(wanted) or UNITS.get(declared)
+    if found is None:
+        message = Text("单位未声明，按米读取，请核对", "no unit declared; read as metres, please check")
+        notes.warn("site_unit", message, Place(name, field="$INSUNITS"), original=declared)
+        return by_name["metre"]
+    zh = _NAMES_ZH[found[0]]
+    message = Text(
+        f"图纸单位为{zh}，坐标已换算为米；如不符可更正", f"drawn in {found[0]}s, converted to metres; can be corrected"
+    )
+    notes.info("converted", message, Place(name, field="$INSUNITS"), original=declared)
+    return found
+
+
+def _entities(tags: list[tuple[int, str]]) -> Iterator[_Entity]:
+    """Yield the objects of the section ENTITIES."""
+    inside = False
+    current: _Entity | None = None
+    for number, (code, value) in enumerate(tags):
+        if code != 0:
+            if current is not None:
+                current.tags.append((code, value))
+            continue
+        if current is not None:
+            yield current
+        current = None
+        if value == "SECTION":
+            inside = number + 1 < len(tags) and tags[number + 1] == (2, "ENTITIES")
+        elif value == "ENDSEC":
+            inside = False
+        elif inside:
+            current = _Entity(value)
+
+
+def _feature(entity: _Entity, factor: Decimal, place: Place, notes: Notes) -> Feature | None:
+    if entity.kind not in _READERS:
+        return None
+    try:
+        points = _points(entity, factor)
+    except (InvalidOperation, ValueError):
+        message = Text("坐标无效，未采用", "coordinates not valid; not used")
+        notes.error("bad_coordinates", message, place)
+        return None
+    closed = entity.kind == "LWPOLYLINE" and bool(int(entity.first(70, "0")) & _CLOSED)
+    geometry, least = ("Polygon", 3) if closed else _READERS[entity.kind]
+    if len(points) < least:
+        notes.error("few_points", Text("点数不足，未采用", "too few points; not used"), place)
+        return None
+    ring = (*points, points[0]) if closed and points[0] != points[-1] else points
+    return Feature(entity.first(8).lower(), entity.marked(), "", "", geometry, (ring,))
+
+
+_READERS: Mapping[str, tuple[str, int]] = {
+    "LWPOLYLINE": ("LineString", 2),
+    "LINE": ("LineString", 2),
+    "POINT": ("Point", 1),
+}
+
+
+def _points(entity: _Entity, factor: Decimal) -> tuple[tuple[Decimal, Decimal], ...]:
+    xs, ys = entity.all(10), entity.all(20)
+    if entity.kind == "LINE":
+        xs, ys = [*xs, *entity.all(11)], [*ys, *entity.all(21)]
+    return tuple((_metres(x, factor), _metres(y, factor)) for x, y in zip(xs, ys, strict=True))
+
+
+def _metres(text: str, factor: Decimal) -> Decimal:
+    value = Decimal(text) * factor
+    if not abs(value) < FARTHEST:
+        raise ValueError(text)
+    return value.quantize(MM)
+
+
+def _tell_skipped(skipped: Counter[str], name: str, notes: Notes) -> None:
+    for kind, count in skipped.items():
+        if count:
+            message = Text(f"{count} 个 {kind} 实体不在约定内，未采用", f"{count} {kind} objects are not read")
+            notes.info("skipped", message, Place(name), original=kind)

@@ -18,7 +18,8 @@ from workbench.core.values import Application, Attachment, Problem, Row, SitePla
 from workbench.errors import PackageError, Text
 from workbench.exchange.archive import Container, FolderContainer, Inner, ZipContainer
 from workbench.exchange.attachments import take_in
-from workbench.exchange.cross_checks import cross_checked
+from workbench.exchange.cross_checks import Checking, cross_checked
+from workbench.exchange.document_checks import documents_checked
 from workbench.exchange.dxf import read_dxf
 from workbench.exchange.limits import DEFAULT, Cancelled, Limits, Progress, Watch
 from workbench.exchange.notes import Notes, PackageRefused, Place
@@ -240,7 +241,8 @@ def _application(path: Path, inner: Inner, job: _Job) -> Application:
         source=path.name,
     )
     _tell_unknown(names, job.notes)
-    checked = cross_checked(application, job.pack, job.notes)
+    check = Checking(job.pack, job.notes, shown)
+    checked = documents_checked(cross_checked(application, check), check)
     return replace(checked, problems=job.notes.all())
 
 

@@ -23,7 +23,7 @@ Ring = tuple[Point, ...]
 
 MM = Decimal("0.001")
 _AREA_STEP = Decimal("0.0001")
-_FARTHEST = 10_000_000
+FARTHEST = 10_000_000
 _TINY = Decimal("0.5")
 _POLYGONS = frozenset({"Polygon", "MultiPolygon"})
 _LEAST = {"Point": 1, "LineString": 2, "Polygon": 4, "MultiPolygon": 4}
@@ -80,8 +80,8 @@ def read_geojson(data: bytes, name: str, limits: Limits, notes: Notes) -> SitePl
         points += sum(map(len, feature.rings))
         if points > limits.geometry_points:
             raise _refused(name, Text(f"坐标点超过上限 {limits.geometry_points}", "too many points"))
-        features.append(_judged(feature, Place(name, row=number, field=feature.code), notes, declared=declared))
-    return SitePlan(tuple(_unique(features, name, notes)))
+        features.append(judged(feature, Place(name, row=number, field=feature.code), notes, declared=declared))
+    return SitePlan(tuple(unique(features, name, notes)))
 
 
 def _parsed(data: bytes, name: str) -> Mapping[str, object]:
@@ -188,12 +188,12 @@ def _point(value: object) -> Point:
 
 def _coordinate(value: object) -> Decimal:
     usable = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    if not usable or not abs(Decimal(value)) < _FARTHEST:  # type: ignore[arg-type]  # narrowed by ``usable``
+    if not usable or not abs(Decimal(value)) < FARTHEST:  # type: ignore[arg-type]  # narrowed by ``usable``
         raise _Bad("bad_coordinates", Text(f"坐标无效：{value}", f"coordinates not valid: {value}"))
     return Decimal(value).quantize(MM)  # type: ignore[arg-type]  # narrowed by ``usable``
 
 
-def _judged(feature: Feature, place: Place, notes: Notes, *, declared: bool) -> Feature:
+def judged(feature: Feature, place: Place, notes: Notes, *, declared: bool) -> Feature:
     """Return the feature with its measures, or marked as not valid."""
     if not declared and _looks_like_degrees(feature):
         area = measured(feature).area
@@ -252,7 +252,7 @@ def _rounded(value: float, step: Decimal) -> Decimal:
     return Decimal(repr(value)).quantize(step)
 
 
-def _unique(features: Iterable[Feature], name: str, notes: Notes) -> Iterable[Feature]:
+def unique(features: Iterable[Feature], name: str, notes: Notes) -> Iterable[Feature]:
     """Yield the features; a code used again in its layer makes the later one invalid."""
     seen: set[tuple[str, str]] = set()
     for number, feature in enumerate(features, 1):

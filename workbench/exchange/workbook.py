@@ -184,7 +184,7 @@ class _Source:
     def rows(self, first: int) -> Iterator[list[_Cell]]:
         """Yield the rows that hold anything, from row ``first`` on, up to the limit."""
         limits, watch = self._reading.limits, self._reading.watch
-        last = limits.rows + first - 1
+        last = limits.rows + _FIRST_DATA_ROW - 1
         read = self._sheet.iter_rows(min_row=first, max_row=last + 1)
         for number, cells in enumerate(_guarded(read, self._reading.name), first):
             if number % 500 == 0:
