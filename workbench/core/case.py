@@ -9,12 +9,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 
-from workbench.core.commands import Deficiency, Promise, RefusalReason
+from workbench.core.case_parts import (
+    Act,
+    Change,
+    Closure,
+    Condition,
+    Consultation,
+    Correction,
+    Decision,
+    Delivery,
+    DutyState,
+    FactorScore,
+    Fulfilment,
+    Governing,
+    Issued,
+    LevelChoice,
+    MaterialVerdict,
+    Note,
+    OpeningCheck,
+    PackIdentity,
+    Pause,
+    PlanScore,
+    ProcessDates,
+    ProgrammeAnswer,
+    ProgrammeVerdict,
+    Publication,
+    Recommendation,
+    Review,
+    RunEntry,
+    Signature,
+    SiteCheck,
+    SiteVerdict,
+    SpotCorrection,
+    Supplement,
+    TakenBack,
+)
+from workbench.core.commands import Promise
 from workbench.core.values import Application, Scalar
-from workbench.errors import Text
 
 
 class Status(StrEnum):
@@ -41,359 +74,6 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     PERMIT_ENDED = "permit_ended"
     ARCHIVED = "archived"
-
-
-@dataclass(frozen=True)
-class Act:
-    """Who did something, by name, and when; ``version`` is that of the case afterwards."""
-
-    by: str
-    name: str
-    at: datetime
-    version: int = 0
-
-
-@dataclass(frozen=True)
-class PackIdentity:
-    """Which rule pack a case is judged by."""
-
-    name: str
-    version: str
-    digest: str
-
-
-@dataclass(frozen=True)
-class Correction:
-    """A correction notice: what must be mended, until when, the day it was sent, its paper number."""
-
-    items: tuple[Deficiency, ...]
-    due: date
-    sent: date
-    number: str = ""
-    second_round_reason: str = ""
-
-
-@dataclass(frozen=True)
-class Supplement:
-    """Corrected papers as they came in; ``reopened`` names what must be judged again (``materials:M2.1`` …)."""
-
-    received: datetime
-    items: tuple[str, ...]
-    note: str
-    reopened: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class SpotCorrection:
-    """What the applicant mended at the window."""
-
-    items: tuple[str, ...]
-    note: str
-    on: date
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A statutory stop of the clock: from ``start`` inclusive to ``resumed`` exclusive; open while ``None``."""
-
-    ground: str
-    start: date
-    note: str = ""
-    resumed: date | None = None
-
-
-@dataclass(frozen=True)
-class Fulfilment:
-    """The paper with which a promise was kept."""
-
-    item: str
-    file: str
-    sha256: str
-    note: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class MaterialVerdict:
-    """The officer's verdict on a paper."""
-
-    verdict: str
-    reasons: tuple[str, ...] = ()
-    note: str = ""
-    remedy: str = ""
-
-
-@dataclass(frozen=True)
-class PlanScore:
-    """The officer's score of a plan content."""
-
-    score: int | None
-    note: str = ""
-    remedy: str = ""
-
-
-@dataclass(frozen=True)
-class DutyState:
-    """A duty's named person and state."""
-
-    status: str
-    person: str = ""
-    phone: str = ""
-    post: str = ""
-    support: tuple[str, ...] = ()
-    oversee: tuple[str, ...] = ()
-    evidence: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ProgrammeVerdict:
-    """The conclusion on an act of the programme."""
-
-    verdict: str
-    grounds: tuple[str, ...] = ()
-    criteria: tuple[str, ...] = ()
-    evidence: str = ""
-    advice: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ProgrammeAnswer:
-    """What the organiser answered to the advice on an act."""
-
-    answer: str
-    accepted: bool
-
-
-@dataclass(frozen=True)
-class FactorScore:
-    """A factor before and after control measures, 0–4; or why it does not apply."""
-
-    before: int | None
-    after: int | None
-    not_applicable: str = ""
-    evidence: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class LevelChoice:
-    """The security level that the officer set, 1 (highest) to 4."""
-
-    level: int
-    reason: str = ""
-    approver: str = ""
-
-
-@dataclass(frozen=True)
-class SiteVerdict:
-    """The officer's verdict on a zone, gate or post."""
-
-    verdict: str
-    note: str = ""
-    values: tuple[tuple[str, Scalar], ...] = ()
-
-
-@dataclass(frozen=True)
-class Governing:
-    """The value of a fact that governs, and why."""
-
-    value: Scalar
-    reason: str
-
-
-@dataclass(frozen=True)
-class Note:
-    """A note pinned on a page."""
-
-    text: str
-    item: str
-    file: str = ""
-    sha256: str = ""
-    page: int = 0
-    x: Decimal = Decimal(0)
-    y: Decimal = Decimal(0)
-    is_reason: bool = False
-
-
-@dataclass(frozen=True)
-class Consultation:
-    """A question to another authority and its reply; ``position`` is empty until it came."""
-
-    dept: str
-    questions: tuple[str, ...]
-    due: date
-    sent: date
-    position: str = ""
-    doc: str = ""
-    text: str = ""
-    received: date | None = None
-
-
-@dataclass(frozen=True)
-class SiteCheck:
-    """An on-site check by two officers."""
-
-    at: datetime
-    place: str
-    officers: tuple[str, ...]
-    items: tuple[str, ...] = ()
-    findings: tuple[str, ...] = ()
-    conclusion: str = ""
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A condition of the grant."""
-
-    text: str
-    owner: str
-    moment: str
-    check: str = ""
-    basis: str = ""
-    step: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True)
-class Recommendation:
-    """The officer's recommendation; ``suspensive`` are the promises that the grant would rest on."""
-
-    outcome: str
-    opinion: str
-    approved: int | None
-    reasons: tuple[RefusalReason, ...]
-    suspensive: tuple[str, ...]
-    act: Act
-
-
-@dataclass(frozen=True)
-class TakenBack:
-    """A recommendation that was returned or withdrawn, and why."""
-
-    recommendation: Recommendation
-    kind: str
-    reason: str
-    act: Act
-
-
-@dataclass(frozen=True)
-class Signature:
-    """A signature and the fingerprint of what it covers; ``version`` is that of the signed state."""
-
-    act: str
-    cover: str
-    fingerprint: str
-    version: int
-    by: str
-    name: str
-    at: datetime
-    opinion: str = ""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The decision: outcome, number and day, drawn in the deciding transaction, outside the seal."""
-
-    outcome: str
-    paper: str
-    number: str
-    on: date
-    approved: int | None
-    checkpoint: str
-    act: Act
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """How the decision was served; ``limit`` is the last day the law allows."""
-
-    method: str
-    receiver: str
-    on: date
-    limit: date | None = None
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Publication:
-    """Where the decision was made public."""
-
-    where: str
-    on: date
-    redactions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class OpeningCheck:
-    """An inspection before opening."""
-
-    at: datetime
-    officers: tuple[str, ...]
-    hazards: tuple[str, ...]
-    passed: bool
-
-
-@dataclass(frozen=True)
-class RunEntry:
-    """A moment of the event itself: ``kind`` is ``opened``, ``suspended``, ``resumed``, ``stopped`` or ``ended``."""
-
-    kind: str
-    at: datetime
-    act: Act
-    trigger: str = ""
-    measured: str = ""
-    measures: str = ""
-    resume_when: str = ""
-    text: str = ""
-    number: str = ""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A request to change a granted event; ``result`` is empty until decided."""
-
-    change: str
-    what: str
-    requested: datetime
-    new_value: str = ""
-    result: str = ""
-    """``approved``, ``not_approved`` or ``new_application``."""
-    reason: str = ""
-    number: str = ""
-
-
-@dataclass(frozen=True)
-class Issued:
-    """A paper that was issued."""
-
-    paper: str
-    number: str
-    sha256: str
-    checkpoint: str
-    title: Text
-    act: Act
-
-
-@dataclass(frozen=True)
-class Closure:
-    """How a case or a permit came to its end other than by the event."""
-
-    kind: str
-    reason: str
-    basis: str = ""
-    number: str = ""
-    competent: str = ""
-    compensation: str = ""
-
-
-@dataclass(frozen=True)
-class Review:
-    """The after-action review."""
-
-    figures: tuple[tuple[str, Scalar], ...]
-    lessons: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -500,20 +180,6 @@ class Case:
             delivered=self.delivery.on if self.delivery else None,
             first_day=first.date() if first else None,
         )
-
-
-@dataclass(frozen=True)
-class ProcessDates:
-    """The dates of the procedure; a pause is (ground, first day, day of resumption or ``None``)."""
-
-    received: date
-    corrections: tuple[date, ...]
-    accepted: date | None
-    deemed: bool
-    pauses: tuple[tuple[str, date, date | None], ...]
-    decided: date | None
-    delivered: date | None
-    first_day: date | None
 
 
 def _midnight(day: Scalar) -> datetime | None:

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 from workbench.core import codec
 from workbench.core import commands as c
-from workbench.core.case import Case, Decision, Recommendation
+from workbench.core.case import Case
+from workbench.core.case_parts import Decision, Recommendation
 from workbench.core.decide_base import Context, Extra, Rule, choices, listed, not_future, require, stated
 from workbench.core.decide_clock import deliver_due
 from workbench.core.seal import fingerprint
@@ -42,7 +43,7 @@ def _grant(case: Case, command: c.Recommend, context: Context) -> Extra:
         ("请去掉理由，或建议不予许可", "take the reasons out, or recommend refusal"),
     )
     _approved(case, command)
-    gate_open(context, "decision", "outcome")
+    require_gate(context, "decision", "outcome")
     owed = case.open_promises("before_decision")
     require(
         not owed,
@@ -75,7 +76,7 @@ def _approved(case: Case, command: c.Recommend) -> None:
     )
 
 
-def gate_open(context: Context, gate: str, field_name: str) -> None:
+def require_gate(context: Context, gate: str, field_name: str) -> None:
     """Refuse while findings close a gate; a gate is never bypassed."""
     closed = context.closed(gate)
     zh = "；".join(f"{g.check} {g.text.zh}" for g in closed)
@@ -192,7 +193,7 @@ def _decided(case: Case, context: Context) -> Extra:
     """Draw number and day of the decision; for a grant the gate must still be open."""
     outcome = _recommendation(case).outcome
     if outcome == "grant":
-        gate_open(context, "decision", "")
+        require_gate(context, "decision", "")
     paper, number = context.number(outcome)
     return {
         "paper": paper or outcome,

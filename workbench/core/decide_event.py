@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from workbench.core import commands as c
-from workbench.core.case import Case, Change, Status
+from workbench.core.case import Case, Status
+from workbench.core.case_parts import Change
 from workbench.core.decide_base import (
     Context,
     Extra,
@@ -18,7 +19,7 @@ from workbench.core.decide_base import (
     stated,
     two_officers,
 )
-from workbench.core.decide_decision import gate_open
+from workbench.core.decide_decision import require_gate
 
 
 def _record_opening_check(case: Case, command: c.RecordOpeningCheck, context: Context) -> Extra:
@@ -46,7 +47,7 @@ def _nothing_owed(case: Case, context: Context, field_name: str) -> None:
         (f"举办前应补齐：{'、'.join(p.item for p in owed)}", f"owed before opening: {', '.join(p.item for p in owed)}"),
         ("补齐并登记后再办理", "record them as they come in, then try again"),
     )
-    gate_open(context, "opening", field_name)
+    require_gate(context, "opening", field_name)
 
 
 def _open_event(case: Case, command: c.OpenEvent, context: Context) -> Extra:

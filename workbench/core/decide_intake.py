@@ -8,7 +8,8 @@ from typing import Any
 
 from workbench.core import codec
 from workbench.core import commands as c
-from workbench.core.case import Case, PackIdentity
+from workbench.core.case import Case
+from workbench.core.case_parts import PackIdentity
 from workbench.core.decide_base import (
     Context,
     Extra,

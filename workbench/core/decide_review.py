@@ -21,6 +21,7 @@ from workbench.core.decide_base import (
     two_officers,
 )
 from workbench.core.decide_intake import another_person
+from workbench.core.gate import OVERALL
 from workbench.core.values import Row
 
 _SEVERAL = re.compile(r"[、；;，,/／]|\s和\s|\sand\s")
@@ -250,7 +251,7 @@ def _set_level(_case: Case, command: c.SetLevel, context: Context) -> Extra:
 
 def _judge_site(case: Case, command: c.JudgeSite, context: Context) -> Extra:
     codes = [str(r["code"]) for sheet in ("zones", "gates", "posts") for r in case.application.rows(sheet)]
-    listed(command.object, codes, "object")
+    listed(command.object, (*codes, *OVERALL), "object")
     if command.verdict:
         listed(command.verdict, choices(context.pack, "site_verdicts"), "verdict")
         if context.pack.lists["site_verdicts"][command.verdict].data.get("needs_reason"):

@@ -12,7 +12,8 @@ from datetime import datetime
 from typing import Any, cast
 
 from workbench.core import codec
-from workbench.core.case import Act, Case, Signature
+from workbench.core.case import Case
+from workbench.core.case_parts import Act, Signature
 from workbench.core.events import COMMAND_OF, Happened, lifted
 from workbench.core.evolve_event import HANDLERS as EVENT
 from workbench.core.evolve_intake import HANDLERS as INTAKE

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from workbench.core import commands as c
-from workbench.core.case import Act, Case, Change, Closure, Issued, OpeningCheck, Review, RunEntry, Status
+from workbench.core.case import Case, Status
+from workbench.core.case_parts import Act, Change, Closure, Issued, OpeningCheck, Review, RunEntry
 from workbench.core.evolve_parts import take
 
 Body = Mapping[str, Any]

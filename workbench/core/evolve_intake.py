@@ -9,16 +9,15 @@ from typing import Any
 
 from workbench.core import codec
 from workbench.core import commands as c
-from workbench.core.case import (
+from workbench.core.case import Case, Status
+from workbench.core.case_parts import (
     Act,
-    Case,
     Closure,
     Correction,
     Fulfilment,
     PackIdentity,
     Pause,
     SpotCorrection,
-    Status,
     Supplement,
 )
 from workbench.core.evolve_parts import in_review, put, review_again, take, with_map

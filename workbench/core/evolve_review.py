@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from workbench.core import codec
 from workbench.core import commands as c
-from workbench.core.case import (
+from workbench.core.case import Case, Status
+from workbench.core.case_parts import (
     Act,
-    Case,
     Condition,
     Consultation,
     Decision,
@@ -29,7 +29,6 @@ from workbench.core.case import (
     Recommendation,
     SiteCheck,
     SiteVerdict,
-    Status,
     TakenBack,
 )
 from workbench.core.evolve_parts import EDITS, in_review, put, take, with_map

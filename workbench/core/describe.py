@@ -1,0 +1,200 @@
+"""The history page's words: what an event is called, and what changed from before to after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from workbench.core.case import Case
+from workbench.core.events import COMMAND_OF, Happened
+from workbench.core.evolve_parts import EDITS
+from workbench.core.pack import Pack
+from workbench.core.seal import COVERED
+from workbench.core.values import Application
+from workbench.errors import Text
+
+TITLES: dict[str, Text] = {
+    "package_received": Text("收件", "package received"),
+    "officer_assigned": Text("指定主审", "officer assigned"),
+    "declared_not_required": Text("告知不需许可", "told that no permit is needed"),
+    "acceptance_refused": Text("不予受理", "acceptance refused"),
+    "corrected_on_spot": Text("当场更正", "corrected on the spot"),
+    "correction_sent": Text("发出补正告知", "correction notice sent"),
+    "supplement_received": Text("收到补正材料", "supplement received"),
+    "accepted": Text("受理", "accepted"),
+    "deemed_accepted": Text("视为受理", "deemed accepted"),
+    "promise_fulfilled": Text("容缺材料补齐", "promise kept"),
+    "promise_extended": Text("延长承诺期限", "promise extended"),
+    "clock_paused": Text("期限中止", "clock stopped"),
+    "clock_resumed": Text("期限恢复", "clock resumed"),
+    "material_judged": Text("材料结论", "verdict on a paper"),
+    "note_written": Text("批注", "note"),
+    "note_removed": Text("删除批注", "note removed"),
+    "plan_judged": Text("方案内容评分", "plan content scored"),
+    "duty_set": Text("责任落实", "duty"),
+    "programme_judged": Text("节目结论", "programme conclusion"),
+    "programme_answered": Text("承办者答复", "undertaker's answer"),
+    "factor_scored": Text("风险因素评分", "risk factor scored"),
+    "level_set": Text("确定安保等级", "security level set"),
+    "site_judged": Text("场地结论", "site verdict"),
+    "fact_chosen": Text("认定事实", "governing fact chosen"),
+    "finding_answered": Text("对问题的说明", "answer to a finding"),
+    "site_checked": Text("现场查验", "on-site check"),
+    "consultation_sent": Text("征求意见", "consultation sent"),
+    "opinion_received": Text("收到意见", "opinion received"),
+    "condition_set": Text("附带要求", "condition"),
+    "condition_removed": Text("删除附带要求", "condition removed"),
+    "recommended": Text("提出审查意见", "recommended"),
+    "recommendation_returned": Text("退回审查意见", "recommendation returned"),
+    "recommendation_withdrawn": Text("撤回审查意见", "recommendation withdrawn"),
+    "countersigned": Text("复签", "countersigned"),
+    "third_signed": Text("第三签", "third signature"),
+    "decision_delivered": Text("送达", "delivered"),
+    "decision_published": Text("公开", "made public"),
+    "opening_checked": Text("举办前检查", "inspection before opening"),
+    "event_opened": Text("活动开始", "event opened"),
+    "event_suspended": Text("活动暂停", "event suspended"),
+    "event_resumed": Text("活动恢复", "event resumed"),
+    "event_stopped": Text("活动停止", "event stopped"),
+    "event_ended": Text("活动结束", "event ended"),
+    "event_reviewed": Text("活动总结", "after-action review"),
+    "case_archived": Text("归档", "archived"),
+    "change_requested": Text("变更申请", "change requested"),
+    "change_decided": Text("变更决定", "change decided"),
+    "event_cancelled": Text("取消活动", "event cancelled"),
+    "application_withdrawn": Text("撤回申请", "application withdrawn"),
+    "permit_ended": Text("许可终止", "permit ended"),
+    "document_issued": Text("出具文书", "paper issued"),
+}
+"""Event kind → its name."""
+
+_OTHER: dict[str, Text] = {
+    "status": Text("状态", "status"),
+    "officer_name": Text("主审", "officer"),
+    "notes": Text("批注", "note"),
+    "later_duties": Text("责任落实", "duty"),
+    "later_fulfilments": Text("承诺兑现", "promise kept"),
+    "finding_answers": Text("对问题的说明", "answer to a finding"),
+    "decision": Text("决定", "decision"),
+    "delivery": Text("送达", "delivery"),
+    "publication": Text("公开", "publication"),
+    "opening_checks": Text("举办前检查", "opening check"),
+    "run": Text("活动过程", "event"),
+    "review": Text("总结", "review"),
+    "changes": Text("变更", "change"),
+    "documents": Text("文书", "paper"),
+    "closure": Text("终结", "closure"),
+}
+"""Fields outside the seal that the history shows, with their names."""
+
+_SILENT = frozenset({"act", "by", "version", "fingerprint"})
+"""Parts that are told elsewhere on the page."""
+
+
+def describe(happened: Happened, pack: Pack) -> Text:
+    """Return what happened, with the name of the object where the event concerns one: ``材料结论：营业执照``."""
+    title = TITLES[happened.kind]
+    code = happened.body.get(EDITS.get(COMMAND_OF[happened.kind], ("", ""))[1])
+    if not code:
+        return title
+    name = _object_name(str(code), pack)
+    return Text(f"{title.zh}：{name.zh}", f"{title.en}: {name.en}")
+
+
+def _object_name(code: str, pack: Pack) -> Text:
+    for table in (pack.materials, pack.plan, pack.duties, pack.factors):
+        if code in table:
+            text = table[code].text
+            return Text(f"{code} {text.zh}", f"{code} {text.en}")
+    return Text(code, code)
+
+
+def changes(before: Case | None, after: Case) -> tuple[tuple[Text, str, str], ...]:
+    """Return what an event changed: (what, before, after), one line per entry of a map; empty = not stated.
+
+    Values are codes, dates and words as stored. The application is told by its differences, value by value.
+    """
+    if before is None:
+        return ()
+    labels = {**COVERED, **_OTHER}
+    return tuple(
+        line
+        for name, label in labels.items()
+        if getattr(before, name) != getattr(after, name)
+        for line in _lines(label, getattr(before, name), getattr(after, name))
+    )
+
+
+def _lines(label: Text, before: object, after: object) -> Iterator[tuple[Text, str, str]]:
+    if isinstance(before, Application) and isinstance(after, Application):
+        yield from _application(before, after)
+    elif isinstance(before, Mapping) and isinstance(after, Mapping):
+        yield from _entries(label, before, after)
+    elif isinstance(before, tuple) and isinstance(after, tuple):
+        yield from _list(label, before, after)
+    else:
+        yield label, shown(before), shown(after)
+
+
+def _entries(
+    label: Text, before: Mapping[object, object], after: Mapping[object, object]
+) -> Iterator[tuple[Text, str, str]]:
+    for key in {**before, **after}:
+        old, new = before.get(key), after.get(key)
+        if old != new:
+            part = " ".join(str(k) for k in key if k) if isinstance(key, tuple) else str(key)
+            yield Text(f"{label.zh}：{part}", f"{label.en}: {part}"), shown(old), shown(new)
+
+
+def _list(label: Text, before: tuple[object, ...], after: tuple[object, ...]) -> Iterator[tuple[Text, str, str]]:
+    """Tell entries that changed in place, then those that were added."""
+    for old, new in zip(before, after, strict=False):
+        if old != new:
+            yield label, shown(old), shown(new)
+    for new in after[len(before) :]:
+        yield label, "", shown(new)
+
+
+def _application(before: Application, after: Application) -> Iterator[tuple[Text, str, str]]:
+    for key in {**before.fields, **after.fields}:
+        old, new = before.fields.get(key), after.fields.get(key)
+        if old != new:
+            yield Text(f"申请表 {key}", f"form {key}"), shown(old), shown(new)
+    files = {a.name: a.sha256 for a in before.attachments}
+    present = {a.name: a.sha256 for a in after.attachments}
+    for name in {**files, **present}:
+        if files.get(name) != present.get(name):
+            yield Text(f"附件 {name}", f"attachment {name}"), files.get(name, "")[:12], present.get(name, "")[:12]
+    for sheet in {**before.sheets, **after.sheets}:
+        old_rows, new_rows = before.sheets.get(sheet, ()), after.sheets.get(sheet, ())
+        if old_rows != new_rows:
+            yield Text(f"表 {sheet}", f"sheet {sheet}"), _count(old_rows, new_rows), _count(new_rows, old_rows)
+
+
+def _count(rows: tuple[object, ...], others: tuple[object, ...]) -> str:
+    """Return how many rows stand here and how many of them not there."""
+    return f"{len(rows)} (Δ{sum(row not in others for row in rows)})"
+
+
+def shown(value: object) -> str:
+    """Return a stored value as one line of text."""
+    if value is None or value == ():
+        return ""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    return _several(value)
+
+
+def _several(value: object) -> str:
+    if isinstance(value, tuple):
+        return "；".join(shown(v) for v in value)
+    if is_dataclass(value):
+        parts = [getattr(value, f.name) for f in fields(value) if f.name not in _SILENT]
+        return " · ".join(text for text in map(shown, parts) if text)
+    return str(value)
