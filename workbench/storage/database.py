@@ -8,14 +8,21 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from platformdirs import user_state_path
 from sqlalchemy import insert, select
 
 from workbench.core.records import GENESIS
 from workbench.errors import StorageError, Text
+from workbench.storage.accounts import Accounts
+from workbench.storage.attachments import Attachments
 from workbench.storage.connection import Store, postgresql_store, sqlite_store
 from workbench.storage.journal import Journal
+from workbench.storage.office import AccessLog, Drafts, Settings
 from workbench.storage.places import refuse_unsafe_place
+from workbench.storage.projections import CaseRegister
+from workbench.storage.queue import URGENCY, CaseFilter, CasePage, Days, Sort, search_cases
 from workbench.storage.schema import chain_head
+from workbench.storage.snapshots import Snapshots
 from workbench.storage.upgrade import bring_up_to_date, refuse_faults, revision
 
 Now = Callable[[], datetime]
@@ -25,7 +32,7 @@ Now = Callable[[], datetime]
 class Database:
     """An open database: ``journal`` and, beside it, everything that is kept in step or beside it."""
 
-    def __init__(self, store: Store, *, clock: Now) -> None:
+    def __init__(self, store: Store, *, clock: Now, side_folder: Path) -> None:
         """Wire the parts; use :func:`open_database`."""
         self.store = store
         self.clock = clock
@@ -33,6 +40,26 @@ class Database:
         self.kind = store.kind
         self.place = store.place
         self.journal = Journal(store)
+        self.cases = CaseRegister(store)
+        self.journal.follow(self.cases)
+        self.attachments = Attachments(store)
+        self.accounts = Accounts(self.journal, store)
+        self.snapshots = Snapshots(store)
+        self.drafts = Drafts(store)
+        self.settings = Settings(store)
+        self.access = AccessLog(self.journal, store, side_folder)
+
+    def search_cases(
+        self,
+        wanted: CaseFilter,
+        days: Days,
+        *,
+        sort: Sort = URGENCY,
+        after: tuple[str | int, ...] | None = None,
+        limit: int = 50,
+    ) -> CasePage:
+        """Return one page of the register; see :func:`workbench.storage.queue.search_cases`."""
+        return search_cases(self.store, wanted, days, sort=sort, after=after, limit=limit)
 
     def rebuild_projections(self) -> None:
         """Empty every projection and make it again from the journal."""
@@ -50,7 +77,13 @@ class Database:
 
 
 def open_database(
-    location: str | Path, *, clock: Now, create: bool = True, read_only: bool = False, chain: str = ""
+    location: str | Path,
+    *,
+    clock: Now,
+    create: bool = True,
+    read_only: bool = False,
+    chain: str = "",
+    side_folder: Path | None = None,
 ) -> Database:
     """Open a SQLite file (a path) or a server database (``postgresql://…``).
 
@@ -60,6 +93,7 @@ def open_database(
         create: Make the database when it is not there.
         read_only: Never write, not even a record of reading.
         chain: Identifier of the office's chain for a new database; random when empty.
+        side_folder: Where readings of a read-only database are noted; a folder of the user when not given.
 
     Raises:
         StorageError: With the reason in words: not there, not ours, newer than the program, on a network share or in a
@@ -74,7 +108,7 @@ def open_database(
     except BaseException:
         store.close()
         raise
-    return Database(store, clock=clock)
+    return Database(store, clock=clock, side_folder=side_folder or user_state_path("event-approval-workbench"))
 
 
 def _open_file(file: Path, *, create: bool, read_only: bool) -> Store:

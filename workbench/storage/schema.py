@@ -112,6 +112,9 @@ cases = _table(
     Index("cases_headcount", "headcount", "case_id"),
     Index("cases_level", "level", "case_id"),
     Index("cases_decided", "decided", "case_id"),
+    Index("cases_officer", "officer", "case_id"),
+    Index("cases_status", "status", "case_id"),
+    Index("cases_promise_due", "promise_due", "case_id"),
 )
 
 snapshots = _table(

@@ -75,7 +75,10 @@ def _cases() -> None:
         sa.UniqueConstraint("case_id", name="cases_case_id"),
     )
     op.create_index("cases_urgency", "cases", ["queue_rank", "due", "case_id"])
-    for column in ("first_day", "updated", "number", "title", "undertaker", "headcount", "level", "decided"):
+    for column in (
+        *("first_day", "updated", "number", "title", "undertaker", "headcount", "level", "decided"),
+        *("officer", "status", "promise_due"),
+    ):
         op.create_index(f"cases_{column}", "cases", [column, "case_id"])
     if op.get_bind().dialect.name == "sqlite":
         _full_text()

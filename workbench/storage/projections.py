@@ -1,0 +1,170 @@
+"""The register of cases: one row per case for the queue, the decisions and the search.
+
+Storage does not know what a case is. Services hand over a function that turns the events of a case into a
+:class:`CaseRow`; it runs in the transaction of every append, and again over everything on a rebuild.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from workbench.core.canonical import Plain, canonical
+from workbench.core.records import Recorded
+from workbench.storage import search
+from workbench.storage.connection import Store
+from workbench.storage.journal import Tx
+from workbench.storage.schema import cases
+
+RANKS = ("running", "paused", "permitted_open", "waiting", "closed")
+"""Clock states in the order of the queue; ``queue_rank`` is the place in this list."""
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case as queue and register show it; services make it from the case's state.
+
+    Attributes:
+        case: Identifier; the stream is ``case/<case>``.
+        version: Version of the stream that the row shows.
+        clock: One of :data:`RANKS`.
+        due: Last day of the statutory clock; needed while it runs.
+        promise_due: The earliest promise still open.
+        received, updated, decided: Local times, naive, or aware; kept as given.
+        extra: Anything else the views need, plain values (clock derivation, tags …).
+    """
+
+    case: str
+    version: int
+    number: str = ""
+    title: str = ""
+    undertaker: str = ""
+    place: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    headcount: int | None = None
+    level: int | None = None
+    level_fixed: bool = False
+    status: str = ""
+    step: int = 0
+    blocks: tuple[str, ...] = ()
+    officer: str = ""
+    approver: str = ""
+    clock: str = "waiting"
+    due: date | None = None
+    promise_due: date | None = None
+    received: datetime | None = None
+    updated: datetime | None = None
+    outcome: str = ""
+    paper_number: str = ""
+    decided: datetime | None = None
+    used_days: int | None = None
+    stale: bool = False
+    extra: Mapping[str, Plain] = field(default_factory=dict)
+
+
+Project = Callable[[Sequence[Recorded], Tx], CaseRow | None]
+"""Makes the row of a case from its newest events: those of one append, or on a rebuild all of them (then the first has
+version 1). What came before is read through the transaction: ``tx.read(stream)``."""
+
+
+class CaseRegister:
+    """The projection ``cases``."""
+
+    name = "cases"
+
+    def __init__(self, store: Store) -> None:
+        """Work on an open database; nothing is kept in step before :meth:`made_by`."""
+        self._store = store
+        self._project: Project | None = None
+
+    def made_by(self, project: Project) -> None:
+        """Name the function that makes rows."""
+        self._project = project
+
+    def clear(self, tx: Tx) -> None:
+        """Remove every row."""
+        tx.connection.execute(delete(cases))
+
+    def apply(self, tx: Tx, events: Sequence[Recorded]) -> None:
+        """Make the rows of the cases that ``events`` touch."""
+        if self._project is None:
+            return
+        mine = sorted(
+            (event for event in events if event.stream.startswith("case/")), key=attrgetter("stream", "version")
+        )
+        for _stream, group in groupby(mine, key=attrgetter("stream")):
+            row = self._project(tuple(group), tx)
+            if row is not None:
+                write_row(tx.connection, row)
+
+    def get(self, case: str) -> CaseRow | None:
+        """Return the row of a case."""
+        with self._store.read() as connection:
+            row = connection.execute(select(*COLUMNS).where(cases.c.case_id == case)).first()
+        return None if row is None else case_row(row)
+
+
+COLUMNS = [column for column in cases.c if column.name not in ("row", "queue_rank", "folded", "tokens")] + [
+    cases.c.queue_rank
+]
+
+
+def write_row(connection: Connection, row: CaseRow) -> None:
+    """Insert or replace the row of a case."""
+    stored = stored_row(row, connection.dialect.name)
+    made = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(cases)
+    changes = {name: made.excluded[name] for name in stored if name != "case_id"}
+    connection.execute(made.on_conflict_do_update(index_elements=["case_id"], set_=changes), stored)
+
+
+def stored_row(row: CaseRow, kind: str) -> dict[str, Any]:
+    """Return the columns of a row for a database of ``kind``."""
+    text = search.folded(row.title, row.undertaker, row.place, row.number, row.paper_number)
+    found = search.tokens(text)
+    plain = ("version", "number", "title", "undertaker", "place", "status", "step", "officer", "approver", "outcome")
+    return {
+        "case_id": row.case,
+        **{name: getattr(row, name) for name in (*plain, "paper_number")},
+        **{name: _iso(getattr(row, name)) for name in _MOMENTS},
+        **{name: -1 if getattr(row, name) is None else getattr(row, name) for name in _COUNTS},
+        "level_fixed": int(row.level_fixed),
+        "stale": int(row.stale),
+        "blocks": " ".join(row.blocks),
+        "queue_rank": RANKS.index(row.clock),
+        "extra": canonical(row.extra).decode(),
+        "folded": text,
+        "tokens": " ".join(found) if kind == "sqlite" else list(found),
+    }
+
+
+_DAYS = ("first_day", "last_day", "due", "promise_due")
+_TIMES = ("received", "updated", "decided")
+_MOMENTS = (*_DAYS, *_TIMES)
+_COUNTS = ("headcount", "level", "used_days")
+
+
+def _iso(value: date | None) -> str:
+    return "" if value is None else value.isoformat()
+
+
+def case_row(row: Row[Any]) -> CaseRow:
+    """Return a stored row, selected as :data:`COLUMNS`, as a value."""
+    stored = dict(row._mapping)  # noqa: SLF001  the documented name of the mapping view
+    stored["case"] = stored.pop("case_id")
+    stored["clock"] = RANKS[stored.pop("queue_rank")]
+    stored["blocks"] = tuple(stored["blocks"].split())
+    stored["extra"] = json.loads(stored["extra"])
+    stored["level_fixed"], stored["stale"] = bool(stored["level_fixed"]), bool(stored["stale"])
+    stored |= {name: date.fromisoformat(stored[name]) if stored[name] else None for name in _DAYS}
+    stored |= {name: datetime.fromisoformat(stored[name]) if stored[name] else None for name in _TIMES}
+    stored |= {name: None if stored[name] == -1 else stored[name] for name in _COUNTS}
+    return CaseRow(**stored)
