@@ -13,6 +13,8 @@ from workbench.core.values import Application, Attachment, Row
 from workbench.storage.calendars import load_calendar
 from workbench.storage.packs import read_pack
 
+at = datetime.fromisoformat
+
 PEOPLE = {
     "officer": Actor("u1", "苏禾", frozenset({"officer"})),
     "officer2": Actor("u2", "陆知远", frozenset({"officer"})),
@@ -23,8 +25,8 @@ PEOPLE = {
     "administrator": Actor("u7", "程默", frozenset({"administrator"})),
     "both": Actor("u8", "叶舟", frozenset({"officer", "approver"})),
 }
-RECEIVED = datetime(2026, 4, 1, 9, 30)
-START = datetime(2026, 4, 29, 19, 0)
+RECEIVED = at("2026-04-01T09:30")
+START = at("2026-04-29T19:00")
 
 
 def small_application(**changes):
@@ -60,7 +62,7 @@ class Life:
     def __init__(self, pack, calendar):
         self.pack, self.calendar = pack, calendar
         self.case, self.events = None, []
-        self.now = datetime(2026, 4, 1, 10, 0)
+        self.now = at("2026-04-01T10:00")
         self.gate, self.computed = (), None
         self._numbers = count(1)
 
@@ -91,7 +93,7 @@ class Life:
 
     def accept(self, *promises):
         self.receive()
-        self.now = datetime(2026, 4, 3, 10, 0)
+        self.now = at("2026-04-03T10:00")
         return self.do("Accept", date(2026, 4, 3), promises)
 
     def check_site(self, *officers):

@@ -1,10 +1,9 @@
 """The life of a case: from receipt to archive, by the rules of the law and the pack."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 
-from workbench.core import commands as c
 from workbench.core.case import Status
 from workbench.core.decide import Refusal
 from workbench.core.evolve import replay

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from workbench.core.case_parts import (
@@ -183,4 +183,4 @@ class Case:
 
 
 def _midnight(day: Scalar) -> datetime | None:
-    return datetime(day.year, day.month, day.day) if isinstance(day, date) else None  # noqa: DTZ001  (local time)
+    return datetime.combine(day, time.min) if isinstance(day, date) else None

@@ -1,0 +1,249 @@
+"""The printed state × command table, every cell tried, and the role × command matrix."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from workbench.core import commands as c
+from workbench.core.case import Status
+from workbench.core.case_parts import Change, Condition, Consultation, Delivery, Note, SiteCheck
+from workbench.core.commands import ALL
+from workbench.core.decide import Refusal, RoleRefusal, decide, may
+from workbench.core.evolve import evolve
+from workbench.core.transitions import STATES, cells, table
+from workbench.core.values import Application
+
+at = datetime.fromisoformat
+ME = "case-1"
+PROMISE = c.Promise("M7.2", "承办者", at("2026-04-10T12:00"), "before_decision")
+
+
+def reach(life, state):
+    """Bring a fresh life into a state."""
+    way = {
+        None: lambda: None,
+        Status.RECEIVED: life.receive,
+        Status.NOT_REQUIRED: lambda: (life.receive(), life.do("DeclareNotRequired", "不足千人")),
+        Status.NOT_ACCEPTED: lambda: (life.receive(), life.do("RefuseAcceptance", "无权", "澄州市公安局")),
+        Status.CORRECTING: lambda: (life.receive(), life.give(correction())),
+        Status.ACCEPTED: life.accept,
+        Status.TOLERATED: lambda: life.accept(PROMISE),
+        Status.PAUSED: lambda: (life.accept(), life.do("PauseClock", "hearing", date(2026, 4, 3))),
+        Status.RECOMMENDED: lambda: (life.accept(), life.check_site(), life.recommend()),
+        Status.COUNTERSIGNED: lambda: third(life),
+        Status.GRANTED: life.decide,
+        Status.REFUSED: lambda: life.decide("refuse"),
+        Status.CLEARED: life.clear,
+        Status.RUNNING: life.open,
+        Status.SUSPENDED: lambda: (life.open(), suspend(life)),
+        Status.ENDED: lambda: (life.open(), life.do("EndEvent", life.now)),
+        Status.STOPPED: lambda: (life.open(), life.do("StopEvent", life.now, "人群失序")),
+        Status.REVIEWED: lambda: (life.open(), life.do("EndEvent", life.now), life.do("ReviewEvent", ())),
+        Status.CANCELLED: lambda: (life.decide(), life.do("CancelEvent", life.now, returned=True)),
+        Status.WITHDRAWN: lambda: (life.receive(), life.do("WithdrawApplication", "改期")),
+        Status.PERMIT_ENDED: lambda: (life.decide(), end_permit(life)),
+        Status.ARCHIVED: lambda: (life.receive(), life.do("WithdrawApplication", "改期"), life.do("ArchiveCase")),
+    }
+    way[state]()
+    assert (life.case.status if life.case else None) == state
+    return life
+
+
+def correction():
+    return c.SendCorrection(ME, (c.Deficiency("M2.1", ("R2",), "过期", "换新证"),), date(2026, 4, 20))
+
+
+def suspend(life):
+    life.do("SuspendEvent", "TR-01", "在场 6100 人", "停止检票", life.now, "低于 5400 人")
+
+
+def end_permit(life):
+    life.do("EndPermit", "revoke", "以欺骗手段取得", "行政许可法第六十九条", who="approver")
+
+
+def third(life):
+    life.accept()
+    life.check_site()
+    life.do("SetLevel", 1, "高风险")
+    life.recommend()
+    life.countersign()
+
+
+def example(kind, life):
+    """Return a command of that kind that is right for the state the life is in, and who gives it."""
+    case, now = life.case, life.now
+    seal = case.signature("recommend").fingerprint if case and case.signature("recommend") else "0" * 64
+    application = case.application if case else life_application()
+    made = {
+        "receive_package": (c.ReceivePackage, (application, at("2026-04-01T09:00"))),
+        "assign_officer": (c.AssignOfficer, ("u2", "陆知远")),
+        "declare_not_required": (c.DeclareNotRequired, ("不足千人",)),
+        "refuse_acceptance": (c.RefuseAcceptance, ("无权", "澄州市公安局")),
+        "correct_on_spot": (c.CorrectOnSpot, (("M1.1",),)),
+        "send_correction": (c.SendCorrection, (*correction_parts(), "新发现")),
+        "receive_supplement": (c.ReceiveSupplement, (application, now)),
+        "accept": (c.Accept, (now.date(),)),
+        "deem_accepted": (c.DeemAccepted, ()),
+        "fulfil_promise": (c.FulfilPromise, ("M7.2", "名册.pdf", "a" * 64)),
+        "extend_promise": (c.ExtendPromise, ("M7.2", at("2026-04-13T12:00"), "盖章延误", "顾衡")),
+        "pause_clock": (c.PauseClock, ("hearing", date(2026, 4, 6))),
+        "resume_clock": (c.ResumeClock, (date(2026, 4, 10),)),
+        "judge_material": (c.JudgeMaterial, ("M1.1", "meets")),
+        "write_note": (c.WriteNote, ("n1", "看第三页", "M1.1")),
+        "remove_note": (c.RemoveNote, ("n0",)),
+        "judge_plan": (c.JudgePlan, ("P1", 2)),
+        "set_duty": (c.SetDuty, ("B01", "done", "齐玥")),
+        "judge_programme": (c.JudgeProgramme, ("1", "pass")),
+        "answer_programme": (c.AnswerProgramme, ("1", "已改", True)),
+        "score_factor": (c.ScoreFactor, ("D1.1", 2, 1), {"evidence": "合同"}),
+        "set_level": (c.SetLevel, (2, "大型演出")),
+        "judge_site": (c.JudgeSite, ("Z1", "meets")),
+        "choose_fact": (c.ChooseFact, ("FA05", "每场", 5000, "以申请表为准")),
+        "answer_finding": (c.AnswerFinding, ("K09", "FA05", "已核对")),
+        "record_site_check": (c.RecordSiteCheck, (now, "湖滨草坪", ("苏禾", "陆知远")), {"conclusion": "符合"}),
+        "send_consultation": (c.SendConsultation, ("q1", "文化旅游", ("是否批准",), date(2026, 4, 20))),
+        "receive_opinion": (c.ReceiveOpinion, ("q0", "agree", "复函")),
+        "set_condition": (c.SetCondition, ("c1", "设第五处机动岗", "承办者", "before_opening")),
+        "remove_condition": (c.RemoveCondition, ("c0",)),
+        "recommend": (c.Recommend, ("grant", "同意", 5000)),
+        "return_recommendation": (c.ReturnRecommendation, ("补充理由",)),
+        "withdraw_recommendation": (c.WithdrawRecommendation, ("补充",)),
+        "countersign": (c.Countersign, (seal,)),
+        "third_sign": (c.ThirdSign, (seal,)),
+        "deliver": (c.Deliver, ("window", "承办者", now.date())),
+        "publish": (c.Publish, ("website", now.date())),
+        "record_opening_check": (c.RecordOpeningCheck, (now, ("苏禾", "陆知远"))),
+        "open_event": (c.OpenEvent, (now,)),
+        "suspend_event": (c.SuspendEvent, ("TR-01", "6100 人", "停止检票", now, "低于 5400 人")),
+        "resume_event": (c.ResumeEvent, (now, "人数已降")),
+        "stop_event": (c.StopEvent, (now, "人群失序")),
+        "end_event": (c.EndEvent, (now,)),
+        "review_event": (c.ReviewEvent, ((("actual", 5100),),)),
+        "archive_case": (c.ArchiveCase, ()),
+        "request_change": (c.RequestChange, ("time", "推迟一小时", now)),
+        "decide_change": (c.DecideChange, (1, True, "不影响安全")),
+        "cancel_event": (c.CancelEvent, (now, True)),
+        "withdraw_application": (c.WithdrawApplication, ("改期",)),
+        "end_permit": (c.EndPermit, ("revoke", "以欺骗手段取得", "行政许可法第六十九条")),
+        "record_document": (c.RecordDocument, ("F03", "1", "b" * 64, "x:1:y", c.Text("通知", "notice"))),
+    }
+    cls, values, *named = made[kind]
+    return cls(ME, *values, **(named[0] if named else {}))
+
+
+def correction_parts():
+    return correction().items, date(2026, 5, 20)
+
+
+def life_application():
+    return Application("2026.1", {}, {})
+
+
+def prepare(kind, life):
+    """Bring about what the command speaks of, where the state alone does not."""
+    case = life.case
+    if kind == "deem_accepted":
+        life.now = at("2026-04-20T10:00")
+        case = replace(case, corrections=tuple(replace(n, sent=date(2026, 4, 19)) for n in case.corrections))
+    if kind == "archive_case" and case.decision:
+        case = replace(case, delivery=delivery())
+    promised = "before_decision" if case.decision is None else "before_opening"
+    needed = {
+        "fulfil_promise": {"promises": {"M7.2": replace(PROMISE, type=promised)}},
+        "extend_promise": {"promises": {"M7.2": replace(PROMISE, type=promised)}},
+        "remove_note": {"notes": {"n0": Note("旧批注", "M1.1")}},
+        "remove_condition": {"conditions": {"c0": Condition("旧要求", "承办者", "before_opening")}},
+        "receive_opinion": {"consultations": {"q0": consultation()}},
+        "recommend": {"promises": {}, "site_checks": (site_check(),)},
+        "decide_change": {"changes": (Change("time", "推迟一小时", life.now),)},
+        "deliver": {"delivery": None},
+    }
+    life.case = replace(case, **needed.get(kind, {}))
+
+
+def consultation():
+    return Consultation("文化旅游", ("是否批准",), date(2026, 4, 20), date(2026, 4, 2))
+
+
+def site_check():
+    return SiteCheck(at("2026-04-03T09:00"), "湖滨草坪", ("苏禾", "陆知远"))
+
+
+def delivery():
+    return Delivery("window", "承办者", date(2026, 4, 3))
+
+
+def giver(kind, life):
+    """Return somebody whose role includes the command and whom no rule of persons excludes."""
+    if kind == "third_sign":
+        return "approver2"
+    return "officer" if "officer" in life.pack.roles[kind] else "approver"
+
+
+STATES_OF_THE_TABLE = (None, *Status)
+
+
+def test_the_table_covers_every_state_and_every_command():
+    found = list(cells())
+    assert len(found) == len(STATES_OF_THE_TABLE) * len(ALL) == 22 * 51
+    assert STATES.keys() == ALL.keys()
+
+
+def test_the_table_can_be_printed_with_every_command_and_every_open_cell():
+    printed = table()
+    assert all(kind in printed for kind in ALL)
+    assert printed.count("■") == sum(allowed for _, _, allowed in cells())
+
+
+@pytest.mark.parametrize("state", STATES_OF_THE_TABLE, ids=lambda s: s or "draft")
+def test_every_open_cell_makes_an_event_and_every_closed_one_names_rule_field_and_remedy(state, new_life):
+    for kind in ALL:
+        life = reach(new_life(), state)
+        allowed = state in STATES[kind]
+        if allowed and life.case:
+            prepare(kind, life)
+        command, context = example(kind, life), life.context(giver(kind, life))
+        if allowed:
+            events = decide(life.case, command, context)
+            assert len(events) == 1, kind
+            assert evolve(life.case, events[0]).version == (life.case.version if life.case else 0) + 1
+        else:
+            with pytest.raises(Refusal) as refusal:
+                decide(life.case, command, context)
+            assert refusal.value.rule == "state"
+            assert refusal.value.field
+            assert refusal.value.remedy.zh
+            assert refusal.value.remedy.en
+
+
+@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("who", ["officer", "approver", "supervisor", "liaison", "administrator"])
+def test_a_command_is_refused_to_every_role_that_the_pack_does_not_name(kind, who, new_life):
+    life = new_life()
+    if None not in STATES[kind]:
+        life.receive()
+    reason = may(life.case, kind, life.context(who))
+    if who not in life.pack.roles[kind]:
+        with pytest.raises(RoleRefusal):
+            decide(life.case, example(kind, life), life.context(who))
+        assert reason is not None
+    else:
+        assert (reason is None) == ((life.case.status if life.case else None) in STATES[kind])
+
+
+def test_the_administrator_and_the_liaison_take_no_part_in_any_case(pack):
+    for roles in pack.roles.values():
+        assert not roles & {"administrator", "liaison"}
+
+
+def test_the_supervisor_changes_nothing_but_answers_to_findings(pack):
+    assert [kind for kind, roles in pack.roles.items() if "supervisor" in roles] == ["answer_finding"]
+
+
+def test_every_command_has_its_roles_in_the_pack(pack):
+    assert pack.roles.keys() == ALL.keys()
+
+
+def test_every_state_has_its_name_in_the_pack(pack):
+    assert set(pack.lists["statuses"]) == set(Status)
