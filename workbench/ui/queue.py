@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPainter
+from PySide6.QtGui import QAction, QPainter
 from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
@@ -22,11 +22,14 @@ from workbench.ui.delegates import blocks
 from workbench.ui.i18n import day, full_day, language, tr
 from workbench.ui.queue_preview import Preview
 from workbench.ui.queue_view import QueueView
+from workbench.ui.screen import Screen
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, FlowLayout, Part, Skeleton, label, panel, picture, row, upright
 
 PREVIEW_DELAY = 120
 """How long the cursor rests on a row before the preview follows [ms]."""
+TYPING_DELAY = 200
+"""How long typing rests before the words filter [ms]."""
 SKELETON_DELAY = 300
 """How long reading may take before grey bars appear [ms]."""
 
@@ -52,7 +55,18 @@ class QueueQuery:
     grouped: bool = True
 
 
-class QueuePage(QWidget):
+@dataclass(frozen=True)
+class QueueMemory:
+    """What a queue page carries over to its successor."""
+
+    query: QueueQuery
+    page: Page | None
+    today: date | None
+    case: str
+    more: PreviewView | None
+
+
+class QueuePage(Screen):
     """The list screen of officers and approvers."""
 
     query_changed = Signal(object)
@@ -66,6 +80,7 @@ class QueuePage(QWidget):
     def __init__(self, query: QueueQuery | None = None, *, may_receive: bool = True) -> None:
         super().__init__()
         self.query = query or QueueQuery()
+        self._page: Page | None = None
         self._today: date | None = None
         self._counts: dict[str, int] = {}
         self._more: PreviewView | None = None
@@ -78,6 +93,7 @@ class QueuePage(QWidget):
     def show_page(self, page: Page, today: date | None = None) -> None:
         """Show the first page of an answer and keep the cursor on its case."""
         self._waiting.stop()
+        self._page = page
         self._today = today
         self._counts = dict(page.counts)
         self._banner.hide()
@@ -117,9 +133,40 @@ class QueuePage(QWidget):
         self._sync_chips()
         self.query_changed.emit(query)
 
-    def set_text(self, text: str) -> None:
+    def search(self, text: str) -> None:
         """Filter by words in name, undertaker and number."""
-        self._change(text=text.strip())
+        self._typing.start()
+        self._text = text.strip()
+
+    def focus_first(self) -> None:
+        """Put the focus on the list."""
+        self.view.setFocus()
+
+    def key_hints(self) -> tuple[tuple[str, str], ...]:
+        """Return the list keys."""
+        return (
+            ("J K", tr("上下")),
+            ("Enter", tr("打开")),
+            ("Space", tr("预览")),
+            ("A", tr("分派")),
+            ("/", tr("筛选")),
+            ("F8", tr("下一件要紧的")),
+        )
+
+    def remember(self) -> QueueMemory:
+        """Return the query, what was shown and where the cursor stood."""
+        chosen = self.view.chosen()
+        shown = replace(self._page, rows=tuple(self.view.model_.cases())) if self._page else None
+        return QueueMemory(self.query, shown, self._today, chosen.case if chosen else "", self._more)
+
+    def recall(self, memory: QueueMemory) -> None:
+        """Show again what an earlier page remembered."""
+        self.query = memory.query
+        self._more = memory.more
+        self._sync_chips()
+        if memory.page is not None:
+            self.show_page(memory.page, memory.today)
+            self.view.choose(memory.case)
 
     def widths(self) -> QByteArray:
         """Return the column widths and order, to keep per user."""
@@ -163,6 +210,8 @@ class QueuePage(QWidget):
         whole.addWidget(self.splitter)
         self._banner.hide()
         self._waiting = QTimer(self, singleShot=True)
+        self._typing = QTimer(self, singleShot=True, interval=TYPING_DELAY)
+        self._text = self.query.text
         self._resting = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
 
     def _header(self) -> QWidget:
@@ -261,8 +310,8 @@ class QueuePage(QWidget):
         self._banner.acted.connect(lambda: self.query_changed.emit(self.query))
         self._grouping.toggled.connect(lambda on: self._change(grouped=on))
         self._receive.clicked.connect(self.import_requested)
-        self._receive.setShortcut(QKeySequence("Ctrl+N"))
         self._empty_action.clicked.connect(self._clear)
+        self._typing.timeout.connect(lambda: self._change(text=self._text))
         for name, chip in self._scope_chips.items():
             chip.clicked.connect(lambda _on, n=name: self._change(scope=n))
         for name, chip in self._group_chips.items():

@@ -60,19 +60,33 @@ def step_name(number: int) -> str:
 
 def stage(case: QueueRow) -> str:
     """Return where the case stands: its status where that says more than the step."""
-    status = {
+    return status_word(case.status) or step_title(case.step)
+
+
+def status_word(status: str) -> str:
+    """Return the word of a status; empty while the review itself is what goes on."""
+    words = {
         "received": tr("已收件"),
-        "correction": tr("待补正"),
-        "correcting": tr("待补正"),
-        "recommended": tr("待复签"),
-        "granted": tr("已许可"),
-        "granted_conditions": tr("附条件许可"),
-        "refused": tr("不予许可"),
+        "not_required": tr("无需许可"),
         "not_accepted": tr("不予受理"),
+        "correcting": tr("待补正"),
+        "paused": tr("停表"),
+        "recommended": tr("待复签"),
+        "countersigned": tr("待三签"),
+        "granted": tr("已许可"),
+        "refused": tr("不予许可"),
+        "cleared": tr("可开放"),
+        "running": tr("举办中"),
+        "suspended": tr("已熔断"),
+        "ended": tr("已结束"),
+        "stopped": tr("已终止"),
+        "reviewed": tr("已复盘"),
+        "cancelled": tr("已取消"),
         "withdrawn": tr("已撤回"),
+        "permit_ended": tr("许可已终止"),
         "archived": tr("已归档"),
     }
-    return status.get(case.status) or step_title(case.step)
+    return words.get(status, "")
 
 
 def step_title(number: int) -> str:
