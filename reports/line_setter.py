@@ -65,6 +65,8 @@ class Mark:
     box: str = ""
     shift: float = 0.0
     """How far the ink is drawn left of ``x``: an opening mark that gave up its blank."""
+    natural: float = 0.0
+    """The advance of the glyph itself [pt]; ``width`` less this is the spacing after it."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ class _Atom:
     """``han``, ``open``, ``close``, ``latin``, ``space``, ``box`` or ``break``."""
     box: str = ""
     shift: float = 0.0
+    natural: float = 0.0
     loose: bool = False
     """Part of a word wider than the column: it may break anywhere."""
 
@@ -161,7 +164,8 @@ def _atom(char: str, look: Look, measure: Measure) -> _Atom:
     glyph = measure(look.face, char)
     kind = _kind(char)
     tracking = look.tracking if kind in {"han", "open", "close"} else 0.0
-    return _Atom(char, glyph.font, look, (glyph.advance + tracking) * look.size, kind)
+    natural = glyph.advance * look.size
+    return _Atom(char, glyph.font, look, natural + tracking * look.size, kind, natural=natural)
 
 
 def _kind(char: str) -> str:
@@ -269,7 +273,7 @@ def _placed(atoms: list[_Atom], room: float, style: Style, *, last: bool) -> Lin
     x = style.first_indent + {"right": room - width, "centre": (room - width) / 2}.get(style.align, 0.0)
     marks = []
     for atom in kept:
-        marks.append(Mark(atom.text, atom.font, atom.look, x, atom.width, atom.box, atom.shift))
+        marks.append(Mark(atom.text, atom.font, atom.look, x, atom.width, atom.box, atom.shift, atom.natural))
         x += atom.width
     size = max((atom.em for atom in kept), default=0.0)
     return Line(tuple(marks), width + style.first_indent, size, last)

@@ -1,0 +1,227 @@
+"""Blocks become chunks: which type each kind of block takes in each page format."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import singledispatchmethod
+
+from reports import figures
+from reports.blocks import (
+    Annexes,
+    Bars,
+    Block,
+    Closing,
+    Document,
+    FormTitle,
+    Gap,
+    Heading,
+    Imprint,
+    Levels,
+    Para,
+    Parties,
+    Receipt,
+    Signatures,
+    Span,
+    Table,
+    Timeline,
+    TitleBlock,
+)
+from reports.ink import Bookmark, Ink, Inks, all_moved
+from reports.layout import Chunk, paginate
+from reports.setting import SCRIPT_GAP, Type, block_inks, line_inks, lines_of, paragraph, shrunk, text_inks, width_of
+from reports.style import FORMATS, MM, NAVY, SOFT
+from reports.tables import table_chunks
+
+HEAD_BLOCK = 225 * MM / 22 * 3.75
+"""Height of the head of a legal instrument with one line of title."""
+UNIT_LINES = 8
+"""A last paragraph of up to so many lines is never parted from its signature."""
+
+
+def pages(document: Document) -> list[Inks]:
+    """Return what each page of a document draws, in page coordinates, without the furniture."""
+    fmt = FORMATS[document.meta.page_format]
+    composer = Composer(document)
+    return [all_moved(inks, fmt.left, fmt.top) for inks in paginate(composer.chunks(), fmt.height)]
+
+
+class Composer:
+    """Turns the blocks of one document into chunks."""
+
+    def __init__(self, document: Document) -> None:
+        """Take the types of the document's page format."""
+        self.document = document
+        self.fmt = FORMATS[document.meta.page_format]
+        self.official = document.meta.page_format == "gw"
+        fmt = self.fmt
+        gap = 0.0 if self.official else SCRIPT_GAP
+        self.body = Type(fmt.face, fmt.size, fmt.lead, tracking=fmt.tracking, script_gap=gap)
+        self.indent = 2 * fmt.size * (1 + fmt.tracking)
+        self.tables = 0
+
+    def chunks(self) -> list[Chunk]:
+        """Return all chunks in order; a closing keeps the last paragraph and the pinned strips with it."""
+        blocks = self.document.blocks
+        chunks: list[Chunk] = []
+        for index, block in enumerate(blocks):
+            made = self.block(block)
+            if self._ends_with_signature(blocks, index):
+                whole = not isinstance(block, Para) or len(made) <= UNIT_LINES
+                made = [replace(chunk, keep=True) for chunk in made] if whole else _last_kept(made)
+            chunks += made
+        return chunks
+
+    @staticmethod
+    def _ends_with_signature(blocks: Sequence[Block], index: int) -> bool:
+        """Return whether only annexes, closing and pinned strips follow the block."""
+        after = blocks[index + 1 :]
+        follows = isinstance(after[0], Closing | Signatures | Annexes | Receipt | Imprint) if after else False
+        return follows and isinstance(blocks[index], Para | Annexes | Closing | Receipt)
+
+    @singledispatchmethod
+    def block(self, block: Block) -> list[Chunk]:
+        """Return the chunks of one block."""
+        message = f"no layout for {type(block).__name__}"
+        raise TypeError(message)
+
+    @block.register
+    def _(self, block: TitleBlock) -> list[Chunk]:
+        width = self.fmt.width
+        title = Type("XBS", 22.0, 33.7, align="centre", tracking=0.06)
+        organ = Chunk(31.0, text_inks(block.organ, 0.0, 22.2, shrunk(block.organ, title, width), width), keep=True)
+        lines = lines_of((Span(block.title),), width, title)
+        mark = Bookmark(0.0, 0.0, block.title)
+        main = Chunk(33.7 * len(lines), (mark, *block_inks(lines, 0.0, 0.0, title)), keep=True)
+        number = replace(self.body, align="right")
+        rest = HEAD_BLOCK - 31.0 - 33.7
+        inks = text_inks(block.number, 0.0, 22.8, shrunk(block.number, number, width), width)
+        return [organ, main, Chunk(rest, inks, keep=True)]
+
+    @block.register
+    def _(self, block: FormTitle) -> list[Chunk]:
+        return self._report_title(block) if block.left else self._form_title(block)
+
+    def _form_title(self, block: FormTitle) -> list[Chunk]:
+        width = self.fmt.width
+        title = shrunk(block.title, Type("XBS", 20.0, 28.0, align="centre", tracking=0.04), width)
+        sub = Type("KAI", 10.5, 14.0, align="centre")
+        inks: list[Ink] = [Bookmark(0.0, 0.0, block.title), *text_inks(block.title, 0.0, 20.0, title, width)]
+        lines = lines_of((Span(block.subtitle),), width - 220, sub)
+        inks += block_inks(lines, 110.0, 26.5, sub)
+        for index, note in enumerate(block.notes):
+            type_ = shrunk(note, Type("SANS", 8.5, 12.0, align="right"), 106)
+            inks += text_inks(note, 0.0, 37.0 + 11 * index, type_, width)
+        return [Chunk(32.0 + 14.0 * max(1, len(lines)), tuple(inks), keep=True)]
+
+    def _report_title(self, block: FormTitle) -> list[Chunk]:
+        width = self.fmt.width
+        title = shrunk(block.title, Type("XBS", 22.0, 30.0, NAVY), width - 150)
+        inks: list[Ink] = [Bookmark(0.0, 0.0, block.title), *text_inks(block.title, 0.0, 21.0, title)]
+        for index, note in enumerate(block.notes):
+            type_ = shrunk(note, Type("SANS", 8.5, 12.0, SOFT if index else "#000000", "right"), 150)
+            inks += text_inks(note, 0.0, 13.0 + 14.5 * index, type_, width)
+        sub = Type("SANS", 10.0, 14.0, align="left")
+        lines = lines_of((Span(block.subtitle),), width, sub)
+        top = max(32.0, 5.0 + 14.5 * len(block.notes)) if len(block.notes) > 2 else 32.0
+        inks += block_inks(lines, 0.0, top, sub)
+        return [Chunk(top + 4 + 14.0 * len(lines), tuple(inks), keep=True)]
+
+    @block.register
+    def _(self, block: Heading) -> list[Chunk]:
+        if self.official:
+            face = "HEI" if block.level == 1 else "KAI"
+            type_, indent, gap = replace(self.body, face=face, align="left"), self.indent, 0.0
+        elif self.document.meta.page_format == "plan":
+            type_, indent, gap = Type("HEI", 12.5, 22.0, align="left"), 0.0, 8.0
+        else:
+            type_, indent, gap = Type("HEI", 10.5, 17.0, align="left"), 0.0, 5.0
+        made = paragraph((Span(block.text),), self.fmt.width, type_, indent=indent, keep="all")
+        made[0] = replace(made[0], inks=(Bookmark(0.0, 0.0, block.text, 1), *made[0].inks))
+        return [Chunk(gap, gap=True, keep=True), *made] if gap else made
+
+    @block.register
+    def _(self, block: Para) -> list[Chunk]:
+        if not block.words:
+            return []
+        types = {
+            "body": (self.body, self.indent),
+            "flush": (replace(self.body, align="left"), 0.0),
+            "note": (Type("SANS", 7.5, 11.5, SOFT), 0.0),
+            "caption": (Type("KAI", 9.0, 14.0, align="centre"), 0.0),
+            "declaration": (Type("KAI", 10.5, 16.5), 21.0),
+        }
+        type_, indent = types[block.kind]
+        return paragraph(block.words, self.fmt.width, type_, indent=indent)
+
+    @block.register
+    def _(self, block: Annexes) -> list[Chunk]:
+        if not block.titles:
+            return []
+        type_ = replace(self.body, align="left")
+        label = "附件："
+        start = self.indent + width_of((Span(label),), type_)
+        made = [Chunk(self.fmt.lead, gap=True, keep=True)]
+        for index, title in enumerate(block.titles):
+            number = f"{index + 1}. "
+            hang = start + width_of((Span(number),), type_)
+            for row, line in enumerate(lines_of((Span(title),), self.fmt.width - hang, type_)):
+                inks = line_inks(line, hang, type_.baseline())
+                if row == 0:
+                    inks = (*text_inks(number, start, type_.baseline(), type_), *inks)
+                if row == index == 0:
+                    inks = (*text_inks(label, self.indent, type_.baseline(), type_), *inks)
+                made.append(Chunk(self.fmt.lead, inks, keep=True))
+        return made
+
+    @block.register
+    def _(self, block: Table) -> list[Chunk]:
+        self.tables += 1
+        gap = Chunk(5.0 if self.official else 3.0, gap=True)
+        return [
+            replace(gap, keep=True),
+            *table_chunks(block, self.fmt.width, self.fmt.height, self.tables),
+            gap,
+        ]
+
+    @block.register
+    def _(self, block: Gap) -> list[Chunk]:
+        return [Chunk(block.height * MM, gap=True)]
+
+    @block.register
+    def _(self, block: Closing) -> list[Chunk]:
+        char = self.fmt.size * (1 + self.fmt.tracking)
+        return [figures.closing(block, self.document.meta.proof, self.fmt.width, char)]
+
+    @block.register
+    def _(self, block: Receipt) -> list[Chunk]:
+        return [figures.receipt(block, self.fmt.width)]
+
+    @block.register
+    def _(self, block: Imprint) -> list[Chunk]:
+        return [figures.imprint(block, self.fmt.width)]
+
+    @block.register
+    def _(self, block: Signatures) -> list[Chunk]:
+        return [figures.signatures(block, self.fmt.width)]
+
+    @block.register
+    def _(self, block: Parties) -> list[Chunk]:
+        return [figures.parties(block, self.fmt.width)]
+
+    @block.register
+    def _(self, block: Timeline) -> list[Chunk]:
+        return [figures.timeline(block, self.fmt.width)]
+
+    @block.register
+    def _(self, block: Levels) -> list[Chunk]:
+        return [figures.levels(block, self.fmt.width)]
+
+    @block.register
+    def _(self, block: Bars) -> list[Chunk]:
+        return figures.bars(block, self.fmt.width)
+
+
+def _last_kept(chunks: list[Chunk]) -> list[Chunk]:
+    """Keep the last two lines of a long paragraph with what follows."""
+    return [*chunks[:-2], *(replace(chunk, keep=True) for chunk in chunks[-2:])]

@@ -1,0 +1,107 @@
+"""What stands on every page around the type area: page numbers, check line, running heads, the draft mark.
+
+Coordinates are those of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from reports.blocks import Meta
+from reports.ink import Glyphs, Ink, Inks, Rule
+from reports.setting import Type, shrunk, text_inks
+from reports.style import A4, FORMATS, MM, NAVY, SOFT
+
+SMALL = Type("SANS", 7.0, 9.0, SOFT)
+SAMPLE = Type("SANS", 6.5, 9.0, "#999999", align="right")
+DRAFT = "草稿"
+DRAFT_COLOUR = "#E0E0E0"
+"""12 % black."""
+
+
+def furniture(meta: Meta, page: int, pages: int) -> Inks:
+    """Return what stands around the type area of a page; ``page`` counts from 1."""
+    inks: list[Ink] = []
+    if meta.draft:
+        inks += _draft()
+    inks += _OF_FORMAT[meta.page_format](meta, page, pages)
+    return tuple(inks)
+
+
+def check_code(seal: str) -> str:
+    """Return the first 16 hex digits of a seal in groups of four."""
+    return "-".join(seal[start : start + 4] for start in range(0, min(16, len(seal)), 4))
+
+
+def _draft() -> Inks:
+    return (Glyphs(A4[0] / 2 - 128, A4[1] / 2 + 150, "SansB", 150.0, DRAFT, DRAFT_COLOUR, angle=45.0),)
+
+
+def _gw(meta: Meta, page: int, pages: int) -> Inks:
+    fmt = FORMATS[meta.page_format]
+    inks: list[Ink] = []
+    if meta.sample:
+        inks += text_inks(meta.sample, fmt.left, 42.0, SAMPLE, fmt.width)
+    align = "right" if page % 2 else "left"
+    type_ = Type("SONG", 14.0, 16.0, align=align)
+    indent = fmt.left + (14.0 if align == "left" else 0.0)
+    inks += text_inks(f"— {page} —", indent, A4[1] - fmt.bottom + 7 * MM + 9.6, type_, fmt.width - 14.0)
+    return (*inks, *_check_lines(meta, pages, A4[1] - 13.2 * MM))
+
+
+def _check_lines(meta: Meta, pages: int, y: float) -> Inks:
+    """Return the two lines at the foot: number and pages, record; check code, journal checkpoint."""
+    fmt = FORMATS[meta.page_format]
+    left = [f"文书编号 {meta.number or DRAFT}　共 {pages} 页", f"案卷编号 {meta.record}" if meta.record else ""]
+    right = ["", ""]
+    if meta.proof is not None:
+        right = [f"校验码 {check_code(meta.proof.seal)}", f"检查点 {meta.proof.checkpoint}"]
+    inks: list[Ink] = []
+    for index in range(2):
+        inks += text_inks(left[index], fmt.left, y + 9.0 * index, SMALL)
+        inks += text_inks(right[index], fmt.left, y + 9.0 * index, replace(SMALL, align="right"), fmt.width)
+    return tuple(inks)
+
+
+def _form(meta: Meta, page: int, pages: int) -> Inks:
+    fmt = FORMATS[meta.page_format]
+    inks: list[Ink] = list(text_inks(meta.running, fmt.left, 28.0, shrunk(meta.running, SMALL, fmt.width - 180)))
+    if meta.sample:
+        inks += text_inks(meta.sample, fmt.left, 28.0, SAMPLE, fmt.width)
+    return (*inks, *_foot(meta, page, pages))
+
+
+def _foot(meta: Meta, page: int, pages: int) -> Inks:
+    fmt = FORMATS[meta.page_format]
+    y = A4[1] - 13.5 * MM
+    parts = [meta.number or DRAFT, meta.record if meta.record != meta.number else ""]
+    if meta.proof is not None:
+        parts.append(f"校验码 {check_code(meta.proof.seal)}")
+    inks: list[Ink] = [Rule(fmt.left, y, fmt.left + fmt.width, y, 0.5, "#888888")]
+    inks += text_inks("　".join(part for part in parts if part), fmt.left, y + 10.5, SMALL)
+    if meta.proof is not None:
+        inks += text_inks(f"检查点 {meta.proof.checkpoint}", fmt.left, y + 19.5, SMALL)
+    number = Type("SANS", 7.5, 9.0, align="right")
+    inks += text_inks(f"第 {page} 页　共 {pages} 页", fmt.left, y + 10.5, number, fmt.width)
+    return tuple(inks)
+
+
+def _plan(meta: Meta, page: int, pages: int) -> Inks:
+    fmt = FORMATS[meta.page_format]
+    inks: list[Ink] = []
+    if meta.sample:
+        inks += text_inks(meta.sample, fmt.left, 25.0, SAMPLE, fmt.width)
+    running = shrunk(meta.running, Type("SANS", 8.5, 9.0, NAVY), fmt.width - 110)
+    inks += text_inks(meta.running, fmt.left, 42.5, running)
+    inks += text_inks(meta.handling, fmt.left, 42.5, Type("SANS", 8.0, 9.0, SOFT, "right"), fmt.width)
+    inks.append(Rule(fmt.left, 49.0, fmt.left + fmt.width, 49.0, 0.8, NAVY))
+    return (*inks, *_foot(meta, page, pages))
+
+
+_OF_FORMAT: dict[str, Callable[[Meta, int, int], Inks]] = {
+    "gw": _gw,
+    "gw-field": _form,
+    "form": _form,
+    "plan": _plan,
+}

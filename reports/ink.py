@@ -1,0 +1,125 @@
+"""What stands on a page: text runs, rules, boxes, circles, areas. Points, origin at the top left, y downwards.
+
+The last floor before the PDF; everything above it is arithmetic and can be read back in a test.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+BLACK = "#000000"
+GREY = "#808080"
+
+
+@dataclass(frozen=True)
+class Glyphs:
+    """A run of text in one font; ``y`` is the baseline, ``spacing`` is added after every character [pt]."""
+
+    x: float
+    y: float
+    font: str
+    size: float
+    text: str
+    colour: str = BLACK
+    spacing: float = 0.0
+    angle: float = 0.0
+    """Degrees anticlockwise around ``x``, ``y``."""
+
+
+@dataclass(frozen=True)
+class CodeBox:
+    """A character that cannot be shown: a box with its code point in hexadecimal; ``y`` is the baseline."""
+
+    x: float
+    y: float
+    size: float
+    char: str
+    near: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A straight line."""
+
+    x: float
+    y: float
+    x2: float
+    y2: float
+    width: float = 0.35
+    colour: str = BLACK
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle; ``y`` is its top. Empty ``fill`` or ``stroke`` is not drawn."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    fill: str = ""
+    stroke: str = ""
+    width: float = 0.5
+
+
+@dataclass(frozen=True)
+class Circle:
+    """A circle around ``x``, ``y``."""
+
+    x: float
+    y: float
+    r: float
+    fill: str = ""
+    stroke: str = BLACK
+    width: float = 0.5
+    dash: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Area:
+    """A filled polygon; its points are relative to ``x``, ``y``."""
+
+    x: float
+    y: float
+    points: tuple[tuple[float, float], ...]
+    fill: str = BLACK
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """An entry of the outline at this height."""
+
+    x: float
+    y: float
+    title: str
+    level: int = 0
+
+
+Ink: TypeAlias = Glyphs | CodeBox | Rule | Rect | Circle | Area | Bookmark
+Inks: TypeAlias = tuple[Ink, ...]
+
+
+def moved(ink: Ink, dx: float, dy: float) -> Ink:
+    """Return the ink in another place."""
+    if isinstance(ink, Rule):
+        return replace(ink, x=ink.x + dx, y=ink.y + dy, x2=ink.x2 + dx, y2=ink.y2 + dy)
+    return replace(ink, x=ink.x + dx, y=ink.y + dy)
+
+
+def all_moved(inks: Inks, dx: float, dy: float) -> Inks:
+    """Return all inks in another place."""
+    return tuple(moved(ink, dx, dy) for ink in inks)
+
+
+def hatch(x: float, y: float, w: float, h: float, *, step: float = 2.4, colour: str = BLACK) -> Inks:
+    """Return rising diagonal lines that fill a rectangle, clipped by arithmetic."""
+    lines = []
+    offset = step
+    while offset < w + h:
+        x1, y1 = (x + offset - h, y) if offset > h else (x, y + h - offset)
+        x2, y2 = (x + offset, y + h) if offset < w else (x + w, y + h - (offset - w))
+        lines.append(Rule(x2, y1 + (y2 - y1), x1, y1, 0.35, colour))
+        offset += step
+    return tuple(lines)

@@ -1,0 +1,258 @@
+"""Documents to PDF: pages drawn with embedded fonts, then made PDF/A-2u; the same document gives the same bytes.
+
+Byte equality holds for one lock file and platform. reportlab is used as a canvas only; every position comes from
+:mod:`reports.compose`.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from PIL import ImageCms
+from reportlab import rl_config
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import ttfonts
+from reportlab.pdfgen.canvas import Canvas
+
+from reports.blocks import Document, Meta, Missing, Rendered
+from reports.compose import pages
+from reports.furniture import furniture
+from reports.ink import Area, Bookmark, Circle, CodeBox, Glyphs, Inks, Rect, Rule
+from reports.style import A4, fonts
+
+CREATOR = "大型活动安审工作台"
+_LOCK = threading.Lock()
+"""reportlab keeps fonts, settings and the time of the document in the process: one document at a time."""
+
+_hex_colour: Any = HexColor
+_canvas: Any = Canvas
+_settings: Any = rl_config
+
+
+def render(document: Document) -> Rendered:
+    """Set a document and return the finished file.
+
+    Args:
+        document: Meta data and blocks; its ``moment`` becomes the time of the file.
+
+    Returns:
+        The bytes (PDF/A-2u), the number of pages and the characters that could not be shown as they are.
+    """
+    with _LOCK:
+        drawn = pages(document)
+        framed = [(*furniture(document.meta, number, len(drawn)), *inks) for number, inks in enumerate(drawn, 1)]
+        with _pinned_time(document.meta.moment):
+            raw = _draw(framed, document.meta)
+        finished = _archivable(raw, document.meta)
+    return Rendered(finished, len(framed), _missing(framed))
+
+
+@contextmanager
+def _pinned_time(moment: datetime) -> Iterator[None]:
+    """Make reportlab write ``moment`` as the time of the document, whatever the process says."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(_utc(moment).timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+def _utc(moment: datetime) -> datetime:
+    """Return a moment in UTC; a time without zone is taken as UTC, for it only names the file's time."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _draw(framed: Sequence[Inks], meta: Meta) -> bytes:
+    fonts()
+    _settings.canvas_basefontname = "SansR"  # else every page names Helvetica
+    ttfonts.makeToUnicodeCMap = _to_unicode
+    buffer = BytesIO()
+    canvas = _canvas(buffer, pagesize=A4, invariant=1, pageCompression=1, initialFontName="SansR", lang=meta.language)
+    canvas.setTitle(_stored(meta.title))
+    canvas.setAuthor(_stored(meta.organ))
+    canvas.setSubject(_stored(meta.subject))
+    canvas.setKeywords(_stored("; ".join(meta.keywords)))
+    canvas.setCreator(CREATOR)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    canvas.setViewerPreference("PrintScaling", "None")
+    canvas.showOutline()
+    for inks in framed:
+        for ink in inks:
+            _DRAWERS[type(ink)](canvas, ink)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _stored(text: str) -> str:
+    """Return text without what the meta data of a file cannot hold."""
+    return "".join("�" if unicodedata.category(char) in {"Cs", "Cc"} else char for char in text)
+
+
+def _y(y: float) -> float:
+    """Turn a height from the top into one from the foot of the page."""
+    return A4[1] - y
+
+
+def _glyphs(canvas: Any, ink: Glyphs) -> None:
+    if ink.angle:
+        canvas.saveState()
+    canvas.setFillColor(_hex_colour(ink.colour))
+    text = canvas.beginText()
+    if ink.angle:
+        canvas.translate(ink.x, _y(ink.y))
+        canvas.rotate(ink.angle)
+        text.setTextOrigin(0, 0)
+    else:
+        text.setTextOrigin(ink.x, _y(ink.y))
+    text.setFont(ink.font, ink.size)
+    text.setCharSpace(ink.spacing)
+    text.textOut(ink.text)
+    canvas.drawText(text)
+    if ink.angle:
+        canvas.restoreState()
+
+
+def _code_box(canvas: Any, ink: CodeBox) -> None:
+    """Draw a box with the code point in it, in two rows."""
+    top, side = ink.y - 0.88 * ink.size, 0.96 * ink.size
+    _rect(canvas, Rect(ink.x + 0.02 * ink.size, top, side, side, stroke="#000000", width=0.4))
+    code = f"{ord(ink.char):04X}"
+    rows = (code[: len(code) // 2], code[len(code) // 2 :])
+    for index, row in enumerate(rows):
+        size = 0.42 * ink.size if len(row) < 3 else 0.36 * ink.size
+        x = ink.x + (ink.size - 0.6 * size * len(row)) / 2
+        _glyphs(canvas, Glyphs(x, top + side * (0.42 + 0.46 * index), "Mono", size, row))
+
+
+def _rule(canvas: Any, ink: Rule) -> None:
+    _stroke(canvas, ink.colour, ink.width, ink.dash)
+    canvas.line(ink.x, _y(ink.y), ink.x2, _y(ink.y2))
+
+
+def _stroke(canvas: Any, colour: str, width: float, dash: tuple[float, ...] = ()) -> None:
+    canvas.setStrokeColor(_hex_colour(colour))
+    canvas.setLineWidth(width)
+    canvas.setDash(list(dash))
+
+
+def _rect(canvas: Any, ink: Rect) -> None:
+    if ink.fill:
+        canvas.setFillColor(_hex_colour(ink.fill))
+    if ink.stroke:
+        _stroke(canvas, ink.stroke, ink.width)
+    canvas.rect(ink.x, _y(ink.y + ink.h), ink.w, ink.h, stroke=int(bool(ink.stroke)), fill=int(bool(ink.fill)))
+
+
+def _circle(canvas: Any, ink: Circle) -> None:
+    if ink.fill:
+        canvas.setFillColor(_hex_colour(ink.fill))
+    _stroke(canvas, ink.stroke, ink.width, ink.dash)
+    canvas.circle(ink.x, _y(ink.y), ink.r, stroke=1, fill=int(bool(ink.fill)))
+
+
+def _area(canvas: Any, ink: Area) -> None:
+    canvas.setFillColor(_hex_colour(ink.fill))
+    path = canvas.beginPath()
+    path.moveTo(ink.x + ink.points[0][0], _y(ink.y + ink.points[0][1]))
+    for x, y in ink.points[1:]:
+        path.lineTo(ink.x + x, _y(ink.y + y))
+    path.close()
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _bookmark(canvas: Any, ink: Bookmark) -> None:
+    key = f"b{canvas.getPageNumber()}-{ink.y:.1f}-{ink.level}"
+    canvas.bookmarkHorizontal(key, 0, _y(ink.y))
+    canvas.addOutlineEntry(_stored(ink.title), key, level=ink.level)
+
+
+_DRAWERS: dict[type, Callable[[Any, Any], None]] = {
+    Glyphs: _glyphs,
+    CodeBox: _code_box,
+    Rule: _rule,
+    Rect: _rect,
+    Circle: _circle,
+    Area: _area,
+    Bookmark: _bookmark,
+}
+
+
+def _to_unicode(fontname: str, subset: Sequence[int]) -> str:
+    """Return the ToUnicode map of a font subset.
+
+    In place of reportlab's own, which writes characters above U+FFFF in a way no reader understands.
+    """
+    pairs = [(code, point) for code, point in enumerate(subset) if point and not 0xD800 <= point < 0xE000]
+    lines = [f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in pairs]
+    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+    maps = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        f"/CIDSystemInfo << /Registry ({fontname}) /Ordering ({fontname}) /Supplement 0 >> def\n"
+        f"/CMapName /{fontname} def\n/CMapType 2 def\n1 begincodespacerange\n<00> <FF>\nendcodespacerange\n"
+        f"{maps}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    )
+
+
+def _archivable(raw: bytes, meta: Meta) -> bytes:
+    """Make the file PDF/A-2u: XMP meta data, an sRGB output intent, a language, a reproducible identity."""
+    stamp = _utc(meta.moment).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    with pikepdf.open(BytesIO(raw)) as pdf:
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
+            xmp["pdfaid:part"] = "2"
+            xmp["pdfaid:conformance"] = "U"
+            xmp["dc:title"] = _stored(meta.title)
+            xmp["dc:creator"] = [_stored(meta.organ)] if meta.organ else [CREATOR]
+            xmp["dc:description"] = _stored(meta.subject)
+            xmp["dc:language"] = [meta.language]
+            xmp["pdf:Keywords"] = _stored("; ".join(meta.keywords))
+            xmp["pdf:Producer"] = str(pdf.docinfo["/Producer"])
+            xmp["xmp:CreatorTool"] = CREATOR
+            xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = stamp
+        _set_intent(pdf)
+        buffer = BytesIO()
+        pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return buffer.getvalue()
+
+
+def _set_intent(pdf: pikepdf.Pdf) -> None:
+    profile = pdf.make_stream(_srgb())
+    profile.stream_dict = pikepdf.Dictionary(N=3)
+    intent = pikepdf.Dictionary(
+        Type=pikepdf.Name.OutputIntent,
+        S=pikepdf.Name.GTS_PDFA1,
+        OutputConditionIdentifier=pikepdf.String("sRGB"),
+        Info=pikepdf.String("sRGB IEC61966-2.1"),
+        DestOutputProfile=profile,
+    )
+    pdf.Root.OutputIntents = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(intent)]))
+
+
+def _srgb() -> bytes:
+    """Return an sRGB profile with its time of making fixed, so that it is the same in every file."""
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    profile[24:36] = bytes((7, 208, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))
+    profile[84:100] = bytes(16)
+    return bytes(profile)
+
+
+def _missing(framed: Sequence[Inks]) -> tuple[Missing, ...]:
+    """Return the characters drawn as code boxes, each place once, in reading order."""
+    found: dict[Missing, None] = {}
+    for ink in (ink for inks in framed for ink in inks):
+        if isinstance(ink, CodeBox):
+            found[Missing(f"U+{ord(ink.char):04X}", ink.near)] = None
+    return tuple(found)

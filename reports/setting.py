@@ -1,0 +1,155 @@
+"""Words set in lines and turned into ink: the bridge from blocks to the line setter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reports.blocks import Span, Words
+from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Rect, Rule
+from reports.layout import Chunk
+from reports.line_setter import Line, Look, Mark, Piece, Style, natural_width, set_lines
+from reports.style import bold_of, measure
+
+SCRIPT_GAP = 0.125
+ASCENT = 0.88
+"""Height of the baseline in the em box of the Chinese fonts, from its top."""
+
+
+@dataclass(frozen=True)
+class Type:
+    """How a block is set: face, size and lead [pt], colour, alignment, tracking and gap between scripts [em]."""
+
+    face: str
+    size: float
+    lead: float
+    colour: str = BLACK
+    align: str = "justify"
+    tracking: float = 0.0
+    script_gap: float = SCRIPT_GAP
+
+    @property
+    def look(self) -> Look:
+        """Look of plain text in this type."""
+        return Look(self.face, self.size, self.colour, self.tracking)
+
+    def baseline(self) -> float:
+        """Return where the baseline stands in a line, from its top [pt]."""
+        return (self.lead - self.size) / 2 + ASCENT * self.size
+
+
+def pieces(of: Words, type_: Type) -> list[Piece]:
+    """Return the words with every look filled in."""
+    return [_piece(part, type_) if isinstance(part, Span) else Piece("", type_.look, part.state) for part in of]
+
+
+def _piece(span: Span, type_: Type) -> Piece:
+    face = span.face or type_.face
+    face = bold_of(face) if span.strong else face
+    return Piece(span.text, Look(face, span.size or type_.size, span.colour or type_.colour, type_.tracking))
+
+
+def lines_of(of: Words, width: float, type_: Type, indent: float = 0.0) -> tuple[Line, ...]:
+    """Set words in lines of ``width`` [pt]."""
+    return set_lines(pieces(of, type_), width, measure, Style(indent, type_.align, type_.script_gap))
+
+
+def width_of(of: Words, type_: Type) -> float:
+    """Return the width [pt] of the words in one line."""
+    return natural_width(pieces(of, type_), measure, Style(script_gap=type_.script_gap))
+
+
+def line_inks(line: Line, x: float, y: float) -> Inks:
+    """Return the ink of a line whose left edge is ``x`` and whose baseline is ``y``."""
+    inks: list[Ink] = []
+    run: list[Mark] = []
+    for mark in line.marks:
+        if mark.box:
+            inks += tick_box(x + mark.x + 0.08 * mark.look.size, y, 0.84 * mark.look.size, mark.box)
+        elif not mark.font:
+            inks.append(CodeBox(x + mark.x, y, mark.look.size, mark.text, line.text))
+        elif mark.width > 0 or mark.natural == 0:
+            if run and not _joins(run, mark):
+                inks.append(_run_ink(run, x, y))
+                run = []
+            run.append(mark)
+    if run:
+        inks.append(_run_ink(run, x, y))
+    return tuple(inks)
+
+
+def _joins(run: Sequence[Mark], mark: Mark) -> bool:
+    """Return whether a mark continues a run: same look, next place, even spacing so far."""
+    last, first = run[-1], run[0]
+    return (
+        (last.font, last.look) == (mark.font, mark.look)
+        and not mark.shift
+        and abs(last.x + last.width - mark.x) < 1e-6
+        and abs(_spacing(last) - _spacing(first)) < 1e-4
+    )
+
+
+def _spacing(mark: Mark) -> float:
+    return mark.width - mark.natural + mark.shift
+
+
+def _run_ink(run: Sequence[Mark], x: float, y: float) -> Glyphs:
+    first = run[0]
+    text = "".join(" " if mark.text == "\u00a0" else mark.text for mark in run)
+    spacing = round(_spacing(first), 4) if len(run) > 1 else 0.0
+    return Glyphs(x + first.x - first.shift, y, first.font, first.look.size, text, first.look.colour, spacing)
+
+
+def tick_box(x: float, y: float, size: float, state: str) -> Inks:
+    """Return a tick box standing on the baseline ``y``; drawn, because no font has usable ones."""
+    top = y - size * 0.92
+    box: list[Ink] = [Rect(x, top, size, size, stroke=BLACK, width=0.7)]
+    if state == "yes":
+        box.append(Rule(x + 0.2 * size, top + 0.55 * size, x + 0.42 * size, top + 0.8 * size, 0.1 * size))
+        box.append(Rule(x + 0.42 * size, top + 0.8 * size, x + 0.82 * size, top + 0.2 * size, 0.1 * size))
+    elif state == "no":
+        box.append(Rule(x + 0.2 * size, top + 0.2 * size, x + 0.8 * size, top + 0.8 * size, 0.1 * size))
+        box.append(Rule(x + 0.8 * size, top + 0.2 * size, x + 0.2 * size, top + 0.8 * size, 0.1 * size))
+    return tuple(box)
+
+
+def block_inks(lines: Iterable[Line], x: float, top: float, type_: Type) -> Inks:
+    """Return the ink of lines one below the other."""
+    inks: list[Ink] = []
+    for index, line in enumerate(lines):
+        inks += line_inks(line, x, top + index * type_.lead + type_.baseline())
+    return tuple(inks)
+
+
+def text_inks(text: str, x: float, y: float, type_: Type, width: float = 0.0) -> Inks:
+    """Return one line of plain text at baseline ``y``; right-aligned and centred text needs ``width``."""
+    of = (Span(text),)
+    natural = width_of(of, type_)
+    shift = {"right": width - natural, "centre": (width - natural) / 2}.get(type_.align, 0.0)
+    line = set_lines(pieces(of, type_), natural + 1, measure, Style(0.0, "left", type_.script_gap))[0]
+    return line_inks(line, x + shift, y)
+
+
+def paragraph(
+    of: Words, width: float, type_: Type, *, indent: float = 0.0, x: float = 0.0, keep: str = "ends"
+) -> list[Chunk]:
+    """Return a paragraph as one chunk per line.
+
+    ``keep`` is ``ends`` (two lines at least on either side of a page break) or ``all`` (never cut, and with the next
+    chunk).
+    """
+    lines = lines_of(of, width, type_, indent)
+    chunks = []
+    for index, line in enumerate(lines):
+        near_end = index in {0, len(lines) - 2} and index < len(lines) - 1
+        inks = line_inks(line, x, type_.baseline())
+        chunks.append(Chunk(type_.lead, inks, keep=keep == "all" or near_end))
+    return chunks
+
+
+def shrunk(text: str, type_: Type, width: float, least: float = 0.35) -> Type:
+    """Return the type made smaller, down to ``least`` of its size, so that the text fits into one line."""
+    natural = width_of((Span(text),), type_)
+    factor = max(least, min(1.0, width / natural)) if natural else 1.0
+    size = int(type_.size * factor * 10) / 10 if factor < 1 else type_.size
+    return Type(type_.face, size, type_.lead, type_.colour, type_.align, type_.tracking, type_.script_gap)

@@ -1,0 +1,237 @@
+"""Tables as chunks: repeated heads, cells over several rows, rows that never split unless they outgrow a page."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from reports.blocks import Cell, Column, Span, Table, TableRow, Words
+from reports.ink import Ink, Inks, Rect, Rule, all_moved
+from reports.layout import Chunk, Frame, Merge
+from reports.line_setter import Line
+from reports.setting import Type, block_inks, lines_of
+from reports.style import HEAD_TINT, LABEL_TINT, MM
+
+PAD = 3.0
+"""Space above and below the text of a cell [pt]."""
+INNER = "#777777"
+RULES = {"row": (0.35, INNER), "group": (0.8, "#000000")}
+"""Rule above a row → width, colour."""
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """A table with its measures [pt]: left edges of the columns and the right edge, page height left for rows."""
+
+    table: Table
+    edges: tuple[float, ...]
+    key: int
+    room: float
+
+    @property
+    def pad(self) -> float:
+        """Space beside the text of a cell."""
+        return 0.38 * self.table.size
+
+    def width(self, column: int, columns: int = 1) -> float:
+        """Width of the text in a column."""
+        return self.edges[column + columns] - self.edges[column] - 2 * self.pad
+
+    def type(self, column: Column, cell: Cell | None = None) -> Type:
+        """How a cell is set."""
+        size = self.table.size - (0.5 if column.small else 0.0)
+        face = self.table.face
+        align = column.align
+        if cell is not None and cell.head:
+            face, align = "HEI", "centre"
+        if cell is not None and cell.align:
+            align = cell.align
+        align = "justify" if align == "left" else align
+        return Type(face, size, 1.42 * size, align=align)
+
+
+def table_chunks(table: Table, width: float, height: float, key: int) -> list[Chunk]:
+    """Return a table as chunks, its head first.
+
+    Args:
+        table: Column widths in mm must add up to ``width``.
+        width: Width of the type area [pt].
+        height: Height of the type area [pt].
+        key: Tells the tables of a document apart.
+    """
+    edges = tuple(itertools.accumulate((column.width * MM for column in table.columns), initial=0.0))
+    if abs(edges[-1] - width) > 0.1:
+        message = f"table columns are {edges[-1] / MM:.2f} mm wide, the type area {width / MM:.2f} mm"
+        raise ValueError(message)
+    grid = _Grid(table, edges, key, height)
+    head = _head(grid)
+    grid = replace(grid, room=height - sum(chunk.height for chunk in head))
+    rows = [chunk for row in _grouped(grid) for chunk in row]
+    body = [replace(chunk, head=head) for chunk in rows]
+    if head and body:
+        body[0] = replace(body[0], keep=body[0].keep or len(body) > 1)
+    return [*head, *body]
+
+
+def _head(grid: _Grid) -> tuple[Chunk, ...]:
+    """Return the head of the table: none when no column has a title."""
+    columns = grid.table.columns
+    if not any(column.title for column in columns):
+        return ()
+    size = grid.table.size if grid.table.size < 10 else 9.0
+    type_ = Type("HEIB", size, 1.3 * size, align="centre")
+    split = any(column.over for column in columns)
+    low = max(_text_height(words(c.title), grid.width(i), type_) for i, c in enumerate(columns) if c.over or not split)
+    tall = max(_text_height(words(c.title), grid.width(i), type_) for i, c in enumerate(columns))
+    upper = _text_height(words("一"), 100.0, type_) if split else 0.0
+    height = max(low + upper, tall)
+    inks: list[Ink] = [Rect(0.0, 0.0, grid.edges[-1], height, fill=HEAD_TINT)]
+    inks += _head_cells(grid, type_, upper, height)
+    inks.append(Rule(0.0, height, grid.edges[-1], height, 0.8))
+    return (Chunk(height, tuple(inks), keep=True, frame=_frame(grid)),)
+
+
+def words(text: str) -> Words:
+    """Return plain text as words."""
+    return (Span(text),)
+
+
+def _text_height(of: Words, width: float, type_: Type) -> float:
+    return len(lines_of(of, width, type_)) * type_.lead + 2 * PAD
+
+
+def _head_cells(grid: _Grid, type_: Type, upper: float, height: float) -> Iterator[Ink]:
+    columns = grid.table.columns
+    for over, run in itertools.groupby(enumerate(columns), key=lambda pair: pair[1].over):
+        entries = list(run)
+        first, last = entries[0][0], entries[-1][0]
+        if over:
+            title = _centred(words(over), grid.width(first, len(entries)), type_, upper)
+            yield from all_moved(title, grid.edges[first] + grid.pad, 0.0)
+            yield Rule(grid.edges[first], upper, grid.edges[last + 1], upper, 0.35, INNER)
+        for index, column in entries:
+            top = upper if over else 0.0
+            text = _centred(words(column.title), grid.width(index), type_, height - top)
+            yield from all_moved(text, grid.edges[index] + grid.pad, top)
+            if index:
+                yield Rule(grid.edges[index], 0.0 if index == first else top, grid.edges[index], height, 0.35, INNER)
+
+
+def _centred(of: Words, width: float, type_: Type, height: float) -> Inks:
+    lines = lines_of(of, width, type_)
+    return block_inks(lines, 0.0, (height - len(lines) * type_.lead) / 2, type_)
+
+
+def _frame(grid: _Grid) -> Frame:
+    return Frame(grid.key, 0.0, grid.edges[-1])
+
+
+def _grouped(grid: _Grid) -> Iterator[list[Chunk]]:
+    """Yield the chunks of each group of rows; a row without a group is a group of its own."""
+    for number, (group, run) in enumerate(itertools.groupby(grid.table.rows, key=lambda row: row.group)):
+        rows = list(run)
+        chunks = list(_group(grid, rows, f"{number}:{group}", first=number == 0))
+        total = sum(chunk.height for chunk in chunks)
+        if grid.table.together and group and total <= grid.room:
+            chunks = [*(replace(chunk, keep=True) for chunk in chunks[:-1]), chunks[-1]]
+        yield chunks
+
+
+def _group(grid: _Grid, rows: Sequence[TableRow], key: str, *, first: bool) -> Iterator[Chunk]:
+    cells = [_lines(grid, row) for row in rows]
+    heights = [_row_height(grid, row, lines) for row, lines in zip(rows, cells, strict=True)]
+    heights[-1] += max(0.0, _merged_height(grid, rows[0], cells[0]) - sum(heights))
+    for index, (row, lines, height) in enumerate(zip(rows, cells, heights, strict=True)):
+        line = "" if first and index == 0 else "group" if index == 0 and row.group else "row"
+        for part, piece, tall in _slices(grid, row, lines, height):
+            yield _row(grid, part, piece, tall, (key, line))
+            line = "row"
+
+
+def _lines(grid: _Grid, row: TableRow) -> list[tuple[Line, ...]]:
+    columns = grid.table.columns
+    return [
+        lines_of(cell.words, grid.width(index), grid.type(columns[index], cell)) if cell.words else ()
+        for index, cell in enumerate(row.cells)
+    ]
+
+
+def _row_height(grid: _Grid, row: TableRow, lines: Sequence[tuple[Line, ...]]) -> float:
+    columns = grid.table.columns
+    tall = max(
+        (
+            len(text) * grid.type(columns[i], row.cells[i]).lead
+            for i, text in enumerate(lines)
+            if not (columns[i].merged and row.group)
+        ),
+        default=0.0,
+    )
+    return max(tall + 2 * PAD, grid.table.least * MM, grid.table.size * 1.42 + 2 * PAD)
+
+
+def _merged_height(grid: _Grid, row: TableRow, lines: Sequence[tuple[Line, ...]]) -> float:
+    columns = grid.table.columns
+    tall = [
+        len(text) * grid.type(columns[i], row.cells[i]).lead + 2 * PAD
+        for i, text in enumerate(lines)
+        if columns[i].merged and row.group
+    ]
+    return min(max(tall, default=0.0), grid.room)
+
+
+def _slices(
+    grid: _Grid, row: TableRow, lines: Sequence[tuple[Line, ...]], height: float
+) -> Iterator[tuple[TableRow, list[tuple[Line, ...]], float]]:
+    """Yield the row, or as many rows as it takes when it is taller than a page."""
+    if height <= grid.room:
+        yield row, list(lines), height
+        return
+    lead = grid.table.size * 1.42
+    count = int((grid.room - 2 * PAD) // lead)
+    for start in range(0, max(len(text) for text in lines), count):
+        part = [text[start : start + count] for text in lines]
+        yield row, part, max(len(text) for text in part) * lead + 2 * PAD
+
+
+def _row(grid: _Grid, row: TableRow, lines: Sequence[tuple[Line, ...]], height: float, place: tuple[str, str]) -> Chunk:
+    key, line = place
+    inks: list[Ink] = []
+    merges = []
+    for index, (column, cell) in enumerate(zip(grid.table.columns, row.cells, strict=True)):
+        x, x2 = grid.edges[index], grid.edges[index + 1]
+        fill = cell.fill or (LABEL_TINT if cell.head else "")
+        if fill:
+            inks.insert(0, Rect(x, 0.0, x2 - x, height, fill=fill))
+        if index:
+            inks.append(Rule(x, 0.0, x, height, 0.35, INNER))
+        merged = column.merged and bool(row.group)
+        if line and not (merged and line == "row"):
+            inks.append(Rule(x, 0.0, x2, 0.0, *RULES[line]))
+        if merged:
+            merges.append(_merge(grid, index, cell, key))
+        else:
+            inks += _cell_inks(grid, index, cell, lines[index], height)
+    return Chunk(height, tuple(inks), frame=_frame(grid), merges=tuple(merges))
+
+
+def _cell_inks(grid: _Grid, index: int, cell: Cell, lines: tuple[Line, ...], height: float) -> Inks:
+    type_ = grid.type(grid.table.columns[index], cell)
+    top = (height - len(lines) * type_.lead) / 2
+    return block_inks(lines, grid.edges[index] + grid.pad, top, type_)
+
+
+def _merge(grid: _Grid, index: int, cell: Cell, key: str) -> Merge:
+    """Return a cell over several rows; where a page break leaves it too little room its text is set smaller."""
+    full = grid.type(grid.table.columns[index], cell)
+    width = grid.width(index)
+
+    def draw(height: float) -> Inks:
+        type_ = full
+        lines = lines_of(cell.words, width, type_) if cell.words else ()
+        while len(lines) * type_.lead > height and type_.size > 2.0:
+            type_ = replace(type_, size=type_.size - 0.5, lead=1.15 * (type_.size - 0.5))
+            lines = lines_of(cell.words, width, type_)
+        return block_inks(lines, 0.0, (height - len(lines) * type_.lead) / 2, type_)
+
+    return Merge((grid.key, index, key), grid.edges[index] + grid.pad, draw)
