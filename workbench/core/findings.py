@@ -6,7 +6,7 @@ looked at and is in order. Checks of the register without a function here are no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.core.assessment import Assessment, Finding
@@ -36,10 +36,22 @@ def _finding(assessment: Assessment, code: str) -> Finding:
     check = assessment.pack.checks[code]
     evaluate = CHECKS.get(code)
     reasons = None if evaluate is None else evaluate(assessment)
-    if reasons is None:
+    if reasons is None or (not reasons and _unsure(assessment, code)):
         return Finding(check, None)
     objects = tuple(dict.fromkeys(r.object for r in reasons if r.object))
     return Finding(check, bool(reasons), tuple(r.why for r in reasons), objects)
+
+
+def _unsure(assessment: Assessment, code: str) -> bool:
+    """Return whether something a check reads is missing or could not be read: then "in order" cannot be told."""
+    application = assessment.application
+    reads = READS.get(code, {})
+    if any(not assessment.has_sheet(sheet) for sheet in reads if sheet not in KEYED):
+        return True
+    if code in READS_PLAN and application.site is None:
+        return True
+    keys = {sheet.title: key for key, sheet in assessment.pack.sheets.items()}
+    return any(p.severity == "error" and p.field in reads.get(keys.get(p.sheet, ""), ()) for p in application.problems)
 
 
 def _under_permit(evaluate: Callable[[Assessment], Reasons]) -> Callable[[Assessment], Reasons]:
@@ -233,3 +245,33 @@ CHECKS: dict[str, Callable[[Assessment], Reasons]] = {
     "K27": calendar,
 }
 """Check → the function that computes it."""
+
+KEYED = frozenset({"event"})
+"""The key/value sheet: its values are the application's fields."""
+
+READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "K01": {"sessions": ("expected",), "event": ("app.regime", "ev.public", "ev.daily_business")},
+    "K02": {"sessions": ("expected",), "event": ("app.organ_level", "loc.cross")},
+    "K06": {"materials": ("item", "file", "sealed", "signed", "tolerance")},
+    "K07": {"materials": ("item", "file", "tolerance", "promise")},
+    "K08": {"plan": ("code", "file")},
+    "K09": {
+        "event": ("ev.sessions", "ev.expected_per_session", "sec.lanes", "sec.guards"),
+        "sessions": ("expected",),
+        "zones": ("gross", "ref"),
+        "gates": ("lanes", "width"),
+        "forces": ("kind", "persons"),
+        "statements": ("fact", "value", "scope"),
+    },
+    "K10": {
+        "event": ("ev.start_date", "ev.end_date", "ins.from", "ins.to", "sw.road_use", "sw.road_to"),
+        "materials": ("file", "valid_until"),
+        "parties": ("valid_until",),
+        "forces": ("valid_until",),
+        "sessions": ("end",),
+    },
+}
+"""Check → the sheets and columns without which it cannot say "in order"."""
+
+READS_PLAN = frozenset({"K09"})
+"""Checks that also need the drawn plan."""
