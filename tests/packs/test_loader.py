@@ -2,7 +2,8 @@
 
 import pytest
 
-from workbench.storage.packs import PackFaults, available, load_pack
+from workbench.errors import PackError
+from workbench.storage.packs import PackFaults, available, load_pack, sample_data, sample_package, samples
 
 HEAD = '[pack]\nname = "office"\nversion = "1"\nzh = "本单位"\nen = "Office"\n'
 LAWS = (
@@ -24,6 +25,7 @@ def pack(tmp_path):
             (folder / f"{file}.toml").write_text(text, encoding="utf-8")
         return load_pack(name, folder=tmp_path)
 
+    write.folder = tmp_path
     return write
 
 
@@ -59,3 +61,167 @@ def test_all_faults_are_told_at_once_with_line_and_nearest_key(pack):
     assert (6, "TAR.13") in told, "a basis that leads nowhere names the nearest article"
     assert {f.message.en for f in faults if f.line == 1} == {"“en” is missing", "“basis” is missing"}
     assert any("“Q”" in f.message.en for f in faults)
+
+
+def test_a_faulty_pack_tells_a_person_what_to_mend(pack):
+    with pytest.raises(PackFaults) as caught:
+        pack(laws=LAWS, documents=CLASS.replace('mark = "A"', ""))
+    for language, words in (("zh", "缺少“mark”"), ("en", "“mark” is missing")):
+        assert f"office/documents.toml:1: {words}" in caught.value.told(language)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "english"),
+    [
+        ('zh = "申请表"\n', "", 1, "“zh” is missing"),
+        ('en = "Form"', 'en = ""', 1, "“en” is missing"),
+        ('basis = ["TAR.13"]', "basis = []", 1, "“basis” is missing"),
+        ('mark = "A"', "mark = 3", 6, "mark: should be a text, is 3"),
+        ('mark = "A"', 'mark = "A"\nvalid_from = "2026-01-01"', 7, "valid_from: should be a date"),
+        (
+            'mark = "A"',
+            'mark = "A"\nvalid_from = 2026-02-01\nvalid_to = 2026-01-31',
+            1,
+            "validity ends before it starts",
+        ),
+    ],
+)
+def test_a_wrong_value_names_its_line(pack, old, new, line, english):
+    (fault,) = faults_of(pack, laws=LAWS, documents=CLASS.replace(old, new))
+    assert (fault.file, fault.line) == ("office/documents.toml", line)
+    assert english in fault.message.en
+
+
+def test_a_date_that_does_not_exist_is_a_syntax_fault_with_its_line(pack):
+    text = CLASS + "valid_from = 2026-02-30\n"
+    (fault,) = faults_of(pack, laws=LAWS, documents=text)
+    assert (fault.line, "TOML" in fault.message.en) == (7, True)
+
+
+def test_a_file_that_is_not_utf_8_is_a_fault(pack, tmp_path):
+    pack(laws=LAWS)
+    (tmp_path / "office" / "documents.toml").write_bytes('zh = "申请表"'.encode("gbk"))
+    (fault,) = faults_of(load_pack, "office", folder=tmp_path)
+    assert fault.file == "office/documents.toml"
+
+
+def test_a_code_may_stand_once_only(pack):
+    (fault,) = faults_of(pack, laws=LAWS, documents=CLASS + "\n" + CLASS)
+    assert fault.line == 9
+    assert "office/documents.toml:2" in fault.message.en
+
+
+@pytest.mark.parametrize(
+    ("row", "nearest"),
+    [
+        ('[[materials]]\ncode = "M1.1"\nclass_code = "M2"\nneeded = "always"\n', "M1"),
+        ('[[duties]]\ncode = "A01"\nparty = "F"\n', None),
+        ('[[factors]]\ncode = "D1.1"\ndimension = "D9"\n', None),
+        ('[[checks]]\ncode = "K01"\nseverity = "grave"\n', None),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_a_fault(pack, row, nearest):
+    rest = 'zh = "行"\nen = "Row"\nbasis = ["office"]\nmark = "P"\n'
+    if "factors" in row:
+        rest += "anchors = [\n" + '  { zh = "档", en = "Step" },\n' * 5 + "]\n"
+    (fault,) = faults_of(pack, laws=LAWS, documents=CLASS, rows=row + rest)
+    assert fault.line == 1
+    assert fault.nearest == nearest
+
+
+def test_a_factor_has_exactly_five_anchors(pack):
+    row = '[[factors]]\ncode = "D1.1"\nzh = "因子"\nen = "Factor"\nbasis = ["office"]\nmark = "P"\ndimension = "D1"\n'
+    (fault,) = faults_of(pack, rows=row + 'anchors = [\n  { zh = "档", en = "Step" },\n]\n')
+    assert (fault.line, fault.message.en) == (8, "anchors: should have 5 items, has 1")
+
+
+def test_a_condition_that_is_no_cel_is_a_fault_with_its_line(pack):
+    row = '[[materials]]\ncode = "M1.1"\nzh = "表"\nen = "Form"\nbasis = ["office"]\nmark = "P"\nclass_code = "M1"\n'
+    (fault,) = faults_of(pack, laws=LAWS, documents=CLASS, rows=row + 'needed = "app.agent = true"\n')
+    assert fault.line == 8
+    assert "app.agent = true" in fault.message.en
+
+
+BASE = HEAD.replace("office", "base")
+CHILD = HEAD + 'extends = "base"\n'
+
+
+def test_an_override_gives_only_what_it_changes(pack):
+    pack("base", BASE, laws=LAWS, documents=CLASS)
+    child = pack("office", CHILD, local='[[classes]]\ncode = "M1"\nen = "Local form"\n')
+    row = child.classes["M1"]
+    assert (row.text.zh, row.text.en, row.basis) == ("申请表", "Local form", ("TAR.13",))
+    assert row.source == "office/local.toml:1"
+    assert child.extends == "base"
+
+
+def test_an_override_keeps_the_place_in_the_order_and_new_rows_come_last(pack):
+    second = CLASS.replace("M1", "M2")
+    pack("base", BASE, laws=LAWS, documents=CLASS + "\n" + second)
+    child = pack("office", CHILD, local=CLASS.replace("M1", "M0") + '\n[[classes]]\ncode = "M1"\nen = "Local"\n')
+    assert list(child.classes) == ["M1", "M2", "M0"]
+
+
+def test_an_override_of_one_column_leaves_the_other_columns_alone(pack):
+    sheet = (
+        '[[sheets]]\nkey = "event"\ntitle = "活动"\nkeyed = true\n'
+        '[[sheets.columns]]\nkey = "a"\nlabel = { zh = "甲", en = "A" }\nkind = "text"\n'
+        '[[sheets.columns]]\nkey = "b"\nlabel = { zh = "乙", en = "B" }\nkind = "text"\n'
+    )
+    pack("base", BASE, workbook=sheet)
+    change = '[[sheets]]\nkey = "event"\n[[sheets.columns]]\nkey = "b"\nrequired = true\n'
+    columns = pack("office", CHILD, local=change).sheets["event"].columns
+    assert [(c.key, c.label.en, c.required) for c in columns] == [("a", "A", False), ("b", "B", True)]
+
+
+def test_a_wrong_column_names_its_own_line(pack):
+    sheet = (
+        '[[sheets]]\nkey = "event"\ntitle = "活动"\nkeyed = true\n\n'
+        '[[sheets.columns]]\nkey = "a"\nlabel = { zh = "甲", en = "A" }\nkind = "txt"\n'
+    )
+    (fault,) = faults_of(pack, workbook=sheet)
+    assert (fault.line, fault.nearest) == (6, "text")
+
+
+def test_roles_are_overridden_command_by_command(pack):
+    pack("base", BASE, roles='[roles]\naccept = ["officer"]\ndeliver = ["officer"]\n')
+    child = pack("office", CHILD, roles='[roles]\naccept = ["approver"]\n')
+    assert child.roles == {"accept": {"approver"}, "deliver": {"officer"}}
+
+
+def test_packs_that_extend_each_other_are_refused(pack):
+    pack("base", BASE)
+    with pytest.raises(PackFaults):
+        pack("base", BASE + 'extends = "office"\n')
+    (fault,) = faults_of(pack, "office", CHILD)
+    assert "office → base → office" in fault.message.en
+
+
+def test_an_unknown_pack_names_the_nearest_one():
+    (fault,) = faults_of(load_pack, "cn_nationl")
+    assert fault.nearest == "cn_national"
+
+
+@pytest.mark.parametrize("name", ["../cn_national", "/etc", "."])
+def test_a_pack_name_is_never_a_path(name, tmp_path):
+    assert faults_of(load_pack, name, folder=tmp_path / "inner")
+
+
+def test_the_digest_changes_with_any_byte_of_any_file_and_with_nothing_else(pack):
+    pack("base", BASE, laws=LAWS)
+    before = pack("office", CHILD, documents=CLASS).digest
+    assert pack("office", CHILD, documents=CLASS.replace("\n", "\r\n")).digest == before
+    assert pack("office", CHILD, documents=CLASS + "# remark\n").digest != before
+    pack("office", CHILD, documents=CLASS)
+    pack("base", BASE, laws=LAWS + "# remark\n")
+    assert load_pack("office", folder=pack.folder).digest != before
+
+
+def test_samples_are_found_by_name_and_never_by_path():
+    assert "lantern-fair" in samples()
+    assert sample_package("lantern-fair").read_bytes()[:2] == b"PK"
+    for name in ("lantern", "../cn_national/pack"):
+        with pytest.raises(PackError):
+            sample_package(name)
+    with pytest.raises(PackError):
+        sample_data("../__init__.py")
