@@ -272,9 +272,9 @@ class ZipContainer:
         return data
 
     def _chunks(self, info: zipfile.ZipInfo, limit: int) -> Iterator[bytes]:
-        # The reader stops at the declared size; one byte more is asked for, so that a false claim shows.
+        # The reader stops at the declared size; more is asked for, so that a false claim shows.
         asked = copy.copy(info)
-        asked.file_size = limit + 1
+        asked.file_size = limit + 2 * _CHUNK
         got = 0
         with self._zip.open(asked) as stream:
             while chunk := stream.read(_CHUNK):
