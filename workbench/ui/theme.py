@@ -172,7 +172,8 @@ def _type_scale() -> dict[str, tuple[int, int, int]]:
 
 def _role_rules(colours: dict[str, str]) -> str:
     """Return a rule per type role and per text colour, for labels that carry them as properties."""
-    sizes = [f'*[role="{role}"]{{font-size:{s}px;font-weight:{w};}}' for role, (s, _, w) in _type_scale().items()]
+    sizes = ['*[role="brand"]{font-size:24px;font-weight:700;}']
+    sizes += [f'*[role="{role}"]{{font-size:{s}px;font-weight:{w};}}' for role, (s, _, w) in _type_scale().items()]
     inks = [f'*[ink="{name}"]{{color:{value};}}' for name, value in colours.items()]
     return "\n".join(sizes + inks)
 

@@ -195,6 +195,10 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_text(self, text: str) -> None:
+        """Show other words in the weight of the button."""
+        self.set_parts(Part(text, weight=self._parts[0].weight if self._parts else 400))
+
     def set_icon(self, name: str) -> None:
         """Show another icon; empty shows none."""
         self._icon = name
