@@ -95,14 +95,14 @@ def stop(code: int) -> NoReturn:
 
 
 @contextmanager
-def progress(zh: str, en: str) -> Iterator[Callable[[int, int], None]]:
+def progress(zh: str, en: str) -> Iterator[Callable[..., None]]:
     """Show progress of long work on the error stream, so that output stays clean; silent where nobody watches."""
     from rich.console import Console
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         row = bar.add_task(say(zh, en), total=None)
-        yield lambda done, total: bar.update(row, completed=done, total=total)
+        yield lambda done, total, name="": bar.update(row, completed=done, total=total, description=name or None)
 
 
 def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from workbench.core import case as cases
+from workbench.core import case_parts as parts
 from workbench.core.assessment import Assessment, ClockLine, ProcessDates
+from workbench.core.case import Case
 from workbench.core.clock import Pause
 from workbench.core.completeness import DEFECTIVE, INVALID, MISSING, NOT_REQUIRED, OK, TOLERATED, PaperState
 from workbench.core.duties import DutyState
@@ -50,11 +51,11 @@ class Verdicts:
     ``by_rule`` lets a class stand as the rules see it where nobody has said anything; a case leaves it open.
     """
 
-    materials: Mapping[str, cases.MaterialVerdict] = field(default_factory=dict)
-    plan: Mapping[str, cases.PlanScore] = field(default_factory=dict)
-    duties: Mapping[str, cases.DutyState] = field(default_factory=dict)
-    facts: Mapping[tuple[str, str], cases.Governing] = field(default_factory=dict)
-    acts: Mapping[str, cases.Act] = field(default_factory=dict)
+    materials: Mapping[str, parts.MaterialVerdict] = field(default_factory=dict)
+    plan: Mapping[str, parts.PlanScore] = field(default_factory=dict)
+    duties: Mapping[str, parts.DutyState] = field(default_factory=dict)
+    facts: Mapping[tuple[str, str], parts.Governing] = field(default_factory=dict)
+    acts: Mapping[str, parts.Act] = field(default_factory=dict)
     by_rule: bool = False
 
 
@@ -62,13 +63,13 @@ PRECHECK = Verdicts(by_rule=True)
 """Nobody has said anything: only the rules speak."""
 
 
-def verdicts_of(case: cases.Case) -> Verdicts:
+def verdicts_of(case: Case) -> Verdicts:
     """Return what officers have said in a case."""
     duties = {**case.duties, **case.later_duties}
     return Verdicts(case.materials, case.plan, duties, case.facts, case.acts)
 
 
-def process_of(dates: cases.ProcessDates) -> ProcessDates:
+def process_of(dates: parts.ProcessDates) -> ProcessDates:
     """Return a case's own dates in the form that the checks read."""
     return ProcessDates(
         received=dates.received,
@@ -100,7 +101,7 @@ def classes(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[Clas
 def paper(state: PaperState, assessment: Assessment, verdicts: Verdicts = PRECHECK) -> PaperView:
     """Return one paper: what the rules say, and what the officer said."""
     item = state.item
-    said = verdicts.materials.get(item.code, cases.MaterialVerdict(""))
+    said = verdicts.materials.get(item.code, parts.MaterialVerdict(""))
     act = verdicts.acts.get(f"materials:{item.code}")
     return PaperView(
         code=item.code,
@@ -156,7 +157,7 @@ def contents(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[Con
 
 
 def _content(state: ContentState, verdicts: Verdicts) -> ContentView:
-    row, said = state.row, verdicts.plan.get(state.content.code, cases.PlanScore(None))
+    row, said = state.row, verdicts.plan.get(state.content.code, parts.PlanScore(None))
     return ContentView(
         code=state.content.code,
         title=state.content.text,
@@ -304,7 +305,7 @@ def facts(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[FactVi
     """Return the ledger: every fact with all its statements and the governing value, where one was chosen."""
     views = []
     for entry in assessment.ledger:
-        chosen = verdicts.facts.get((entry.code, entry.scope), cases.Governing(None, ""))
+        chosen = verdicts.facts.get((entry.code, entry.scope), parts.Governing(None, ""))
         statements = tuple((s.raw, s.source) for s in entry.statements)
         views.append(
             FactView(

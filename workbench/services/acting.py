@@ -1,0 +1,114 @@
+"""The one way to change a case: decide on the locked state, append, project, all in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from workbench.core.case import Case
+from workbench.core.commands import Command
+from workbench.core.decide import Actor, Context, decide
+from workbench.core.describe import describe
+from workbench.core.evolve import replay
+from workbench.core.records import Event, Recorded
+from workbench.errors import ConflictError, StorageError, Text
+from workbench.services.clocks import local_day
+from workbench.services.desk import Desk, pack_named, stream_of
+from workbench.services.looking import Look
+from workbench.services.numbering import paper_number
+from workbench.services.views import Person
+from workbench.storage.journal import Tx, VersionConflictError
+
+READS_GATE = frozenset({"recommend", "countersign", "third_sign", "record_opening_check", "open_event", "set_level"})
+"""Commands whose rules look at open findings or at the computed level."""
+
+
+def do(desk: Desk, person: Person, command: Command, expected_version: int | None = None) -> Case:
+    """Carry a command out and return the new state; see :func:`do_all`."""
+    return do_all(desk, person, (command,), expected_version)
+
+
+def do_all(desk: Desk, person: Person, commands: Sequence[Command], expected_version: int | None = None) -> Case:
+    """Carry several commands of one case out, all or none, and return the new state.
+
+    Args:
+        desk: The opened office.
+        person: Who is signed in.
+        commands: The wishes, at least one; each is decided on the state that those before it make.
+        expected_version: Version of the case that the person saw; ``None`` = whatever it is now.
+
+    Raises:
+        Refusal: A rule stands against it.
+        ConflictError: The case moved on since ``expected_version``; nothing typed is lost.
+        StorageError: It could not be written; nothing was.
+    """
+    now, case = desk.clock.now(), commands[0].case
+
+    def build(tx: Tx) -> list[Event]:
+        state, events = desk.case_in(tx, case), []
+        for command in commands:
+            made = decide(state, command, context_for(desk, person, state, command.kind, now, tx))
+            state = replay(made, state)
+            events += made
+        return events
+
+    try:
+        desk.database.journal.append(stream_of(case), expected_version, build, actor=person.id, at=now)
+    except VersionConflictError as conflict:
+        raise _conflict(desk, conflict) from conflict
+    return desk.case(case)
+
+
+def context_for(
+    desk: Desk, person: Person, state: Case | None, kind: str, now: datetime, tx: Tx | None = None
+) -> Context:
+    """Return what a decision may know; open findings only for commands whose rules read them."""
+    look = Look(desk, state) if state is not None else None
+    reads = look is not None and kind in READS_GATE
+    return Context(
+        pack=look.pack if look else desk.pack,
+        calendar=desk.calendar,
+        now=now,
+        actor=Actor(person.id, person.name, person.roles),
+        gate=look.gate if look and reads else (),
+        draw=_drawer(desk, tx, now, state) if tx is not None else _cannot_draw,
+        checkpoint=tx.head().short() if tx is not None else "",
+        computed_level=look.risk.level.computed if look and reads else None,
+        models=look.models if look else {},
+    )
+
+
+def _cannot_draw(series: str) -> str:
+    raise LookupError(f"no number of {series} outside a transaction")
+
+
+def _drawer(desk: Desk, tx: Tx, now: datetime, state: Case | None) -> Callable[[str], str]:
+    pack = pack_named(state.pack.name) if state else desk.pack
+    organ = str(desk.database.settings.get("organ_code") or "")
+
+    def draw(series: str) -> str:
+        year = local_day(now).year
+        drawn = tx.draw_number(series, year, stream_of(state.id) if state else "")
+        return paper_number(pack, organ, series, year, drawn)
+
+    return draw
+
+
+def _conflict(desk: Desk, conflict: VersionConflictError) -> ConflictError:
+    """Put what happened in between into words."""
+    names = {person.id: person.name for person in desk.database.accounts.all()}
+    changes = tuple(_told(desk, event, names.get(event.actor, event.actor)) for event in conflict.since)
+    return ConflictError(conflict.message, changes=changes, where=conflict.where, remedy=conflict.remedy)
+
+
+def _told(desk: Desk, event: Recorded, name: str) -> Text:
+    title = describe(event, desk.pack)
+    return Text(f"{name}：{title.zh}", f"{name}: {title.en}")
+
+
+def refuse_reader(desk: Desk) -> None:
+    """Refuse any writing on a database that is open for reading only."""
+    if desk.read_only:
+        raise StorageError(
+            Text("数据库以只读方式打开", "the database is open for reading only"), where=desk.database.place
+        )

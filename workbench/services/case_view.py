@@ -1,0 +1,180 @@
+"""A case as one value for the review workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+
+from workbench.core import risk
+from workbench.core.case_parts import ProgrammeVerdict, SiteVerdict
+from workbench.core.facts import number_of
+from workbench.core.pack import Factor
+from workbench.core.values import Row
+from workbench.services import presenting, queue_rows
+from workbench.services.decision_view import decision_view
+from workbench.services.looking import Look
+from workbench.services.open_items import open_items
+from workbench.services.steps import steps
+from workbench.services.views import (
+    ActView,
+    CaseView,
+    FactorView,
+    NoteView,
+    Person,
+    RiskView,
+    SiteObjectView,
+)
+
+_SITE_SHEETS = {"zone": "zones", "gate": "gates", "post": "posts"}
+
+
+def case_view(look: Look, person: Person) -> CaseView:
+    """Return everything the workspace shows of a case to a person."""
+    case, assessment, desk = look.case, look.assessment, look.desk
+    return CaseView(
+        case=case.id,
+        version=case.version,
+        row=queue_rows.shown(desk, queue_rows.row_of(desk, case, last_moment(look))),
+        as_of=desk.today,
+        steps=steps(look),
+        open_items=open_items(look),
+        findings=presenting.findings(assessment),
+        classes=look.classes,
+        notes=notes(look),
+        parties=presenting.parties(assessment, look.verdicts),
+        duties=presenting.duties(assessment, look.verdicts),
+        acts=tuple(acts(look)),
+        risk=risk_view(look),
+        site=tuple(site_objects(look)),
+        facts=presenting.facts(assessment, look.verdicts),
+        decision=decision_view(look, person),
+        problems=case.application.problems,
+        fields=dict(case.application.fields),
+        place=str(case.application.fields.get("loc.name") or ""),
+        received=case.received,
+        accepted=case.accepted,
+        pack=f"{case.pack.name} {case.pack.version}",
+        calendar=desk.calendar.version,
+    )
+
+
+def last_moment(look: Look) -> datetime:
+    """Return when the case was last touched, aware."""
+    return max((act.at for act in look.case.acts.values()), default=look.desk.clock.now())
+
+
+def notes(look: Look) -> tuple[NoteView, ...]:
+    """Return the page notes, in the order written."""
+    views = []
+    for key, note in look.case.notes.items():
+        act = look.case.acts[f"notes:{key}"]
+        views.append(
+            NoteView(
+                *(key, note.item, note.text, note.file, note.page, note.x, note.y, note.is_reason),
+                author=act.name,
+                at=act.at,
+            )
+        )
+    return tuple(views)
+
+
+def acts(look: Look) -> Iterator[ActView]:
+    """Yield the programme in sheet order with what was concluded."""
+    for row in look.case.application.rows("programme"):
+        no = str(row["no"])
+        said = look.case.programme.get(no, ProgrammeVerdict(""))
+        answer = look.case.answers.get(no)
+        yield ActView(
+            no=no,
+            row=row,
+            hints=tuple(hints(row, look)),
+            verdict=said.verdict,
+            grounds=said.grounds,
+            evidence=said.evidence,
+            advice=said.advice,
+            answer=answer.answer if answer else "",
+            note=said.note,
+        )
+
+
+def hints(row: Row, look: Look) -> Iterator[str]:
+    """Yield the criteria that the table itself points at: hints for the officer, never a verdict.
+
+    The pack's lists say which words of origin, interaction and effects point where, and what a controlled interaction
+    must name.
+    """
+    lists = look.pack.lists
+    origin = next((c for c in lists["performer_origins"].values() if c.text.zh == row["origin"]), None)
+    if origin is not None and not row["approval"] and isinstance(origin.data.get("criterion"), str):
+        yield str(origin.data["criterion"])
+    kind = lists["interaction_codes"].get(str(row["interactive"]))
+    if kind is not None:
+        yield from _named(kind.data.get("criteria"))
+        if kind.data.get("controlled"):
+            if not (row["stop_word"] and row["supervisor"]):
+                yield from _named(kind.data.get("without_control"))
+            if not (row["inter_zone"] and row["inter_control"]):
+                yield from _named(kind.data.get("without_zone"))
+    effect = lists["effect_codes"].get(str(row["effects"]))
+    if effect is not None:
+        yield from _named(effect.data.get("criteria"))
+
+
+def _named(value: object) -> Iterator[str]:
+    if isinstance(value, str) and value:
+        yield value
+    elif isinstance(value, tuple | list):
+        yield from (str(v) for v in value)
+
+
+def risk_view(look: Look) -> RiskView:
+    """Return scores, index and level with the working."""
+    found, level = look.risk, look.risk.level
+    chosen = look.case.level
+    return RiskView(
+        factors=tuple(_factor(f, look) for f in look.pack.factors.values()),
+        index_before=found.before.value,
+        index_after=found.after.value,
+        computed_level=level.computed,
+        floor=level.floor,
+        floor_reasons=level.reasons,
+        level=chosen.level if chosen else None,
+        level_reason=chosen.reason if chosen else "",
+        steps=risk.working(found.after),
+    )
+
+
+def _factor(factor: Factor, look: Look) -> FactorView:
+    said = look.case.factors.get(factor.code)
+    return FactorView(
+        code=factor.code,
+        dimension=factor.dimension,
+        title=factor.text,
+        critical=factor.critical,
+        anchors=factor.anchors,
+        before=said.before if said else None,
+        after=said.after if said else None,
+        not_applicable=said.not_applicable if said else "",
+        evidence=said.evidence if said else "",
+        note=said.note if said else "",
+    )
+
+
+def site_objects(look: Look) -> Iterator[SiteObjectView]:
+    """Yield zones, gates and posts with what is drawn and what was concluded."""
+    plan = look.case.application.site
+    drawn = {f.code: f for f in plan.features if f.valid} if plan else {}
+    for kind, sheet in _SITE_SHEETS.items():
+        for row in look.case.application.rows(sheet):
+            code = str(row["code"])
+            said = look.case.site.get(code, SiteVerdict(""))
+            feature = drawn.get(str(row.values.get("ref") or code))
+            size = (feature.length if kind == "gate" else feature.area) if feature else None
+            yield SiteObjectView(kind, code, row, said.verdict, said.note, size)
+
+
+def density(row: Row) -> Decimal | None:
+    """Return the expected people per square metre of a zone, or ``None`` where peak or area is not stated."""
+    peak, net = number_of(row["expected_peak"]), number_of(row["net"])
+    return peak / net if peak is not None and net else None

@@ -1,0 +1,89 @@
+"""Step 8 as a person sees it: gate, outcome, conditions, signatures and whether they still hold, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.core import seal
+from workbench.core.case import Case
+from workbench.core.case_parts import Signature
+from workbench.core.commands import ALL
+from workbench.core.decide import may
+from workbench.core.evolve import replay
+from workbench.errors import Text
+from workbench.services.acting import context_for
+from workbench.services.desk import stream_of
+from workbench.services.looking import Look
+from workbench.services.open_items import STEP_OF_CHECK
+from workbench.services.views import ConditionView, DecisionView, DocumentView, OpenItem, Person, SignatureView
+
+_KINDS = {"block": "block", "critical": "block", "red": "block", "correction": "correct", "warn": "warn"}
+_STEPS = {"site": 6, "deployment": 7}
+
+
+def decision_view(look: Look, person: Person) -> DecisionView:
+    """Return the decision as it stands, and what this person may do now."""
+    case = look.case
+    recommendation, decision = case.recommendation, case.decision
+    context = context_for(look.desk, person, case, "", look.desk.clock.now())
+    return DecisionView(
+        outcome=decision.outcome if decision else recommendation.outcome if recommendation else "",
+        gate=tuple(_gate(look)),
+        refusal_conditions=tuple((c, row.text) for c, row in look.pack.lists["refusal_conditions"].items()),
+        approved=recommendation.approved if recommendation else None,
+        opinion=recommendation.opinion if recommendation else "",
+        conditions=tuple(_conditions(case)),
+        signatures=tuple(_signatures(look)),
+        documents=tuple(_documents(case)),
+        seal=seal.fingerprint(case, look.pack, look.models),
+        may={kind: may(case, kind, context) for kind in ALL},
+    )
+
+
+def _gate(look: Look) -> Iterator[OpenItem]:
+    for item in look.gate:
+        if "decision" in item.gates:
+            step = _STEPS.get(item.check, STEP_OF_CHECK.get(item.check, 8))
+            target = item.objects[0] if item.objects else ""
+            yield OpenItem(_KINDS.get(item.severity, "info"), item.text, step, target, check=item.check)
+    for promise in look.case.open_promises("before_decision"):
+        text = Text(f"{promise.item} 容缺承诺未补齐", f"{promise.item} is still owed")
+        yield OpenItem("tolerated", text, 2, promise.item, promise.due.date())
+    if not any(len(set(check.officers)) >= 2 for check in look.case.site_checks):
+        yield OpenItem("block", Text("尚无两人现场查验记录", "no on-site check by two officers yet"), 6)
+
+
+def _conditions(case: Case) -> Iterator[ConditionView]:
+    for key, c in case.conditions.items():
+        yield ConditionView(key, c.title, c.text, c.owner, c.moment, c.check, c.step)
+
+
+def _signatures(look: Look) -> Iterator[SignatureView]:
+    for signature in look.case.signatures:
+        changes = changed_since(look, signature)
+        yield SignatureView(
+            *(signature.act, signature.name, signature.at, signature.fingerprint),
+            stale=bool(changes),
+            changes=changes,
+            opinion=signature.opinion,
+        )
+
+
+def changed_since(look: Look, signature: Signature) -> tuple[Text, ...]:
+    """Return what covered content differs between a signature and now, by name; empty while it holds.
+
+    Acceptance and notices are steps of a procedure that goes on; only the decision's signatures can become stale.
+    """
+    if signature.cover != "decision" or signature.version == look.case.version:
+        return ()
+    if seal.fingerprint(look.case, look.pack, look.models, signature.cover) == signature.fingerprint:
+        return ()
+    events = look.desk.database.journal.read(stream_of(look.case.id))
+    signed = replay(e for e in events if e.version <= signature.version)
+    found = seal.differences(signed, look.case, signature.cover) if signed else ()
+    return found or (Text("规则或日历版本", "version of rules or calendar"),)
+
+
+def _documents(case: Case) -> Iterator[DocumentView]:
+    for issued in case.documents:
+        yield DocumentView(issued.paper, issued.title, issued.number, issued.act.at, issued.sha256, draft=False)

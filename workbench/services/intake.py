@@ -1,0 +1,146 @@
+"""Packages in: a look without storing, receipt as a new case, and supplements to a case."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from workbench.core.case import Case
+from workbench.core.commands import FulfilPromise, ReceivePackage, ReceiveSupplement
+from workbench.core.values import Application, Attachment, Problem
+from workbench.exchange.package import OpenedPackage, open_package, read_package
+from workbench.exchange.summary import import_summary
+from workbench.services.acting import do, refuse_reader
+from workbench.services.clocks import local_time
+from workbench.services.desk import Desk, pack_named
+from workbench.services.views import Person
+
+Report = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a dry run found: the application, the problems by place, and the counts."""
+
+    application: Application
+    problems: tuple[Problem, ...]
+    summary: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What a supplement answers; empty items = everything the last notice asked for."""
+
+    received: datetime | None = None
+    items: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Received:
+    """A package that became a case."""
+
+    case: str
+    number: str
+    problems: tuple[Problem, ...]
+
+
+def dry_run(
+    path: Path,
+    *,
+    pack: str = "cn_national",
+    progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Looked:
+    """Read a package and store nothing.
+
+    Raises:
+        PackageError: The package cannot be taken in at all.
+    """
+    rules = pack_named(pack)
+    application = read_package(path, rules, progress=progress, cancelled=cancelled)
+    return Looked(application, application.problems, import_summary(application, rules))
+
+
+def receive(
+    desk: Desk,
+    person: Person,
+    path: Path,
+    *,
+    received: datetime | None = None,
+    channel: str = "window",
+    progress: Report | None = None,
+) -> Received:
+    """Take a package in as a new case: its files are kept before the event that names them.
+
+    Args:
+        desk: The opened office.
+        person: Who receives it.
+        path: Folder, zip or workbook.
+        received: Local time of receipt; now by default.
+        channel: How it came.
+        progress: Called per file.
+    """
+    refuse_reader(desk)
+    with open_package(path, desk.pack, progress=progress) as opened:
+        _keep(desk, opened)
+        application = opened.application
+    case = secrets.token_hex(6)
+    moment = received or local_time(desk.clock.now())
+    state = do(desk, person, ReceivePackage(case, application, moment, channel), expected_version=0)
+    return Received(case, state.number, application.problems)
+
+
+def supplement(desk: Desk, person: Person, case: str, path: Path, answered: Answered | None = None) -> Received:
+    """Take a supplement in: files that the corrected workbook still names and that are registered stay as they are."""
+    refuse_reader(desk)
+    told = answered or Answered()
+    before = desk.case(case)
+    with open_package(path, pack_named(before.pack.name)) as opened:
+        _keep(desk, opened)
+        application = carried_over(before.application, opened.application)
+    moment = told.received or local_time(desk.clock.now())
+    items = told.items or tuple(item.code for notice in before.corrections[-1:] for item in notice.items)
+    command = ReceiveSupplement(case, application, moment, items, told.note)
+    state = do(desk, person, command, before.version)
+    return Received(case, state.number, application.problems)
+
+
+def carried_over(before: Application, new: Application) -> Application:
+    """Return the new application with the registered files that it names and does not bring again."""
+    brought = {a.name for a in new.attachments}
+    kept = tuple(a for a in before.attachments if a.name not in brought)
+    known = {a.name for a in kept}
+    problems = tuple(p for p in new.problems if not (p.kind == "file_not_found" and p.original in known))
+    site = new.site or before.site
+    return replace(new, attachments=(*kept, *new.attachments), problems=problems, site=site)
+
+
+def fulfil(desk: Desk, person: Person, case: str, item: str, path: Path, note: str = "") -> Case:
+    """Keep a paper that was owed, and record that it came in."""
+    refuse_reader(desk)
+    sha256 = desk.database.attachments.put(path.read_bytes(), path.name)
+    return do(desk, person, FulfilPromise(case, item, path.name, sha256, note))
+
+
+def _keep(desk: Desk, opened: OpenedPackage) -> None:
+    for attachment in opened.application.attachments:
+        sha256 = desk.database.attachments.put(opened.read(attachment.name), attachment.name)
+        desk.database.attachments.keep_texts(sha256, [page or "" for page in attachment.text])
+
+
+def file_bytes(desk: Desk, attachment: Attachment) -> bytes:
+    """Return the bytes of a registered attachment, checked against its hash.
+
+    Raises:
+        StorageError: It is missing or was changed.
+    """
+    return desk.database.attachments.get(attachment.sha256)
+
+
+def page_texts(desk: Desk, attachment: Attachment) -> tuple[str, ...]:
+    """Return the text of every page of a registered attachment; empty when none could be read."""
+    return desk.database.attachments.texts(attachment.sha256)

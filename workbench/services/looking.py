@@ -1,0 +1,109 @@
+"""A case and everything worked out about it on a day: what views, queue rows, gates and papers all start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from workbench.core import gate, risk
+from workbench.core.assessment import Assessment
+from workbench.core.case import Case, Status
+from workbench.core.decide_base import GateItem
+from workbench.core.pack import Pack
+from workbench.core.precheck import assess
+from workbench.services import presenting
+from workbench.services.desk import Desk, pack_named
+from workbench.services.presenting import Verdicts
+from workbench.services.views import ClassView, ClockView
+
+BEFORE_DECISION = frozenset(
+    {Status.RECEIVED, Status.CORRECTING, Status.ACCEPTED, Status.TOLERATED, Status.PAUSED}
+    | {Status.RECOMMENDED, Status.COUNTERSIGNED}
+)
+OPEN_PERMIT = frozenset({Status.GRANTED, Status.CLEARED, Status.RUNNING, Status.SUSPENDED})
+
+
+@dataclass(frozen=True)
+class RiskState:
+    """Index before and after control measures and the level that follows."""
+
+    before: risk.Index
+    after: risk.Index
+    level: risk.Level
+
+
+@dataclass(frozen=True)
+class Look:
+    """A case as it stands on the desk's day; each part is worked out once, when it is first asked for."""
+
+    desk: Desk
+    case: Case
+
+    @cached_property
+    def pack(self) -> Pack:
+        """Return the rule pack of the case."""
+        return pack_named(self.case.pack.name)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """Return what the checks find today, with the dates of the case's own events."""
+        process = presenting.process_of(self.case.process_dates())
+        return assess(self.case.application, self.pack, self.desk.calendar, self.desk.today, process)
+
+    @cached_property
+    def verdicts(self) -> Verdicts:
+        """Return what officers have said."""
+        return presenting.verdicts_of(self.case)
+
+    @cached_property
+    def classes(self) -> tuple[ClassView, ...]:
+        """Return the material classes."""
+        return presenting.classes(self.assessment, self.verdicts)
+
+    @cached_property
+    def clock(self) -> ClockView:
+        """Return the statutory clock."""
+        return presenting.clock(self.assessment)
+
+    @cached_property
+    def gate(self) -> tuple[GateItem, ...]:
+        """Return what closes a gate."""
+        return gate.gate_items(self.case, self.assessment)
+
+    @cached_property
+    def risk(self) -> RiskState:
+        """Return index and level of the officer's scores."""
+        factors = self.case.factors
+        left_out = frozenset(code for code, said in factors.items() if said.not_applicable)
+        before = {code: said.before for code, said in factors.items()}
+        after = {code: said.after for code, said in factors.items()}
+        after_index = risk.index(self.pack, after, left_out)
+        return RiskState(
+            before=risk.index(self.pack, before, left_out),
+            after=after_index,
+            level=risk.level(self.pack, self.case.application, after_index, after),
+        )
+
+    @property
+    def level(self) -> int | None:
+        """Return the level that was set, else the one computed, else the floor."""
+        if self.case.level is not None:
+            return self.case.level.level
+        found = self.risk.level
+        return found.computed or found.floor
+
+    @property
+    def headcount(self) -> int | None:
+        """Return the people present at once in the largest session."""
+        return self.assessment.scope.headcount
+
+    @property
+    def models(self) -> dict[str, str]:
+        """Return the versions of what numbers rest on, for the seal."""
+        return {"calendar": self.desk.calendar.version, "risk": f"{self.pack.name} {self.pack.version}"}
+
+    @property
+    def index(self) -> Decimal | None:
+        """Return the risk index after control measures, when it can be told."""
+        return self.risk.after.value

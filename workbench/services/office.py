@@ -1,0 +1,136 @@
+"""Opening an office, first run, signing in, accounts, packs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from workbench.errors import NotAllowedError, Text
+from workbench.services.clocks import Clock, SystemClock
+from workbench.services.desk import DEFAULT_PACK, Desk, open_desk
+from workbench.services.views import Person
+from workbench.storage.accounts import PersonRecord
+from workbench.storage.database import open_database
+from workbench.storage.pack_faults import Fault
+from workbench.storage.packs import available, check_pack
+
+ROLES = ("officer", "approver", "supervisor", "liaison", "administrator")
+FILE = "workbench.db"
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """An account to be made."""
+
+    account: str
+    name: str
+    password: str
+    roles: frozenset[str]
+    organisation: str = ""
+
+
+def place_of(location: str | Path) -> str | Path:
+    """Return the database meant: a URL, a file, or ``workbench.db`` in a folder; empty = the person's data folder."""
+    if not str(location):
+        return user_data_path("event-approval-workbench", appauthor=False) / FILE
+    if str(location).startswith("postgresql:"):
+        return str(location)
+    path = Path(location).expanduser()
+    return path if path.suffix == ".db" else path / FILE
+
+
+def exists(location: str | Path) -> bool:
+    """Return whether there is a database at a place; a server is asked when it is opened."""
+    place = place_of(location)
+    return True if isinstance(place, str) else place.exists()
+
+
+def open_office(
+    location: str | Path = "", *, clock: Clock | None = None, read_only: bool = False, chain: str = ""
+) -> Desk:
+    """Open the database at a place, making it when it is not there.
+
+    Raises:
+        StorageError: It cannot be opened; the reason is in words.
+    """
+    own = clock or SystemClock()
+    database = open_database(place_of(location), clock=own.now, read_only=read_only, chain=chain)
+    try:
+        return open_desk(database, own)
+    except BaseException:
+        database.close()
+        raise
+
+
+@contextmanager
+def desk_at(location: str | Path = "", *, clock: Clock | None = None) -> Iterator[Desk]:
+    """Open an office for the length of a block."""
+    desk = open_office(location, clock=clock)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def has_people(desk: Desk) -> bool:
+    """Return whether anybody can sign in yet."""
+    return bool(desk.database.accounts.all())
+
+
+def people(desk: Desk) -> tuple[Person, ...]:
+    """Return the accounts that may sign in, in the order they were added."""
+    return tuple(_person(p) for p in desk.database.accounts.all() if p.active)
+
+
+def sign_in(desk: Desk, account: str, password: str) -> Person:
+    """Return the person whose account and password these are.
+
+    Raises:
+        SignInError: Wrong, unknown or locked.
+    """
+    return _person(desk.database.accounts.sign_in(account, password, at=desk.clock.now()))
+
+
+def add_user(desk: Desk, actor: Person | None, wanted: NewPerson) -> Person:
+    """Add an account; the first one of an office becomes its administrator as well.
+
+    Raises:
+        NotAllowedError: Somebody else than an administrator adds it, or a role is unknown.
+        AccountError: The account exists or the password is too short.
+    """
+    first = not has_people(desk)
+    if not first and (actor is None or "administrator" not in actor.roles):
+        raise NotAllowedError(Text("只有管理员可以添加账户", "only an administrator may add accounts"))
+    unknown = wanted.roles - set(ROLES)
+    if unknown or not wanted.roles:
+        raise NotAllowedError(
+            Text(f"角色应为：{'、'.join(ROLES)}", f"roles are: {', '.join(ROLES)}"), where=", ".join(sorted(unknown))
+        )
+    roles = wanted.roles | {"administrator"} if first else wanted.roles
+    record = PersonRecord("", wanted.account, wanted.name, frozenset(roles), wanted.organisation)
+    by = actor.id if actor else ""
+    return _person(desk.database.accounts.add(record, wanted.password, actor=by, at=desk.clock.now()))
+
+
+def _person(record: PersonRecord) -> Person:
+    return Person(record.id, record.account, record.name, record.roles, record.organisation)
+
+
+def pin_sample(desk: Desk, local: datetime) -> None:
+    """Mark the data as sample data whose clock starts at a local time; the window shows a banner."""
+    desk.database.settings.put("sample_now", local.isoformat())
+
+
+def check_packs(names: tuple[str, ...] = ()) -> tuple[Fault, ...]:
+    """Return every fault of the named packs, or of all that are shipped."""
+    return tuple(fault for name in names or tuple(available()) for fault in check_pack(name))
+
+
+def default_pack() -> str:
+    """Return the pack of a new office."""
+    return DEFAULT_PACK

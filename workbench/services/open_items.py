@@ -1,0 +1,100 @@
+"""The list of what is not settled in a case, each with the step and the object it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.core.completeness import NOT_REQUIRED
+from workbench.core.gate import OVERALL
+from workbench.errors import Text
+from workbench.services.looking import BEFORE_DECISION, Look
+from workbench.services.views import OpenItem, PaperView
+
+STEP_OF_CHECK = {
+    **dict.fromkeys(("K01", "K02", "K03", "K04", "K05", "K27"), 1),
+    **dict.fromkeys(("K06", "K07", "K08", "K09", "K10"), 2),
+    **dict.fromkeys(("K12", "K13", "K21", "K22"), 4),
+    "K23": 5,
+    **dict.fromkeys(("K11", "K14", "K15"), 6),
+    **dict.fromkeys(("K16", "K17", "K18", "K19"), 7),
+}
+"""Check → step of the workspace in which it is worked on; any other belongs to the decision."""
+
+_KINDS = {"block": "block", "critical": "block", "red": "block", "correction": "correct", "warn": "warn"}
+_ORDER = ("block", "correct", "tolerated", "warn", "info")
+
+
+def open_items(look: Look) -> tuple[OpenItem, ...]:
+    """Return everything unsettled, the most pressing kinds first, in step order."""
+    items = [*_findings(look), *_papers(look), *_promises(look), *_gate(look), *_consultations(look)]
+    return tuple(sorted(items, key=lambda i: (_ORDER.index(i.kind), i.step)))
+
+
+def _findings(look: Look) -> Iterator[OpenItem]:
+    for found in look.assessment.findings:
+        if not found.fired:
+            continue
+        kind = _KINDS.get(found.check.severity, "info")
+        step = STEP_OF_CHECK.get(found.check.code, 8)
+        lines = found.why or (found.check.text,)
+        for number, why in enumerate(lines):
+            text = Text(f"{found.check.code} {why.zh}", f"{found.check.code} {why.en}")
+            target = found.objects[number] if number < len(found.objects) else ""
+            yield OpenItem(kind, text, step, target, check=found.check.code)
+
+
+def _papers(look: Look) -> Iterator[OpenItem]:
+    for group in look.classes:
+        for paper in group.papers:
+            if paper.verdict == "correct":
+                yield OpenItem("correct", _paper_text(look, paper), 2, paper.code)
+        for content in group.contents:
+            if content.score == 0:
+                text = Text(f"{content.code} {content.title.zh}：缺", f"{content.code} {content.title.en}: missing")
+                yield OpenItem("correct", text, 2, content.code)
+
+
+def _paper_text(look: Look, paper: PaperView) -> Text:
+    reasons = [look.pack.lists["defects"][r].text for r in paper.reasons if r in look.pack.lists["defects"]]
+    zh = "、".join(r.zh for r in reasons) or paper.note or "需补正"
+    en = ", ".join(r.en for r in reasons) or paper.note or "correction needed"
+    return Text(f"{paper.code} {paper.title.zh}：{zh}", f"{paper.code} {paper.title.en}: {en}")
+
+
+def _promises(look: Look) -> Iterator[OpenItem]:
+    for promise in look.case.open_promises():
+        title = look.pack.materials[promise.item].text if promise.item in look.pack.materials else Text("", "")
+        text = Text(
+            f"{promise.item} {title.zh}：{promise.promisor} {promise.due:%m-%d %H:%M} 前补齐",
+            f"{promise.item} {title.en}: owed by {promise.promisor} until {promise.due:%m-%d %H:%M}",
+        )
+        yield OpenItem("tolerated", text, 2, promise.item, promise.due.date())
+
+
+def _gate(look: Look) -> Iterator[OpenItem]:
+    """Yield what the review itself still lacks; fired checks and papers are told above."""
+    if look.case.status not in BEFORE_DECISION:
+        return
+    steps = {"K22": 4, "K23": 5, "site": 6, **dict(zip(OVERALL, (6, 7), strict=True))}
+    fired = {f.check.code for f in look.assessment.findings if f.fired}
+    unseen = [s.item.code for s in look.assessment.papers if s.status != NOT_REQUIRED]
+    for item in look.gate:
+        if item.check in steps and item.check not in fired:
+            yield OpenItem(_KINDS.get(item.severity, "info"), item.text, steps[item.check], _first(item.objects))
+        elif item.check == "K06" and item.severity == "correction" and set(item.objects) <= set(unseen):
+            yield OpenItem("info", item.text, 2, _first(item.objects))
+
+
+def _first(objects: tuple[str, ...]) -> str:
+    return objects[0] if objects else ""
+
+
+def _consultations(look: Look) -> Iterator[OpenItem]:
+    for key, asked in look.case.consultations.items():
+        if not asked.position:
+            late = asked.due < look.desk.today
+            text = Text(
+                f"{asked.dept}意见未回（{asked.due} 前）" + ("，已逾期" if late else ""),
+                f"{asked.dept}: opinion due by {asked.due}" + (", overdue" if late else ""),
+            )
+            yield OpenItem("warn", text, 4, key, asked.due)

@@ -1,0 +1,154 @@
+"""The row of a case in the register, and the row that the queue shows on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from workbench.core.canonical import Plain
+from workbench.core.case import Case, Status
+from workbench.core.facts import day_of
+from workbench.errors import Text
+from workbench.services.clocks import local_time
+from workbench.services.desk import Desk
+from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT, Look
+from workbench.services.views import ClockView, QueueRow
+from workbench.storage.projections import CaseRow
+
+_STEP = {Status.RECEIVED: 1, Status.CORRECTING: 1, Status.RECOMMENDED: 8, Status.COUNTERSIGNED: 8}
+
+
+def row_of(desk: Desk, case: Case, at: datetime) -> CaseRow:
+    """Return the register's row of a case.
+
+    Args:
+        desk: Rules, calendar and day.
+        case: The state.
+        at: Moment of the newest event, aware.
+    """
+    look = Look(desk, case)
+    fields = case.application.fields
+    decision = case.decision
+    return CaseRow(
+        case=case.id,
+        version=case.version,
+        number=case.number,
+        title=_text(fields.get("ev.name")),
+        undertaker=_text(fields.get("und.name")),
+        place=_text(fields.get("loc.name")),
+        first_day=day_of(fields.get("ev.start_date")),
+        last_day=day_of(fields.get("ev.end_date")),
+        headcount=look.headcount,
+        level=look.level,
+        level_fixed=case.level is not None,
+        status=case.status.value,
+        step=step_of(look),
+        blocks=tuple(c.verdict for c in look.classes),
+        officer=case.officer_name,
+        approver=_approver(case),
+        clock=_rank(look),
+        due=look.clock.due,
+        promise_due=min((p.due.date() for p in case.open_promises()), default=None),
+        received=case.received,
+        updated=local_time(at),
+        outcome=decision.outcome if decision else "",
+        paper_number=decision.number if decision else "",
+        decided=local_time(decision.act.at) if decision else None,
+        used_days=look.clock.used if decision else None,
+        extra={"tags": [[t.zh, t.en] for t in _tags(look)], "limit": look.clock.limit, "used": look.clock.used},
+    )
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _approver(case: Case) -> str:
+    signature = case.signature("countersign")
+    return signature.name if signature and case.decision else ""
+
+
+def step_of(look: Look) -> int:
+    """Return the step at which the work stands: the first one not settled."""
+    case = look.case
+    if case.status in _STEP or case.status not in BEFORE_DECISION:
+        return _STEP.get(case.status, 8)
+    if any(c.verdict == "open" for c in look.classes):
+        return 2
+    pending = {item.check for item in look.gate}
+    return next(
+        (step for check, step in (("K22", 4), ("K23", 5), ("site", 6), ("deployment", 7)) if check in pending), 8
+    )
+
+
+def _rank(look: Look) -> str:
+    status = look.case.status
+    if status in BEFORE_DECISION:
+        if look.case.paused:
+            return "paused"
+        return "running" if look.clock.due is not None else "waiting"
+    if status in OPEN_PERMIT and look.case.open_promises():
+        return "permitted_open"
+    return "closed"
+
+
+def _tags(look: Look) -> Iterator[Text]:
+    case = look.case
+    if owed := len(case.open_promises()):
+        yield Text(f"容缺 {owed}", f"Tolerated {owed}")
+    if case.status == Status.CORRECTING:
+        yield Text("补正中", "Correction")
+    if case.status == Status.RECOMMENDED:
+        yield Text("待复签", "To countersign")
+    acts = sum(item.check == "K22" for item in look.gate)
+    if acts and case.status in BEFORE_DECISION and case.application.rows("programme"):
+        open_ = sum(len(item.objects) for item in look.gate if item.check == "K22")
+        yield Text(f"节目 {open_}", f"Acts {open_}")
+
+
+def shown(desk: Desk, row: CaseRow) -> QueueRow:
+    """Return a register row as the queue shows it today."""
+    tags = row.extra.get("tags", [])
+    return QueueRow(
+        case=row.case,
+        number=row.number,
+        title=row.title,
+        undertaker=row.undertaker,
+        first_day=row.first_day,
+        last_day=row.last_day,
+        headcount=row.headcount,
+        level=row.level,
+        level_fixed=row.level_fixed,
+        status=row.status,
+        step=row.step,
+        blocks=row.blocks,
+        clock=_clock(desk, row),
+        officer=row.officer,
+        tags=tuple(Text(str(t[0]), str(t[1])) for t in tags if isinstance(t, list)) if isinstance(tags, list) else (),
+        updated=row.updated,
+    )
+
+
+def _clock(desk: Desk, row: CaseRow) -> ClockView:
+    limit = _whole(row.extra.get("limit"), 7)
+    if row.clock == "running" and row.due is not None:
+        return _running(desk, row.due, limit)
+    used = row.used_days if row.used_days is not None else _whole(row.extra.get("used"), 0)
+    state = {"paused": "paused", "closed": "decided", "permitted_open": "decided"}.get(row.clock, "none")
+    return ClockView(
+        state, row.due, used, limit, None, row.clock, desk.calendar.estimate(row.due) if row.due else False
+    )
+
+
+def _running(desk: Desk, due: date, limit: int) -> ClockView:
+    today, estimate = desk.today, desk.calendar.estimate(due)
+    if today > due:
+        late = desk.calendar.workdays_between(due, today)
+        return ClockView("overdue", due, limit + late, limit, -late, "overdue", estimate)
+    left = desk.calendar.workdays_between(today, due)
+    group = "today" if left == 0 else "three" if left <= 3 else "week"
+    return ClockView("running", due, max(0, limit - left), limit, left, group, estimate)
+
+
+def _whole(value: Plain, default: int) -> int:
+    return value if isinstance(value, int) else default
