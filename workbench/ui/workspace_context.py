@@ -1,0 +1,255 @@
+"""A case in the window: its present state, its rule pack, and the one way in which a step page changes it.
+
+A step page is a :class:`StepPage`. It shows a :class:`CaseView`, never keeps a state of its own beyond what is being
+typed, and gives commands through :meth:`CaseContext.do`. The answer comes back to every page as a new view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtWidgets import QWidget
+
+from workbench.core.commands import Command
+from workbench.core.pack import Pack
+from workbench.core.values import Attachment
+from workbench.errors import ConflictError, Text, WorkbenchError
+from workbench.services import intake, review
+from workbench.services.clocks import local_time
+from workbench.services.desk import pack_named
+from workbench.services.views import CaseView, OpenItem
+from workbench.ui.i18n import say
+from workbench.ui.session import Session
+from workbench.ui.tasks import Task
+
+UNDO_LIMIT = 200
+"""How many edits of one case can be taken back, one after another."""
+
+
+@dataclass
+class Seen:
+    """The version of the case that the window has seen; read and written on the worker only."""
+
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A case as opened: what is shown, and the rule pack whose words it uses."""
+
+    view: CaseView
+    pack: Pack
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a command made: the new view, the command that takes it back, the local time at which it was written."""
+
+    view: CaseView
+    back: Command | None
+    at: datetime
+
+
+def opened(desk: Any, person: Any, case: str) -> Opened:
+    """Open a case for review; the reading is recorded. Runs on the worker."""
+    view = review.open_case(desk, person, case)
+    return Opened(view, pack_named(desk.case(case).pack.name))
+
+
+def looked_again(desk: Any, person: Any, case: str, seen: Seen) -> CaseView:
+    """Read the present state once more, without recording another opening. Runs on the worker."""
+    view = review.look_again(desk, person, case)
+    seen.version = view.version
+    return view
+
+
+def given(desk: Any, person: Any, command: Command, seen: Seen) -> Given:
+    """Give a command on the version last seen, so that nobody's change is overwritten unseen. Runs on the worker."""
+    back = review.undo_command(desk, command)
+    view = review.do(desk, person, command, seen.version or None)
+    seen.version = view.version
+    return Given(view, back, local_time(desk.clock.now()))
+
+
+class CaseContext(QObject):
+    """What step pages share. It outlives them: a change of language makes new pages on the same context.
+
+    Attributes:
+        session: Desk, person and worker.
+        case: Identifier of the case.
+        view: The state shown.
+        pack: The rule pack of the case; its lists hold the words of verdicts, reasons, states.
+        undo: Edits that can be taken back; each step gives a compensating command.
+        memory: What pages keep beyond their own life, by step number.
+    """
+
+    changed = Signal(object)
+    """A new :class:`CaseView`."""
+    jump_requested = Signal(int, str)
+    """Step number and object (a paper, a duty, an act …) that should be shown."""
+    conflicted = Signal(object, object)
+    """A command that met another person's change, and the :class:`ConflictError`."""
+
+    def __init__(self, session: Session, case: str, start: Opened) -> None:
+        super().__init__(session)
+        self.session = session
+        self.case = case
+        self.view = start.view
+        self.pack = start.pack
+        self.undo = QUndoStack(self)
+        self.undo.setUndoLimit(UNDO_LIMIT)
+        self.memory: dict[int, object] = {}
+        self._seen = Seen(start.view.version)
+
+    def do(self, command: Command, *, said: str = "", refused: Callable[[WorkbenchError], None] | None = None) -> Task:
+        """Give a command.
+
+        Args:
+            command: The wish.
+            said: Words for a toast; with 撤销 when the command can be taken back.
+            refused: Called with the fault instead of the fault dialog, to tell it at the field.
+
+        Returns:
+            The task; ``done`` brings a :class:`Given`, ``failed`` the fault, after the context has taken note.
+        """
+        task = self.session.ask(given, command, self._seen)
+        task.done.connect(lambda result: self._gave(command, result, said))
+        task.failed.connect(lambda fault: self._refused(command, fault, refused))
+        return task
+
+    def file(self, attachment: Attachment) -> Task:
+        """Read a registered file; ``done`` brings its bytes, ``failed`` a fault when it was changed or is missing."""
+        return self.session.do(intake.file_bytes, self.session.desk, attachment)
+
+    def refresh(self) -> Task:
+        """Read the present state again."""
+        task = self.session.ask(looked_again, self.case, self._seen)
+        task.done.connect(self.take)
+        return task
+
+    def take(self, view: CaseView) -> None:
+        """Show another state of the case."""
+        self.view = view
+        self.changed.emit(view)
+
+    def why_not(self, kind: str) -> Text | None:
+        """Return why the person may not give a command now; ``None`` when it may be given."""
+        return self.view.decision.may.get(kind)
+
+    def may(self, kind: str) -> bool:
+        """Say whether the person may give a command now."""
+        return not self.session.read_only and self.why_not(kind) is None
+
+    def word(self, list_name: str, code: str) -> str:
+        """Return the word of a code of one of the pack's short lists, in the language in use."""
+        choice = self.pack.lists.get(list_name, {}).get(code)
+        return say(choice.text) if choice else code
+
+    def jump(self, step: int, object_: str = "") -> None:
+        """Ask for a step and an object in it."""
+        self.jump_requested.emit(step, object_)
+
+    def _gave(self, command: Command, result: Given, said: str) -> None:
+        self._took(result)
+        if result.back is not None:
+            self.undo.push(Edit(self, command, result.back, said))
+        if said:
+            self.session.notify(said, self.undo.undo if result.back is not None else None)
+
+    def _refused(
+        self, command: Command, fault: WorkbenchError, refused: Callable[[WorkbenchError], None] | None
+    ) -> None:
+        self.changed.emit(self.view)
+        if isinstance(fault, ConflictError):
+            self.conflicted.emit(command, fault)
+        elif refused is not None:
+            refused(fault)
+        else:
+            self.session.save_failed.emit(fault)
+
+    def _took(self, result: Given) -> None:
+        self.take(result.view)
+        self.session.changed.emit(self.case)
+        self.session.saved.emit(result.at)
+
+    def send(self, command: Command) -> None:
+        """Give a command of the undo stack: it changes the case but makes no further step of its own."""
+        task = self.session.ask(given, command, self._seen)
+        task.done.connect(self._took)
+        task.failed.connect(lambda fault: self._refused(command, fault, None))
+
+
+class Edit(QUndoCommand):
+    """An edit on the undo stack: already done when it is put there; undo and redo give commands of their own."""
+
+    def __init__(self, context: CaseContext, command: Command, back: Command, words: str) -> None:
+        super().__init__(words)
+        self._context = context
+        self._command = command
+        self._back = back
+        self._done = True
+
+    def undo(self) -> None:
+        """Give the compensating command; the journal keeps both."""
+        self._done = False
+        self._context.send(self._back)
+
+    def redo(self) -> None:
+        """Give the edit again, except when it has just been given."""
+        if not self._done:
+            self._context.send(self._command)
+        self._done = True
+
+
+@dataclass(frozen=True)
+class StepButton:
+    """A main button of a step for the case header: words, icon, key, what it does, why it cannot be done now."""
+
+    text: str
+    act: Callable[[], object]
+    icon: str = ""
+    key: str = ""
+    primary: bool = False
+    why_not: Text | None = field(default=None)
+
+
+class StepPage(QWidget):
+    """One of the eight steps. Pages override what they need; :meth:`show_case` is the only must."""
+
+    def __init__(self, context: CaseContext) -> None:
+        super().__init__()
+        self.context = context
+
+    def show_case(self, view: CaseView) -> None:
+        """Show a state of the case; called after every change, with the cursor kept."""
+        raise NotImplementedError
+
+    def reveal(self, object_: str) -> None:
+        """Put the cursor on an object (a code of an open item)."""
+
+    def focus_first(self) -> None:
+        """Put the focus where work starts."""
+        self.setFocus()
+
+    def key_hints(self) -> tuple[tuple[str, str], ...]:
+        """Return (key, word) pairs for the status bar."""
+        return ()
+
+    def buttons(self) -> tuple[StepButton, ...]:
+        """Return the step's main buttons for the case header, the most important last."""
+        return ()
+
+    def missing(self) -> tuple[OpenItem, ...]:
+        """Return what keeps the step from being finished; shown as a list instead of a greyed button."""
+        return ()
+
+    def search(self, text: str) -> None:
+        """Filter or search by the words in the search box."""
+
+    def remember(self) -> None:
+        """Keep what a page made anew needs, in ``context.memory``."""
