@@ -94,7 +94,7 @@ def _set_duty(_case: Case, command: c.SetDuty, context: Context) -> Extra:
     listed(command.duty, context.pack.duties, "duty")
     if not command.status:
         return {}
-    listed(command.status, choices(context.pack, "duty_statuses"), "status")
+    listed(command.status, choices(context.pack, "duty_states"), "status")
     all_listed(command.support, context.pack.parties, "support")
     all_listed(command.oversee, context.pack.parties, "oversee")
     require(
