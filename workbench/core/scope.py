@@ -103,7 +103,7 @@ def authority(application: Application, pack: Pack, scope: Scope) -> Authority:
         return Authority(None, lodged, None, (), variants)
     level = competent_level(scope.headcount, cross, pack)
     competent = None if lodged is None else lodged.code == level.code
-    return Authority(level, lodged, competent, _reasons(scope.headcount, cross, level, pack), variants)
+    return Authority(level, lodged, competent, _reasons(scope.headcount, cross, pack), variants)
 
 
 def competent_level(people: int, cross: Choice, pack: Pack) -> Choice:
@@ -137,7 +137,7 @@ def _variant(row: Choice, pack: Pack) -> Variant:
     return Variant(expected, cross.text, competent_level(expected, cross, pack).text)
 
 
-def _reasons(people: int, cross: Choice, level: Choice, pack: Pack) -> tuple[Text, ...]:
+def _reasons(people: int, cross: Choice, pack: Pack) -> tuple[Text, ...]:
     """Return each ground that alone calls for more than the lowest level; else the one line that says why not."""
     city = int(number(pack, "authority_city_headcount"))
     reasons = []
@@ -150,7 +150,7 @@ def _reasons(people: int, cross: Choice, level: Choice, pack: Pack) -> tuple[Tex
     low = int(number(pack, "scope_min_headcount"))
     return (
         Text(
-            f"{low} ≤ {people} < {city} 且{cross.text.zh}，由{level.text.zh}受理",
-            f"{low} ≤ {people} < {city} and {cross.text.en}: {level.text.en}",
+            f"{low} ≤ {people} < {city} 且{cross.text.zh}",
+            f"{low} ≤ {people} < {city} and {cross.text.en}",
         ),
     )

@@ -12,6 +12,7 @@ from workbench.core.pack import Pack
 from workbench.core.precheck import answer, assess
 from workbench.core.values import Application
 from workbench.errors import Text
+from workbench.exchange import template
 from workbench.exchange.package import read_package
 from workbench.exchange.summary import import_summary, statement_summary
 from workbench.services import explaining, presenting
@@ -44,6 +45,11 @@ def precheck(
     rules = load_pack(pack)
     application = read_package(path, rules, cancelled=cancelled)
     return view(application, rules, as_of or today())
+
+
+def write_template(target: str | Path, pack: str = "cn_national") -> None:
+    """Write the blank application workbook of a pack."""
+    template.write_template(target, load_pack(pack))
 
 
 def today() -> date:
