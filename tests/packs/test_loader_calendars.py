@@ -92,6 +92,7 @@ def test_an_imported_year_replaces_the_computed_one(write):
         ({"work": None}, "the list “work” is missing"),
         ({"off": [{"zh": "元旦", "en": "New Year", "days": ["2027-02-30"]}]}, "wrong or repeated day “2027-02-30”"),
         ({"off": [{"zh": "元旦", "en": "New Year", "days": ["2026-12-31"]}]}, "wrong or repeated day “2026-12-31”"),
+        ({"off": [{"zh": "元旦", "en": "New Year", "days": ["2027-01-01"] * 2}]}, "wrong or repeated day “2027-01-01”"),
         ({"work": [{"zh": "调休", "en": "Make-up", "days": ["2027-01-02"]}]}, "both off and worked"),
         ({"work": [{"zh": "调休", "en": "Make-up", "days": ["2027-01-11"]}]}, "no weekend day"),
         ({"mark": "Z"}, "the evidence mark is missing"),

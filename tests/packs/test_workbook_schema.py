@@ -89,3 +89,9 @@ def test_every_list_word_has_an_english_word(sheets):
 
 def test_the_version_of_the_format_is_that_of_the_workbook(book):
     assert load_pack("cn_national").parameters["format_version"].value == book["说明"]["B2"].value
+
+
+def test_the_sheets_are_explained_as_in_the_workbook(book, sheets):
+    titles = {sheet.title for sheet in sheets.values()}
+    told = {row[0]: row[1] for row in book["说明"].iter_rows(min_row=13, values_only=True) if row[0] in titles}
+    assert {s.title: s.note.zh for s in sheets.values() if not s.keyed} == told

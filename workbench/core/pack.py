@@ -242,6 +242,8 @@ class Sheet:
     references: Mapping[str, str] = field(default_factory=dict)
     label: Text = NO_TEXT
     """The title in both languages."""
+    note: Text = NO_TEXT
+    """What a row of the sheet is, for those who fill it in."""
     source: str = ""
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import islice, product
 from typing import Any
 
-from workbench.core.pack import Column, Fact, Pack, Predicate, When
+from workbench.core.pack import Column, Fact, Pack, Predicate, Sheet, When
 from workbench.core.values import Scalar
 from workbench.errors import Text
 from workbench.storage.pack_conditions import WORDS, ConditionError, compared_words, fact_names, numbers_in
@@ -135,10 +135,11 @@ def _language_faults(code: str, row: object, place: Place) -> Iterator[Fault]:
             )
 
 
-def _sheet_texts(pack: Pack, sheet: Any) -> Iterator[Fault]:
+def _sheet_texts(pack: Pack, sheet: Sheet) -> Iterator[Fault]:
     """Yield texts of the workbook in one language only, and list words that have no English."""
     if not sheet.label.en:
         yield fault(place_of(sheet.source), Text(f"{sheet.key}：缺少 label", f"{sheet.key}: the label is missing"))
+    yield from _language_faults(sheet.key, dataclasses.replace(sheet, columns=()), place_of(sheet.source))
     words = pack.lists.get("words", {})
     for column in sheet.columns:
         place = place_of(column.source)
