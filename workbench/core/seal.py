@@ -7,12 +7,14 @@ own proof). Every field of the case is either covered or excluded with its reaso
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from workbench.core import codec
 from workbench.core.canonical import fingerprint as canonical_fingerprint
 from workbench.core.case import Case
 from workbench.core.pack import Pack
+from workbench.core.values import Application, Row
 from workbench.errors import Text
 
 TAG = "EAW-S1"
@@ -109,8 +111,23 @@ COVER_OF: dict[str, str] = {
 
 
 def content(case: Case, cover: str = "decision") -> dict[str, Any]:
-    """Return what a seal covers as plain JSON, by field."""
-    return {name: codec.plain(getattr(case, name)) for name in COVERS[cover]}
+    """Return what a seal covers as plain JSON, by field; the order in which a map was filled takes no part."""
+    return {name: codec.plain(_settled(getattr(case, name))) for name in COVERS[cover]}
+
+
+def _settled(value: Any) -> Any:
+    """Return maps in the order of their keys, those of an application too; other values as they are."""
+    if isinstance(value, Mapping):
+        return {key: value[key] for key in sorted(value)}
+    if not isinstance(value, Application):
+        return value
+    rows = {key: tuple(map(_settled_row, value.sheets[key])) for key in sorted(value.sheets)}
+    log = tuple(replace(line, detail=_settled(line.detail)) for line in value.window_log)
+    return replace(value, fields=_settled(value.fields), sheets=rows, window_log=log)
+
+
+def _settled_row(row: Row) -> Row:
+    return replace(row, values=_settled(row.values), remarks=_settled(row.remarks))
 
 
 def fingerprint(case: Case, pack: Pack, models: Mapping[str, str], cover: str = "decision") -> str:
