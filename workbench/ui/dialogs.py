@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +13,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QLayout, QPlainTextEdit, QRadioButton, QWidget
 
 from workbench.errors import WorkbenchError
-from workbench.ui.drafts import Draft
 from workbench.ui.i18n import clock_time, language, say, tr
 from workbench.ui.theme import SCALES, Theme
 from workbench.ui.widgets import Button, ElidedLabel, column, hairline, keycap, label, picture, row
@@ -90,32 +91,43 @@ def details_of(report: str) -> str:
     return f"{program} · Python {platform.python_version()} · {platform.platform()}\n\n{report}"
 
 
+@dataclass(frozen=True)
+class OpenText:
+    """A text that was not saved: the case and the field it belongs to, and when it was typed (local time)."""
+
+    case: str
+    field: str
+    what: str
+    text: str
+    at: datetime
+
+
 class RecoveryDialog(Dialog):
     """Texts that an earlier run did not save: what they belong to and when they were typed."""
 
-    dropped = Signal(str)
-    """The key of a draft that is thrown away."""
+    dropped = Signal(object)
+    """An :class:`OpenText` that is thrown away."""
     chosen = Signal(object)
-    """A draft to go back to."""
+    """An :class:`OpenText` to go back to."""
 
-    def __init__(self, parent: QWidget | None, drafts: Sequence[Draft]) -> None:
+    def __init__(self, parent: QWidget | None, texts: Sequence[OpenText]) -> None:
         super().__init__(parent, tr("有未保存的文字"), icon="device-floppy", ink="warn", width=560)
         self.add(label(tr("上次没有正常退出。下面的文字还在，打开后接着写。"), wrap=True))
-        for draft in drafts:
-            self.add(self._line(draft))
+        for text in texts:
+            self.add(self._line(text))
             self.add(hairline())
         self.button(tr("以后再说"), self.reject, kind="primary").setFocus()
 
-    def _line(self, draft: Draft) -> QLayout:
+    def _line(self, draft: OpenText) -> QLayout:
         words = column(
-            row(ElidedLabel(draft.what, "bodyStrong"), label(clock_time(draft.when()), "small", "t2")),
+            row(ElidedLabel(draft.what, "bodyStrong"), label(clock_time(draft.at), "small", "t2")),
             ElidedLabel(draft.text.replace("\n", " "), "small", "t2"),
             spacing=0,
         )
         back, drop = Button(tr("打开"), small=True), Button(tr("丢弃"), small=True, kind="danger")
         back.clicked.connect(lambda: self.chosen.emit(draft))
         back.clicked.connect(self.accept)
-        drop.clicked.connect(lambda: self.dropped.emit(draft.key))
+        drop.clicked.connect(lambda: self.dropped.emit(draft))
         drop.clicked.connect(lambda: drop.setEnabled(False))
         drop.clicked.connect(lambda: back.setEnabled(False))
         line = row()

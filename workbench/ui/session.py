@@ -14,7 +14,6 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from workbench.services.views import Person
-from workbench.ui.drafts import Drafts
 from workbench.ui.settings import Settings
 from workbench.ui.tasks import Task, Worker
 
@@ -37,10 +36,9 @@ class Session(QObject):
     notified = Signal(str, object)
     """Words for a toast, and what undoes them (a callable) or ``None``."""
 
-    def __init__(self, settings: Settings, drafts: Drafts, parent: QObject | None = None) -> None:
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
-        self.drafts = drafts
         self.worker = Worker(self)
         self.desk: Any = None
         self.person: Person | None = None
