@@ -238,3 +238,11 @@ def test_samples_are_found_by_name_and_never_by_path():
             sample_package(name)
     with pytest.raises(PackError):
         sample_data("../__init__.py")
+
+
+def test_a_quick_load_tells_of_a_bad_condition_when_it_is_asked(pack):
+    row = '[[materials]]\ncode = "M1.1"\nzh = "表"\nen = "Form"\nbasis = ["office"]\nmark = "P"\nclass_code = "M1"\n'
+    assert faults_of(pack, laws=LAWS, documents=CLASS, rows=row + 'needed = "app.agent = true"\n')
+    quick = load_pack("office", folder=pack.folder, quick=True)
+    with pytest.raises(PackError):
+        quick.materials["M1.1"].needed.test({})

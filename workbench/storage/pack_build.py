@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from workbench.core.pack import Choice, Pack
 from workbench.errors import Text
+from workbench.storage.pack_conditions import ConditionError, compile_condition
 from workbench.storage.pack_faults import Fault, fault
-from workbench.storage.pack_fields import read_all
+from workbench.storage.pack_fields import field_kinds, read_all, read_condition
 from workbench.storage.pack_folder import Source, key_of, row_classes
 from workbench.storage.pack_references import reference_faults
 
 
-def build_pack(source: Source, faults: list[Fault]) -> Pack | None:
-    """Return the pack of all rows that are right; everything else is appended to the faults."""
+def build_pack(source: Source, faults: list[Fault], *, quick: bool = False) -> Pack | None:
+    """Return the pack of all rows that are right; everything else is appended to the faults.
+
+    ``quick`` leaves the conditions uncompiled until they are first asked.
+    """
     head = source.head
     if head is None:
         return None
@@ -30,7 +35,21 @@ def build_pack(source: Source, faults: list[Fault]) -> Pack | None:
         valid_from=head.valid_from,
     )
     faults.extend(reference_faults(pack))
+    if not quick:
+        faults.extend(_condition_faults(source))
     return pack
+
+
+def _condition_faults(source: Source) -> Iterator[Fault]:
+    """Yield the conditions that are no CEL, each at its own line."""
+    for table, rows in source.tables.items():
+        kinds = field_kinds(row_classes().get(table, Choice))
+        names = [name for name, kind in kinds.items() if kind.read is read_condition]
+        for raw, name in product(rows, names):
+            try:
+                compile_condition(str(raw.values.get(name, "always")))
+            except ConditionError as error:
+                yield fault(raw.at(name), Text(f"{name}：{error.message.zh}", f"{name}: {error.message.en}"))
 
 
 def _made_tables(source: Source, faults: list[Fault]) -> dict[str, Any]:

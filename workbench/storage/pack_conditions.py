@@ -14,7 +14,7 @@ import logging
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from workbench.core.pack import Facts, When
@@ -41,14 +41,11 @@ def _environment() -> Any:
 
 
 @lru_cache(maxsize=4096)
-def compile_condition(source: str) -> When:
-    """Return the condition with its compiled predicate.
+def condition(source: str) -> When:
+    """Return the condition; it is compiled when it is first asked.
 
     Args:
         source: ``always``, ``optional``, ``never``, or a CEL expression.
-
-    Raises:
-        ConditionError: The source is not CEL.
     """
     if source in WORDS:
         answer = WORDS[source]
@@ -56,25 +53,53 @@ def compile_condition(source: str) -> When:
     return When(source, Condition(source))
 
 
+def compile_condition(source: str) -> When:
+    """Return the condition with its compiled predicate.
+
+    Raises:
+        ConditionError: The source is not CEL.
+    """
+    when = condition(source)
+    fact_names(when)
+    return when
+
+
 class Condition:
-    """A compiled CEL condition; call it with facts."""
+    """A CEL condition; call it with facts."""
 
     def __init__(self, source: str) -> None:
-        """Parse the source; numbers in it become doubles."""
+        """Keep the source."""
+        self.source = source
+
+    @cached_property
+    def tree(self) -> Any:
+        """Return the syntax tree; numbers in it are doubles.
+
+        Raises:
+            ConditionError: The source is not CEL.
+        """
         import celpy
 
-        self.source = source
-        environment = _environment()
         try:
-            tree = environment.compile(source)
+            tree = _environment().compile(self.source)
         except celpy.CELParseError as error:
             raise ConditionError(
-                Text(f"条件有误（第 {error.column} 列）：{source}", f"bad condition (column {error.column}): {source}")
+                Text(
+                    f"条件有误（第 {error.column} 列）：{self.source}",
+                    f"bad condition (column {error.column}): {self.source}",
+                )
             ) from error
         _numbers_as_doubles(tree)
-        self.tree = tree
-        self.names = tuple(dict.fromkeys(_names(tree, frozenset())))
-        self._program = environment.program(tree, functions={"size": _size})
+        return tree
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return the facts that the condition names, in order."""
+        return tuple(dict.fromkeys(_names(self.tree, frozenset())))
+
+    @cached_property
+    def _program(self) -> Any:
+        return _environment().program(self.tree, functions={"size": _size})
 
     def __call__(self, facts: Facts) -> bool | None:
         """Return true, false, or ``None`` when a needed fact is unknown.

@@ -18,7 +18,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from workbench.core import pack as shapes
 from workbench.core.values import Scalar
 from workbench.errors import NO_TEXT, Text
-from workbench.storage.pack_conditions import ConditionError, compile_condition
+from workbench.storage.pack_conditions import condition
 from workbench.storage.pack_faults import Fault, Place, fault, nearest
 from workbench.storage.pack_source import RawRow, rows_of
 
@@ -74,13 +74,11 @@ def _text(value: object, _faults: list[Fault], _place: Place) -> Text:
     return Text(value["zh"], value["en"])
 
 
-def _when(value: object, _faults: list[Fault], _place: Place) -> shapes.When:
-    if not isinstance(value, str):
+def read_condition(value: object, _faults: list[Fault], _place: Place) -> shapes.When:
+    """Return a condition that is not compiled yet."""
+    if not isinstance(value, str) or not value.strip():
         raise _wanted("条件文字", "a condition as text", value)
-    try:
-        return compile_condition(value)
-    except ConditionError as error:
-        raise BadValueError(error.message) from error
+    return condition(value)
 
 
 def _scalar(value: object, _faults: list[Fault], _place: Place) -> Scalar:
@@ -123,7 +121,7 @@ _OTHER: dict[Any, Reader] = {
     Decimal: _decimal,
     date: _date,
     Text: _text,
-    shapes.When: _when,
+    shapes.When: read_condition,
     Scalar: _scalar,
 }
 

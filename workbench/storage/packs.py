@@ -38,17 +38,19 @@ def available(folder: Path | None = None) -> list[str]:
     return available_in(folder or forms_folder())
 
 
-def load_pack(name: str, *, folder: Path | None = None) -> Pack:
+def load_pack(name: str, *, folder: Path | None = None, quick: bool = False) -> Pack:
     """Return a pack after ``extends`` and overrides.
 
     Args:
         name: Name of the pack's folder.
         folder: Folder that holds the pack; a pack it extends may stand there or among the program's own.
+        quick: Compile each condition only when it is first asked, which then raises what is wrong with it. For the
+            start of the program with its own packs; those are proved by :func:`check_pack`.
 
     Raises:
         PackFaults: Anything in the pack, or in one that it extends, is wrong.
     """
-    pack, faults = read_pack(name, folder=folder)
+    pack, faults = read_pack(name, folder=folder, quick=quick)
     if faults or pack is None:
         raise PackFaults(name, faults)
     return pack
@@ -105,9 +107,9 @@ def _sample_file(name: str, known: list[str]) -> Path:
     return path
 
 
-def read_pack(name: str, *, folder: Path | None = None) -> tuple[Pack | None, tuple[Fault, ...]]:
+def read_pack(name: str, *, folder: Path | None = None, quick: bool = False) -> tuple[Pack | None, tuple[Fault, ...]]:
     """Return the pack (``None`` when its head is unusable) and every fault that keeps it from being used."""
     faults: list[Fault] = []
     source = read_source(name, folder or forms_folder(), faults)
-    pack = None if source is None else build_pack(source, faults)
+    pack = None if source is None else build_pack(source, faults, quick=quick)
     return pack, tuple(dict.fromkeys(faults))
