@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from workbench.core.records import Event
+from workbench.core.records import GENESIS, Event
 from workbench.storage.connection import server_url
 from workbench.storage.database import open_database
+from workbench.storage.schema import metadata
 
 START = datetime(2026, 4, 16, 1, 0, tzinfo=UTC)
 
@@ -65,8 +66,19 @@ class Server:
         self.run("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w", "-o", options, "start")
         self.execute("CREATE ROLE office_owner LOGIN CREATEROLE CREATEDB", "CREATE ROLE clerk LOGIN")
         self.execute("CREATE DATABASE pattern OWNER office_owner TEMPLATE template0")
-        open_database(self.location("pattern"), clock=Clock(), chain="澄州").close()
+        open_database(self.location("pattern"), clock=Clock(), chain="CZ01").close()
         self.execute("GRANT eaw_app TO clerk")
+        self.execute("CREATE DATABASE office OWNER office_owner TEMPLATE pattern")
+
+    def empty(self, name):
+        """Empty every table past its guards, as only the server's own administrator can."""
+        tables = ", ".join(metadata.tables)
+        self.execute(
+            "SET session_replication_role = replica",
+            f"TRUNCATE {tables} RESTART IDENTITY",
+            f"INSERT INTO chain_head VALUES (1, 'CZ01', 0, '{GENESIS}')",
+            name=name,
+        )
 
     def stop(self):
         self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
@@ -102,13 +114,12 @@ def location(request, tmp_path):
     """Where a new, empty database is, of either kind."""
     if request.param == "sqlite":
         place = tmp_path / "office.db"
-        open_database(place, clock=Clock(), chain="澄州").close()
+        open_database(place, clock=Clock(), chain="CZ01").close()
         yield str(place)
         return
     server = request.getfixturevalue("server")
-    name = server.new_database()
-    yield server.location(name, "clerk")
-    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    server.empty("office")
+    yield server.location("office", "clerk")
 
 
 @pytest.fixture

@@ -76,6 +76,17 @@ def test_numbers_are_drawn_without_gaps_per_series_and_year(database):
     assert second[0].body["numbers"] == [3, 4, 2]
 
 
+def test_a_series_may_have_a_chinese_name(database):
+    numbers = [
+        database.journal.append(
+            f"case/{case}", 0, lambda tx: [Event("issued", {"n": tx.draw_number("大安许字", 2026)})], actor="p1", at=AT
+        )[0].body["n"]
+        for case in (1, 2)
+    ]
+    assert numbers == [1, 2]
+    assert [row.number for row in database.journal.register("大安许字", 2026)] == [1, 2]
+
+
 def test_the_last_entry_of_an_append_is_the_decision_not_the_drawn_number(database):
     decided = database.journal.append(
         "case/1", 0, lambda tx: [Event("decided", {"number": tx.draw_number("F11", 2026)})], actor="p1", at=AT

@@ -163,7 +163,7 @@ def read_export(path: Path) -> CaseExport:
         manifest = json.loads(content(MANIFEST))
         if manifest["format"] != FORMAT:
             raise ExportError(Text("不认识的导出格式", "unknown export format"), where=str(path))
-        lines = [json.loads(line) for line in content(JOURNAL).decode().splitlines()]
+        lines = [json.loads(line) for line in content(JOURNAL).decode().split("\n") if line]
         own = f"case/{manifest['case']}"
         events = tuple(recorded(Entry(**line)) for line in lines if line["stream"] == own)
         chain, seq, digest = manifest["head"].rsplit(":", 2)

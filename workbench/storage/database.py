@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -24,6 +25,8 @@ from workbench.storage.queue import URGENCY, CaseFilter, CasePage, Days, Sort, s
 from workbench.storage.schema import chain_head
 from workbench.storage.snapshots import Snapshots
 from workbench.storage.upgrade import bring_up_to_date, refuse_faults, revision
+
+_CHAIN = re.compile(r"[A-Za-z0-9-]{1,16}")
 
 Now = Callable[[], datetime]
 """Tells the present moment, aware UTC."""
@@ -167,6 +170,8 @@ def _first_entry(store: Store, chain: str) -> None:
     with store.read() as connection:
         if connection.execute(known).scalar() is not None or store.read_only:
             return
+    if chain and not _CHAIN.fullmatch(chain):
+        raise ValueError(f"chain {chain!r} is not 1 to 16 letters, figures and hyphens")
     with store.write() as connection:
         if connection.execute(known).scalar() is None:
             row = {"id": 1, "chain": chain or secrets.token_hex(4), "seq": 0, "hash": GENESIS}

@@ -14,6 +14,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, Protocol
+from urllib.parse import quote
 
 from sqlalchemy import Connection, CursorResult, func, insert, select, update
 
@@ -133,7 +134,8 @@ class Tx:
         self._register("number_voided", {"series": series, "year": year, "number": number, "reason": reason})
 
     def _register(self, kind: str, body: Mapping[str, str | int]) -> None:
-        self.write([(f"register/{body['series']}-{body['year']}", Event(kind, body))])
+        series = quote(str(body["series"]), safe="")
+        self.write([(f"register/{series}-{body['year']}", Event(kind, body))])
 
     def write(self, placed: Iterable[Placed]) -> None:
         """Chain the events to the head and insert them."""

@@ -1,0 +1,634 @@
+"""独立核验程序 · Stand-alone verifier of an export or a database copy. One file, standard library only.
+
+    python verify.py PATH [--checkpoint CHAIN:SEQ:HASH | --checkpoint FILE] … [--json]
+
+PATH is an exported case (folder or zip) or a copy of a SQLite database. Checkpoints come from outside: from paper,
+from a second folder, from a daily digest. The answer is one of
+
+- ``genuine`` 真实: every entry agrees with every other and with at least one checkpoint from outside;
+- ``altered`` 已改动: something does not agree; the first bad entry and the reason are named;
+- ``unknown`` 无法判定: nothing disagrees, but no checkpoint from outside was given (a chain that was rebuilt from
+  scratch, or whose end was cut, agrees with itself), or the file is none that this program reads.
+
+It also replays the workflow and reports what hashes cannot show. This file shares no code with the workbench.
+Exit code: 0 genuine, 1 altered, 2 unknown, 3 genuine with workflow findings.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sqlite3
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+COLUMNS = ("chain", "seq", "stream", "version", "kind", "actor", "at", "prev", "hash", "body")
+_HEX = re.compile(r"[0-9a-f]{64}")
+_AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
+_CHECKPOINT = re.compile(r"(?P<chain>[^:;\s]+):(?P<seq>\d{1,15}):(?P<hash>[0-9a-f]{16,64})")
+
+_HEAD = re.compile(r"[^:]+:\d{1,15}:[0-9a-f]{64}")
+
+
+class AlteredError(Exception):
+    """Something does not agree; ``seq`` is the first bad entry, ``None`` when the fault is outside the chain."""
+
+    def __init__(self, seq: int | None, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.seq, self.zh, self.en = seq, zh, en
+
+
+class UnknownError(Exception):
+    """The file is none that can be judged."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.zh, self.en = zh, en
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where a chain stood, known from outside; ``hash`` may be its first digits, 16 at least."""
+
+    chain: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the workflow shows at an entry: the entry, a code, words."""
+
+    seq: int
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass
+class Result:
+    """The answer; see the top of the file."""
+
+    path: str
+    verdict: str = "unknown"
+    chain: str = ""
+    count: int = 0
+    head: str = ""
+    first_bad: int | None = None
+    zh: str = ""
+    en: str = ""
+    anchors: list[int] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+@dataclass
+class Source:
+    """What is judged: rows in order, the stated head (chain, seq, hash), how to find the bytes of a file."""
+
+    rows: Iterable[dict[str, Any]]
+    head: tuple[str, int, str]
+    case: str | None = None
+    """The case of an export; ``None`` for a database, where every body must be there."""
+    attachment: Callable[[str], bytes | None] = lambda _sha256: None
+    attachments_known: bool = True
+    notes: tuple[Finding, ...] = ()
+
+
+# The workflow
+
+
+@dataclass
+class _Case:
+    """What the replay keeps of a case."""
+
+    received: str = ""
+    accepted: str = ""
+    author: str = ""
+    seal: str = ""
+    second: str = ""
+    decided: str = ""
+    at: str = ""
+
+
+@dataclass
+class Workflow:
+    """Replays the cases and notes what no hash shows."""
+
+    cases: dict[str, _Case] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def take(self, row: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+        """Take in an entry."""
+        if not row["stream"].startswith("case/") or not isinstance(data, dict):
+            return
+        case = self.cases.setdefault(row["stream"], _Case())
+        self._clock(case, row, data)
+        if row["kind"] in _STEPS:
+            _STEPS[row["kind"]](self, case, row["seq"], data)
+
+    def _note(self, seq: int, code: str, zh: str, en: str) -> None:
+        self.findings.append(Finding(seq, code, zh, en))
+
+    def _clock(self, case: _Case, row: Mapping[str, Any], data: Mapping[str, Any]) -> None:
+        """Compare the moments of an entry with each other and with the entry before."""
+        seq, at = row["seq"], row["at"]
+        if case.at and at < case.at:
+            self._note(seq, "clock_back", "记录时间早于前一条", "recorded before the entry before it")
+        if data.get("recorded", at) != at:
+            self._note(
+                seq, "clock_differs", "内容所载时间与登记时间不符", "the body states another moment of recording"
+            )
+        if data.get("by", row["actor"]) != row["actor"]:
+            self._note(
+                seq, "actor_differs", "内容所载办理人与登记人不符", "the body states another person than the entry"
+            )
+        day = data.get("on")
+        if isinstance(day, str) and day[:10] > _local_day(at):
+            self._note(seq, "clock_future", "所载日期晚于登记日期", "states a day after the day of recording")
+        case.at = at
+
+    def received(self, case: _Case, _seq: int, data: Mapping[str, Any]) -> None:
+        """Note the day of receipt."""
+        case.received = str(data.get("received", ""))[:10]
+
+    def accepted(self, case: _Case, seq: int, data: Mapping[str, Any]) -> None:
+        """Note the day of acceptance, also one that the law assumes."""
+        case.accepted = str(data.get("on") or case.received or "?")
+        if case.received and case.accepted < case.received:
+            self._note(seq, "accepted_before_receipt", "受理早于收件", "accepted before it was received")
+
+    def recommended(self, case: _Case, seq: int, data: Mapping[str, Any]) -> None:
+        """Note who recommended, and the seal."""
+        if not case.accepted:
+            self._note(seq, "recommended_before_acceptance", "受理之前提出审查意见", "recommended before acceptance")
+        case.author, case.seal, case.second = str(data.get("by", "?")), str(data.get("fingerprint", "")), ""
+
+    def taken_back(self, case: _Case, _seq: int, _data: Mapping[str, Any]) -> None:
+        """Forget the recommendation."""
+        case.author, case.seal, case.second = "", "", ""
+
+    def signed(self, case: _Case, seq: int, data: Mapping[str, Any]) -> None:
+        """Compare a signature with the recommendation; the last one decides."""
+        by = str(data.get("by", "?"))
+        if not case.author:
+            self._note(seq, "no_recommendation", "没有审查意见即复签", "countersigned without a recommendation")
+        elif by in (case.author, case.second):
+            self._note(seq, "own_approval", "同一人既提出意见又签署", "the same person recommended and signed")
+        if case.seal and data.get("seal", case.seal) != case.seal:
+            self._note(seq, "other_seal", "所签内容与审查意见不同", "signed other content than was recommended")
+        case.second = case.second or by
+        if data.get("number") or data.get("paper"):
+            self._decide(case, seq, str(data.get("on", "")))
+
+    def _decide(self, case: _Case, seq: int, day: str) -> None:
+        if not case.accepted:
+            self._note(seq, "decided_before_acceptance", "受理之前作出决定", "decided before acceptance")
+        elif day and day < case.accepted:
+            self._note(
+                seq, "clock_impossible", "决定日期早于受理日期", "the day of the decision lies before acceptance"
+            )
+        if case.decided:
+            self._note(seq, "decided_twice", "重复作出决定", "decided a second time")
+        case.decided = day or "?"
+
+    def delivered(self, case: _Case, seq: int, data: Mapping[str, Any]) -> None:
+        """Compare service with the decision."""
+        if not case.decided:
+            self._note(seq, "delivered_undecided", "决定之前送达", "served before it was decided")
+        elif str(data.get("on", case.decided)) < case.decided:
+            self._note(seq, "clock_impossible", "送达日期早于决定日期", "served before the day of the decision")
+
+
+_STEPS: dict[str, Callable[[Workflow, _Case, int, Mapping[str, Any]], None]] = {
+    "package_received": Workflow.received,
+    "accepted": Workflow.accepted,
+    "deemed_accepted": Workflow.accepted,
+    "recommended": Workflow.recommended,
+    "recommendation_withdrawn": Workflow.taken_back,
+    "recommendation_returned": Workflow.taken_back,
+    "countersigned": Workflow.signed,
+    "third_signed": Workflow.signed,
+    "decision_delivered": Workflow.delivered,
+}
+"""Event kind → what the replay does with it; other kinds change nothing that is judged."""
+
+
+def _local_day(at: str) -> str:
+    """Return the day in China (UTC+8, no summer time) of a UTC text."""
+    return (datetime.fromisoformat(at) + timedelta(hours=8)).date().isoformat()
+
+
+# The walk along the chain
+
+
+@dataclass
+class _Walk:
+    """The state of one walk along the chain."""
+
+    anchors: dict[int, list[Checkpoint]]
+    last: tuple[int, str] = (0, "0" * 64)
+    versions: dict[str, int] = field(default_factory=dict)
+    met: list[int] = field(default_factory=list)
+    named: dict[str, int] = field(default_factory=dict)
+    workflow: Workflow = field(default_factory=Workflow)
+
+
+def verify(path: str | Path, checkpoints: Iterable[Checkpoint] = ()) -> Result:
+    """Judge an export or a database copy; never raises for what a file holds."""
+    result = Result(str(path))
+    outside = list(checkpoints)
+    try:
+        with _opened(Path(path)) as source:
+            _judge(source, outside, result)
+    except AlteredError as fault:
+        result.verdict, result.first_bad, result.zh, result.en = "altered", fault.seq, fault.zh, fault.en
+    except UnknownError as fault:
+        result.verdict, result.zh, result.en = "unknown", fault.zh, fault.en
+    return result
+
+
+def _judge(source: Source, outside: list[Checkpoint], result: Result) -> None:
+    """Walk the chain, then compare its end with the stated head, the files and the checkpoints."""
+    result.chain = source.head[0]
+    walk = _Walk({})
+    for point in outside:
+        if point.chain == result.chain:
+            walk.anchors.setdefault(point.seq, []).append(point)
+    for row in source.rows:
+        _step(source, walk, row)
+        result.count = walk.last[0]
+    result.head = f"{result.chain}:{walk.last[0]}:{walk.last[1]}"
+    _end(source, walk)
+    _files(source, walk)
+    result.anchors, result.findings = sorted(walk.met), [*source.notes, *walk.workflow.findings]
+    _conclude(result, outside)
+
+
+def _conclude(result: Result, outside: list[Checkpoint]) -> None:
+    if result.anchors:
+        result.verdict, result.zh, result.en = "genuine", "全部记录相符", "every entry agrees"
+        return
+    result.verdict = "unknown"
+    if outside:
+        result.zh = "内部一致，但所给检查点属于其他链"
+        result.en = "consistent in itself, but the checkpoints given are of another chain"
+    else:
+        result.zh = "内部一致，但没有外部检查点可供比对"
+        result.en = "consistent in itself, but no checkpoint from outside was given"
+
+
+# The chain
+
+
+def _step(source: Source, walk: _Walk, row: dict[str, Any]) -> None:
+    """Check one entry against the one before, its own hash, its stream and the checkpoints."""
+    seq = walk.last[0] + 1
+    _shape(row, seq)
+    if row["seq"] != seq:
+        raise AlteredError(seq, f"第 {seq} 条记录缺失", f"entry {seq} is missing")
+    if row["chain"] != source.head[0]:
+        raise AlteredError(seq, "记录属于另一条链", "the entry belongs to another chain")
+    if row["prev"] != walk.last[1]:
+        raise AlteredError(seq, "与前一条记录的链接不符", "the link to the entry before does not hold")
+    if row["hash"] != row_hash(row):
+        raise AlteredError(seq, "内容与其指纹不符", "the content does not match its hash")
+    walk.last = (seq, row["hash"])
+    _version(walk, row)
+    _body(source, walk, row)
+    for point in walk.anchors.get(seq, ()):
+        if not row["hash"].startswith(point.hash):
+            raise AlteredError(seq, "与外部检查点不符", "the entry is not the one of the checkpoint from outside")
+        walk.met.append(seq)
+
+
+def row_hash(row: Mapping[str, Any]) -> str:
+    """Return the hash that belongs to a row: SHA-256 over the canonical JSON of tag, columns and body hash."""
+    body = row["body_sha256"] if "body_sha256" in row else hashlib.sha256(row["body"].encode()).hexdigest()
+    covered = ["EAW-J1", *(row[name] for name in COLUMNS[:-2]), body]
+    text = json.dumps(covered, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _shape(row: Mapping[str, Any], seq: int) -> None:
+    """Check that a row has exactly the columns, in their types and forms."""
+    body = "body_sha256" if "body_sha256" in row else "body"
+    sound = set(row) == {*COLUMNS[:-1], body} and all(
+        type(value) is (int if name in ("seq", "version") else str) for name, value in row.items()
+    )
+    sound = sound and _moment(row["at"]) and all(_HEX.fullmatch(row[name]) for name in ("hash", "prev"))
+    if not sound or (body == "body_sha256" and not _HEX.fullmatch(row[body])) or not _encodable(row):
+        raise AlteredError(seq, "记录的格式不符", "the entry is not of the form of an entry")
+
+
+def _moment(text: str) -> bool:
+    """Say whether a text is a moment in the one form of the journal."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return _AT.fullmatch(text) is not None
+
+
+def _encodable(row: Mapping[str, Any]) -> bool:
+    try:
+        "".join(value for value in row.values() if isinstance(value, str)).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _version(walk: _Walk, row: Mapping[str, Any]) -> None:
+    expected = walk.versions.get(row["stream"], 0) + 1
+    if row["version"] != expected:
+        raise AlteredError(row["seq"], "流内版本不连续", "the versions of the stream have a gap")
+    walk.versions[row["stream"]] = expected
+
+
+def _body(source: Source, walk: _Walk, row: Mapping[str, Any]) -> None:
+    """Read a body: it must be there where it belongs, be well-formed, and joins the workflow."""
+    if "body" not in row:
+        own = source.case is None or row["stream"] in (f"case/{source.case}", f"access/{source.case}")
+        if own:
+            raise AlteredError(row["seq"], "案卷记录的内容被抽去", "the body of an entry of the case was taken out")
+        return
+    try:
+        data = json.loads(row["body"])["data"]
+    except (ValueError, KeyError, TypeError, RecursionError) as fault:
+        raise AlteredError(row["seq"], "记录内容无法读取", "the body of the entry cannot be read") from fault
+    if row["stream"].startswith("case/"):
+        for sha256 in _hashes(data):
+            walk.named.setdefault(sha256, row["seq"])
+    walk.workflow.take(row, data)
+
+
+def _hashes(data: Any) -> Iterator[str]:
+    """Yield every ``sha256`` that a body names."""
+    if isinstance(data, dict):
+        named = data.get("sha256")
+        if isinstance(named, str) and _HEX.fullmatch(named):
+            yield named
+        for part in data.values():
+            yield from _hashes(part)
+    elif isinstance(data, list):
+        for part in data:
+            yield from _hashes(part)
+
+
+def _end(source: Source, walk: _Walk) -> None:
+    """Compare the end of the chain with the stated head and with checkpoints beyond it."""
+    chain, seq, digest = source.head
+    if walk.last != (seq, digest):
+        raise AlteredError(walk.last[0] + 1, "链尾与登记的链头不符", "the end of the chain is not the stated head")
+    beyond = [number for number in walk.anchors if number > seq or number < 1]
+    if beyond:
+        zh, en = f"链尾被截去：外部检查点指向第 {max(beyond)} 条", "the end was cut: a checkpoint lies beyond it"
+        raise AlteredError(seq + 1, zh, f"{en} (entry {max(beyond)} of {chain})")
+
+
+def _files(source: Source, walk: _Walk) -> None:
+    """Check every file that the case names."""
+    if not source.attachments_known:
+        return
+    for sha256, seq in walk.named.items():
+        content = source.attachment(sha256)
+        if content is None:
+            raise AlteredError(seq, f"附件缺失：{sha256}", f"an attachment is missing: {sha256}")
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise AlteredError(seq, f"附件已改动：{sha256}", f"an attachment was changed: {sha256}")
+
+
+# What is read
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Source]:
+    """Give what is at ``path``, and close it afterwards."""
+    if path.is_dir():
+        yield _export(lambda name: (path / name).read_bytes(), _folder_names(path))
+    elif zipfile.is_zipfile(path):
+        with _archive(path) as archive:
+            yield _export(archive.read, [info.filename for info in archive.infolist() if not info.is_dir()])
+    elif path.is_file() and _starts(path, b"SQLite format 3\0"):
+        with closing(_connected(path)) as connection:
+            yield _database(connection, path)
+    else:
+        raise UnknownError("不是导出包或数据库副本", "this is neither an export nor a database copy")
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except (OSError, ValueError, zipfile.BadZipFile) as fault:
+        raise UnknownError("压缩包无法打开", "the zip file cannot be opened") from fault
+
+
+def _folder_names(path: Path) -> list[str]:
+    return [found.relative_to(path).as_posix() for found in path.rglob("*") if not found.is_dir()]
+
+
+def _starts(path: Path, wanted: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(wanted)) == wanted
+
+
+def _export(read: Callable[[str], bytes], names: list[str]) -> Source:
+    """Check the manifest of an export and return its parts."""
+    manifest = _manifest(read)
+    files, (chain, seq, digest) = manifest["files"], manifest["head"].rsplit(":", 2)
+    stated = (chain, int(seq), digest)
+    listed = sorted(names) == sorted([*files, "manifest.json"])
+    if not listed or (manifest["chain"], manifest["entries"]) != stated[:2]:
+        raise AlteredError(None, "文件与清单不符", "the files are not those of the manifest")
+    for name in files:
+        if hashlib.sha256(_content(read, name)).hexdigest() != files[name]:
+            raise AlteredError(_bad_entry(read, name), f"文件已改动：{name}", f"a file was changed: {name}")
+    return Source(_lines(_content(read, "journal.jsonl")), stated, manifest["case"], _finder(read, files))
+
+
+def _manifest(read: Callable[[str], bytes]) -> dict[str, Any]:
+    """Return the manifest, every member of the type it must have."""
+    try:
+        manifest = json.loads(read("manifest.json"))
+        types = {"case": str, "chain": str, "head": str, "entries": int, "files": dict, "names": dict}
+        sound = all(type(manifest[name]) is kind for name, kind in types.items())
+        known = manifest["format"] == "EAW-X1"
+    except (*_UNREADABLE, TypeError, RecursionError) as fault:
+        raise UnknownError("清单缺失或无法读取", "the manifest is missing or cannot be read") from fault
+    if not known:
+        raise UnknownError("不认识的导出格式", "unknown export format")
+    if not sound or not _HEAD.fullmatch(manifest["head"]) or "journal.jsonl" not in manifest["files"]:
+        raise AlteredError(None, "清单内容不完整", "the manifest is not complete")
+    return dict(manifest)
+
+
+_UNREADABLE = (OSError, KeyError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
+"""What a damaged folder or zip file raises; an encrypted or unknown member is a RuntimeError."""
+
+
+def _content(read: Callable[[str], bytes], name: str) -> bytes:
+    try:
+        return read(name)
+    except _UNREADABLE as fault:
+        raise AlteredError(None, f"文件无法读取：{name}", f"a file cannot be read: {name}") from fault
+
+
+def _bad_entry(read: Callable[[str], bytes], name: str) -> int | None:
+    """Return the first entry that does not hold in a changed journal file; ``None`` for other files."""
+    if name != "journal.jsonl":
+        return None
+    walk, rows = _Walk({}), _lines(_content(read, name))
+    try:
+        for row in rows:
+            _step(Source((), (str(row.get("chain")), 0, ""), ""), walk, row)
+    except AlteredError as fault:
+        return fault.seq
+    return walk.last[0] + 1
+
+
+def _lines(content: bytes) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(content.split(b"\n")[:-1], 1):
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as fault:
+            raise AlteredError(number, "记录无法读取", "the entry cannot be read") from fault
+        if not isinstance(row, dict):
+            raise AlteredError(number, "记录的格式不符", "the entry is not of the form of an entry")
+        yield row
+
+
+def _finder(read: Callable[[str], bytes], files: Mapping[str, str]) -> Callable[[str], bytes | None]:
+    def content(sha256: str) -> bytes | None:
+        name = f"attachments/{sha256}"
+        return _content(read, name) if name in files else None
+
+    return content
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Open a copy for reading; a copy on a read-only medium is opened as one that nobody changes."""
+    for mode in ("mode=ro", "mode=ro&immutable=1"):
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?{mode}", uri=True)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error:
+            connection.close()
+        else:
+            connection.text_factory = bytes
+            return connection
+    raise UnknownError("数据库无法打开", "the database cannot be opened")
+
+
+def _database(connection: sqlite3.Connection, path: Path) -> Source:
+    try:
+        heads = [tuple(map(_value, row)) for row in connection.execute("SELECT chain, seq, hash FROM chain_head")]
+    except sqlite3.Error as fault:
+        raise UnknownError("不是本工作台的数据库", "this database does not belong to the workbench") from fault
+    except UnicodeDecodeError as fault:
+        raise AlteredError(None, "链头无法读取", "the head of the chain cannot be read") from fault
+    if len(heads) != 1:
+        raise AlteredError(None, "链头缺失", "the head of the chain is missing")
+    folder = path.with_name(path.name + ".files")
+
+    def content(sha256: str) -> bytes | None:
+        file = folder / sha256[:2] / sha256
+        return file.read_bytes() if file.is_file() else None
+
+    return Source(_rows(connection), heads[0], None, content, folder.is_dir(), _guards(connection))
+
+
+def _guards(connection: sqlite3.Connection) -> tuple[Finding, ...]:
+    """Note guards of the journal that are gone: a sign that somebody has been at it."""
+    there = {row[0].decode() for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
+    missing = sorted({"journal_no_update", "journal_no_delete", "journal_next_only"} - there)
+    words = ("日志的保护措施缺失", "guards of the journal are missing")
+    return (Finding(0, "guards_missing", f"{words[0]}：{', '.join(missing)}", words[1]),) if missing else ()
+
+
+def _rows(connection: sqlite3.Connection) -> Iterator[dict[str, Any]]:
+    query = f"SELECT {', '.join(COLUMNS)} FROM journal ORDER BY seq"  # noqa: S608  only the fixed names above
+    last = 0
+    try:
+        for row in connection.execute(query):
+            values = [_value(value) for value in row]
+            last += 1
+            yield dict(zip(COLUMNS, values, strict=True))
+    except (sqlite3.Error, UnicodeDecodeError) as fault:
+        raise AlteredError(last + 1, "记录无法读取", "the entry cannot be read") from fault
+
+
+def _value(value: Any) -> Any:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+# The command line
+
+
+def checkpoints_in(text: str) -> list[Checkpoint]:
+    """Return every checkpoint that a text holds, e.g. a file of them, or the words of a QR code."""
+    return [Checkpoint(m["chain"], int(m["seq"]), m["hash"]) for m in _CHECKPOINT.finditer(text)]
+
+
+def _given(argument: str) -> list[Checkpoint]:
+    path = Path(argument)
+    text = path.read_text(encoding="utf-8") if path.is_file() else argument
+    found = checkpoints_in(text)
+    if not found:
+        raise SystemExit(f"没有检查点 · no checkpoint in: {argument}")
+    return found
+
+
+_WORDS = {"genuine": "真实 · GENUINE", "altered": "已改动 · ALTERED", "unknown": "无法判定 · UNKNOWN"}
+
+
+def told(result: Result) -> str:
+    """Return the answer as lines in both languages."""
+    lines = [f"{_WORDS[result.verdict]}  {result.path}", f"  {result.zh} · {result.en}"]
+    if result.first_bad is not None:
+        lines.append(f"  首条不符的记录 · first bad entry: {result.first_bad}")
+    if result.head:
+        lines.append(f"  链头 · head: {result.head}（{result.count}）")
+    if result.anchors:
+        lines.append(f"  相符的外部检查点 · checkpoints that agree: {', '.join(map(str, result.anchors))}")
+    lines += [f"  流程 · workflow {f.seq}: {f.zh} · {f.en} [{f.code}]" for f in result.findings]
+    return "\n".join(lines)
+
+
+def exit_code(result: Result) -> int:
+    """Return the exit code of an answer."""
+    if result.verdict == "genuine":
+        return 3 if result.findings else 0
+    return 1 if result.verdict == "altered" else 2
+
+
+def as_json(result: Result) -> str:
+    """Return the answer for a machine."""
+    plain = {**vars(result), "findings": [vars(finding) for finding in result.findings]}
+    return json.dumps(plain, ensure_ascii=False, indent=1)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code."""
+    parser = argparse.ArgumentParser(description="核验案卷导出包或数据库副本 · verify an export or a database copy")
+    parser.add_argument("path", help="导出文件夹、zip 或 SQLite 副本 · export folder, zip, or SQLite copy")
+    parser.add_argument(
+        "--checkpoint", action="append", default=[], help="外部检查点或其文件 · checkpoint or file of them"
+    )
+    parser.add_argument("--json", action="store_true", help="机器可读 · for a machine")
+    given = parser.parse_args(arguments)
+    outside = [point for argument in given.checkpoint for point in _given(argument)]
+    result = verify(given.path, outside)
+    sys.stdout.write((as_json(result) if given.json else told(result)) + "\n")
+    return exit_code(result)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
