@@ -51,9 +51,6 @@ class Container(Protocol):
     def names(self) -> tuple[str, ...]:
         """Return the usable entries, paths with ``/``, in the order of the package."""
 
-    def size(self, name: str) -> int:
-        """Return the declared size of an entry [B]."""
-
     def read(self, name: str) -> bytes:
         """Return the bytes of an entry.
 
@@ -251,10 +248,6 @@ class ZipContainer:
         """Return the usable entries in the order of the archive."""
         return tuple(self._entries)
 
-    def size(self, name: str) -> int:
-        """Return the declared size of an entry [B]."""
-        return self._entries[name].file_size
-
     def read(self, name: str) -> bytes:
         """Return the bytes of an entry, counted while unpacking.
 
@@ -386,7 +379,7 @@ class FolderContainer:
             raise _broken(self._root.name, Text(f"文件数超过上限 {most}", f"more than {most} files"))
         total = 0
         for name in self._files:
-            size = self.size(name)
+            size = self._files[name].stat().st_size
             total += size
             if size > self._limits.file_bytes:
                 raise too_big(name, self._limits.file_bytes)
@@ -396,10 +389,6 @@ class FolderContainer:
     def names(self) -> tuple[str, ...]:
         """Return the files below the folder, sorted."""
         return tuple(self._files)
-
-    def size(self, name: str) -> int:
-        """Return the size of a file [B]."""
-        return self._files[name].stat().st_size
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file.

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field, replace
 from workbench.core.values import Problem
 from workbench.errors import PackageError, Text
 
+MOST = 5_000
+"""How many problems an import tells in all."""
+
 REPEATS = 100
 """How many problems of one kind in one column are told one by one; the rest are counted in a last line."""
 
@@ -84,9 +87,8 @@ class Notes:
             more: ``original`` (any value, shown as text) and ``remedy`` (a :class:`Text`).
         """
         key = (kind, place.file, place.sheet, place.field)
-        if place.sheet:
-            self._seen[key] += 1
-        if self._seen[key] > REPEATS:
+        self._seen[key] += 1
+        if self._seen[key] > REPEATS or len(self._found) >= MOST:
             return
         original = more.get("original")
         remedy = more.get("remedy")
@@ -107,8 +109,12 @@ class Notes:
         )
 
     def all(self) -> tuple[Problem, ...]:
-        """Return the problems in the order found, each long run ended by a line that counts what was left out."""
-        return (*self._found, *self._counted())
+        """Return the problems in the order found; what was left out is counted in last lines."""
+        if len(self._found) < MOST:
+            return (*self._found, *self._counted())
+        left = self._seen.total() - len(self._found)
+        message = Text(f"问题过多，另有 {left} 处未列出", f"too many problems; {left} more are not listed")
+        return (*self._found, Problem("too_many", "error", message))
 
     def _counted(self) -> list[Problem]:
         last = {(p.kind, p.file, p.sheet, p.field): p for p in self._found}

@@ -5,10 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable
-from xml.etree.ElementTree import ParseError
-
-import defusedxml.ElementTree
-from defusedxml import DefusedXmlException
+from xml.parsers import expat
 
 from workbench.errors import Text
 from workbench.exchange.archive import DAMAGED
@@ -18,6 +15,8 @@ from workbench.exchange.notes import Notes, PackageRefused, Place
 BROKEN = (*DAMAGED, KeyError, TypeError, IndexError, AttributeError, SyntaxError, OverflowError)
 """What the office libraries raise for a file that is not what it claims to be; XML faults are ``SyntaxError``."""
 
+_HEAD = 2048
+_UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
 _WHOLE = ("sharedStrings", "styles", "workbook.xml", "[Content_Types]")
 
 
@@ -36,7 +35,7 @@ def checked(data: bytes, name: str, limits: Limits, notes: Notes) -> io.BytesIO:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             _judge(book.infolist(), name, limits)
-            typed = [info.filename for info in book.infolist() if _is_xml(info.filename) and _declares_type(book, info)]
+            typed = [info.filename for info in book.infolist() if _declares_type(book, info)]
             if not typed:
                 return io.BytesIO(data)
             _refuse_needed(typed, name)
@@ -76,21 +75,35 @@ def _judge(parts: Iterable[zipfile.ZipInfo], name: str, limits: Limits) -> None:
             )
 
 
-def _is_xml(part: str) -> bool:
-    return part.lower().endswith((".xml", ".rels", ".vml"))
+class _Stop(Exception):  # noqa: N818 – a signal inside this module, never an error to a person
+    """Enough of the part was read; carries whether it declares a document type."""
+
+    def __init__(self, *, declares: bool) -> None:
+        super().__init__(declares)
+        self.declares = declares
 
 
 def _declares_type(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Tell whether an XML part has a document type declaration; it can only stand before the first element."""
+    """Tell whether a part is XML with a document type declaration, which can only stand before the first element.
+
+    Parsing stops at whichever comes first, so nothing the declaration defines is ever expanded.
+    """
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: _stop(declares=True)
+    parser.StartElementHandler = lambda *_: _stop(declares=False)
     with book.open(part) as stream:
         try:
-            for _ in defusedxml.ElementTree.iterparse(stream, ("start",), forbid_dtd=True):
-                return False
-        except DefusedXmlException:
-            return True
-        except ParseError:
-            return False  # not XML: whoever needs the part will say so
+            while chunk := stream.read(_HEAD):
+                parser.Parse(chunk)
+        except _Stop as stop:
+            return stop.declares
+        except expat.ExpatError as error:
+            return error.code == _UNKNOWN_ENCODING  # cannot be judged; anything else is not XML, or broken
     return False
+
+
+def _stop(*, declares: bool) -> None:
+    raise _Stop(declares=declares)
 
 
 def _refuse_needed(typed: list[str], name: str) -> None:

@@ -137,9 +137,8 @@ def _opened(path: Path, job: _Job) -> Iterator[tuple[Application, Inner]]:
 
 def _entered(path: Path, job: _Job) -> Inner:
     """Return the package seen from the folder that holds the application workbook."""
-    if path.is_symlink() or not path.exists():
-        message = Text("找不到文件，或它是一个链接", "no such file, or it is a link")
-        raise PackageRefused(message, where=path.name)
+    if not path.exists():
+        raise PackageRefused(Text("找不到文件", "no such file"), where=path.name)
     if path.is_dir():
         container: Container = FolderContainer(path, job.limits, job.notes)
     elif _is_zip(path):
@@ -182,13 +181,13 @@ class _Single:
     def names(self) -> tuple[str, ...]:
         return (WORKBOOK,)
 
-    def size(self, _name: str) -> int:
-        return self._path.stat().st_size
-
     def read(self, _name: str) -> bytes:
         most = self._limits.file_bytes
-        with self._path.open("rb") as stream:
-            data = stream.read(most + 1)
+        try:
+            with self._path.open("rb") as stream:
+                data = stream.read(most + 1)
+        except OSError as error:
+            raise PackageRefused(Text("文件无法读取", "the file cannot be read"), where=self._path.name) from error
         if len(data) > most:
             raise PackageRefused(
                 Text(f"文件超过上限 {most} 字节", f"over the limit of {most} B"), where=self._path.name

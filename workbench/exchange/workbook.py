@@ -28,7 +28,11 @@ FORMAT_VERSION = "EAW-AP 2026.1"
 NOTES_SHEET = "说明"
 CODES_SHEET = "代码表"
 _FIRST_DATA_ROW = 3
-_FORMULA = Text("公式，需改填数值", "a formula: type the value instead")
+_NO_VALUES = {
+    "f": ("formula", Text("公式，需改填数值", "a formula: type the value instead")),
+    "e": ("bad_value", Text("无效：单元格为错误值，未采用", "not valid: an error value; not used")),
+}
+"""Cell types of the spreadsheet library that never give a value: formulas and error values."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,9 @@ class _Cell:
     """Value of a cell with the place it stands at."""
 
     raw: Raw
-    formula: bool
     row: int
     letter: str
+    kind: str = ""
 
 
 def read_workbook(data: bytes, reading: Reading) -> Book:
@@ -121,7 +125,7 @@ def _guarded(cells: Iterator[Any], name: str) -> Iterator[Any]:
 
 
 def _read(book: Any, reading: Reading) -> Book:
-    titles = {str(title).strip(): title for title in book.sheetnames}
+    titles = {sheet.title.strip(): sheet for sheet in book.worksheets}
     missing = frozenset(key for key, sheet in reading.pack.sheets.items() if sheet.title not in titles)
     if len(missing) == len(reading.pack.sheets):
         raise refusal(reading.name, Text("没有一张申请表工作表", "not one sheet of the application form is there"))
@@ -132,12 +136,12 @@ def _read(book: Any, reading: Reading) -> Book:
         reading.watch.check()
         if key in missing:
             continue
-        source = _Source(book[titles[sheet.title]], reading)
+        source = _Source(titles[sheet.title], reading)
         if sheet.keyed:
             fields = _fields(source, sheet, reading)
         else:
             sheets[key] = tuple(_rows(source, sheet, reading))
-    return Book(_version(book, reading), fields, sheets, missing)
+    return Book(_version(titles.get(NOTES_SHEET), reading), fields, sheets, missing)
 
 
 def _tell_missing(missing: frozenset[str], reading: Reading) -> None:
@@ -154,10 +158,10 @@ def _tell_missing(missing: frozenset[str], reading: Reading) -> None:
             )
 
 
-def _version(book: Any, reading: Reading) -> str:
+def _version(sheet: Any, reading: Reading) -> str:
     found = ""
-    if NOTES_SHEET in book.sheetnames:
-        rows = book[NOTES_SHEET].iter_rows(min_row=2, max_row=2, max_col=2, values_only=True)
+    if sheet is not None:
+        rows = sheet.iter_rows(min_row=2, max_row=2, max_col=2, values_only=True)
         values = [*next(_guarded(rows, reading.name), ()), None, None]
         found = str(values[1] or "").strip()
     if found != FORMAT_VERSION:
@@ -209,7 +213,7 @@ class _Source:
 
 
 def _cell(cell: Any, row: int) -> _Cell:
-    return _Cell(cell.value, cell.data_type == "f", row, spreadsheets().utils.get_column_letter(cell.column))
+    return _Cell(cell.value, row, spreadsheets().utils.get_column_letter(cell.column), cell.data_type)
 
 
 def _fields(source: _Source, sheet: Sheet, reading: Reading) -> Mapping[str, Scalar]:
@@ -220,7 +224,7 @@ def _fields(source: _Source, sheet: Sheet, reading: Reading) -> Mapping[str, Sca
         named = by_letter.get("A")
         if named is None:
             continue
-        given = by_letter.get("C", _Cell(None, formula=False, row=named.row, letter="C"))
+        given = by_letter.get("C", _Cell(None, named.row, "C"))
         _take_field(columns, values, str(named.raw).strip(), given, _Writer(reading, sheet))
     writer = _Writer(reading, sheet)
     for column in sheet.columns:
@@ -314,7 +318,7 @@ class _Writer:
         number = cells[0].row
         values: dict[str, Scalar] = dict.fromkeys(column.key for column in self.sheet.columns)
         for letter, column in columns.items():
-            cell = given.get(letter, _Cell(None, formula=False, row=number, letter=letter))
+            cell = given.get(letter, _Cell(None, number, letter))
             values[column.key] = self.value(cell, column)
             self.need(column, cell, values[column.key])
         remarks = {others[letter]: str(cell.raw) for letter, cell in given.items() if letter in others}
@@ -323,8 +327,9 @@ class _Writer:
 
     def value(self, cell: _Cell, column: Column) -> Scalar:
         """Return the value of a cell, noting conversions and faults."""
-        if cell.formula:
-            self.reading.notes.error("formula", _FORMULA, self.place(column.key, cell), original=_shown(cell.raw))
+        if cell.kind in _NO_VALUES:
+            kind, message = _NO_VALUES[cell.kind]
+            self.reading.notes.error(kind, message, self.place(column.key, cell), original=_shown(cell.raw))
             return None
         value, remark = read_cell(cell.raw, column)
         if column.key in self._tables and value is not None:
