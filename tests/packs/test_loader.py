@@ -3,7 +3,7 @@
 import pytest
 
 from workbench.errors import PackError
-from workbench.storage.packs import PackFaults, available, load_pack, sample_data, sample_package, samples
+from workbench.storage.packs import PackFaults, available, load_pack, sample_data, sample_file, sample_package, samples
 
 HEAD = '[pack]\nname = "office"\nversion = "1"\nzh = "本单位"\nen = "Office"\n'
 LAWS = (
@@ -230,14 +230,24 @@ def test_the_digest_changes_with_any_byte_of_any_file_and_with_nothing_else(pack
     assert load_pack("office", folder=pack.folder).digest != before
 
 
-def test_samples_are_found_by_name_and_never_by_path():
+def test_samples_are_found_by_name():
     assert "lantern-fair" in samples()
-    assert sample_package("lantern-fair").read_bytes()[:2] == b"PK"
-    for name in ("lantern", "../cn_national/pack"):
-        with pytest.raises(PackError):
-            sample_package(name)
+    for name in samples():
+        assert sample_package(name).read_bytes()[:2] == b"PK"
+    assert sample_file("lantern-fair.zip") == sample_package("lantern-fair")
+    assert sample_data("lantern-fair.zip")[:2] == b"PK"
+
+
+def test_an_unknown_sample_names_the_nearest_one():
+    with pytest.raises(PackError) as caught:
+        sample_package("lantern")
+    assert "lantern-fair.zip" in caught.value.told("en")
+
+
+@pytest.mark.parametrize("name", ["../__init__.py", "../cn_national/pack.toml", "/etc/passwd", "", "supplements"])
+def test_nothing_outside_the_sample_folder_is_handed_out(name):
     with pytest.raises(PackError):
-        sample_data("../__init__.py")
+        sample_data(name)
 
 
 def test_a_quick_load_tells_of_a_bad_condition_when_it_is_asked(pack):

@@ -26,6 +26,7 @@ __all__ = [
     "load_all",
     "load_pack",
     "sample_data",
+    "sample_file",
     "sample_package",
     "samples",
 ]
@@ -86,7 +87,7 @@ def sample_package(name: str) -> Path:
     Raises:
         PackError: There is no such sample.
     """
-    return _sample_file(f"{name}.zip", samples())
+    return sample_file(f"{name}.zip")
 
 
 def sample_data(name: str) -> bytes:
@@ -95,13 +96,19 @@ def sample_data(name: str) -> bytes:
     Raises:
         PackError: There is no such file.
     """
-    return _sample_file(name, [p.name for p in (forms_folder() / _SAMPLES).iterdir()]).read_bytes()
+    return sample_file(name).read_bytes()
 
 
-def _sample_file(name: str, known: list[str]) -> Path:
-    path = forms_folder() / _SAMPLES / name
-    if Path(name).name != name or not path.is_file():
-        near = nearest(name, known)
+def sample_file(name: str) -> Path:
+    """Return a file of the sample folder by its path below it, e.g. ``supplements/later/NAME.pdf``.
+
+    Raises:
+        PackError: There is no such file there.
+    """
+    folder = forms_folder() / _SAMPLES
+    path = folder / name
+    if ".." in path.parts or not path.is_relative_to(folder) or not path.is_file():
+        near = nearest(name, [p.relative_to(folder).as_posix() for p in folder.rglob("*")])
         hint = None if near is None else Text(f"是否为“{near}”？", f"Did you mean “{near}”?")
         raise PackError(Text(f"没有样例“{name}”", f"there is no sample “{name}”"), where=name, remedy=hint)
     return path
