@@ -72,7 +72,7 @@ def document(content: AcceptanceNotice, texts: Mapping[str, str]) -> Document:
     blocks.append(Para(phrase(texts["period"], _values(content, texts))))
     if content.inspection is not None:
         blocks.append(Para(phrase(texts["inspection"], {"moment": hour_zh(content.inspection)})))
-    blocks.append(Para(phrase(texts["contact"], _values(content, texts))))
+    blocks += [Para(phrase(texts[key], _values(content, texts))) for key in ("contact", "case")]
     blocks += instrument.foot(content.issue, texts)
     return Document(meta("F03", texts["title"], "gw", content.issue), tuple(blocks))
 

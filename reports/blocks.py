@@ -24,9 +24,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Tick:
-    """A tick box drawn as lines: ``empty``, ``yes`` or ``no``."""
+    """A tick box drawn as lines: ``empty``, ``yes`` or ``no``; ``size`` 0 takes that of the text."""
 
     state: str = "empty"
+    size: float = 0.0
 
 
 Words: TypeAlias = tuple[Span | Tick, ...]

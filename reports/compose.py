@@ -29,7 +29,8 @@ from reports.blocks import (
 )
 from reports.ink import Bookmark, Ink, Inks, all_moved
 from reports.layout import Chunk, paginate
-from reports.setting import SCRIPT_GAP, Type, block_inks, line_inks, lines_of, paragraph, shrunk, text_inks, width_of
+from reports.line_setter import Line
+from reports.setting import Type, block_inks, line_inks, lines_of, paragraph, shrunk, text_inks, width_of
 from reports.style import FORMATS, MM, NAVY, SOFT
 from reports.tables import table_chunks
 
@@ -55,7 +56,7 @@ class Composer:
         self.fmt = FORMATS[document.meta.page_format]
         self.official = document.meta.page_format == "gw"
         fmt = self.fmt
-        gap = 0.0 if self.official else SCRIPT_GAP
+        gap = 0.0 if self.official else -1.0
         self.body = Type(fmt.face, fmt.size, fmt.lead, tracking=fmt.tracking, script_gap=gap)
         self.indent = 2 * fmt.size * (1 + fmt.tracking)
         self.tables = 0
@@ -90,7 +91,7 @@ class Composer:
         width = self.fmt.width
         title = Type("XBS", 22.0, 33.7, align="centre", tracking=0.06)
         organ = Chunk(31.0, text_inks(block.organ, 0.0, 22.2, shrunk(block.organ, title, width), width), keep=True)
-        lines = lines_of((Span(block.title),), width, title)
+        lines = _title_lines(block.title, width, title)
         mark = Bookmark(0.0, 0.0, block.title)
         main = Chunk(33.7 * len(lines), (mark, *block_inks(lines, 0.0, 0.0, title)), keep=True)
         number = replace(self.body, align="right")
@@ -122,10 +123,10 @@ class Composer:
             type_ = shrunk(note, Type("SANS", 8.5, 12.0, SOFT if index else "#000000", "right"), 150)
             inks += text_inks(note, 0.0, 13.0 + 14.5 * index, type_, width)
         sub = Type("SANS", 10.0, 14.0, align="left")
-        lines = lines_of((Span(block.subtitle),), width, sub)
-        top = max(32.0, 5.0 + 14.5 * len(block.notes)) if len(block.notes) > 2 else 32.0
-        inks += block_inks(lines, 0.0, top, sub)
-        return [Chunk(top + 4 + 14.0 * len(lines), tuple(inks), keep=True)]
+        lines = lines_of((Span(block.subtitle),), width - 160, sub)
+        inks += block_inks(lines, 0.0, 31.0, sub)
+        height = max(37.0 + 14.0 * len(lines), 8.0 + 14.5 * len(block.notes))
+        return [Chunk(height, tuple(inks), keep=True)]
 
     @block.register
     def _(self, block: Heading) -> list[Chunk]:
@@ -166,7 +167,7 @@ class Composer:
             number = f"{index + 1}. "
             hang = start + width_of((Span(number),), type_)
             for row, line in enumerate(lines_of((Span(title),), self.fmt.width - hang, type_)):
-                inks = line_inks(line, hang, type_.baseline())
+                inks = line_inks(line, hang, type_.baseline(), type_.size)
                 if row == 0:
                     inks = (*text_inks(number, start, type_.baseline(), type_), *inks)
                 if row == index == 0:
@@ -220,6 +221,17 @@ class Composer:
     @block.register
     def _(self, block: Bars) -> list[Chunk]:
         return figures.bars(block, self.fmt.width)
+
+
+def _title_lines(title: str, width: float, type_: Type) -> tuple[Line, ...]:
+    """Return a title in one line, set closer if it must, or in lines of even length."""
+    of = (Span(title),)
+    for tracking in (type_.tracking, 0.03, 0.0):
+        closer = replace(type_, tracking=tracking)
+        if width_of(of, closer) <= width:
+            return lines_of(of, width, closer)
+    count = len(lines_of(of, width, closer))
+    return lines_of(of, min(width, width_of(of, closer) / count + closer.size), closer)
 
 
 def _last_kept(chunks: list[Chunk]) -> list[Chunk]:

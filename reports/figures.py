@@ -61,7 +61,7 @@ def _dark_runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 def closing(block: Closing, proof: Proof | None, width: float, char: float) -> Chunk:
     """Return organ and date in the place of the seal; ``char`` is the character pitch of the body [pt]."""
-    body = Type("FS", 16.0, GRID, align="left")
+    body = Type("FS", 16.0, GRID, align="left", script_gap=0.0)
     diameter = block.diameter * MM
     widest = max(width_of((Span(text),), body) for text in (block.organ, block.date))
     centre = width - 4 * char - widest / 2
@@ -114,7 +114,7 @@ def receipt(block: Receipt, width: float) -> Chunk:
 
 def imprint(block: Imprint, width: float) -> Chunk:
     """Return the imprint under rules of 0.35 and 0.25 mm, pinned to the foot of its page."""
-    type_ = Type("FS", 14.0, 21.5)
+    type_ = Type("FS", 14.0, 21.5, script_gap=0.0)
     lines = lines_of((Span(block.copies_to),), width - 28, type_)
     middle = 10 + len(lines) * type_.lead + 3
     bottom = middle + 24
@@ -135,8 +135,8 @@ def signatures(block: Signatures, width: float) -> Chunk:
         x = step * index
         inks += text_inks(who, x + 2, 14.0, shrunk(who, Type("HEI", 9.0, 12.0, align="left"), step - 8))
         inks.append(Rule(x + 2, 44.0, x + step - 10, 44.0, 0.8))
-        type_ = Type("SANS", 7.5, 10.0, SOFT, align="left")
-        inks += block_inks(lines_of(below, step - 8, type_)[:2], x + 2, 45.5, type_)
+        type_ = Type("SANS", 7.2, 10.0, SOFT, align="left")
+        inks += block_inks(lines_of(below, step - 2, type_)[:2], x + 2, 45.5, type_)
     return Chunk(66.0, tuple(inks))
 
 
@@ -248,4 +248,5 @@ def _bar(bar: Bar, left: float, scale: float) -> Iterator[Ink]:
             yield from hatch(left, y, length, 10.0, colour=NAVY)
         else:
             yield Rect(left, y, length, 10.0, fill=LEVEL_COLOURS[2][0])
+        yield Rect(left + length + 2, y + 0.5, 20.0, 9.0, fill="#ffffff")
         yield from text_inks(f"{value:.1f}", left + length + 4, y + 8.3, Type("SANS", 8.0, 10.0))

@@ -18,8 +18,6 @@ OPENING = frozenset("（《〈「『“‘【〔［｛〖")
 CLOSING = frozenset("，。、；：？！）》〉」』”’】〕］｝〗")
 NEVER_FIRST = CLOSING | frozenset("·—…～‐–々ー%％‰℃°²³′″,.;:?!)]}>/-")
 NEVER_LAST = OPENING | frozenset("([{<¥￥$＄#＃")
-MAX_STRETCH = 0.5
-"""Widest gap, in ems, that justification may add; a line that would need more stays ragged."""
 
 
 @dataclass(frozen=True)
@@ -92,11 +90,13 @@ class Style:
         first_indent: Indent of the first line [pt].
         align: ``left``, ``right``, ``centre`` or ``justify``.
         script_gap: Gap between Chinese and Latin [em].
+        stretch: Widest gap that justification may add [em]; a line that would need more stays ragged.
     """
 
     first_indent: float = 0.0
     align: str = "justify"
     script_gap: float = 0.0
+    stretch: float = 0.3
 
 
 @dataclass
@@ -268,7 +268,7 @@ def _may_break(atoms: list[_Atom], index: int) -> bool:
 def _placed(atoms: list[_Atom], room: float, style: Style, *, last: bool) -> Line:
     kept = [replace(atom) for atom in atoms]
     _drop_trailing_spaces(kept)
-    _fit(kept, room, justify=style.align == "justify" and not last)
+    _fit(kept, room, style.stretch if style.align == "justify" and not last else 0.0)
     width = sum(atom.width for atom in kept)
     x = style.first_indent + {"right": room - width, "centre": (room - width) / 2}.get(style.align, 0.0)
     marks = []
@@ -287,13 +287,13 @@ def _drop_trailing_spaces(atoms: list[_Atom]) -> None:
         atom.width = 0.0
 
 
-def _fit(atoms: list[_Atom], room: float, *, justify: bool) -> None:
-    """Narrow a line that is too wide by its punctuation blanks; widen a justified one over its gaps."""
+def _fit(atoms: list[_Atom], room: float, stretch: float) -> None:
+    """Narrow a line that is too wide by its punctuation blanks; widen others over their gaps up to ``stretch``."""
     spare = room - sum(atom.width for atom in atoms)
     if spare < 0:
         _narrow(atoms, -spare)
-    elif justify:
-        _widen(atoms, spare)
+    elif stretch:
+        _widen(atoms, spare, stretch)
 
 
 def _narrow(atoms: list[_Atom], need: float) -> None:
@@ -307,9 +307,9 @@ def _narrow(atoms: list[_Atom], need: float) -> None:
         atom.width -= min(need / len(inside), atom.em / 4)
 
 
-def _widen(atoms: list[_Atom], spare: float) -> None:
+def _widen(atoms: list[_Atom], spare: float, stretch: float) -> None:
     gaps = [a for a, b in itertools.pairwise(atoms) if _gap(a, b)]
-    if not gaps or spare / len(gaps) > MAX_STRETCH * gaps[0].em:
+    if not gaps or spare / len(gaps) > stretch * gaps[0].em:
         return
     for atom in gaps:
         atom.width += spare / len(gaps)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from reports.blocks import Span, Words
+from reports.blocks import Span, Tick, Words
 from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Rect, Rule
 from reports.layout import Chunk
 from reports.line_setter import Line, Look, Mark, Piece, Style, natural_width, set_lines
 from reports.style import bold_of, measure
 
-SCRIPT_GAP = 0.125
+SCRIPT_GAP = {"FS": 0.125, "KAI": 0.125, "SONG": 0.125}
+"""Face → gap between Chinese and Latin in running text [em]; none in faces that hold both."""
 ASCENT = 0.88
 """Height of the baseline in the em box of the Chinese fonts, from its top."""
 
 
 @dataclass(frozen=True)
 class Type:
-    """How a block is set: face, size and lead [pt], colour, alignment, tracking and gap between scripts [em]."""
+    """How a block is set: face, size and lead [pt], colour, alignment; tracking, script gap and stretch [em].
+
+    A negative ``script_gap`` takes that of the face.
+    """
 
     face: str
     size: float
@@ -26,7 +30,13 @@ class Type:
     colour: str = BLACK
     align: str = "justify"
     tracking: float = 0.0
-    script_gap: float = SCRIPT_GAP
+    script_gap: float = -1.0
+    stretch: float = 0.3
+
+    def style(self, indent: float = 0.0) -> Style:
+        """Return what the line setter has to know."""
+        gap = SCRIPT_GAP.get(self.face, 0.0) if self.script_gap < 0 else self.script_gap
+        return Style(indent, self.align, gap, self.stretch)
 
     @property
     def look(self) -> Look:
@@ -40,7 +50,11 @@ class Type:
 
 def pieces(of: Words, type_: Type) -> list[Piece]:
     """Return the words with every look filled in."""
-    return [_piece(part, type_) if isinstance(part, Span) else Piece("", type_.look, part.state) for part in of]
+    return [_piece(part, type_) if isinstance(part, Span) else _box(part, type_) for part in of]
+
+
+def _box(tick: Tick, type_: Type) -> Piece:
+    return Piece("", replace(type_.look, size=tick.size or type_.size), tick.state)
 
 
 def _piece(span: Span, type_: Type) -> Piece:
@@ -51,21 +65,22 @@ def _piece(span: Span, type_: Type) -> Piece:
 
 def lines_of(of: Words, width: float, type_: Type, indent: float = 0.0) -> tuple[Line, ...]:
     """Set words in lines of ``width`` [pt]."""
-    return set_lines(pieces(of, type_), width, measure, Style(indent, type_.align, type_.script_gap))
+    return set_lines(pieces(of, type_), width, measure, type_.style(indent))
 
 
 def width_of(of: Words, type_: Type) -> float:
     """Return the width [pt] of the words in one line."""
-    return natural_width(pieces(of, type_), measure, Style(script_gap=type_.script_gap))
+    return natural_width(pieces(of, type_), measure, type_.style())
 
 
-def line_inks(line: Line, x: float, y: float) -> Inks:
-    """Return the ink of a line whose left edge is ``x`` and whose baseline is ``y``."""
+def line_inks(line: Line, x: float, y: float, size: float) -> Inks:
+    """Return the ink of a line: left edge ``x``, baseline ``y``, ``size`` of the type its boxes are centred on."""
     inks: list[Ink] = []
     run: list[Mark] = []
     for mark in line.marks:
         if mark.box:
-            inks += tick_box(x + mark.x + 0.08 * mark.look.size, y, 0.84 * mark.look.size, mark.box)
+            side = 0.84 * mark.look.size
+            inks += tick_box(x + mark.x + 0.08 * mark.look.size, y - 0.38 * size - side / 2, side, mark.box)
         elif not mark.font:
             inks.append(CodeBox(x + mark.x, y, mark.look.size, mark.text, line.text))
         elif mark.width > 0 or mark.natural == 0:
@@ -100,9 +115,8 @@ def _run_ink(run: Sequence[Mark], x: float, y: float) -> Glyphs:
     return Glyphs(x + first.x - first.shift, y, first.font, first.look.size, text, first.look.colour, spacing)
 
 
-def tick_box(x: float, y: float, size: float, state: str) -> Inks:
-    """Return a tick box standing on the baseline ``y``; drawn, because no font has usable ones."""
-    top = y - size * 0.92
+def tick_box(x: float, top: float, size: float, state: str) -> Inks:
+    """Return a tick box with its top left corner at ``x``, ``top``; drawn, because no font has usable ones."""
     box: list[Ink] = [Rect(x, top, size, size, stroke=BLACK, width=0.7)]
     if state == "yes":
         box.append(Rule(x + 0.2 * size, top + 0.55 * size, x + 0.42 * size, top + 0.8 * size, 0.1 * size))
@@ -117,7 +131,7 @@ def block_inks(lines: Iterable[Line], x: float, top: float, type_: Type) -> Inks
     """Return the ink of lines one below the other."""
     inks: list[Ink] = []
     for index, line in enumerate(lines):
-        inks += line_inks(line, x, top + index * type_.lead + type_.baseline())
+        inks += line_inks(line, x, top + index * type_.lead + type_.baseline(), type_.size)
     return tuple(inks)
 
 
@@ -126,8 +140,8 @@ def text_inks(text: str, x: float, y: float, type_: Type, width: float = 0.0) ->
     of = (Span(text),)
     natural = width_of(of, type_)
     shift = {"right": width - natural, "centre": (width - natural) / 2}.get(type_.align, 0.0)
-    line = set_lines(pieces(of, type_), natural + 1, measure, Style(0.0, "left", type_.script_gap))[0]
-    return line_inks(line, x + shift, y)
+    line = set_lines(pieces(of, type_), natural + 1, measure, replace(type_.style(), align="left"))[0]
+    return line_inks(line, x + shift, y, type_.size)
 
 
 def paragraph(
@@ -142,7 +156,7 @@ def paragraph(
     chunks = []
     for index, line in enumerate(lines):
         near_end = index in {0, len(lines) - 2} and index < len(lines) - 1
-        inks = line_inks(line, x, type_.baseline())
+        inks = line_inks(line, x, type_.baseline(), type_.size)
         chunks.append(Chunk(type_.lead, inks, keep=keep == "all" or near_end))
     return chunks
 
@@ -152,4 +166,4 @@ def shrunk(text: str, type_: Type, width: float, least: float = 0.35) -> Type:
     natural = width_of((Span(text),), type_)
     factor = max(least, min(1.0, width / natural)) if natural else 1.0
     size = int(type_.size * factor * 10) / 10 if factor < 1 else type_.size
-    return Type(type_.face, size, type_.lead, type_.colour, type_.align, type_.tracking, type_.script_gap)
+    return replace(type_, size=size)

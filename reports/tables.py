@@ -48,7 +48,7 @@ class _Grid:
         if cell is not None and cell.align:
             align = cell.align
         align = "justify" if align == "left" else align
-        return Type(face, size, 1.42 * size, align=align)
+        return Type(face, size, 1.42 * size, align=align, stretch=0.12)
 
 
 def table_chunks(table: Table, width: float, height: float, key: int) -> list[Chunk]:
@@ -81,7 +81,7 @@ def _head(grid: _Grid) -> tuple[Chunk, ...]:
         return ()
     size = grid.table.size if grid.table.size < 10 else 9.0
     type_ = Type("HEIB", size, 1.3 * size, align="centre")
-    split = any(column.over for column in columns)
+    split = any(column.over and column.title for column in columns)
     low = max(_text_height(words(c.title), grid.width(i), type_) for i, c in enumerate(columns) if c.over or not split)
     tall = max(_text_height(words(c.title), grid.width(i), type_) for i, c in enumerate(columns))
     upper = _text_height(words("一"), 100.0, type_) if split else 0.0
@@ -106,15 +106,17 @@ def _head_cells(grid: _Grid, type_: Type, upper: float, height: float) -> Iterat
     for over, run in itertools.groupby(enumerate(columns), key=lambda pair: pair[1].over):
         entries = list(run)
         first, last = entries[0][0], entries[-1][0]
+        divided = any(column.title for _, column in entries)
         if over:
-            title = _centred(words(over), grid.width(first, len(entries)), type_, upper)
+            title = _centred(words(over), grid.width(first, len(entries)), type_, upper if divided else height)
             yield from all_moved(title, grid.edges[first] + grid.pad, 0.0)
+        if over and divided:
             yield Rule(grid.edges[first], upper, grid.edges[last + 1], upper, 0.35, INNER)
         for index, column in entries:
             top = upper if over else 0.0
             text = _centred(words(column.title), grid.width(index), type_, height - top)
             yield from all_moved(text, grid.edges[index] + grid.pad, top)
-            if index:
+            if index and (divided or index == first):
                 yield Rule(grid.edges[index], 0.0 if index == first else top, grid.edges[index], height, 0.35, INNER)
 
 
