@@ -45,7 +45,8 @@ def do_all(desk: Desk, person: Person, commands: Sequence[Command], expected_ver
     now, case = desk.clock.now(), commands[0].case
 
     def build(tx: Tx) -> list[Event]:
-        state, events = desk.case_in(tx, case), []
+        state = desk.case_in(tx, case)
+        events: list[Event] = []
         for command in commands:
             made = decide(state, command, context_for(desk, person, state, command.kind, now, tx))
             state = replay(made, state)
@@ -84,12 +85,11 @@ def _cannot_draw(series: str) -> str:
 
 def _drawer(desk: Desk, tx: Tx, now: datetime, state: Case | None) -> Callable[[str], str]:
     pack = pack_named(state.pack.name) if state else desk.pack
-    organ = str(desk.database.settings.get("organ_code") or "")
 
     def draw(series: str) -> str:
         year = local_day(now).year
         drawn = tx.draw_number(series, year, stream_of(state.id) if state else "")
-        return paper_number(pack, organ, series, year, drawn)
+        return paper_number(desk, pack, series, year, drawn)
 
     return draw
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from workbench.errors import NotAllowedError, Text
+from workbench.services import access
 from workbench.services.clocks import Clock, SystemClock
 from workbench.services.desk import DEFAULT_PACK, Desk, open_desk
 from workbench.services.views import Person
@@ -21,6 +22,7 @@ from workbench.storage.packs import available, check_pack
 
 ROLES = ("officer", "approver", "supervisor", "liaison", "administrator")
 FILE = "workbench.db"
+NOBODY = Person("", "", "", frozenset())
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ def add_user(desk: Desk, actor: Person | None, wanted: NewPerson) -> Person:
         AccountError: The account exists or the password is too short.
     """
     first = not has_people(desk)
-    if not first and (actor is None or "administrator" not in actor.roles):
-        raise NotAllowedError(Text("只有管理员可以添加账户", "only an administrator may add accounts"))
+    if not first:
+        access.require(desk.pack, actor or NOBODY, "manage_people")
     unknown = wanted.roles - set(ROLES)
     if unknown or not wanted.roles:
         raise NotAllowedError(

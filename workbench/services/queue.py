@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.core.values import Scalar
+from workbench.services import access
 from workbench.services.desk import Desk
 from workbench.services.queue_rows import shown
 from workbench.services.views import Person, QueuePage
@@ -42,6 +43,7 @@ def page(desk: Desk, person: Person, wanted: Wanted | None = None) -> QueuePage:
         person: Who looks; ``mine`` means this person's cases.
         wanted: Filter, order and place; by default the first page by legal urgency.
     """
+    access.require(desk.pack, person, "read_queue")
     asked = wanted or Wanted()
     chosen = CaseFilter(
         text=asked.text,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from workbench.core.commands import Command
 from workbench.core.decide_undo import undo_of
 from workbench.errors import StorageError, Text
+from workbench.services import access
 from workbench.services.acting import do as act
 from workbench.services.acting import do_all as act_all
 from workbench.services.case_view import case_view
@@ -18,6 +19,7 @@ from workbench.storage.office import Draft
 
 def open_case(desk: Desk, person: Person, case: str) -> CaseView:
     """Return a case for the workspace and record that this person opened it."""
+    access.require(desk.pack, person, "read_case")
     look = Look(desk, desk.case(case))
     desk.database.access.record(case, actor=person.id, at=desk.clock.now())
     return case_view(look, person)
@@ -25,6 +27,7 @@ def open_case(desk: Desk, person: Person, case: str) -> CaseView:
 
 def look_again(desk: Desk, person: Person, case: str) -> CaseView:
     """Return a case that is open already, as it stands now; no new reading is recorded."""
+    access.require(desk.pack, person, "read_case")
     return case_view(Look(desk, desk.case(case)), person)
 
 

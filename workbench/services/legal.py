@@ -1,0 +1,53 @@
+"""Law in words for papers: the articles that hold on a day, gathered by act, in Chinese numerals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from workbench.core.pack import LawArticle, Pack
+
+_DIGITS = "〇一二三四五六七八九"
+
+
+def in_words(pack: Pack, codes: Iterable[str], on: date) -> str:
+    """Return ``《…条例》第十一条、第十四条和《…法》第三十八条`` for the articles in force on a day.
+
+    Codes that are no law (defaults of the office), and articles not in force on that day, are left out.
+    """
+    acts: dict[str, list[str]] = {}
+    for code in codes:
+        law = pack.laws.get(code)
+        if law is not None and _in_force(law, on):
+            acts.setdefault(law.title.zh, []).append(law.article)
+    told = [f"《{title}》{'、'.join(_article(a) for a in articles if a)}" for title, articles in acts.items()]
+    return "和".join(["、".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
+
+
+def short(pack: Pack, codes: Iterable[str]) -> str:
+    """Return the basis in short words for a narrow column; a default of the office says so."""
+    laws = [pack.laws[c] for c in codes if c in pack.laws]
+    if not laws:
+        return "本单位"
+    return "；".join(f"{_short_title(law.title.zh)}{law.article}" for law in laws)
+
+
+def _short_title(title: str) -> str:
+    return title.removeprefix("中华人民共和国").removeprefix("大型群众性活动安全管理")
+
+
+def _in_force(law: LawArticle, on: date) -> bool:
+    return (law.valid_from is None or law.valid_from <= on) and (law.valid_to is None or on <= law.valid_to)
+
+
+def _article(article: str) -> str:
+    return f"第{numeral(int(article))}条" if article.isdigit() else f"第{article}条"
+
+
+def numeral(number: int) -> str:
+    """Return a number below 100 in Chinese numerals, larger ones in digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return head + (_DIGITS[ones] if ones else "")

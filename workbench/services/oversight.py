@@ -1,0 +1,160 @@
+"""For supervisors: decided cases, a case's history and readers, verification of the chain, export."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from workbench.core.case import Case
+from workbench.core.describe import changes, describe
+from workbench.core.evolve import evolve
+from workbench.core.values import Scalar
+from workbench.errors import Text
+from workbench.services import access, queue
+from workbench.services.decision_view import changed_since
+from workbench.services.desk import Desk, pack_named, stream_of
+from workbench.services.looking import Look
+from workbench.services.views import ChainResult, DecisionRow, Person, ReadEntry, TimelineEntry
+from workbench.storage.projections import CaseRow
+from workbench.storage.queue import CaseFilter, Sort
+
+OUTCOMES = ("grant", "refuse")
+
+
+@dataclass(frozen=True)
+class DecisionFilter:
+    """Which decisions the history shows: days of decision (both ends included), outcome, level, names, text."""
+
+    first: date | None = None
+    last: date | None = None
+    outcomes: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ()
+    undertakers: tuple[str, ...] = ()
+    officers: tuple[str, ...] = ()
+    text: str = ""
+    after: tuple[Scalar, ...] | None = None
+    limit: int = 200
+
+
+def decisions(desk: Desk, person: Person, wanted: DecisionFilter | None = None) -> tuple[DecisionRow, ...]:
+    """Return decided cases, the newest first.
+
+    Args:
+        desk: The opened office.
+        person: Who looks.
+        wanted: The filter; everything decided by default.
+    """
+    access.require(desk.pack, person, "read_history")
+    asked = wanted or DecisionFilter()
+    chosen = CaseFilter(
+        text=asked.text,
+        outcomes=asked.outcomes or OUTCOMES,
+        levels=asked.levels,
+        undertakers=asked.undertakers,
+        officers=asked.officers,
+        decided=(asked.first, asked.last) if asked.first or asked.last else None,
+    )
+    after = None if asked.after is None else tuple(v for v in asked.after if isinstance(v, str | int))
+    found = desk.database.search_cases(
+        chosen, queue.days(desk), sort=Sort("decided", descending=True), after=after, limit=asked.limit
+    )
+    return tuple(_row(desk, row) for row in found.rows)
+
+
+def _row(desk: Desk, row: CaseRow) -> DecisionRow:
+    assert row.decided is not None
+    return DecisionRow(
+        case=row.case,
+        number=row.number,
+        paper_number=row.paper_number,
+        title=row.title,
+        undertaker=row.undertaker,
+        outcome=row.outcome,
+        level=row.level,
+        officer=row.officer,
+        approver=row.approver,
+        decided=row.decided,
+        used_days=row.used_days,
+        stale=_stale(desk, row.case),
+    )
+
+
+def _stale(desk: Desk, case: str) -> bool:
+    look = Look(desk, desk.case(case))
+    return any(changed_since(look, s) for s in look.case.signatures)
+
+
+def timeline(desk: Desk, person: Person, case: str) -> tuple[TimelineEntry, ...]:
+    """Return a case's events in order, each with what it changed."""
+    access.require(desk.pack, person, "read_case")
+    names = {p.id: p.name for p in desk.database.accounts.all()}
+    entries: list[TimelineEntry] = []
+    state: Case | None = None
+    for event in desk.database.journal.read(stream_of(case)):
+        after = evolve(state, event)
+        entries.append(
+            TimelineEntry(
+                seq=event.seq,
+                version=event.version,
+                kind=event.kind,
+                title=describe(event, pack_named(after.pack.name)),
+                actor=str(event.body.get("by_name") or names.get(event.actor, event.actor)),
+                at=event.at,
+                changes=changes(state, after),
+                hash=event.hash,
+                signed="fingerprint" in event.body,
+            )
+        )
+        state = after
+    return tuple(entries)
+
+
+def readers(desk: Desk, person: Person, case: str) -> tuple[ReadEntry, ...]:
+    """Return who opened a case, and when."""
+    access.require(desk.pack, person, "read_history")
+    names = {p.id: p.name for p in desk.database.accounts.all()}
+    return tuple(ReadEntry(names.get(r.actor, r.actor), r.at) for r in desk.database.access.readings(case))
+
+
+def verify_desk(desk: Desk, progress: Callable[[int, int], None] | None = None) -> ChainResult:
+    """Recompute the whole chain of the present database, and compare every case with its replay."""
+    started = time.perf_counter()
+    found = desk.database.journal.verify(progress)
+    return ChainResult(
+        chain=found.head.chain,
+        count=found.count,
+        head=found.head.hash,
+        genuine=found.genuine,
+        first_bad=found.first_bad,
+        reason=found.reason,
+        seconds=Decimal(str(round(time.perf_counter() - started, 3))),
+    )
+
+
+@dataclass(frozen=True)
+class PathVerdict:
+    """What the stand-alone verifier says of an export: genuine, altered or unknown, and its lines."""
+
+    verdict: str
+    lines: tuple[str, ...]
+
+    @property
+    def genuine(self) -> bool:
+        """Return whether everything agrees."""
+        return self.verdict == "genuine"
+
+
+def told(found: ChainResult | PathVerdict, language: str) -> str:
+    """Return a verification as a page for a person."""
+    if isinstance(found, PathVerdict):
+        return "\n".join((found.verdict, *found.lines))
+    verdict = Text("记录完整", "the record is whole") if found.genuine else Text("记录被改动", "the record was altered")
+    place = "" if found.first_bad is None else f" #{found.first_bad}"
+    lines = (
+        f"{verdict.in_language(language)}{place}: {found.reason.in_language(language)}",
+        f"{found.chain}:{found.count}:{found.head}",
+    )
+    return "\n".join(lines)

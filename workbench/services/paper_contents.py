@@ -1,0 +1,308 @@
+"""From a case to the contents of its instruments: every number and word on paper comes from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from reports.acceptance_notice import AcceptanceNotice, MaterialLine
+from reports.correction_notice import CorrectionNotice, DeficiencyLine
+from reports.grant import Appeal, ConditionLine, Grant
+from reports.issue import Issue
+from reports.refusal import FactLine, ReasonLine, Refusal
+from workbench.core.case_parts import Decision, Signature
+from workbench.core.facts import day_of
+from workbench.core.parameters import number, word
+from workbench.core.records import Recorded
+from workbench.services import legal
+from workbench.services.clocks import local_day, local_time
+from workbench.services.desk import stream_of
+from workbench.services.looking import Look
+
+_NONE = date(1, 1, 1)
+
+
+def field(look: Look, key: str) -> str:
+    """Return a value of the application form as text; empty when it is not stated."""
+    value = look.case.application.fields.get(key)
+    return "" if value is None else str(value)
+
+
+def organ(look: Look) -> str:
+    """Return the issuing organ: the office's own name, else the one that the application names."""
+    return str(look.desk.database.settings.get("organ") or field(look, "app.organ"))
+
+
+def phone(look: Look) -> str:
+    """Return the office's telephone; empty when none is set."""
+    return str(look.desk.database.settings.get("phone") or "")
+
+
+def draft(look: Look) -> Issue:
+    """Return the formal side of a draft: no number, no seal, no checkpoint."""
+    now = look.desk.clock.now()
+    return Issue(
+        organ=organ(look),
+        number="",
+        day=local_day(now),
+        moment=now,
+        case=look.case.number,
+        event=field(look, "ev.name"),
+        draft=True,
+        sample=look.desk.sample_day is not None,
+    )
+
+
+def issued(look: Look, number: str, kinds: tuple[str, ...], signature: Signature | None) -> Issue:
+    """Return the formal side of a paper that an act issued: number, seal, and the entry of the deciding event."""
+    entry = last_entry(look, kinds)
+    return Issue(
+        organ=organ(look),
+        number=number,
+        day=local_day(entry.at),
+        moment=entry.at,
+        case=look.case.number,
+        event=field(look, "ev.name"),
+        seal=signature.fingerprint if signature else "",
+        chain=entry.chain,
+        seq=entry.seq,
+        head=entry.hash,
+        sample=look.desk.sample_day is not None,
+    )
+
+
+def last_entry(look: Look, kinds: tuple[str, ...]) -> Recorded:
+    """Return the newest event of the case of one of these kinds; none is an error of ours."""
+    events = look.desk.database.journal.read(stream_of(look.case.id))
+    return next(e for e in reversed(events) if e.kind in kinds)
+
+
+def officers(look: Look) -> tuple[str, ...]:
+    """Return the case officer's name, when one is assigned."""
+    return (look.case.officer_name,) if look.case.officer_name else ()
+
+
+def basis(look: Look, paper: str, on: date) -> str:
+    """Return the law a paper rests on, in words, as in force on its day."""
+    return legal.in_words(look.pack, look.pack.papers[paper].basis, on)
+
+
+def purpose(look: Look, name: str, on: date) -> str:
+    """Return the law for one purpose of the pack's list ``paper_basis``."""
+    return legal.in_words(look.pack, look.pack.lists["paper_basis"][name].basis, on)
+
+
+# F03
+
+
+def acceptance_notice(look: Look) -> AcceptanceNotice:
+    """Return the content of the acceptance notice; a draft shows what acceptance today would say."""
+    case = look.case
+    issue = draft(look)
+    if case.acceptance_number:
+        issue = issued(look, case.acceptance_number, ("accepted",), case.signature("accept"))
+    accepted = case.accepted or look.desk.today
+    due = look.clock.due or accepted
+    return AcceptanceNotice(
+        issue=issue,
+        applicant=field(look, "und.name"),
+        event=field(look, "ev.name"),
+        received=case.received.date(),
+        accepted=accepted,
+        due=due,
+        basis=basis(look, "F03", issue.day),
+        materials=tuple(_received(look)),
+        limit=look.clock.limit,
+        skipped=tuple(_not_counted(look, accepted, due)),
+        tolerated=len(case.promises),
+        officers=officers(look),
+        phone=phone(look),
+        estimated=look.clock.estimate,
+    )
+
+
+def _received(look: Look) -> Iterator[MaterialLine]:
+    """Yield a line per class: copies handed in and their forms."""
+    rows = look.case.application.rows("materials")
+    for code, row in look.pack.classes.items():
+        own = [r for r in rows if look.pack.materials[str(r["item"])].class_code == code and r["file"] is not None]
+        copies = [r["copies"] for r in own if isinstance(r["copies"], int)]
+        forms = tuple(dict.fromkeys(str(r["original"]) for r in own if r["original"]))
+        yield MaterialLine(row.text.zh, str(max(copies, default=0)) if own else "—", "、".join(forms) or "—")
+
+
+def _not_counted(look: Look, first: date, last: date) -> Iterator[date]:
+    day = first + timedelta(days=1)
+    while day <= last:
+        if not look.desk.calendar.is_workday(day):
+            yield day
+        day += timedelta(days=1)
+
+
+# F05
+
+
+def correction_notice(look: Look) -> CorrectionNotice:
+    """Return the content of the newest correction notice."""
+    case = look.case
+    notice = case.corrections[-1]
+    issue = issued(look, notice.number, ("correction_sent",), case.signature("send_correction"))
+    first, latest = day_of(case.application.fields.get("ev.start_date")), look.assessment.clock("apply_by")
+    return CorrectionNotice(
+        issue=issue,
+        applicant=field(look, "und.name"),
+        event=field(look, "ev.name"),
+        received=case.received.date(),
+        due=notice.due,
+        basis=basis(look, "F05", issue.day),
+        items=tuple(DeficiencyLine(i.code, title(look, i.code), i.problem, i.remedy) for i in notice.items),
+        first_day=first,
+        latest_day=latest.value if latest else None,
+        latest_basis=purpose(look, "correction_lead", issue.day),
+        lead=look.pack.clocks["apply_by"].amount,
+        officers=officers(look),
+        phone=phone(look),
+        second_round_reason=notice.second_round_reason,
+    )
+
+
+def title(look: Look, code: str) -> str:
+    """Return the name of a paper, plan content, duty or fact; empty for anything else."""
+    for table in (look.pack.materials, look.pack.plan, look.pack.duties, look.pack.facts):
+        if code in table:
+            return table[code].text.zh
+    return ""
+
+
+# F11 and F12
+
+
+def _decided(look: Look, paper: str) -> Issue:
+    decision: Decision | None = look.case.decision
+    if decision is None or decision.paper != paper:
+        return draft(look)
+    kinds = ("third_signed", "countersigned")
+    signature = look.case.signature("third_sign") or look.case.signature("countersign")
+    return issued(look, decision.number, kinds, signature)
+
+
+def appeal(look: Look) -> Appeal:
+    """Return the remedies, from the pack."""
+    pack = look.pack
+    return Appeal(word(pack, "review_body"), int(number(pack, "review_days")), int(number(pack, "suit_months")))
+
+
+def grant(look: Look) -> Grant:
+    """Return the content of the permit, or of its draft."""
+    case, recommendation = look.case, look.case.recommendation
+    issue = _decided(look, "F11")
+    fields = case.application.fields
+    asked = fields.get("ev.requested_capacity")
+    approved = recommendation.approved if recommendation else None
+    return Grant(
+        issue=issue,
+        applicant=field(look, "und.name"),
+        event=field(look, "ev.name"),
+        received=(case.supplements[-1].received if case.supplements else case.received).date(),
+        accepted=case.accepted or issue.day,
+        basis=basis(look, "F11", issue.day),
+        conditions_basis=purpose(look, "grant_conditions", issue.day),
+        change_basis=purpose(look, "grant_change", issue.day),
+        penalty_basis=purpose(look, "grant_penalty", issue.day),
+        first_day=day_of(fields.get("ev.start_date")) or _NONE,
+        last_day=day_of(fields.get("ev.end_date")) or _NONE,
+        hours=_hours(look),
+        place=field(look, "loc.name"),
+        approved=approved or (asked if isinstance(asked, int) else 0),
+        conditions=(*_conditions(look, issue.day), *_suspensive(look)),
+        appeal=appeal(look),
+        uscc=field(look, "und.uscc"),
+        safety_person="，".join(x for x in (field(look, "und.safety_lead"), field(look, "und.safety_post")) if x),
+        tickets=_tickets(look, approved),
+        areas=_areas(look),
+        level=_level(look),
+        annexes=("核定区域图", "节目单", "条件清单"),
+    )
+
+
+def _hours(look: Look) -> str:
+    rows = look.case.application.rows("sessions")
+    starts = [r["start"] for r in rows if isinstance(r["start"], datetime)]
+    ends = [r["end"] for r in rows if isinstance(r["end"], datetime)]
+    if not starts or not ends:
+        return ""
+    return f"每日{min(s.time() for s in starts):%H:%M}至{max(e.time() for e in ends):%H:%M}"
+
+
+def _conditions(look: Look, on: date) -> Iterator[ConditionLine]:
+    for c in look.case.conditions.values():
+        owner = f"由{c.owner}负责" if c.owner else ""
+        moment = look.pack.lists["condition_moments"].get(c.moment)
+        when = f"，{moment.text.zh}落实" if moment else ""
+        text = c.text.rstrip("。") + (f"（{owner}{when}）" if owner else "")
+        yield ConditionLine(c.title, text, legal.in_words(look.pack, (c.basis,), on))
+
+
+def _suspensive(look: Look) -> Iterator[ConditionLine]:
+    """Yield the papers that are owed before opening: until they are in, the event may not open."""
+    for promise in look.case.open_promises("before_opening"):
+        name = title(look, promise.item)
+        until = f"{promise.due.year}年{promise.due.month}月{promise.due.day}日{promise.due:%H:%M}"
+        yield ConditionLine("容缺补齐", f"{promise.promisor}于{until}前补齐“{name}”；未补齐的，不得举办")
+
+
+def _tickets(look: Look, approved: int | None) -> int | None:
+    asked = look.case.application.fields.get("ev.tickets_per_session")
+    if not isinstance(asked, int) or asked == 0:
+        return None
+    return min(asked, approved) if approved else asked
+
+
+def _areas(look: Look) -> str:
+    kinds: dict[str, list[str]] = {}
+    for row in look.case.application.rows("zones"):
+        if row["kind"] in {c.text.zh for c in look.pack.deployment.values() if c.data.get("kind") == "zone"}:
+            kinds.setdefault(str(row["kind"]), []).append(str(row["name"]))
+    return "；".join(f"{kind}区：{'、'.join(names)}" for kind, names in kinds.items())
+
+
+def _level(look: Look) -> str:
+    rows = look.pack.lists["risk_levels"].values()
+    return next((r.text.zh for r in rows if r.data.get("level") == look.level), "")
+
+
+def refusal(look: Look) -> Refusal:
+    """Return the content of the refusal, or of its draft."""
+    case, recommendation = look.case, look.case.recommendation
+    issue = _decided(look, "F12")
+    fields = case.application.fields
+    reasons = recommendation.reasons if recommendation else ()
+    rows = look.pack.lists["refusal_conditions"]
+    facts = [FactLine(rows[r.condition].text.zh, r.required, r.found or r.fact, meets=False) for r in reasons]
+    met = [c for c in rows if c not in {r.condition for r in reasons}]
+    facts += [FactLine(rows[c].text.zh, "", "经审查未发现不符合的情形", meets=True) for c in met]
+    checked = [check.at.date() for check in case.site_checks if len(set(check.officers)) >= 2]
+    return Refusal(
+        issue=issue,
+        applicant=field(look, "und.name"),
+        event=field(look, "ev.name"),
+        received=case.received.date(),
+        accepted=case.accepted or issue.day,
+        first_day=day_of(fields.get("ev.start_date")) or _NONE,
+        last_day=day_of(fields.get("ev.end_date")) or _NONE,
+        place=field(look, "loc.name"),
+        headcount=look.headcount or 0,
+        basis=basis(look, "F12", issue.day),
+        conditions_basis=purpose(look, "grant_conditions", issue.day),
+        facts=tuple(facts),
+        reasons=tuple(ReasonLine(_condition(look, r.condition), r.fact, r.evidence) for r in reasons),
+        appeal=appeal(look),
+        checked=checked[-1] if checked else None,
+    )
+
+
+def _condition(look: Look, code: str) -> str:
+    row = look.pack.lists["refusal_conditions"][code]
+    law = legal.in_words(look.pack, row.basis, local_time(look.desk.clock.now()).date())
+    items = f"第{legal.numeral(int(str(row.data['paragraph'])))}款第（{legal.numeral(int(str(row.data['item'])))}）项"
+    return f"{law}{items}"
