@@ -6,34 +6,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from workbench.services.views import CaseView
-from workbench.ui.i18n import tr
+from workbench.errors import WorkbenchError
+from workbench.services.views import CaseView, OpenItem
+from workbench.ui.banners import Banner
+from workbench.ui.case_head import CaseHead
+from workbench.ui.i18n import language, tr
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
-from workbench.ui.widgets import column, label
+from workbench.ui.step_plain import PlainStep
+from workbench.ui.step_rail import StepRail
+from workbench.ui.widgets import Skeleton, column, row
 from workbench.ui.workspace_context import CaseContext, Opened, StepPage, opened
+from workbench.ui.workspace_dialogs import ConflictDialog, GateDialog
 
 __all__ = ["STEP_PAGES", "CaseContext", "StepPage", "Workspace"]
 
-
-class PlainStep(StepPage):
-    """A step that has no page of its own yet: its title and what it says."""
-
-    number = 0
-
-    def __init__(self, context: CaseContext) -> None:
-        super().__init__(context)
-        self._words = label("", "section")
-        self.setLayout(column(self._words, None, margins=(16, 12, 16, 12)))
-
-    def show_case(self, view: CaseView) -> None:
-        """Show how many items the step has."""
-        self._words.setText(tr("{count} 项未决", count=len(view.open_items)))
-
+SKELETON_DELAY = 300
+"""How long opening may take before grey bars appear [ms]."""
 
 STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = dict.fromkeys(range(1, 9), PlainStep)
 """Step number → what makes its page."""
@@ -43,45 +38,174 @@ class Workspace(Screen):
     """The screen of one case. It opens the case itself and shows it when it is there."""
 
     back_requested = Signal()
+    opened = Signal()
+    """The case is shown."""
+    hints_changed = Signal()
 
     def __init__(self, session: Session, case: str, memory: object = None) -> None:
         super().__init__()
         self.session = session
         self.case = case
-        self._pages: dict[int, StepPage] = {}
-        self._stack = QStackedWidget()
-        self.setLayout(column(self._stack, spacing=0))
+        self.step = 0
         self.context: CaseContext | None = None
+        self.pages: dict[int, StepPage] = {}
+        self._build()
+        self._wire()
         if isinstance(memory, CaseContext):
             self._start(memory)
         else:
-            session.ask(opened, case).done.connect(self._show)
+            self._open()
 
-    def _show(self, start: Opened) -> None:
-        self._start(CaseContext(self.session, self.case, start))
-
-    def _start(self, context: CaseContext) -> None:
-        self.context = context
-        context.changed.connect(self._repaint)
-        context.jump_requested.connect(self.go)
-        self.go(context.view.row.step)
+    # What the window asks
 
     def remember(self) -> object:
-        """Return the context: a page made anew shows the same case without another opening."""
+        """Return the context: a page made anew shows the same case and step without another opening."""
+        for page in self.pages.values():
+            page.remember()
         return self.context
+
+    def focus_first(self) -> None:
+        """Put the focus on the step's list."""
+        if self.step in self.pages:
+            self.pages[self.step].focus_first()
+
+    def key_hints(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys of the step, then those of the case."""
+        own = self.pages[self.step].key_hints() if self.step in self.pages else ()
+        return (*own, ("Ctrl Z", tr("撤销")))
+
+    def search(self, text: str) -> None:
+        """Search in the step."""
+        if self.step in self.pages:
+            self.pages[self.step].search(text)
+
+    @property
+    def undo_stack(self) -> QUndoStack | None:
+        """Return the edits that can be taken back; ``None`` before the case is there."""
+        return self.context.undo if self.context else None
+
+    # Steps
+
+    def page(self) -> StepPage:
+        """Return the step page shown."""
+        return self.pages[self.step]
 
     def go(self, step: int, object_: str = "") -> None:
         """Show a step, and an object in it."""
         assert self.context is not None
-        if step not in self._pages:
-            self._pages[step] = STEP_PAGES[step](self.context)
-            self._stack.addWidget(self._pages[step])
-        page = self._pages[step]
-        page.show_case(self.context.view)
-        self._stack.setCurrentWidget(page)
+        if step not in self.pages:
+            page = STEP_PAGES[step](self.context)
+            page.buttons_changed.connect(self._buttons)
+            self.pages[step] = page
+            self._stack.addWidget(page)
+            page.show_case(self.context.view)
+        self.step = step
+        self.context.step = step
+        self._stack.setCurrentWidget(self.pages[step])
+        self.rail.choose(step)
+        self._buttons()
         if object_:
-            page.reveal(object_)
+            self.pages[step].reveal(object_)
+        self.pages[step].focus_first()
+        self.hints_changed.emit()
+
+    def finish_step(self) -> None:
+        """Go to the next step, or list what the step still lacks."""
+        missing = self.page().missing()
+        if not missing:
+            self.go(min(self.step + 1, 8))
+            return
+        dialog = GateDialog(self, self.step, missing)
+        dialog.chosen.connect(self._to_item)
+        dialog.open()
+
+    # Construction
+
+    def _build(self) -> None:
+        self.head = CaseHead()
+        self.rail = StepRail()
+        self._stack = QStackedWidget()
+        self._banner = Banner()
+        self._banner.hide()
+        self._waiting = Skeleton()
+        self._waiting.hide()
+        self._frame = QWidget()
+        middle = row(self.rail, spacing=0)
+        middle.addLayout(column(self._banner, self._stack, spacing=0), 1)
+        self._frame.setLayout(column(self.head, middle, spacing=0))
+        self._frame.hide()
+        whole = column(spacing=0)
+        whole.addWidget(self._frame, 1)
+        whole.addWidget(self._waiting, 1)
+        self.setLayout(whole)
+        self._timer = QTimer(self, singleShot=True, interval=SKELETON_DELAY)
+        self._timer.timeout.connect(self._waiting.show)
+
+    def _wire(self) -> None:
+        self.head.back_requested.connect(self.back_requested)
+        self.rail.step_requested.connect(self.go)
+        self.rail.item_requested.connect(self._to_item)
+        self._banner.acted.connect(self._open)
+        for number in range(1, 9):
+            self._key(f"Alt+{number}", partial(self.go, number))
+        self._key("F8", lambda: self._walk(1))
+        self._key("Shift+F8", lambda: self._walk(-1))
+        self._key("Ctrl+Return", self.finish_step)
+        self._key("Escape", self.back_requested.emit)
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: act() if self.context else None)
+
+    def _open(self) -> None:
+        self._timer.start()
+        task = self.session.ask(opened, self.case)
+        task.done.connect(self._opened)
+        task.failed.connect(self._not_opened)
+
+    def _opened(self, start: Opened) -> None:
+        self._start(CaseContext(self.session, self.case, start))
+        self.opened.emit()
+
+    def _not_opened(self, error: WorkbenchError) -> None:
+        self._timer.stop()
+        self._waiting.hide()
+        self._frame.show()
+        self._banner.say("bad", error.told(language()), tr("重试"))
+
+    def _start(self, context: CaseContext) -> None:
+        self._timer.stop()
+        self._waiting.hide()
+        self._banner.hide()
+        self._frame.show()
+        self.context = context
+        context.changed.connect(self._repaint)
+        context.jump_requested.connect(self.go)
+        context.conflicted.connect(self._conflict)
+        self._repaint(context.view)
+        self.go(context.step or context.view.row.step)
 
     def _repaint(self, view: CaseView) -> None:
-        for page in self._pages.values():
+        self.head.show_case(view)
+        self.rail.show_case(view, self.step or 1)
+        for page in self.pages.values():
             page.show_case(view)
+        if self.pages:
+            self._buttons()
+
+    def _buttons(self) -> None:
+        self.head.show_buttons(self.page().buttons())
+
+    def _to_item(self, item: OpenItem) -> None:
+        self.go(item.step, item.object)
+
+    def _walk(self, direction: int) -> None:
+        item = self.rail.next_item(direction)
+        if item is not None:
+            self._to_item(item)
+
+    def _conflict(self, commands: object, error: object) -> None:
+        assert self.context is not None
+        dialog = ConflictDialog(self, self.context, commands, error)
+        dialog.open()

@@ -7,7 +7,7 @@ typed, and gives commands through :meth:`CaseContext.do`. The answer comes back 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -48,10 +48,13 @@ class Opened:
 
 @dataclass(frozen=True)
 class Given:
-    """What a command made: the new view, the command that takes it back, the local time at which it was written."""
+    """What commands made: the new view, the commands that take them back, the local time at which it was written.
+
+    ``back`` is empty when one of them cannot be taken back.
+    """
 
     view: CaseView
-    back: Command | None
+    back: tuple[Command, ...]
     at: datetime
 
 
@@ -68,12 +71,15 @@ def looked_again(desk: Any, person: Any, case: str, seen: Seen) -> CaseView:
     return view
 
 
-def given(desk: Any, person: Any, command: Command, seen: Seen) -> Given:
-    """Give a command on the version last seen, so that nobody's change is overwritten unseen. Runs on the worker."""
-    back = review.undo_command(desk, command)
-    view = review.do(desk, person, command, seen.version or None)
-    seen.version = view.version
-    return Given(view, back, local_time(desk.clock.now()))
+def given(desk: Any, person: Any, commands: tuple[Command, ...], seen: Seen) -> Given:
+    """Give commands on the version last seen, so that nobody's change is overwritten unseen. Runs on the worker."""
+    back: list[Command | None] = []
+    for command in commands:
+        back.insert(0, review.undo_command(desk, command))
+        view = review.do(desk, person, command, seen.version or None)
+        seen.version = view.version
+    known = tuple(command for command in back if command is not None)
+    return Given(view, known if len(known) == len(commands) else (), local_time(desk.clock.now()))
 
 
 class CaseContext(QObject):
@@ -85,6 +91,7 @@ class CaseContext(QObject):
         view: The state shown.
         pack: The rule pack of the case; its lists hold the words of verdicts, reasons, states.
         undo: Edits that can be taken back; each step gives a compensating command.
+        step: The step shown; 0 before the first.
         memory: What pages keep beyond their own life, by step number.
     """
 
@@ -93,7 +100,7 @@ class CaseContext(QObject):
     jump_requested = Signal(int, str)
     """Step number and object (a paper, a duty, an act …) that should be shown."""
     conflicted = Signal(object, object)
-    """A command that met another person's change, and the :class:`ConflictError`."""
+    """Commands that met another person's change, and the :class:`ConflictError`."""
 
     def __init__(self, session: Session, case: str, start: Opened) -> None:
         super().__init__(session)
@@ -103,23 +110,24 @@ class CaseContext(QObject):
         self.pack = start.pack
         self.undo = QUndoStack(self)
         self.undo.setUndoLimit(UNDO_LIMIT)
+        self.step = 0
         self.memory: dict[int, object] = {}
         self._seen = Seen(start.view.version)
 
-    def do(self, command: Command, *, said: str = "", refused: Callable[[WorkbenchError], None] | None = None) -> Task:
-        """Give a command.
+    def do(self, *commands: Command, said: str = "", refused: Callable[[WorkbenchError], None] | None = None) -> Task:
+        """Give one command, or several as one edit.
 
         Args:
-            command: The wish.
-            said: Words for a toast; with 撤销 when the command can be taken back.
+            commands: The wish.
+            said: Words for a toast; with 撤销 when it can be taken back.
             refused: Called with the fault instead of the fault dialog, to tell it at the field.
 
         Returns:
             The task; ``done`` brings a :class:`Given`, ``failed`` the fault, after the context has taken note.
         """
-        task = self.session.ask(given, command, self._seen)
-        task.done.connect(lambda result: self._gave(command, result, said))
-        task.failed.connect(lambda fault: self._refused(command, fault, refused))
+        task = self.session.ask(given, commands, self._seen)
+        task.done.connect(lambda result: self._gave(commands, result, said))
+        task.failed.connect(lambda fault: self._refused(commands, fault, refused))
         return task
 
     def file(self, attachment: Attachment) -> Task:
@@ -154,43 +162,45 @@ class CaseContext(QObject):
         """Ask for a step and an object in it."""
         self.jump_requested.emit(step, object_)
 
-    def _gave(self, command: Command, result: Given, said: str) -> None:
-        self._took(result)
-        if result.back is not None:
-            self.undo.push(Edit(self, command, result.back, said))
-        if said:
-            self.session.notify(said, self.undo.undo if result.back is not None else None)
+    def send(self, commands: tuple[Command, ...]) -> None:
+        """Give commands of the undo stack: they change the case but make no further step of their own."""
+        task = self.session.ask(given, commands, self._seen)
+        task.done.connect(self._took)
+        task.failed.connect(lambda fault: self._refused(commands, fault, None))
 
-    def _refused(
-        self, command: Command, fault: WorkbenchError, refused: Callable[[WorkbenchError], None] | None
-    ) -> None:
-        self.changed.emit(self.view)
-        if isinstance(fault, ConflictError):
-            self.conflicted.emit(command, fault)
-        elif refused is not None:
-            refused(fault)
-        else:
-            self.session.save_failed.emit(fault)
+    def _gave(self, commands: tuple[Command, ...], result: Given, said: str) -> None:
+        self._took(result)
+        if result.back:
+            self.undo.push(Edit(self, commands, result.back, said))
+        if said:
+            self.session.notify(said, self.undo.undo if result.back else None)
 
     def _took(self, result: Given) -> None:
         self.take(result.view)
         self.session.changed.emit(self.case)
         self.session.saved.emit(result.at)
 
-    def send(self, command: Command) -> None:
-        """Give a command of the undo stack: it changes the case but makes no further step of its own."""
-        task = self.session.ask(given, command, self._seen)
-        task.done.connect(self._took)
-        task.failed.connect(lambda fault: self._refused(command, fault, None))
+    def _refused(
+        self, commands: tuple[Command, ...], fault: WorkbenchError, refused: Callable[[WorkbenchError], None] | None
+    ) -> None:
+        self.changed.emit(self.view)
+        if isinstance(fault, ConflictError):
+            self.conflicted.emit(commands, fault)
+        elif refused is not None:
+            refused(fault)
+        else:
+            self.session.save_failed.emit(fault)
 
 
 class Edit(QUndoCommand):
     """An edit on the undo stack: already done when it is put there; undo and redo give commands of their own."""
 
-    def __init__(self, context: CaseContext, command: Command, back: Command, words: str) -> None:
+    def __init__(
+        self, context: CaseContext, commands: tuple[Command, ...], back: tuple[Command, ...], words: str
+    ) -> None:
         super().__init__(words)
         self._context = context
-        self._command = command
+        self._commands = commands
         self._back = back
         self._done = True
 
@@ -202,7 +212,7 @@ class Edit(QUndoCommand):
     def redo(self) -> None:
         """Give the edit again, except when it has just been given."""
         if not self._done:
-            self._context.send(self._command)
+            self._context.send(self._commands)
         self._done = True
 
 
@@ -215,11 +225,14 @@ class StepButton:
     icon: str = ""
     key: str = ""
     primary: bool = False
-    why_not: Text | None = field(default=None)
+    why_not: str = ""
 
 
 class StepPage(QWidget):
     """One of the eight steps. Pages override what they need; :meth:`show_case` is the only must."""
+
+    buttons_changed = Signal()
+    """The main buttons are others than before; a change of the case is noticed without it."""
 
     def __init__(self, context: CaseContext) -> None:
         super().__init__()

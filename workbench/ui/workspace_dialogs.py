@@ -1,0 +1,87 @@
+"""Dialogs of the whole case: what a step still lacks, what somebody else changed, a signed act's confirmation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLayout, QWidget
+
+from workbench.core.commands import Command
+from workbench.errors import ConflictError
+from workbench.services.views import OpenItem
+from workbench.ui.dialogs import Dialog
+from workbench.ui.i18n import say, tr
+from workbench.ui.queue_words import step_title
+from workbench.ui.widgets import Button, ElidedLabel, hairline, label, row
+from workbench.ui.workspace_context import CaseContext
+
+SHOWN = 8
+"""Rows of a list in a dialog before it says how many more there are."""
+
+
+class GateDialog(Dialog):
+    """What keeps a step from being finished, row by row, each with the way to it."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, step: int, missing: Sequence[OpenItem]) -> None:
+        title = tr("{step}还差 {count} 处", step=step_title(step), count=len(missing))
+        super().__init__(parent, title, icon="alert-circle", ink="warn", width=520)
+        for item in missing[:SHOWN]:
+            self.add(self._line(item))
+            self.add(hairline())
+        if len(missing) > SHOWN:
+            self.add(label(tr("另有 {count} 处", count=len(missing) - SHOWN), "small", "t2"))
+        self.button(tr("留在本步"), self.reject)
+        self.button(tr("逐条处理"), lambda: self._go(missing[0]), kind="primary").setFocus()
+
+    def _line(self, item: OpenItem) -> QLayout:
+        go = Button(tr("去处理"), icon="arrow-right", kind="ghost", small=True)
+        go.setAccessibleName(f"{tr('去处理')} {say(item.text)}")
+        go.clicked.connect(lambda _on=False: self._go(item))
+        return row(ElidedLabel(say(item.text)), go)
+
+    def _go(self, item: OpenItem) -> None:
+        self.accept()
+        self.chosen.emit(item)
+
+
+class ConflictDialog(Dialog):
+    """Somebody changed the case in between: what they did, what was typed here, and both ways on."""
+
+    def __init__(self, parent: QWidget, context: CaseContext, commands: object, error: object) -> None:
+        assert isinstance(error, ConflictError)
+        super().__init__(parent, tr("别人刚改过这个案卷"), icon="git-compare", ink="info", width=560)
+        self._context = context
+        self._commands = commands if isinstance(commands, tuple) else (commands,)
+        self.add(label(tr("这段时间里："), "bodyStrong"))
+        for change in error.changes[:SHOWN]:
+            self.add(label("· " + say(change), wrap=True))
+        if len(error.changes) > SHOWN:
+            self.add(label(tr("另有 {count} 处", count=len(error.changes) - SHOWN), "small", "t2"))
+        self.add(hairline())
+        self.add(label(tr("您的修改还在："), "bodyStrong"))
+        for words in told(self._commands):
+            self.add(label("· " + words, wrap=True))
+        self.button(tr("放弃我的修改"), self._drop)
+        self.button(tr("在新状态上照样提交"), self._again, kind="primary").setFocus()
+
+    def _drop(self) -> None:
+        self._context.refresh()
+        self.accept()
+
+    def _again(self) -> None:
+        self._context.refresh()
+        self._context.do(*self._commands)
+        self.accept()
+
+
+def told(commands: Sequence[object]) -> list[str]:
+    """Return what was typed or chosen, field by field, so that it can be read and copied."""
+    lines = []
+    for command in commands:
+        if isinstance(command, Command):
+            values = {k: v for k, v in vars(command).items() if k != "case" and v not in ("", (), None)}
+            lines.append(" · ".join(str(value) for value in values.values()))
+    return lines
