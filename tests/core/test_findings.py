@@ -97,6 +97,18 @@ def test_one_thing_wrong_fires_its_check_and_no_other(fair, change):
     assert fired(make(fair)) == expected
 
 
+def test_an_application_on_the_last_day_is_in_time_and_the_next_day_it_is_not(fair):
+    assert checks(with_fields(fair, app_date=date(2026, 3, 1)))["K03"] is False
+    assert checks(with_fields(fair, app_date=date(2026, 3, 2)))["K03"] is True
+
+
+def test_a_fault_in_a_paper_that_is_not_needed_stands_in_nobodys_way(fair):
+    extra = replace(fair.sheets["materials"][0], values={**fair.sheets["materials"][0].values, "item": "M9.6"})
+    unsealed = replace(extra, values={**extra.values, "sealed": "否"})
+    changed = replace(fair, sheets={**fair.sheets, "materials": (*fair.sheets["materials"], unsealed)})
+    assert fired(changed) == set()
+
+
 def test_a_finding_names_object_value_and_threshold_in_both_languages(fair):
     changed = with_rows(fair, "materials", lambda r: {"valid_until": date(2026, 3, 21)} if r["item"] == "M7.1" else {})
     found = next(f for f in assess(changed, RULES, CALENDAR, AS_OF, ORDINARY).findings if f.check.code == "K10")
@@ -249,9 +261,10 @@ def test_the_window_log_gives_the_dates_whatever_the_order_of_its_lines():
         line(2, "correction_sent", 3),
         line(3, "tolerance_accepted", 4),
         line(4, "paused", 5, reason="听证"),
-        line(5, "resumed", 9),
-        line(6, "paused", 10),
-        line(7, "decided", 20),
+        line(5, "paused", 6),
+        line(6, "resumed", 9),
+        line(7, "paused", 10),
+        line(8, "decided", 20),
     ]
     expected = ProcessDates(
         received=date(2026, 3, 2),
