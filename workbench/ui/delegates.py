@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -13,7 +13,7 @@ from workbench.services.views import ClockView, QueueRow
 from workbench.ui import icons
 from workbench.ui import queue_words as words
 from workbench.ui.i18n import say, tr
-from workbench.ui.queue_model import GROUP, ROW, Column, Group
+from workbench.ui.queue_model import GROUP, ROW, Column, Group, Index
 from workbench.ui.theme import Theme
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -129,13 +129,11 @@ def tag_kind(about: Text) -> str:
 class QueueDelegate(QStyledItemDelegate):
     """Paints every cell of the queue from its :class:`QueueRow`."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a case or of a group row."""
         return QSize(60, row_height(index.data(GROUP) is not None))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground, content and focus."""
         painter.save()
         group = index.data(GROUP)
@@ -145,9 +143,7 @@ class QueueDelegate(QStyledItemDelegate):
             self._paint_case(painter, option, index)
         painter.restore()
 
-    def _paint_case(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
+    def _paint_case(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         case: QueueRow = index.data(ROW)
         column = Column(index.column())
         _paint_ground(painter, option, column, case)
@@ -156,8 +152,7 @@ class QueueDelegate(QStyledItemDelegate):
         )
         painter.setClipRect(option.rect)
         _CELLS[column](painter, inside, case)
-        if option.state & QStyle.StateFlag.State_HasFocus or _row_has_focus(option, index):
-            _paint_ring(painter, option.rect, column)
+        ring_of_row(painter, option, index, Column.OFFICER)
 
 
 def row_height(group: bool) -> int:
@@ -165,7 +160,7 @@ def row_height(group: bool) -> int:
     return Theme.current.px(26 if group else 43)
 
 
-def _row_has_focus(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> bool:
+def _row_has_focus(option: QStyleOptionViewItem, index: Index) -> bool:
     view = option.widget
     return bool(view and view.hasFocus() and view.currentIndex().row() == index.row())  # type: ignore[attr-defined]
 
@@ -184,13 +179,26 @@ def _paint_group(painter: QPainter, area: QRect, group: Group) -> None:
     text(painter, line.adjusted(used + theme.px(8), 0, 0, 0), count, theme.sized(13), "t2")
 
 
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, column: Column, case: QueueRow) -> None:
+def ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    """Paint the ground of a row: chosen, under the pointer or plain, with its line below."""
     theme = Theme.current
     chosen = option.state & QStyle.StateFlag.State_Selected
     hovered = option.state & QStyle.StateFlag.State_MouseOver
     painter.fillRect(option.rect, theme.colour("sel" if chosen else "hover" if hovered else "surface"))
     painter.setPen(theme.colour("line"))
     painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
+
+
+def ring_of_row(painter: QPainter, option: QStyleOptionViewItem, index: Index, last: int) -> None:
+    """Paint this cell's part of the focus ring when its row has the keyboard; ``last`` is the last column."""
+    if _row_has_focus(option, index):
+        _paint_ring(painter, option.rect, first=index.column() == 0, last=index.column() == last)
+
+
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, column: Column, case: QueueRow) -> None:
+    theme = Theme.current
+    chosen = option.state & QStyle.StateFlag.State_Selected
+    ground(painter, option)
     if column is not Column.LEVEL:
         return
     if case.clock.group == "overdue":
@@ -202,14 +210,14 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, column: Colum
         painter.drawEllipse(QPointF(option.rect.left() + theme.px(15), option.rect.center().y()), 3, 3)
 
 
-def _paint_ring(painter: QPainter, area: QRect, column: Column) -> None:
+def _paint_ring(painter: QPainter, area: QRect, *, first: bool, last: bool) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(QPen(Theme.current.colour("focus"), 2))
     painter.drawLine(area.left(), area.top() + 1, area.right() + 1, area.top() + 1)
     painter.drawLine(area.left(), area.bottom() - 1, area.right() + 1, area.bottom() - 1)
-    if column is Column.LEVEL:
+    if first:
         painter.drawLine(area.left() + 1, area.top(), area.left() + 1, area.bottom())
-    if column is Column.OFFICER:
+    if last:
         painter.drawLine(area.right(), area.top(), area.right(), area.bottom())
 
 
@@ -222,7 +230,8 @@ def _lines(area: QRect) -> tuple[QRect, QRect]:
     return upper, lower
 
 
-def _two_lines(painter: QPainter, area: QRect, upper: str, lower: str) -> None:
+def two_lines(painter: QPainter, area: QRect, upper: str, lower: str) -> None:
+    """Paint a cell in two lines, the lower one smaller and quieter."""
     theme = Theme.current
     first, second = _lines(area)
     text(painter, first, upper, theme.sized(13), "t1")
@@ -247,11 +256,11 @@ def _paint_event(painter: QPainter, area: QRect, case: QueueRow) -> None:
 
 
 def _paint_dates(painter: QPainter, area: QRect, case: QueueRow) -> None:
-    _two_lines(painter, area, words.dates(case), words.headcount(case))
+    two_lines(painter, area, words.dates(case), words.headcount(case))
 
 
 def _paint_stage(painter: QPainter, area: QRect, case: QueueRow) -> None:
-    _two_lines(painter, area, words.stage(case), words.step(case.step))
+    two_lines(painter, area, words.stage(case), words.step(case.step))
 
 
 def _paint_blocks(painter: QPainter, area: QRect, case: QueueRow) -> None:
