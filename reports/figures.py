@@ -22,10 +22,10 @@ from reports.blocks import (
     Timeline,
 )
 from reports.furniture import check_code
-from reports.ink import BLACK, Area, Circle, Glyphs, Ink, Inks, Rect, Rule, all_moved, hatch
+from reports.ink import BLACK, LEVEL_COLOURS, Area, Circle, Glyphs, Ink, Inks, Rect, Rule, all_moved, hatch
 from reports.layout import Chunk
 from reports.setting import Type, block_inks, lines_of, shrunk, text_inks, width_of
-from reports.style import GRID, LEVEL_COLOURS, MM, NAVY, SOFT
+from reports.style import GRID, MM, NAVY, SOFT
 
 QR_SIZE = 25 * MM
 """Side of the QR code with its quiet zone of four modules."""

@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 BLACK = "#000000"
-GREY = "#808080"
+LEVEL_COLOURS = {
+    1: ("#7a1712", "#ffffff"),
+    2: ("#b5521a", "#ffffff"),
+    3: ("#f0cd68", "#000000"),
+    4: ("#e4edf6", "#000000"),
+    0: ("#ffffff", "#000000"),
+}
+"""Level 1 to 4 (0 = none) → background, text; the steps differ in lightness, so they survive black and white."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ CLOSING = frozenset("，。、；：？！）》〉」』”’】〕］｝〗")
 NEVER_FIRST = CLOSING | frozenset("·—…～‐–々ー%％‰℃°²³′″,.;:?!)]}>/-")
 NEVER_LAST = OPENING | frozenset("([{<¥￥$＄#＃")
 
+BOX_ADVANCE = 1.16
+"""Width of a tick box with the space on either side [em]."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -152,7 +155,7 @@ def _atoms(pieces: Iterable[Piece], measure: Measure) -> list[_Atom]:
     atoms: list[_Atom] = []
     for piece in pieces:
         if piece.box:
-            atoms.append(_Atom("", "", piece.look, piece.look.size, "box", piece.box))
+            atoms.append(_Atom("", "", piece.look, BOX_ADVANCE * piece.look.size, "box", piece.box))
             continue
         atoms += [_atom(char, piece.look, measure) for char in piece.text.replace("\r\n", "\n").replace("\t", " ")]
     return atoms

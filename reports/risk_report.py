@@ -26,8 +26,8 @@ from reports.blocks import (
     Words,
     words,
 )
+from reports.ink import LEVEL_COLOURS
 from reports.issue import Issue, meta
-from reports.style import LEVEL_COLOURS
 from reports.wording import day_zh, filled, phrase, span_zh
 
 

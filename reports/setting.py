@@ -80,7 +80,7 @@ def line_inks(line: Line, x: float, y: float, size: float) -> Inks:
     for mark in line.marks:
         if mark.box:
             side = 0.84 * mark.look.size
-            inks += tick_box(x + mark.x + 0.08 * mark.look.size, y - 0.38 * size - side / 2, side, mark.box)
+            inks += tick_box(x + mark.x + (mark.width - side) / 2, y - 0.38 * size - side / 2, side, mark.box)
         elif not mark.font:
             inks.append(CodeBox(x + mark.x, y, mark.look.size, mark.text, line.text))
         elif mark.width > 0 or mark.natural == 0:

@@ -19,14 +19,6 @@ HEAD_TINT = "#E9ECF0"
 LABEL_TINT = "#F4F5F7"
 SOFT = "#6E6E6E"
 NAVY = "#1F3658"
-LEVEL_COLOURS = {
-    1: ("#7a1712", "#ffffff"),
-    2: ("#b5521a", "#ffffff"),
-    3: ("#f0cd68", "#000000"),
-    4: ("#e4edf6", "#000000"),
-    0: ("#ffffff", "#000000"),
-}
-"""Level 1 to 4 (0 = none) → background, text; the steps differ in lightness, so they survive black and white."""
 
 
 @dataclass(frozen=True)
