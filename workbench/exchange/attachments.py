@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
-import threading
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -11,15 +11,12 @@ from typing import Any
 
 from workbench.core.values import Attachment
 from workbench.errors import PackageError, Text
-from workbench.exchange.libraries import pdfium, pdfium_raw, spreadsheets, word_documents
+from workbench.exchange.libraries import PDFIUM, pdfium, pdfium_raw, spreadsheets, word_documents
 from workbench.exchange.limits import Limits
 from workbench.exchange.notes import Notes, Place
 from workbench.exchange.office_file import BROKEN, checked
 
 Pages = tuple[str | None, ...]
-
-_PDFIUM = threading.Lock()
-"""PDFium is not thread-safe: one call at a time in the whole process."""
 
 _MEDIA_OF = {"pdf": "pdf", "png": "png", "jpg": "jpeg", "jpeg": "jpeg", "docx": "docx", "xlsx": "xlsx"}
 _HEADS: tuple[tuple[bytes, str], ...] = (
@@ -77,7 +74,7 @@ def _sniff_text(start: bytes) -> str:
     if b"\x00" in start:
         return "unknown"
     try:
-        start[:-4].decode("utf-8") if len(start) == 4096 else start.decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(start)  # the end may cut a character in two
     except UnicodeDecodeError:
         return "unknown"
     return "text"
@@ -176,7 +173,7 @@ def _capped(pages: Iterator[str | None], limits: Limits) -> Pages:
 
 def _pdf(name: str, data: bytes, limits: Limits, notes: Notes) -> Iterator[str | None]:
     pypdfium2 = pdfium()
-    with _PDFIUM:
+    with PDFIUM:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:

@@ -5,7 +5,11 @@ None of them carries types, so they come as ``Any`` through these doors.
 
 from __future__ import annotations
 
+import threading
 from typing import Any
+
+PDFIUM = threading.Lock()
+"""PDFium is not thread-safe: whoever calls it holds this lock, one call at a time in the whole process."""
 
 
 def spreadsheets() -> Any:
@@ -16,7 +20,7 @@ def spreadsheets() -> Any:
 
 
 def pdfium() -> Any:
-    """Return pypdfium2. PDFium is not thread-safe: hold the lock of the module that calls it."""
+    """Return pypdfium2. Hold :data:`PDFIUM` while calling it."""
     import pypdfium2
 
     return pypdfium2
