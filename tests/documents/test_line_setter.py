@@ -4,7 +4,7 @@ import itertools
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.line_setter import (
@@ -152,6 +152,7 @@ SPACES = st.sampled_from([" ", "\n", "\u0301"])
 TEXTS = st.lists(st.one_of(HAN, HAN, HAN, WORDS, MARKS, SPACES), max_size=120).map("".join)
 
 
+@settings(deadline=None)
 @given(TEXTS, st.integers(1, 30), st.sampled_from(["left", "justify", "right", "centre"]), st.sampled_from([0.0, 20.0]))
 def test_no_text_is_lost_and_no_line_leaves_its_column(text, ems, align, indent):
     width = ems * 10.0 + 25.0
@@ -171,6 +172,7 @@ def _has_place_to_break(text):
     return all(any(free[i : i + 6]) for i in range(max(1, len(free) - 5)))
 
 
+@settings(deadline=None)
 @given(SOLID.filter(_has_place_to_break), st.integers(9, 30))
 def test_no_line_begins_with_a_stop_or_ends_with_an_opening_mark(text, ems):
     lines = [line.text for line in set_lines([Piece(text, LOOK)], ems * 10.0, measure)]
@@ -178,6 +180,7 @@ def test_no_line_begins_with_a_stop_or_ends_with_an_opening_mark(text, ems):
     assert not any(line[-1] in NEVER_LAST for line in lines[:-1])
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_marks_of_a_line_stand_in_order_without_overlap(text):
     for line in set_lines([Piece(text, LOOK)], 150.0, measure):
