@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
 
 from workbench.core.records import GENESIS, Event
 from workbench.storage.connection import server_url
@@ -62,7 +63,8 @@ class Server:
             account = pwd.getpwnam("postgres")
             os.chown(self.folder, account.pw_uid, account.pw_gid)
         self.run("initdb", "-D", self.folder / "data", "-E", "UTF8", "--locale=C.UTF-8", "-A", "trust", "-U", "root")
-        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c fsync=off -c shared_buffers=32MB"
+        options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c shared_buffers=32MB"
+        options += " -c fsync=off -c autovacuum=off"  # a vacuum in the pattern database would keep it from being copied
         self.run("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w", "-o", options, "start")
         self.execute("CREATE ROLE office_owner LOGIN CREATEROLE CREATEDB", "CREATE ROLE clerk LOGIN")
         self.execute("CREATE DATABASE pattern OWNER office_owner TEMPLATE template0")
@@ -87,11 +89,10 @@ class Server:
         return f"postgresql://{role}@/{name}?host={self.folder}"
 
     def execute(self, *statements, name="postgres", role="root"):
-        engine = create_engine(server_url(self.location(name, role)), isolation_level="AUTOCOMMIT")
+        engine = create_engine(server_url(self.location(name, role)), isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
-        engine.dispose()
 
     def new_database(self, pattern="pattern"):
         name = f"office_{next(self.names)}"

@@ -21,6 +21,8 @@ from workbench.errors import StorageError, Text
 
 APP_ROLE = "eaw_app"
 BUSY_SECONDS = 15
+_WRITER = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON")
+_READER = ("query_only=ON",)
 
 
 class Store:
@@ -65,22 +67,21 @@ def sqlite_store(file: Path, *, read_only: bool) -> Store:
     """Return the store of a SQLite file that exists, or that may be made."""
     target = f"{file.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
 
+    pragmas = _READER if read_only else _WRITER
+
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(target, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+        made = sqlite3.connect(target, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None)
+        try:
+            for pragma in pragmas:
+                made.execute(f"PRAGMA {pragma}")
+        except BaseException:
+            made.close()
+            raise
+        return made
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
-    event.listen(engine, "connect", _prepare_reader if read_only else _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return Store(engine, place=str(file), file=file, read_only=read_only)
-
-
-def _prepare_reader(connection: sqlite3.Connection, _record: object) -> None:
-    connection.execute("PRAGMA query_only=ON")
-
-
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
