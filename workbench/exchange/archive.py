@@ -42,7 +42,7 @@ _JUNK_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
-_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 
 
 class Container(Protocol):

@@ -45,6 +45,7 @@ _DATE_TIME = re.compile(_DATE.pattern + r"[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?")
 _PLAIN_DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _ABOUT = re.compile(r"^(?:约|大约|约为|近|≈|~)\s*|\s*(?:左右|上下)$")
+_DAY_ZERO = datetime.fromisoformat("1899-12-30")
 _LAST_SERIAL = 2_958_465
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
@@ -261,7 +262,7 @@ def _moment(raw: Raw) -> Cell:
 def _moment_serial(serial: float) -> Cell:
     if not 1 <= serial <= _LAST_SERIAL:
         return _bad("序列日期超出范围", "the serial date is out of range")
-    value = _to_second(datetime(1899, 12, 30) + timedelta(days=serial))  # noqa: DTZ001 – naive local time by contract
+    value = _to_second(_DAY_ZERO + timedelta(days=serial))
     return value, _converted(f"序列日期读作 {value:%Y-%m-%d %H:%M}", f"serial date read as {value:%Y-%m-%d %H:%M}")
 
 

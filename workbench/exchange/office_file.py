@@ -98,7 +98,9 @@ def _declares_type(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
         except _Stop as stop:
             return stop.declares
         except expat.ExpatError as error:
-            return error.code == _UNKNOWN_ENCODING  # cannot be judged; anything else is not XML, or broken
+            return error.code == _UNKNOWN_ENCODING  # anything else is not XML, or broken
+        except (LookupError, ValueError):
+            return True  # an encoding the parser does not know: cannot be judged, so not let through
     return False
 
 
