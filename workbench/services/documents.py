@@ -22,6 +22,7 @@ from workbench.services.acting import do
 from workbench.services.desk import Desk, stream_of
 from workbench.services.form_contents import Shown
 from workbench.services.looking import Look
+from workbench.services.risk_contents import risk_document
 from workbench.services.views import Person
 from workbench.storage.queue import CaseFilter
 
@@ -223,8 +224,6 @@ def _party_list(look: Look, party: str) -> Document:
 
 
 def _risk(look: Look) -> Document:
-    from workbench.services.risk_contents import risk_document
-
     return risk_document(look, form_issue(look, "F10"), _texts(look, "F10"))
 
 

@@ -7,13 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from workbench.core.case import Case
 from workbench.core.describe import changes, describe
 from workbench.core.evolve import evolve
 from workbench.core.values import Scalar
 from workbench.errors import Text
-from workbench.services import access, queue
+from workbench.exchange import verify
+from workbench.exchange.export import CaseSlice
+from workbench.exchange.export import export_case as write_export
+from workbench.services import access, documents, queue
 from workbench.services.decision_view import changed_since
 from workbench.services.desk import Desk, pack_named, stream_of
 from workbench.services.looking import Look
@@ -136,21 +140,25 @@ def verify_desk(desk: Desk, progress: Callable[[int, int], None] | None = None) 
 
 @dataclass(frozen=True)
 class PathVerdict:
-    """What the stand-alone verifier says of an export: genuine, altered or unknown, and its lines."""
+    """What the stand-alone verifier says of an export: genuine, altered or unknown, the first bad entry, its lines."""
 
     verdict: str
-    lines: tuple[str, ...]
+    genuine: bool
+    first_bad: int | None
+    page: str
 
-    @property
-    def genuine(self) -> bool:
-        """Return whether everything agrees."""
-        return self.verdict == "genuine"
+
+def verify_path(path: Path, checkpoints: tuple[str, ...] = ()) -> PathVerdict:
+    """Judge an export or a database copy with the stand-alone verifier, against checkpoints known from outside."""
+    outside = [point for text in checkpoints for point in verify.checkpoints_in(text)]
+    found = verify.verify(path, outside)
+    return PathVerdict(found.verdict, found.verdict == "genuine", found.first_bad, verify.told(found))
 
 
 def told(found: ChainResult | PathVerdict, language: str) -> str:
     """Return a verification as a page for a person."""
     if isinstance(found, PathVerdict):
-        return "\n".join((found.verdict, *found.lines))
+        return found.page
     verdict = Text("记录完整", "the record is whole") if found.genuine else Text("记录被改动", "the record was altered")
     place = "" if found.first_bad is None else f" #{found.first_bad}"
     lines = (
@@ -158,3 +166,33 @@ def told(found: ChainResult | PathVerdict, language: str) -> str:
         f"{found.chain}:{found.count}:{found.head}",
     )
     return "\n".join(lines)
+
+
+def export_case(desk: Desk, person: Person, case: str, target: Path) -> Path:
+    """Write a case out with its proof: journal, files, papers, manifest.
+
+    Raises:
+        ExportError: The target exists or cannot be written.
+    """
+    access.require(desk.pack, person, "export_case")
+    state = documents.find(desk, case)
+    part = CaseSlice(
+        case=state.id,
+        head=desk.database.journal.head(),
+        entries=list(desk.database.journal.entries()),
+        attachments=_files(desk, state.id),
+        content=desk.database.attachments.get,
+    )
+    return write_export(part, target)
+
+
+def _files(desk: Desk, case: str) -> dict[str, str]:
+    """Return every file that any version of a case names: hash → name."""
+    files: dict[str, str] = {}
+    state: Case | None = None
+    for event in desk.database.journal.read(stream_of(case)):
+        state = evolve(state, event)
+        files |= {a.sha256: a.name for a in state.application.attachments}
+        files |= {f.sha256: f.file for f in (*state.fulfilments.values(), *state.later_fulfilments.values())}
+        files |= {d.sha256: documents.file_name(d.paper, d.title.zh, d.number) for d in state.documents}
+    return files

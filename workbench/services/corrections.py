@@ -1,0 +1,74 @@
+"""Everything that a correction notice has to say at once, gathered from the review as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.core.commands import Deficiency
+from workbench.services import presenting
+from workbench.services.looking import Look
+
+
+def deficiencies(look: Look) -> tuple[Deficiency, ...]:
+    """Return every deficiency found: papers, plan contents, duties, programme, facts, site, in that order.
+
+    The officer may reword problem and remedy; leaving a paper or plan content out is refused by the notice's own rule.
+    """
+    found = [*_papers(look), *_contents(look), *_duties(look), *_acts(look), *_facts(look), *_site(look)]
+    return tuple(found)
+
+
+def _papers(look: Look) -> Iterator[Deficiency]:
+    defects = look.pack.lists["defects"]
+    for group in look.classes:
+        for paper in group.papers:
+            if paper.verdict == "correct":
+                reasons = "、".join(defects[r].text.zh for r in paper.reasons if r in defects)
+                noted = [n.text for n in look.case.notes.values() if n.is_reason and n.item == paper.code]
+                problem = paper.note or "；".join(noted) or reasons or "需补正"
+                remedy = paper.remedy or f"重新提交{paper.title.zh}"
+                yield Deficiency(paper.code, paper.reasons, problem, remedy)
+
+
+def _contents(look: Look) -> Iterator[Deficiency]:
+    for group in look.classes:
+        for content in group.contents:
+            if content.score == 0:
+                problem = content.note or f"方案缺“{content.title.zh}”"
+                yield Deficiency(content.code, (), problem, content.remedy or "在安全工作方案中补写", "plan")
+
+
+def _duties(look: Look) -> Iterator[Deficiency]:
+    for duty in presenting.duties(look.assessment, look.verdicts):
+        if duty.gaps:
+            problem = "；".join(g.zh for g in duty.gaps)
+            yield Deficiency(duty.code, (), f"{duty.title.zh}：{problem}", "落实并签认责任清单", "duty")
+
+
+def _acts(look: Look) -> Iterator[Deficiency]:
+    rows = {str(r["no"]): r for r in look.case.application.rows("programme")}
+    for no, said in look.case.programme.items():
+        answer = look.case.answers.get(no)
+        if said.advice and no in rows and (answer is None or not answer.accepted):
+            row = rows[no]
+            yield Deficiency(
+                f"节目{no}", (), f"{row['artist']} {row['work']}：{said.evidence}", said.advice, "programme"
+            )
+
+
+def _facts(look: Look) -> Iterator[Deficiency]:
+    for entry in presenting.facts(look.assessment, look.verdicts):
+        if entry.conflict and entry.governing is None:
+            values = "；".join(dict.fromkeys(f"{value}（{source}）" for value, source in entry.statements))
+            yield Deficiency(
+                entry.code, (), f"{entry.title.zh}前后不一致：{values}", "核对后统一，并更正有误的材料", "fact"
+            )
+
+
+def _site(look: Look) -> Iterator[Deficiency]:
+    names = {str(r["code"]): str(r["name"]) for s in ("zones", "gates", "posts") for r in look.case.application.rows(s)}
+    for code, said in look.case.site.items():
+        if said.verdict == "correct":
+            yield Deficiency(
+                code, (), f"{names.get(code, '')}：{said.note}".lstrip("："), "调整方案或场地后重新提交", "site"
+            )

@@ -1,0 +1,79 @@
+"""What the list screens show without opening a case: where the office stands, and a case at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.core.describe import describe
+from workbench.errors import NO_TEXT, Text
+from workbench.services import access
+from workbench.services.desk import Desk, stream_of
+from workbench.services.looking import Look
+from workbench.services.open_items import open_items
+from workbench.services.steps import steps
+from workbench.services.views import Person, PreviewView, TimelineEntry
+
+RECENT = 3
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where an office stands: rule pack, chain and its length, the place of the database."""
+
+    pack: str
+    version: str
+    title: Text
+    chain: str
+    count: int
+    head: str
+    place: str
+
+
+def standing(desk: Desk) -> Standing:
+    """Return where the office stands now."""
+    head = desk.database.journal.head()
+    pack = desk.pack
+    return Standing(pack.name, pack.version, pack.text, head.chain, head.seq, head.hash, desk.database.place)
+
+
+def preview(desk: Desk, person: Person, case: str) -> PreviewView:
+    """Return what the queue's preview adds to a row; no reading is recorded, for nothing of the papers is shown."""
+    access.require(desk.pack, person, "read_queue")
+    look = Look(desk, desk.case(case))
+    fields = look.case.application.fields
+    nature = fields.get("ev.type") or fields.get("ev.nature")
+    return PreviewView(
+        case=case,
+        place=str(fields.get("loc.name") or ""),
+        nature=_word(look, str(nature)) if nature else NO_TEXT,
+        step_states=tuple(step.state for step in steps(look)),
+        open_items=open_items(look),
+        recent=tuple(_recent(look)),
+        accepted=look.case.accepted,
+    )
+
+
+def _word(look: Look, code: str) -> Text:
+    row = look.pack.lists.get("words", {}).get(code)
+    return row.text if row else Text(code, code)
+
+
+def _recent(look: Look) -> list[TimelineEntry]:
+    """Return the last events, the newest first."""
+    desk = look.desk
+    names = {p.id: p.name for p in desk.database.accounts.all()}
+    after = max(0, look.case.version - RECENT)
+    return [
+        TimelineEntry(
+            seq=event.seq,
+            version=event.version,
+            kind=event.kind,
+            title=describe(event, look.pack),
+            actor=str(event.body.get("by_name") or names.get(event.actor, event.actor)),
+            at=event.at,
+            changes=(),
+            hash=event.hash,
+            signed="fingerprint" in event.body,
+        )
+        for event in reversed(tuple(desk.database.journal.read(stream_of(look.case.id), after=after)))
+    ]
