@@ -1,6 +1,8 @@
 """The strict loader: all faults at once, with file, line and nearest known key."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from workbench.errors import PackError
 from workbench.storage.packs import PackFaults, available, load_pack, sample_data, sample_file, sample_package, samples
@@ -191,6 +193,71 @@ def test_a_wrong_column_names_its_own_line(pack):
     )
     (fault,) = faults_of(pack, workbook=sheet)
     assert (fault.line, fault.nearest) == (6, "text")
+
+
+@pytest.mark.parametrize(
+    ("lines", "english"),
+    [
+        ('kind = "list"\n', "options belong to kind list"),
+        ('kind = "text"\noptions = ["甲"]\n', "options belong to kind list"),
+        ('kind = "list"\noptions = ["甲", "甲"]\n', "an option stands twice"),
+    ],
+)
+def test_a_list_column_has_options_and_no_other_has(pack, lines, english):
+    sheet = '[[sheets]]\nkey = "event"\ntitle = "活动"\nkeyed = true\n'
+    (fault,) = faults_of(
+        pack, workbook=f'{sheet}[[sheets.columns]]\nkey = "a"\nlabel = {{ zh = "甲", en = "A" }}\n{lines}'
+    )
+    assert english in fault.message.en
+
+
+@pytest.mark.parametrize(
+    ("row", "english"),
+    [
+        ("[[clocks]]\namount = 0\n", "amount is 1 to 1000"),
+        ("[[clocks]]\namount = 1000000000\n", "amount is 1 to 1000"),
+        ('[[clocks]]\namount = 5\nunit = "working_days"\n', "unit cannot be “working_days”"),
+        ("[[parameters]]\n", "“value” is missing"),
+    ],
+)
+def test_a_period_and_a_parameter_have_a_usable_amount(pack, row, english):
+    rest = 'code = "x"\nzh = "某"\nen = "Some"\nbasis = ["office"]\nmark = "P"\n'
+    (fault,) = faults_of(pack, rows=row + rest)
+    assert english in fault.message.en
+
+
+LINES = (LAWS + CLASS + 'valid_from = 2026-01-01\n[[lists.words]]\ncode = "a"\nzh = "甲"\nen = "A"\n').splitlines()
+OTHERS = (
+    "",
+    "[x]",
+    "[[pack]]",
+    "[lists]",
+    "[[lists]]",
+    "[[roles]]",
+    "[roles]",
+    "[classes]",
+    "code = { a = 1 }",
+    "zh = [[1]]",
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, len(LINES) - 1), st.sampled_from([*OTHERS, *LINES])), min_size=1, max_size=4))
+def test_whatever_is_wrong_the_loader_tells_faults_and_never_breaks(pack, changes):
+    lines = list(LINES)
+    for number, line in changes:
+        lines[number] = line
+    loaded, faults = outcome(pack, rows="\n".join(lines))
+    assert (loaded is None) == bool(faults)
+    assert all(f.line <= len(lines) + 1 and f.message.zh and f.message.en for f in faults)
+
+
+def outcome(pack, **texts):
+    """Return the pack or its faults; anything else goes through."""
+    try:
+        return pack(**texts), ()
+    except PackFaults as error:
+        return None, error.faults
 
 
 def test_roles_are_overridden_command_by_command(pack):

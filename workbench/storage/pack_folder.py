@@ -15,7 +15,7 @@ from workbench.core.pack import Pack, Sheet
 from workbench.errors import Text
 from workbench.storage.pack_faults import Fault, Place, fault, nearest
 from workbench.storage.pack_fields import read_row
-from workbench.storage.pack_source import PackFile, RawRow, read_file, rows_of
+from workbench.storage.pack_source import PackFile, RawRow, laid_over, read_file, rows_of
 
 _HEAD = "pack.toml"
 
@@ -144,22 +144,7 @@ def _add_rows(source: Source, read: list[PackFile], faults: list[Fault]) -> None
             else:
                 own.setdefault(name, []).extend(rows_of(value))
     for name, rows in own.items():
-        source.tables[name] = _laid_over(source.tables.get(name, []), rows, key_of(name))
-
-
-def _laid_over(base: list[RawRow], rows: list[RawRow], key: str) -> list[RawRow]:
-    """Return the base rows with overrides in place, then the new rows; duplicates of one file set stay as they are."""
-    by_code = {raw.values.get(key): raw for raw in base}
-    seen: set[object] = set()
-    new: list[RawRow] = []
-    for raw in rows:
-        code = raw.values.get(key)
-        if code in by_code and code not in seen and code is not None:
-            by_code[code] = raw.over(by_code[code])
-        else:
-            new.append(raw)
-        seen.add(code)
-    return [*by_code.values(), *new]
+        source.tables[name] = laid_over(source.tables.get(name, []), rows, key_of(name))
 
 
 def _tables_of(file: PackFile, faults: list[Fault]) -> Iterator[tuple[str, object]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from workbench.core.pack import Pack
+from workbench.core.pack import Column, Pack
 from workbench.errors import Text
 from workbench.storage.pack_faults import Fault, Place, fault, nearest
 
@@ -43,6 +43,9 @@ COLUMN_KINDS = frozenset(
 )
 """Kinds of a workbook column; ``any`` is a text, a number or a date."""
 
+LONGEST_PERIOD = 1000
+"""A statutory period of more units is a slip of the pen."""
+
 MARKS = frozenset("ABCXMP")
 
 
@@ -54,6 +57,7 @@ def reference_faults(pack: Pack) -> Iterator[Fault]:
         yield from _validity(code, row, place)
         yield from _codes(pack, table, code, row, place)
         yield from _words(table, code, row, place)
+        yield from _amounts(table, code, row, place)
     yield from _sheet_faults(pack)
 
 
@@ -121,17 +125,22 @@ def _words(table: str, code: str, row: Any, place: Place) -> Iterator[Fault]:
             )
 
 
+def _amounts(table: str, code: str, row: Any, place: Place) -> Iterator[Fault]:
+    if table == "clocks" and not 0 < row.amount <= LONGEST_PERIOD:
+        yield fault(
+            place, Text(f"{code}：期限应在 1 至 {LONGEST_PERIOD} 之间", f"{code}: amount is 1 to {LONGEST_PERIOD}")
+        )
+    if table == "parameters" and row.value is None:
+        yield fault(place, Text(f"{code}：缺少“value”", f"{code}: “value” is missing"))
+
+
 def _sheet_faults(pack: Pack) -> Iterator[Fault]:
     """Yield faults of the workbook schema: column kinds, and references of columns to other sheets."""
     for sheet in pack.sheets.values():
         place = place_of(sheet.source)
         columns = {c.key for c in sheet.columns}
         for column in sheet.columns:
-            if column.kind not in COLUMN_KINDS:
-                message = Text(
-                    f"{column.key}：未知的类型“{column.kind}”", f"{column.key}: unknown kind “{column.kind}”"
-                )
-                yield fault(place_of(column.source), message, nearest(column.kind, COLUMN_KINDS))
+            yield from _column_faults(column)
         for key, target in sheet.references.items():
             if key not in columns:
                 yield fault(place, Text(f"引用的栏“{key}”不存在", f"no such column “{key}”"), nearest(key, columns))
@@ -139,6 +148,19 @@ def _sheet_faults(pack: Pack) -> Iterator[Fault]:
                 yield fault(
                     place, Text(f"{key} 引用的“{target}”不存在", f"{key} refers to “{target}”, which is not there")
                 )
+
+
+def _column_faults(column: Column) -> Iterator[Fault]:
+    place, key = place_of(column.source), column.key
+    if column.kind not in COLUMN_KINDS:
+        message = Text(f"{key}：未知的类型“{column.kind}”", f"{key}: unknown kind “{column.kind}”")
+        yield fault(place, message, nearest(column.kind, COLUMN_KINDS))
+    if (column.kind == "list") != bool(column.options):
+        yield fault(
+            place, Text(f"{key}：只有 list 类型须有 options", f"{key}: options belong to kind list, and to it alone")
+        )
+    if len(set(column.options)) < len(column.options):
+        yield fault(place, Text(f"{key}：options 有重复", f"{key}: an option stands twice"))
 
 
 def _target_exists(pack: Pack, target: str) -> bool:

@@ -34,6 +34,11 @@ class RawRow:
         """Return where a key stands, or the row itself when it has no such key."""
         return self.places.get(key, self.place)
 
+    def name(self, key: str) -> str | None:
+        """Return the text that identifies the row, or ``None`` when it has none."""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else None
+
     def over(self, base: RawRow) -> RawRow:
         """Return this row laid over another one of the same code: what it does not say stays."""
         values = dict(base.values)
@@ -48,11 +53,21 @@ def _merged(old: object, new: object) -> object:
         return new
     assert isinstance(old, list)
     assert isinstance(new, list)
-    rows: dict[object, RawRow] = {row.values.get("key"): row for row in old}
-    for row in new:
-        key = row.values.get("key")
-        rows[key] = row.over(rows[key]) if key in rows else row
-    return list(rows.values())
+    return laid_over(old, new, "key")
+
+
+def laid_over(base: list[RawRow], rows: list[RawRow], key: str) -> list[RawRow]:
+    """Return base rows with overrides in place, then the new rows; what repeats inside ``rows`` stays as it is."""
+    known = {raw.name(key) for raw in base} - {None}
+    first: dict[str | None, RawRow] = {}
+    new = []
+    for raw in rows:
+        code = raw.name(key)
+        if code in known and code not in first:
+            first[code] = raw
+        else:
+            new.append(raw)
+    return [first[c].over(raw) if (c := raw.name(key)) in first else raw for raw in base] + new
 
 
 def _is_rows(value: object) -> bool:
