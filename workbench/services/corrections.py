@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.core.commands import Deficiency
+from workbench.core.facts import WORKBOOK, Normal
+from workbench.core.gate import OVERALL
 from workbench.services import presenting
 from workbench.services.looking import Look
 
@@ -57,18 +59,27 @@ def _acts(look: Look) -> Iterator[Deficiency]:
 
 
 def _facts(look: Look) -> Iterator[Deficiency]:
-    for entry in presenting.facts(look.assessment, look.verdicts):
-        if entry.conflict and entry.governing is None:
-            values = "；".join(dict.fromkeys(f"{value}（{source}）" for value, source in entry.statements))
-            yield Deficiency(
-                entry.code, (), f"{entry.title.zh}前后不一致：{values}", "核对后统一，并更正有误的材料", "fact"
-            )
+    chosen = look.case.facts
+    for entry in look.assessment.ledger:
+        if entry.conflict and (entry.code, entry.scope) not in chosen:
+            values = "；".join(f"{_shown(value)}（{_place(sources)}）" for value, sources in entry.values)
+            problem = f"{entry.title.zh}前后不一致：{values}"
+            yield Deficiency(entry.code, (), problem, "核对后统一，并更正有误的材料", "fact")
+
+
+def _shown(value: Normal) -> str:
+    return value if isinstance(value, str) else f"{value:f}"
+
+
+def _place(sources: tuple[str, ...]) -> str:
+    """Return where a value stands: the first place, and how many more there are."""
+    first = sources[0].replace(WORKBOOK, "申请表")
+    return f"{first}等{len(sources)}处" if len(sources) > 1 else first
 
 
 def _site(look: Look) -> Iterator[Deficiency]:
     names = {str(r["code"]): str(r["name"]) for s in ("zones", "gates", "posts") for r in look.case.application.rows(s)}
     for code, said in look.case.site.items():
         if said.verdict == "correct":
-            yield Deficiency(
-                code, (), f"{names.get(code, '')}：{said.note}".lstrip("："), "调整方案或场地后重新提交", "site"
-            )
+            name = names.get(code) or OVERALL[code].zh
+            yield Deficiency(code, (), f"{name}：{said.note}", "调整方案或场地后重新提交", "site")

@@ -70,7 +70,7 @@ def _items(shown: Shown) -> Iterator[ChecklistItem]:
                 title=f"{paper.code} {paper.title.zh}",
                 need=_need(shown, paper),
                 form=_form(paper),
-                basis=legal.short(shown.assessment.pack, shown.assessment.pack.materials[paper.code].basis),
+                basis=legal.short(shown.assessment.pack, shown.assessment.pack.classes[group.code].basis),
                 have=None if paper.required is False and not paper.files else bool(paper.files),
                 state=_state(paper),
                 note=_note(shown, paper),

@@ -25,15 +25,17 @@ def in_words(pack: Pack, codes: Iterable[str], on: date) -> str:
 
 
 def short(pack: Pack, codes: Iterable[str]) -> str:
-    """Return the basis in short words for a narrow column; a default of the office says so."""
-    laws = [pack.laws[c] for c in codes if c in pack.laws]
-    if not laws:
-        return "本单位"
-    return "；".join(f"{_short_title(law.title.zh)}{law.article}" for law in laws)
+    """Return the basis in short words for a narrow column, e.g. ``条例5、13；许可法29``; an office default says so."""
+    acts: dict[str, list[str]] = {}
+    for law in (pack.laws[c] for c in codes if c in pack.laws):
+        acts.setdefault(_short_name(pack, law), []).append(law.article)
+    told = [name + "、".join(a for a in articles if a) for name, articles in acts.items()]
+    return "；".join(told) or "本单位"
 
 
-def _short_title(title: str) -> str:
-    return title.removeprefix("中华人民共和国").removeprefix("大型群众性活动安全管理")
+def _short_name(pack: Pack, law: LawArticle) -> str:
+    known = pack.lists.get("law_short", {}).get(law.act)
+    return known.text.zh if known else law.title.zh
 
 
 def _in_force(law: LawArticle, on: date) -> bool:

@@ -12,6 +12,7 @@ from reports.issue import Issue
 from reports.refusal import FactLine, ReasonLine, Refusal
 from workbench.core.case_parts import Decision, Signature
 from workbench.core.facts import day_of
+from workbench.core.gate import OVERALL
 from workbench.core.parameters import number, word
 from workbench.core.records import Recorded
 from workbench.services import legal
@@ -155,7 +156,10 @@ def correction_notice(look: Look) -> CorrectionNotice:
         received=case.received.date(),
         due=notice.due,
         basis=basis(look, "F05", issue.day),
-        items=tuple(DeficiencyLine(i.code, title(look, i.code), i.problem, i.remedy) for i in notice.items),
+        items=tuple(
+            DeficiencyLine("" if i.code in OVERALL else i.code, title(look, i.code), i.problem, i.remedy)
+            for i in notice.items
+        ),
         first_day=first,
         latest_day=latest.value if latest else None,
         latest_basis=purpose(look, "correction_lead", issue.day),
@@ -171,7 +175,7 @@ def title(look: Look, code: str) -> str:
     for table in (look.pack.materials, look.pack.plan, look.pack.duties, look.pack.facts):
         if code in table:
             return table[code].text.zh
-    return ""
+    return OVERALL[code].zh if code in OVERALL else ""
 
 
 # F11 and F12
