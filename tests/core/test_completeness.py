@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.core.completeness import PaperDates, papers
+from workbench.core.completeness import Owed, PaperDates, papers
 from workbench.core.values import Application, Attachment, Row
 from workbench.storage.packs import load_pack
 
@@ -101,6 +101,35 @@ def test_a_paper_that_may_never_be_owed_fires_both_checks():
 def test_without_a_limit_only_the_past_breaks_a_promise():
     open_ended = replace(DATES, tolerance_limit=None)
     assert state(ROSTER, row(ROSTER, tolerance=True, promise=date(2030, 1, 1)), dates=open_ended).status == "tolerated"
+
+
+@pytest.mark.parametrize(
+    ("owed", "status"),
+    [
+        (Owed(date(2026, 4, 15)), "tolerated"),
+        (Owed(date(2026, 4, 16)), "tolerance_invalid"),
+        (Owed(date(2026, 4, 28), before_opening=True), "tolerated"),
+        (Owed(date(2026, 4, 9), before_opening=True), "tolerance_invalid"),
+    ],
+)
+def test_a_promise_that_the_authority_took_stands_over_the_workbook(owed, status):
+    taken = replace(DATES, promises={ROSTER: owed})
+    asked = row(ROSTER, tolerance=True, promise=date(2026, 4, 1))
+    for rows in ((), (row(ROSTER),), (asked,)):
+        found = state(ROSTER, *rows, dates=taken)
+        assert (found.status, found.promise) == (status, owed.due)
+
+
+def test_a_promise_taken_for_a_paper_that_may_never_be_owed_does_not_hold():
+    taken = replace(DATES, promises={FORM: Owed(date(2026, 4, 12))})
+    assert fires(state(FORM, dates=taken)) == {"K06", "K07"}
+
+
+def test_a_promise_that_was_kept_settles_the_paper():
+    kept = replace(DATES, promises={ROSTER: Owed(date(2026, 4, 9))}, fulfilled=frozenset({ROSTER}))
+    assert state(ROSTER, row(ROSTER, tolerance=True), dates=kept).status == "ok"
+    assert state(ROSTER, dates=kept).status == "ok"
+    assert state(LICENCE, dates=kept).status == "missing"
 
 
 def test_a_condition_decides_whether_a_paper_is_needed():

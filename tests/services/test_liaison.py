@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from workbench.core import case as cases
+from workbench.core import case_parts as parts
+from workbench.core.case import Case, Status
 from workbench.core.clock import Pause
+from workbench.core.commands import Promise
 from workbench.core.precheck import assess
 from workbench.errors import PackageError
 from workbench.exchange.package import read_package
@@ -172,8 +174,8 @@ def test_a_package_that_cannot_be_taken_in_is_refused_in_words(broken):
 
 def test_an_officers_verdict_stands_over_the_rule(assessment):
     said = presenting.Verdicts(
-        materials={"M1.1": cases.MaterialVerdict("correct", ("R4",), "缺签字", "补签")},
-        acts={"materials:M1.1": cases.Act("u1", "苏禾", datetime(2026, 4, 9, 8, tzinfo=UTC))},
+        materials={"M1.1": parts.MaterialVerdict("correct", ("R4",), "缺签字", "补签")},
+        acts={"materials:M1.1": parts.Act("u1", "苏禾", datetime(2026, 4, 9, 8, tzinfo=UTC))},
     )
     rows = presenting.classes(assessment, said)
     form = papers(rows)["M1.1"]
@@ -185,7 +187,7 @@ def test_an_officers_verdict_stands_over_the_rule(assessment):
 def test_a_class_meets_only_when_every_paper_is_judged(assessment):
     first = next(iter(RULES.classes))
     mine = [p.item.code for p in assessment.papers if p.item.class_code == first]
-    verdicts = {code: cases.MaterialVerdict("meets") for code in mine}
+    verdicts = {code: parts.MaterialVerdict("meets") for code in mine}
     rows = presenting.classes(assessment, presenting.Verdicts(materials=verdicts))
     assert rows[0].verdict == "meets"
     verdicts.pop(mine[-1])
@@ -194,28 +196,28 @@ def test_a_class_meets_only_when_every_paper_is_judged(assessment):
 
 
 def test_a_content_scored_zero_makes_its_class_need_correction(assessment):
-    said = presenting.Verdicts(plan={"P3": cases.PlanScore(0, "缺", "补写")})
+    said = presenting.Verdicts(plan={"P3": parts.PlanScore(0, "缺", "补写")})
     rows = presenting.classes(assessment, said)
     assert {c.code: c.verdict for c in rows}["M4"] == "correct"
     assert next(c for c in rows[3].contents if c.code == "P3").score == 0
 
 
 def test_an_officers_word_on_a_duty_stands_over_the_list(assessment):
-    said = presenting.Verdicts(duties={"B01": cases.DutyState("undone", person="林溪", phone="123")})
+    said = presenting.Verdicts(duties={"B01": parts.DutyState("undone", person="林溪", phone="123")})
     duty = next(d for d in presenting.duties(assessment, said) if d.code == "B01")
     assert (duty.status, duty.person, duty.phone) == ("undone", "林溪", "123")
     assert [g.en for g in duty.gaps] == ["not done"]
 
 
 def test_the_governing_value_of_a_fact_is_shown_with_its_reason(assessment):
-    chosen = {("FA05", "每场"): cases.Governing(20000, "以场所同意为准")}
+    chosen = {("FA05", "每场"): parts.Governing(20000, "以场所同意为准")}
     fact = next(f for f in presenting.facts(assessment, presenting.Verdicts(facts=chosen)) if f.code == "FA05")
     assert (fact.conflict, fact.governing, fact.reason) == (True, 20000, "以场所同意为准")
     assert [value for value, _ in fact.statements].count(25000) == 5
 
 
 def test_a_case_gives_its_own_dates_to_the_same_checks():
-    dates = cases.ProcessDates(
+    dates = parts.ProcessDates(
         received=AS_OF,
         corrections=(AS_OF,),
         accepted=None,
@@ -227,3 +229,25 @@ def test_a_case_gives_its_own_dates_to_the_same_checks():
     )
     found = presenting.process_of(dates)
     assert (found.notices, found.pauses) == ((AS_OF,), (Pause(AS_OF, None, "hearing"),))
+
+
+def test_promises_that_a_case_took_and_kept_reach_the_checks(assessment):
+    promise = Promise("M7.2", "蒋知远", datetime.fromisoformat("2026-04-15 17:00"), "before_decision")
+    opening = Promise("M9.5", "蒋知远", datetime.fromisoformat("2026-04-28 12:00"), "before_opening")
+    case = Case(
+        "c1",
+        "1",
+        Status.TOLERATED,
+        1,
+        parts.PackIdentity(RULES.name, RULES.version, RULES.digest),
+        assessment.application,
+        datetime.fromisoformat("2026-04-01 09:40"),
+        accepted=date(2026, 4, 3),
+        promises={"M7.2": promise, "M9.5": opening},
+        fulfilments={"M7.2": parts.Fulfilment("M7.2", "名册.pdf", "0" * 64, "", datetime(2026, 4, 9, tzinfo=UTC))},
+    )
+    process = presenting.case_process(case)
+    found = assess(assessment.application, RULES, load_calendar(), AS_OF, process)
+    standing = {p.item.code: p.status for p in found.papers}
+    assert (standing["M7.2"], standing["M9.5"]) == ("ok", "tolerated")
+    assert "K07" not in {f.check.code for f in found.findings if f.fired}

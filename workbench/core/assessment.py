@@ -6,12 +6,12 @@ dates of the procedure come from (:class:`ProcessDates`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from workbench.core.clock import Pause, Progress
-from workbench.core.completeness import PaperState
+from workbench.core.completeness import Owed, PaperState
 from workbench.core.consistency import Mismatch
 from workbench.core.duties import DutyList
 from workbench.core.facts import FactEntry
@@ -29,6 +29,8 @@ class ProcessDates:
 
     Attributes:
         notices: Days on which correction notices were sent, in order.
+        promises: Promises for papers that are still out, as the authority took them, by paper.
+        fulfilled: Papers that came in later on a promise and meet the requirements.
     """
 
     received: date | None = None
@@ -37,6 +39,8 @@ class ProcessDates:
     pauses: tuple[Pause, ...] = ()
     decided: date | None = None
     delivered: date | None = None
+    promises: Mapping[str, Owed] = field(default_factory=dict)
+    fulfilled: frozenset[str] = frozenset()
 
 
 def from_window_log(events: Iterable[WindowEvent]) -> ProcessDates:
@@ -74,7 +78,8 @@ def known_on(process: ProcessDates, as_of: date) -> ProcessDates:
     def known(day: date | None) -> date | None:
         return None if day is None or day > as_of else day
 
-    return ProcessDates(
+    return replace(
+        process,
         received=known(process.received),
         notices=tuple(d for d in process.notices if d <= as_of),
         accepted=known(process.accepted),

@@ -7,8 +7,8 @@ apart, because it fires different checks: something wrong with a required paper 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from workbench.core.facts import condition_facts, day_of
@@ -63,18 +63,30 @@ class PaperState:
 
 
 @dataclass(frozen=True)
+class Owed:
+    """A promise that the authority took: until when; ``before_opening`` = a condition that the grant suspends."""
+
+    due: date
+    before_opening: bool = False
+
+
+@dataclass(frozen=True)
 class PaperDates:
     """The days that papers are measured by; ``None`` = not known, and then that rule is left out.
 
     Attributes:
         as_of: The day of the answer.
         needed_until: Day up to which papers must be valid.
-        tolerance_limit: Last day to which a paper may be promised.
+        tolerance_limit: Last day to which a paper may be promised before the decision.
+        promises: Promises that the authority took, by paper; they stand over what the workbook asks for.
+        fulfilled: Papers that came in later on such a promise and meet the requirements.
     """
 
     as_of: date
     needed_until: date | None
     tolerance_limit: date | None
+    promises: Mapping[str, Owed] = field(default_factory=dict)
+    fulfilled: frozenset[str] = frozenset()
 
 
 def papers(application: Application, pack: Pack, dates: PaperDates) -> tuple[PaperState, ...]:
@@ -108,15 +120,21 @@ class _Judge:
         handed = tuple(r for r in rows if self._handed_in(r))
         if not required and not handed:
             return PaperState(item, required, NOT_REQUIRED if required is False else UNKNOWN, rows=rows)
-        if not rows:
-            return PaperState(item, required, MISSING, (self._missing("K06", _title(item)),))
-        judged = [self._row(item, row) for row in (rows if required else handed)]
+        looked_at: tuple[Row | None, ...] = (rows or (None,)) if required else handed
+        judged = [self._row(item, row) for row in looked_at]
         status = min((status for status, _ in judged), key=_WORST_FIRST.index)
         faults = tuple(fault for _, found in judged for fault in found)
-        asked = [r for r in rows if r not in handed and r["tolerance"] is True]
-        promise = next((day for day in (day_of(r["promise"]) for r in asked) if day is not None), None)
-        limit = self.dates.tolerance_limit if asked else None
+        promise, limit = self._promised(item, rows)
         return PaperState(item, required, status, faults, rows, promise, limit)
+
+    def _promised(self, item: MaterialItem, rows: tuple[Row, ...]) -> tuple[date | None, date | None]:
+        """Return the day promised for a paper that is still out, and the limit it is held to."""
+        owed = self.dates.promises.get(item.code)
+        if owed is not None:
+            return owed.due, None if owed.before_opening else self.dates.tolerance_limit
+        asked = [r for r in rows if r["tolerance"] is True and not self._handed_in(r)]
+        promise = next((day for day in (day_of(r["promise"]) for r in asked) if day is not None), None)
+        return promise, self.dates.tolerance_limit if asked else None
 
     def _handed_in(self, row: Row) -> bool:
         """Return whether the row's file is there; a bare workbook brings no files, so the name alone counts."""
@@ -124,15 +142,19 @@ class _Judge:
             return False
         return not self.application.attachments or self.application.attachment(row["file"]) is not None
 
-    def _row(self, item: MaterialItem, row: Row) -> tuple[str, tuple[Fault, ...]]:
-        if self._handed_in(row):
+    def _row(self, item: MaterialItem, row: Row | None) -> tuple[str, tuple[Fault, ...]]:
+        if row is not None and self._handed_in(row):
             faults = tuple(self._defects(item, row))
             return (DEFECTIVE if faults else OK), faults
-        if row["tolerance"] is not True:
+        if item.code in self.dates.fulfilled:
+            return OK, ()
+        owed = self.dates.promises.get(item.code)
+        if owed is None and (row is None or row["tolerance"] is not True):
             return MISSING, (self._missing("K06", _title(item, row)),)
         if not item.tolerable:
             return INVALID, (self._not_tolerable("K06", item), self._not_tolerable("K07", item))
-        broken = self._broken_promise(item, day_of(row["promise"]))
+        stated = day_of(row["promise"]) if row is not None else None
+        broken = self._broken_promise(item, owed or (Owed(stated) if stated else None))
         if broken is not None:
             return INVALID, (Fault("K07", word(self.pack, "defect_missing"), broken),)
         return TOLERATED, (self._missing("", _title(item, row)),)
@@ -145,20 +167,19 @@ class _Judge:
         why = Text(f"{title.zh} 不得容缺", f"{title.en}: may not be handed in later")
         return Fault(check, word(self.pack, "defect_missing"), why)
 
-    def _broken_promise(self, item: MaterialItem, promise: date | None) -> Text | None:
+    def _broken_promise(self, item: MaterialItem, owed: Owed | None) -> Text | None:
         """Return what is wrong with a promise, or ``None`` when it holds."""
         title, limit = _title(item), self.dates.tolerance_limit
-        if promise is None:
+        if owed is None:
             return Text(f"{title.zh} 申请容缺但未写承诺补齐日", f"{title.en}: no date promised")
-        if limit is not None and promise > limit:
+        due = owed.due
+        if limit is not None and due > limit and not owed.before_opening:
             return Text(
-                f"{title.zh} 承诺补齐日 {promise} 晚于限期 {limit}",
-                f"{title.en}: promised for {promise}, after the limit {limit}",
+                f"{title.zh} 承诺补齐日 {due} 晚于限期 {limit}",
+                f"{title.en}: promised for {due}, after the limit {limit}",
             )
-        if promise < self.dates.as_of:
-            return Text(
-                f"{title.zh} 承诺补齐日 {promise} 已过", f"{title.en}: promised for {promise}, which has passed"
-            )
+        if due < self.dates.as_of:
+            return Text(f"{title.zh} 承诺补齐日 {due} 已过", f"{title.en}: promised for {due}, already past")
         return None
 
     def _defects(self, item: MaterialItem, row: Row) -> Iterator[Fault]:

@@ -80,7 +80,8 @@ def assess(
     end = day_of(application.fields.get("ev.end_date"))
     needed = None if end is None else valid_until_at_least(pack.clocks, calendar, end).value
     limit = procedure.tolerance_limit
-    states = papers(application, pack, PaperDates(as_of, needed, limit.value if limit else None))
+    dates = PaperDates(as_of, needed, limit.value if limit else None, known.promises, known.fulfilled)
+    states = papers(application, pack, dates)
     assessment = Assessment(
         application=application,
         pack=pack,

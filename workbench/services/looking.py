@@ -48,7 +48,7 @@ class Look:
     @cached_property
     def assessment(self) -> Assessment:
         """Return what the checks find today, with the dates of the case's own events."""
-        process = presenting.process_of(self.case.process_dates())
+        process = presenting.case_process(self.case)
         return assess(self.case.application, self.pack, self.desk.calendar, self.desk.today, process)
 
     @cached_property

@@ -7,14 +7,14 @@ Pure functions over an :class:`~workbench.core.assessment.Assessment` and what o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from workbench.core import case_parts as parts
 from workbench.core.assessment import Assessment, ClockLine, ProcessDates
 from workbench.core.case import Case
 from workbench.core.clock import Pause
-from workbench.core.completeness import DEFECTIVE, INVALID, MISSING, NOT_REQUIRED, OK, TOLERATED, PaperState
+from workbench.core.completeness import DEFECTIVE, INVALID, MISSING, NOT_REQUIRED, OK, TOLERATED, Owed, PaperState
 from workbench.core.duties import DutyState
 from workbench.core.facts import day_of, normal
 from workbench.core.pack import Pack
@@ -79,6 +79,13 @@ def process_of(dates: parts.ProcessDates) -> ProcessDates:
         decided=dates.decided,
         delivered=dates.delivered,
     )
+
+
+def case_process(case: Case) -> ProcessDates:
+    """Return a case's own dates with the promises it took and those that were kept."""
+    promises = {code: Owed(p.due.date(), p.type == "before_opening") for code, p in case.promises.items()}
+    fulfilled = frozenset({*case.fulfilments, *case.later_fulfilments})
+    return replace(process_of(case.process_dates()), promises=promises, fulfilled=fulfilled)
 
 
 # Papers
