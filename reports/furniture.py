@@ -75,7 +75,7 @@ def _form(meta: Meta, page: int, pages: int) -> Inks:
 def _foot(meta: Meta, page: int, pages: int) -> Inks:
     fmt = FORMATS[meta.page_format]
     y = A4[1] - 13.5 * MM
-    parts = [meta.number or DRAFT, meta.record if meta.record != meta.number else ""]
+    parts = [meta.number or (DRAFT if meta.draft else ""), meta.record if meta.record != meta.number else ""]
     if meta.proof is not None:
         parts.append(f"校验码 {check_code(meta.proof.seal)}")
     inks: list[Ink] = [Rule(fmt.left, y, fmt.left + fmt.width, y, 0.5, "#888888")]

@@ -172,7 +172,7 @@ def _atom(char: str, look: Look, measure: Measure) -> _Atom:
 
 
 def _kind(char: str) -> str:
-    if char in " \u00a0\u3000":
+    if unicodedata.category(char) == "Zs":
         return "space"
     if char in OPENING:
         return "open"

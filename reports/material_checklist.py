@@ -213,5 +213,5 @@ def _by_hand(rows: int, texts: Mapping[str, str]) -> Table:
 def _signers(texts: Mapping[str, str]) -> tuple[tuple[str, Words], ...]:
     liaison, safety, officer = instrument.titles(texts["signers"], 3)
     line = words(texts["date_line"])
-    results = [part for result in instrument.titles(texts["results"], 3) for part in (Span("　"), Tick(), Span(result))]
-    return ((liaison, line), (safety, line), (officer, (*line, *results)))
+    results = [part for result in instrument.titles(texts["results"], 3) for part in (Tick(), Span(result + "　"))]
+    return ((liaison, line), (safety, line), (officer, (*line, Span("\n"), *results)))

@@ -160,5 +160,5 @@ def _signers(texts: Mapping[str, str]) -> tuple[tuple[str, Words], ...]:
     safety, site, officers = instrument.titles(texts["signers"], 3)
     line = words(texts["date_line"])
     good, bad = instrument.titles(texts["results"], 2)
-    result = (Span("　" + texts["result"]), Tick(), Span(good + "　"), Tick(), Span(bad))
+    result = (Span("\n" + texts["result"]), Tick(), Span(good + "　"), Tick(), Span(bad))
     return ((safety, line), (site, line), (officers, (*line, *result)))

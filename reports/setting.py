@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -110,9 +111,14 @@ def _spacing(mark: Mark) -> float:
 
 def _run_ink(run: Sequence[Mark], x: float, y: float) -> Glyphs:
     first = run[0]
-    text = "".join(" " if mark.text == "\u00a0" else mark.text for mark in run)
+    text = "".join(" " if _is_thin(mark.text) else mark.text for mark in run)
     spacing = round(_spacing(first), 4) if len(run) > 1 else 0.0
     return Glyphs(x + first.x - first.shift, y, first.font, first.look.size, text, first.look.colour, spacing)
+
+
+def _is_thin(char: str) -> bool:
+    """Return whether a character is a space other than the full-width one; all of them are drawn as a plain space."""
+    return char != "\u3000" and unicodedata.category(char) == "Zs"
 
 
 def tick_box(x: float, top: float, size: float, state: str) -> Inks:

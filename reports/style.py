@@ -121,8 +121,8 @@ def measure(face: str, char: str) -> Glyph:
     if category in HIDDEN:
         return Glyph("", 1.0)
     latin, chain = FACES[face]
-    if category == "Zs":
-        return Glyph(latin, 1.0 if char == "\u3000" else _advance(latin, " "))
+    if category == "Zs" and char != "\u3000":
+        return Glyph(latin, _advance(latin, " "))
     if _is_latin(char):
         chain = (latin, *chain)
     elif char in "“”‘’" and face == "KAI":

@@ -126,6 +126,10 @@ def test_spaces_at_the_break_take_no_room_but_stay_in_the_text():
     assert second.text == "五"
 
 
+def test_every_kind_of_space_may_end_a_line():
+    assert texts("一二三\u2003四", 3) == ["一二三\u2003", "四"]
+
+
 def test_latin_is_measured_in_its_own_font_and_a_missing_glyph_in_none():
     def sparse(face, char):
         return Glyph("", 1.0) if char == "\U0002cb5a" else measure(face, char)

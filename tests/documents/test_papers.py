@@ -12,9 +12,11 @@ import pytest
 from reports.blocks import Cell, Document, Span, Table, TableRow, words
 from reports.compose import pages
 from reports.figures import QR_SIZE, qr_rows
-from reports.ink import Rect
+from reports.furniture import furniture
+from reports.ink import Glyphs, Rect
 from reports.issue import payload
 from reports.pdf import render
+from reports.style import fonts
 
 CODES = ["F03", "F05", "F11", "F12", "CL", "F18", "F10"]
 PAGES = {"F03": 2, "F05": 2, "F11": 3, "F12": 2, "CL": 2, "F18": 1, "F10": 2}
@@ -52,6 +54,17 @@ def test_all_text_of_the_blocks_can_be_read_in_the_file(code, paper, rendered, r
 def test_a_paper_has_as_many_pages_as_designed_and_misses_no_character(code, rendered):
     assert rendered[code].pages == PAGES[code]
     assert rendered[code].missing == ()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_character_is_drawn_in_a_font_that_has_it(code, paper):
+    document = paper(code)
+    around = [furniture(document.meta, 1, 2)]
+    runs = [ink for page in [*pages(document), *around] for ink in page if isinstance(ink, Glyphs)]
+    assert len(runs) > 30
+    for run in runs:
+        lacking = [char for char in run.text if ord(char) not in fonts()[run.font].face.charToGlyph]
+        assert not lacking, run
 
 
 @pytest.mark.parametrize("code", CODES)
