@@ -101,6 +101,8 @@ class Source:
     attachment: Callable[[str], bytes | None] = lambda _sha256: None
     attachments_known: bool = True
     notes: tuple[Finding, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 → file name, as the manifest states it."""
 
 
 # The workflow
@@ -238,7 +240,8 @@ class _Walk:
     last: tuple[int, str] = (0, "0" * 64)
     versions: dict[str, int] = field(default_factory=dict)
     met: list[int] = field(default_factory=list)
-    named: dict[str, int] = field(default_factory=dict)
+    named: dict[str, tuple[int, set[str]]] = field(default_factory=dict)
+    """SHA-256 → the first entry that names it, and the file names that the case gives it."""
     workflow: Workflow = field(default_factory=Workflow)
 
 
@@ -365,17 +368,17 @@ def _body(source: Source, walk: _Walk, row: Mapping[str, Any]) -> None:
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise AlteredError(row["seq"], "记录内容无法读取", "the body of the entry cannot be read") from fault
     if row["stream"].startswith("case/"):
-        for sha256 in _hashes(data):
-            walk.named.setdefault(sha256, row["seq"])
+        for sha256, name in _hashes(data):
+            walk.named.setdefault(sha256, (row["seq"], set()))[1].update([name] if name else [])
     walk.workflow.take(row, data)
 
 
-def _hashes(data: Any) -> Iterator[str]:
-    """Yield every ``sha256`` that a body names."""
+def _hashes(data: Any) -> Iterator[tuple[str, str]]:
+    """Yield every ``sha256`` that a body names, with the file name beside it, empty when there is none."""
     if isinstance(data, dict):
-        named = data.get("sha256")
+        named, name = data.get("sha256"), data.get("name")
         if isinstance(named, str) and _HEX.fullmatch(named):
-            yield named
+            yield named, name if isinstance(name, str) else ""
         for part in data.values():
             yield from _hashes(part)
     elif isinstance(data, list):
@@ -398,12 +401,18 @@ def _files(source: Source, walk: _Walk) -> None:
     """Check every file that the case names."""
     if not source.attachments_known:
         return
-    for sha256, seq in walk.named.items():
+    for sha256, (seq, names) in walk.named.items():
+        stated = source.names.get(sha256)
+        if names and stated is not None and stated not in names:
+            raise AlteredError(seq, f"附件名称与案卷不符：{stated}", f"an attachment was renamed: {stated}")
         content = source.attachment(sha256)
         if content is None:
             raise AlteredError(seq, f"附件缺失：{sha256}", f"an attachment is missing: {sha256}")
         if hashlib.sha256(content).hexdigest() != sha256:
             raise AlteredError(seq, f"附件已改动：{sha256}", f"an attachment was changed: {sha256}")
+    for sha256 in sorted(set(source.names) - set(walk.named)):
+        zh, en = f"案卷未提及的文件：{source.names[sha256]}", f"a file that no entry names: {source.names[sha256]}"
+        walk.workflow.findings.append(Finding(0, "file_not_named", zh, en))
 
 
 # What is read
@@ -445,13 +454,15 @@ def _export(read: Callable[[str], bytes], names: list[str]) -> Source:
     manifest = _manifest(read)
     files, (chain, seq, digest) = manifest["files"], manifest["head"].rsplit(":", 2)
     stated = (chain, int(seq), digest)
-    listed = sorted(names) == sorted([*files, "manifest.json"])
+    attached = {f"attachments/{sha256}" for sha256 in manifest["names"]}
+    listed = sorted(names) == sorted([*files, "manifest.json"]) and set(files) == {"journal.jsonl", *attached}
     if not listed or (manifest["chain"], manifest["entries"]) != stated[:2]:
         raise AlteredError(None, "文件与清单不符", "the files are not those of the manifest")
     for name in files:
         if hashlib.sha256(_content(read, name)).hexdigest() != files[name]:
             raise AlteredError(_bad_entry(read, name), f"文件已改动：{name}", f"a file was changed: {name}")
-    return Source(_lines(_content(read, "journal.jsonl")), stated, manifest["case"], _finder(read, files))
+    rows = _lines(_content(read, "journal.jsonl"))
+    return Source(rows, stated, manifest["case"], _finder(read, files), names=manifest["names"])
 
 
 def _manifest(read: Callable[[str], bytes]) -> dict[str, Any]:
@@ -465,7 +476,7 @@ def _manifest(read: Callable[[str], bytes]) -> dict[str, Any]:
         raise UnknownError("清单缺失或无法读取", "the manifest is missing or cannot be read") from fault
     if not known:
         raise UnknownError("不认识的导出格式", "unknown export format")
-    if not sound or not _HEAD.fullmatch(manifest["head"]) or "journal.jsonl" not in manifest["files"]:
+    if not sound or not _HEAD.fullmatch(manifest["head"]):
         raise AlteredError(None, "清单内容不完整", "the manifest is not complete")
     return dict(manifest)
 
