@@ -346,12 +346,12 @@ def test_a_duty_has_one_named_person(life):
     life.accept()
     for names in ("齐玥、程默", "齐玥；程默", "齐玥/程默", "Qi Yue and Cheng Mo"):
         with refused("one_person", "person"):
-            life.do("SetDuty", "B01", "under_way", names)
+            life.do("SetDuty", "B01", "doing", names)
     with refused("stated", "person"):
         life.do("SetDuty", "B01", "done")
     with refused("one_person", "support"):
-        life.do("SetDuty", "B01", "under_way", "齐玥", support=("B",))
-    assert life.do("SetDuty", "B01", "under_way", "齐玥", support=("C",)).duty("B01").person == "齐玥"
+        life.do("SetDuty", "B01", "doing", "齐玥", support=("B",))
+    assert life.do("SetDuty", "B01", "doing", "齐玥", support=("C",)).duty("B01").person == "齐玥"
 
 
 def test_an_adverse_programme_conclusion_needs_ground_and_evidence(life):
@@ -639,12 +639,12 @@ def test_a_case_is_not_archived_before_its_decision_was_served(life):
 
 def test_progress_on_duties_after_the_decision_stands_beside_what_was_signed(life):
     life.accept()
-    life.do("SetDuty", "B01", "under_way", "齐玥")
+    life.do("SetDuty", "B01", "doing", "齐玥")
     life.check_site()
     life.recommend()
     life.countersign()
     life.do("SetDuty", "B01", "done", "齐玥")
-    assert (life.case.duties["B01"].status, life.case.duty("B01").status) == ("under_way", "done")
+    assert (life.case.duties["B01"].status, life.case.duty("B01").status) == ("doing", "done")
 
 
 def test_replaying_the_events_gives_the_present_case(life):

@@ -47,6 +47,9 @@ PROMISES = st.lists(
 """Promises good and bad: of tolerable, suspensive and hard papers, early and late, of both types."""
 
 
+OWED = c.Promise(SUSPENSIVE, "承办者", at("2026-04-28T12:00"), "before_opening")
+
+
 def next_in_review(life):
     owed = life.case.open_promises("before_decision")
     if owed:
@@ -57,7 +60,6 @@ def next_in_review(life):
 
 
 FORWARD = {
-    Status.RECEIVED: lambda life: ("Accept", life.now.date()),
     Status.CORRECTING: lambda life: ("ReceiveSupplement", life.case.application, life.now),
     Status.ACCEPTED: next_in_review,
     Status.TOLERATED: next_in_review,
@@ -81,13 +83,15 @@ class Walk(RuleBasedStateMachine):
         self.life = type(self).new_life()
         self.life.receive()
 
-    @rule(steps=st.integers(1, 6))
-    def go_forward(self, steps):
-        """Take ordinary next steps, so that walks also reach the late states."""
+    @rule(steps=st.integers(1, 6), alone=st.booleans(), promised=st.sampled_from([(), (OWED,)]))
+    def go_forward(self, steps, alone, promised):
+        """Take ordinary next steps, so that walks also reach the late states; or try to take them all alone."""
         for _ in range(steps):
-            step = FORWARD.get(self.life.case.status)
-            if step:
-                self.attempt(*step(self.life), who=WHO.get(self.life.case.status, "officer"))
+            status = self.life.case.status
+            if status is Status.RECEIVED:
+                self.attempt("Accept", self.life.now.date(), promised)
+            elif status in FORWARD:
+                self.attempt(*FORWARD[status](self.life), who="both" if alone else WHO.get(status, "officer"))
             self.reached.add(self.life.case.status)
 
     def attempt(self, kind, *values, who="officer", **named):
@@ -249,7 +253,7 @@ def test_no_path_reaches_a_grant_or_a_running_event_unduly(new_life):
 EDITS = (
     c.JudgeMaterial("case-1", "M1.1", "correct", ("R3",), "未盖章", "补盖"),
     c.JudgePlan("case-1", "P1", 1, "内容不全"),
-    c.SetDuty("case-1", "B01", "under_way", "齐玥", "138", "岗一", ("C",)),
+    c.SetDuty("case-1", "B01", "doing", "齐玥", "138", "岗一", ("C",)),
     c.JudgeProgramme("case-1", "1", "pass_after_change", ("SG1",), (), "第二段引导冲撞", "改词"),
     c.AnswerProgramme("case-1", "1", "已改", accepted=True),
     c.ScoreFactor("case-1", "D1.1", 3, 2, "", "合同"),

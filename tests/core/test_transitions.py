@@ -9,7 +9,7 @@ from workbench.core import commands as c
 from workbench.core.case import Status
 from workbench.core.case_parts import Change, Condition, Consultation, Delivery, Note, SiteCheck
 from workbench.core.commands import ALL
-from workbench.core.decide import Refusal, RoleRefusal, decide, may
+from workbench.core.decide import Refusal, decide
 from workbench.core.evolve import evolve
 from workbench.core.transitions import STATES, cells, table
 from workbench.core.values import Application
@@ -215,34 +215,6 @@ def test_every_open_cell_makes_an_event_and_every_closed_one_names_rule_field_an
             assert refusal.value.field
             assert refusal.value.remedy.zh
             assert refusal.value.remedy.en
-
-
-@pytest.mark.parametrize("kind", ALL)
-@pytest.mark.parametrize("who", ["officer", "approver", "supervisor", "liaison", "administrator"])
-def test_a_command_is_refused_to_every_role_that_the_pack_does_not_name(kind, who, new_life):
-    life = new_life()
-    if None not in STATES[kind]:
-        life.receive()
-    reason = may(life.case, kind, life.context(who))
-    if who not in life.pack.roles[kind]:
-        with pytest.raises(RoleRefusal):
-            decide(life.case, example(kind, life), life.context(who))
-        assert reason is not None
-    else:
-        assert (reason is None) == ((life.case.status if life.case else None) in STATES[kind])
-
-
-def test_the_administrator_and_the_liaison_take_no_part_in_any_case(pack):
-    for roles in pack.roles.values():
-        assert not roles & {"administrator", "liaison"}
-
-
-def test_the_supervisor_changes_nothing_but_answers_to_findings(pack):
-    assert [kind for kind, roles in pack.roles.items() if "supervisor" in roles] == ["answer_finding"]
-
-
-def test_every_command_has_its_roles_in_the_pack(pack):
-    assert pack.roles.keys() == ALL.keys()
 
 
 def test_every_state_has_its_name_in_the_pack(pack):

@@ -9,7 +9,7 @@ People and bodies
     organiser | 主办者 | who initiates the event; may differ from the undertaker | not: sponsor
     venue manager | 场所管理者 | who runs the place and its fixed facilities | not: landlord
     service provider | 专业服务单位 | guards, screening, stage, medical and other hired services | not: vendor
-    regulator | 监管部门 | the authorities, police among them | not: supervisor (that is a role here)
+    regulator | 监管部门 | the authorities, police among them | not: watchdog
     five parties | 五方 | organiser, undertaker, venue manager, service providers, regulators | not: stakeholders
     officer | 主审 | reviews the case and recommends | not: case worker
     approver | 审批 | decides by countersigning; never the one who recommended | not: second officer
