@@ -152,6 +152,20 @@ def test_a_missing_sheet_silences_what_depends_on_it(fair, sheet, silent):
     assert {c for c in silent if found[c] is not None} == set()
 
 
+@pytest.mark.parametrize(
+    ("sheet", "member"),
+    [
+        ("materials", "completeness"),
+        ("plan", "plan_contents"),
+        ("statements", "fact_conflicts"),
+        ("duties", "responsibility"),
+    ],
+)
+def test_a_member_without_its_sheet_has_no_data(fair, sheet, member):
+    told = answer(assess(without_sheet(fair, sheet), RULES, CALENDAR, AS_OF, ORDINARY))
+    assert told[member] is None
+
+
 def test_a_cell_that_could_not_be_read_silences_its_check_but_not_what_fires_anyway(fair):
     unread = Problem("bad_value", "error", Text("无效", "invalid"), sheet="材料", row=9, field="valid_until")
     doubtful = replace(fair, problems=(unread,))

@@ -112,7 +112,10 @@ def _procedure(
 
 
 def answer(assessment: Assessment) -> Answer:
-    """Return the assessment in the names and the shape of the answer keys (texts in Chinese)."""
+    """Return the assessment in the names and the shape of the answer keys (texts in Chinese).
+
+    A member whose sheet the workbook lacks is ``None``; members not computed yet are listed under ``not_evaluated``.
+    """
     application = assessment.application
     return {
         "package": application.source.removesuffix(".zip").removesuffix(".xlsx"),
@@ -124,7 +127,7 @@ def answer(assessment: Assessment) -> Answer:
         "clocks": [_clock(line, assessment) for line in assessment.clocks],
         "completeness": _completeness(assessment),
         "plan_contents": _plan(assessment),
-        "fact_conflicts": [_conflict(e) for e in conflicts(assessment.ledger)],
+        "fact_conflicts": _conflicts(assessment),
         "internal_consistency": [
             {"what": m.what.zh, "a": _number(m.stated), "b": _number(m.other)} for m in assessment.mismatches
         ],
@@ -220,6 +223,12 @@ def _plan(assessment: Assessment) -> Answer | None:
         "missing": [s.content.code for s in assessment.contents if not s.present],
         "present": [s.content.code for s in assessment.contents if s.present],
     }
+
+
+def _conflicts(assessment: Assessment) -> list[Answer] | None:
+    if not assessment.has_sheet("statements"):
+        return None
+    return [_conflict(e) for e in conflicts(assessment.ledger)]
 
 
 def _conflict(entry: FactEntry) -> Answer:

@@ -80,7 +80,7 @@ def _answer(assessment: Assessment) -> dict[str, object]:
     """Return the answer with what only reading the files tells: statements and import."""
     application = assessment.application
     read: dict[str, object] = {
-        "statements": statement_summary(application),
+        "statements": statement_summary(application) if assessment.has_sheet("statements") else None,
         "import": import_summary(application, assessment.pack),
     }
     told = {**answer(assessment), **{name: _plain(value) for name, value in read.items()}}
