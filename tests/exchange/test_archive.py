@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.exchange.archive import name_fault, safe_name
+from workbench.exchange.entry_names import name_fault, safe_name
 from workbench.exchange.limits import DEFAULT, MIB, Limits
 from workbench.exchange.notes import PackageRefused
 from workbench.exchange.package import open_package, read_package

@@ -9,40 +9,25 @@ from __future__ import annotations
 
 import copy
 import os
-import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
-from workbench.core.values import Problem
 from workbench.errors import Text
-from workbench.exchange.limits import MIB, Limits
+from workbench.exchange.entry_names import Sieve, broken, too_big
+from workbench.exchange.limits import Limits
 from workbench.exchange.notes import Notes, PackageRefused, Place
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the zip reader raises for a damaged archive or an entry it cannot unpack."""
-
 _CHUNK = 256 * 1024
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
-_NAME_FAULTS: tuple[tuple[re.Pattern[str], Text], ...] = (
-    (re.compile(r"\x00"), Text("名称含空字符", "the name holds a null character")),
-    (re.compile(r"^[A-Za-z]:"), Text("含盘符", "the name holds a drive letter")),
-    (re.compile(r"\\"), Text("名称含反斜杠", "the name holds a backslash")),
-    (re.compile(r"^/"), Text("绝对路径", "absolute path")),
-    (re.compile(r"(^|/)\.\.(/|$)"), Text("路径越出目标文件夹", "the path leaves the target folder")),
-    (re.compile(r"(?i)%(2f|5c|2e%2e)"), Text("名称含转义的路径分隔符", "the name holds an escaped path separator")),
-)
-_JUNK_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
-)
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
 
 
 class Container(Protocol):
@@ -62,131 +47,6 @@ class Container(Protocol):
         """Let go of the file."""
 
 
-def name_fault(name: str) -> Text | None:
-    """Return why a name may not be followed, or ``None`` when it stays inside the package.
-
-    Args:
-        name: Path of an entry exactly as the archive has it.
-    """
-    return next((fault for pattern, fault in _NAME_FAULTS if pattern.search(name)), None)
-
-
-def is_junk(name: str) -> bool:
-    """Tell whether an entry is litter of an operating system."""
-    parts = name.split("/")
-    return parts[0] == "__MACOSX" or parts[-1].lower() in _JUNK_NAMES or parts[-1].startswith("._")
-
-
-def safe_name(name: str, limits: Limits) -> str:
-    """Return a name under which an entry can be saved on any system; equal to ``name`` when it already can.
-
-    Args:
-        name: Path of the entry.
-        limits: ``depth`` and ``name_bytes`` count.
-
-    Returns:
-        A path whose parts are neither reserved nor too long and end in neither dot nor blank; too deep a path is
-        reduced to its last part.
-    """
-    parts = name.split("/")
-    if len(parts) > limits.depth:
-        parts = parts[-1:]
-    return "/".join(_safe_part(part, limits.name_bytes) for part in parts)
-
-
-def _safe_part(part: str, most: int) -> str:
-    cleaned = _FORBIDDEN.sub("_", part).rstrip(". ") or "_"
-    stem, dot, ending = cleaned.partition(".")
-    if stem.lower() in _RESERVED:
-        cleaned = f"_{stem}{dot}{ending}"
-    if len(cleaned.encode()) <= most:
-        return cleaned
-    ending = PurePosixPath(cleaned).suffix[:16]
-    kept = cleaned.removesuffix(ending).encode()[: most - len(ending.encode())].decode(errors="ignore")
-    return kept + ending
-
-
-def too_big(name: str, limit: int) -> PackageRefused:
-    """Return the refusal of an entry that is larger than allowed."""
-    return PackageRefused(
-        Text(
-            f"解压后超过上限 {_told(limit)}，已停止", f"larger than the limit of {_told(limit)} when unpacked; stopped"
-        ),
-        where=name,
-        remedy=Text("请核对该文件，删除或缩小后重新递交", "check this file, remove or shrink it, and hand in again"),
-        problems=(
-            Problem(
-                "too_big", "error", Text(f"超过上限 {_told(limit)}", f"over the limit of {_told(limit)}"), file=name
-            ),
-        ),
-    )
-
-
-def _told(size: int) -> str:
-    return f"{size // MIB} MiB" if size >= MIB else f"{size} B"
-
-
-def _broken(name: str, message: Text) -> PackageRefused:
-    remedy = Text("请重新打包并递交", "pack again and hand in again")
-    return PackageRefused(
-        message, where=name, remedy=remedy, problems=(Problem("broken", "error", message, file=name),)
-    )
-
-
-@dataclass
-class _Sieve:
-    """Sorts entries into usable, refused with the whole package, and left out one by one."""
-
-    limits: Limits
-    notes: Notes
-    refused: list[Problem] = field(default_factory=list)
-
-    def passes(self, name: str) -> bool:
-        """Tell whether an entry may be used, noting it otherwise."""
-        if fault := name_fault(name):
-            message = Text(f"条目被拒绝：{fault.zh}", f"entry refused: {fault.en}")
-            self.refused.append(Problem("refused_entry", "error", message, file=name, original=name))
-            return False
-        if is_junk(name):
-            self.notes.info(
-                "ignored", Text("系统垃圾文件，已忽略", "litter of an operating system, ignored"), Place(name)
-            )
-            return False
-        return True
-
-    def renamed(self, name: str) -> None:
-        """Note a name that cannot be kept when the file is saved."""
-        inner = name.rpartition("attachments/")[2]
-        saved = safe_name(inner, self.limits)
-        if saved != inner:
-            self.notes.warn(
-                "renamed",
-                Text(f"文件名不能原样保存，导出时改为 {saved}", f"the name cannot be kept; exported as {saved}"),
-                Place(name),
-                original=name,
-            )
-
-    def finish(self, source: str) -> None:
-        """Refuse the whole package when one entry was refused.
-
-        Raises:
-            PackageRefused: With every refused entry.
-        """
-        if not self.refused:
-            return
-        listed = "；".join(f"{p.file}（{p.message.zh}）" for p in self.refused)
-        raise PackageRefused(
-            Text(
-                f"压缩包含 {len(self.refused)} 个不安全条目，整包拒收：{listed}",
-                f"{len(self.refused)} unsafe entries, the whole package is refused: "
-                + "; ".join(f"{p.file} ({p.message.en})" for p in self.refused),
-            ),
-            where=source,
-            remedy=Text("请递交人重新打包，只含申请文件夹内的文件", "pack only the files of the application folder"),
-            problems=tuple(self.refused),
-        )
-
-
 class ZipContainer:
     """A zip archive as a container."""
 
@@ -202,7 +62,7 @@ class ZipContainer:
             self._zip = zipfile.ZipFile(path)
         except DAMAGED as error:
             message = Text("压缩包不完整或已损坏", "the archive is incomplete or damaged")
-            raise _broken(path.name, message) from error
+            raise broken(path.name, message) from error
         try:
             self._entries = self._sifted(notes)
         except PackageRefused:
@@ -212,7 +72,7 @@ class ZipContainer:
     def _sifted(self, notes: Notes) -> dict[str, zipfile.ZipInfo]:
         infos = [info for info in self._zip.infolist() if not info.orig_filename.endswith("/")]
         self._judge_size(infos)
-        sieve = _Sieve(self._limits, notes)
+        sieve = Sieve(self._limits, notes)
         decoded = _decoded(infos, notes, self._source)
         wanted = [(name, info) for name, info in decoded if sieve.passes(name)]
         sieve.finish(self._source)
@@ -227,7 +87,7 @@ class ZipContainer:
     def _judge_size(self, infos: list[zipfile.ZipInfo]) -> None:
         limits = self._limits
         if len(infos) > limits.entries:
-            raise _broken(
+            raise broken(
                 self._source,
                 Text(f"条目数超过上限 {limits.entries}", f"more than {limits.entries} entries"),
             )
@@ -239,7 +99,7 @@ class ZipContainer:
             if total > limits.total_bytes:
                 raise too_big(_name(info)[0], limits.total_bytes)
             if info.file_size > max(limits.ratio_from, info.compress_size * limits.ratio):
-                raise _broken(
+                raise broken(
                     _name(info)[0],
                     Text(f"压缩比超过上限 {limits.ratio}，已停止", f"packed more than {limits.ratio} to 1; stopped"),
                 )
@@ -259,7 +119,7 @@ class ZipContainer:
         try:
             data = b"".join(self._chunks(info, limit))
         except DAMAGED as error:
-            raise _broken(name, Text("压缩包不完整或已损坏", "the archive is incomplete or damaged")) from error
+            raise broken(name, Text("压缩包不完整或已损坏", "the archive is incomplete or damaged")) from error
         if len(data) != info.file_size:
             raise too_big(name, limit)
         return data
@@ -348,7 +208,7 @@ class FolderContainer:
         """
         self._root = path
         self._limits = limits
-        sieve = _Sieve(limits, notes)
+        sieve = Sieve(limits, notes)
         self._files = {name: file for name, file in self._found(notes) if sieve.passes(name)}
         sieve.finish(path.name)
         self._judge_size()
@@ -376,7 +236,7 @@ class FolderContainer:
     def _judge_size(self) -> None:
         if len(self._files) > self._limits.entries:
             most = self._limits.entries
-            raise _broken(self._root.name, Text(f"文件数超过上限 {most}", f"more than {most} files"))
+            raise broken(self._root.name, Text(f"文件数超过上限 {most}", f"more than {most} files"))
         total = 0
         for name in self._files:
             size = self._files[name].stat().st_size
@@ -396,14 +256,7 @@ class FolderContainer:
         Raises:
             PackageRefused: It grew beyond the limit, or cannot be read.
         """
-        try:
-            with self._files[name].open("rb") as stream:
-                data = stream.read(self._limits.file_bytes + 1)
-        except OSError as error:
-            raise _broken(name, Text("文件无法读取", "the file cannot be read")) from error
-        if len(data) > self._limits.file_bytes:
-            raise too_big(name, self._limits.file_bytes)
-        return data
+        return read_file(self._files[name], name, self._limits)
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -438,3 +291,49 @@ class Inner:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.container.close()
+
+
+class SingleFile:
+    """A file by itself as a container of one entry."""
+
+    def __init__(self, path: Path, entry: str, limits: Limits) -> None:
+        """Remember the file; it is opened when it is read."""
+        self._path = path
+        self._entry = entry
+        self._limits = limits
+
+    def names(self) -> tuple[str, ...]:
+        """Return the one entry."""
+        return (self._entry,)
+
+    def read(self, _name: str) -> bytes:
+        """Return the bytes of the file.
+
+        Raises:
+            PackageRefused: It is too large or cannot be read.
+        """
+        return read_file(self._path, self._path.name, self._limits)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+
+def read_file(path: Path, name: str, limits: Limits) -> bytes:
+    """Return the bytes of a file, never more than allowed.
+
+    Args:
+        path: The file.
+        name: For messages.
+        limits: ``file_bytes`` counts.
+
+    Raises:
+        PackageRefused: It is larger, or cannot be read.
+    """
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(limits.file_bytes + 1)
+    except OSError as error:
+        raise broken(name, Text("文件无法读取", "the file cannot be read")) from error
+    if len(data) > limits.file_bytes:
+        raise too_big(name, limits.file_bytes)
+    return data

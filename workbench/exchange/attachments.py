@@ -172,36 +172,47 @@ def _capped(pages: Iterator[str | None], limits: Limits) -> Pages:
 
 
 def _pdf(name: str, data: bytes, limits: Limits, notes: Notes) -> Iterator[str | None]:
-    pypdfium2 = pdfium()
+    """Yield the text of each page; PDFium is held for one page at a time, so that others can draw meanwhile."""
     with PDFIUM:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            if getattr(error, "err_code", None) == _PASSWORD_ERROR or "password" in str(error).lower():
-                raise _Locked from error
-            message = Text("PDF 已损坏，无法打开", "the PDF is damaged and cannot be opened")
-            raise PackageError(message, where=name) from error
-        try:
-            return iter(_pdf_pages(document, name, limits, notes))
-        finally:
+        document = _pdf_document(data, name)
+    try:
+        for number in _pdf_pages(document, name, limits, notes):
+            with PDFIUM:
+                text = None if number is None else _pdf_text(document, number)
+            yield text
+    finally:
+        with PDFIUM:
             document.close()
 
 
-def _pdf_pages(document: Any, name: str, limits: Limits, notes: Notes) -> list[str | None]:
-    count = len(document)
+def _pdf_document(data: bytes, name: str) -> Any:
+    library = pdfium()
+    try:
+        return library.PdfDocument(data)
+    except library.PdfiumError as error:
+        if getattr(error, "err_code", None) == _PASSWORD_ERROR:
+            raise _Locked from error
+        message = Text("PDF 已损坏，无法打开", "the PDF is damaged and cannot be opened")
+        raise PackageError(message, where=name) from error
+
+
+def _pdf_pages(document: Any, name: str, limits: Limits, notes: Notes) -> Iterator[int | None]:
+    """Yield the number of each page to read, ``None`` for a page whose text is left alone."""
+    with PDFIUM:
+        count = len(document)
+        allowed = pdfium_raw().FPDF_GetDocPermissions(document) & _EXTRACT_ALLOWED
     if count > limits.pages:
         message = Text(
             f"页数 {count}，只提取前 {limits.pages} 页文字", f"{count} pages; text of the first {limits.pages}"
         )
         notes.warn("page_limit", message, Place(name))
-    if not pdfium_raw().FPDF_GetDocPermissions(document) & _EXTRACT_ALLOWED:
+    if not allowed:
         message = Text(
             "文件限制提取文字，照常显示，引文未核对", "the file forbids taking text out; shown, quotes not checked"
         )
         notes.warn("extraction_restricted", message, Place(name))
-        return [None] * count
-    read = [_pdf_text(document, number) for number in range(min(count, limits.pages))]
-    return read + [None] * (count - len(read))
+    for number in range(count):
+        yield number if allowed and number < limits.pages else None
 
 
 def _pdf_text(document: Any, number: int) -> str | None:

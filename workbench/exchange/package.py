@@ -16,16 +16,17 @@ from typing import TypeAlias
 from workbench.core.pack import Pack
 from workbench.core.values import Application, Attachment, Problem, Row, SitePlan, WindowEvent
 from workbench.errors import PackageError, Text
-from workbench.exchange.archive import Container, FolderContainer, Inner, ZipContainer
+from workbench.exchange.archive import Container, FolderContainer, Inner, SingleFile, ZipContainer, read_file
 from workbench.exchange.attachments import take_in
 from workbench.exchange.cross_checks import Checking, cross_checked
 from workbench.exchange.document_checks import documents_checked
 from workbench.exchange.dxf import read_dxf
 from workbench.exchange.limits import DEFAULT, Cancelled, Limits, Progress, Watch
 from workbench.exchange.notes import Notes, PackageRefused, Place
+from workbench.exchange.sheet_writer import Reading
 from workbench.exchange.site_plan import read_geojson
 from workbench.exchange.window_log import FLOW, read_flow, read_log
-from workbench.exchange.workbook import Reading, read_workbook
+from workbench.exchange.workbook import read_workbook
 
 WORKBOOK = "application.xlsx"
 _ATTACHMENTS = "attachments/"
@@ -144,7 +145,7 @@ def _entered(path: Path, job: _Job) -> Inner:
     elif _is_zip(path):
         container = ZipContainer(path, job.limits, job.notes)
     else:
-        return Inner(_Single(path, job.limits), "")
+        return Inner(SingleFile(path, WORKBOOK, job.limits), "")
     try:
         return Inner(container, _prefix(container, path, job.notes))
     except PackageRefused:
@@ -169,33 +170,6 @@ def _is_zip(path: Path) -> bool:
         else Text("不是申请包：须为文件夹、zip 或 xlsx 工作簿", "not a package: a folder, a zip or an xlsx workbook")
     )
     raise PackageRefused(message, where=path.name)
-
-
-class _Single:
-    """A bare workbook as a container of one entry."""
-
-    def __init__(self, path: Path, limits: Limits) -> None:
-        self._path = path
-        self._limits = limits
-
-    def names(self) -> tuple[str, ...]:
-        return (WORKBOOK,)
-
-    def read(self, _name: str) -> bytes:
-        most = self._limits.file_bytes
-        try:
-            with self._path.open("rb") as stream:
-                data = stream.read(most + 1)
-        except OSError as error:
-            raise PackageRefused(Text("文件无法读取", "the file cannot be read"), where=self._path.name) from error
-        if len(data) > most:
-            raise PackageRefused(
-                Text(f"文件超过上限 {most} 字节", f"over the limit of {most} B"), where=self._path.name
-            )
-        return data
-
-    def close(self) -> None:
-        return
 
 
 def _prefix(container: Container, path: Path, notes: Notes) -> str:
@@ -312,7 +286,7 @@ def read_site(path: Source, *, limits: Limits | None = None, unit: str = "") -> 
     file = Path(path)
     notes = Notes()
     limits = limits or DEFAULT
-    data = _Single(file, limits).read(file.name)
+    data = read_file(file, file.name, limits)
     if file.suffix.lower() == ".dxf":
         plan = read_dxf(data, file.name, limits, notes, unit=unit)
     else:
