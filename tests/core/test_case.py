@@ -225,6 +225,11 @@ def test_a_promise_before_opening_is_for_suspensive_papers_and_ends_a_day_before
     assert life.case.status is Status.ACCEPTED
 
 
+def test_a_paper_is_promised_once(life):
+    with refused("tolerance", "promises"):
+        life.accept(promise(), promise(due="2026-04-13T12:00"))
+
+
 def test_a_promise_already_past_is_none(life):
     with refused("tolerance"):
         life.accept(promise(due="2026-04-02T09:00"))
@@ -597,6 +602,21 @@ def test_a_change_of_time_asked_after_the_start_is_not_approved(life):
     life.do("RequestChange", "time", "推迟", life.now)
     with refused("TAR.15", "approved"):
         life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
+
+
+def test_a_supplement_after_the_grant_does_not_move_the_start_that_was_decided(life):
+    life.decide()
+    later = {**life.case.application.fields, "ev.start_date": date(2026, 6, 1)}
+    life.do("ReceiveSupplement", replace(life.case.application, fields=later, sheets={}), life.now)
+    life.now = START + timedelta(hours=1)
+    with refused("TAR.15", "notice"):
+        life.do("CancelEvent", life.now, returned=True)
+
+
+def test_an_inspection_before_opening_follows_the_decision(life):
+    life.decide()
+    with refused("order", "at"):
+        life.do("RecordOpeningCheck", at("2026-04-02T09:00"), ("苏禾", "陆知远"))
 
 
 def test_an_approved_change_asks_for_a_new_inspection(life):

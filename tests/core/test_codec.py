@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.core import codec
+from workbench.core import codec, events
 from workbench.core.canonical import canonical
 from workbench.core.case import Case
 from workbench.core.case_parts import Governing
@@ -172,3 +172,21 @@ def test_a_field_that_an_old_event_lacks_takes_its_default(life):
     (event,) = decide(life.case, WriteNote("case-1", "n1", "看", "M1.1"), life.context())
     old = {k: v for k, v in event.body.items() if k not in {"page", "is_reason"}}
     assert replay([Event(event.kind, old)], life.case).notes["n1"].page == 0
+
+
+def test_an_old_shape_is_lifted_step_by_step_and_its_bytes_stay(life, monkeypatch):
+    life.receive()
+    (event,) = decide(life.case, WriteNote("case-1", "n1", "看", "M1.1"), life.context())
+    old = Event(event.kind, {**{k: v for k, v in event.body.items() if k != "text"}, "words": "看"}, 1)
+    monkeypatch.setitem(events.SCHEMAS, event.kind, 3)
+    monkeypatch.setitem(events.UPCASTERS, (event.kind, 1), lambda b: {**b, "remark": b["words"]})
+    monkeypatch.setitem(events.UPCASTERS, (event.kind, 2), lambda b: {**b, "text": b["remark"]})
+    assert replay([old], life.case).notes["n1"].text == "看"
+    assert "text" not in old.body
+
+
+def test_an_event_newer_than_the_program_is_not_guessed_at(life):
+    life.receive()
+    (event,) = decide(life.case, WriteNote("case-1", "n1", "看", "M1.1"), life.context())
+    with pytest.raises(LookupError):
+        replay([Event(event.kind, event.body, 2)], life.case)

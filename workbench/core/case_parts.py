@@ -265,7 +265,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class Decision:
-    """The decision: outcome, number and day, drawn in the deciding transaction, outside the seal."""
+    """The decision: outcome, number and day, drawn in the deciding transaction, outside the seal.
+
+    ``start`` is when the event was to start as decided; requests to change or cancel are measured by it.
+    """
 
     outcome: str
     paper: str
@@ -274,6 +277,7 @@ class Decision:
     approved: int | None
     checkpoint: str
     act: Act
+    start: datetime | None = None
 
 
 @dataclass(frozen=True)

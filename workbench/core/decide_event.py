@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 
 from workbench.core import commands as c
 from workbench.core.case import Case, Status
@@ -26,6 +26,8 @@ def _record_opening_check(case: Case, command: c.RecordOpeningCheck, context: Co
     """The inspection passes only without hazards, owed papers and findings that close the opening gate."""
     two_officers(command.officers, "ALL.34")
     not_future(command.at, context, "at")
+    decided = datetime.combine(case.decision.on, time.min) if case.decision else command.at
+    _in_order(command.at, decided)
     if command.passed:
         require(
             not command.hazards,
@@ -127,9 +129,9 @@ def _decide_change(case: Case, command: c.DecideChange, context: Context) -> Ext
         "TAR.15",
         "approved",
         ("变更地点、内容或扩大规模须重新申请", "a new place, other content or a larger scale needs a new application"),
-        ("请告知重新申请", "tell the applicant to apply anew"),
+        ("请告知重新申请；取消的按取消办理", "tell the applicant to apply anew; a cancellation is recorded as such"),
     )
-    start = case.first_start()
+    start = _decided_start(case)
     require(
         not command.approved or start is None or request.requested < start,
         "TAR.15",
@@ -141,6 +143,10 @@ def _decide_change(case: Case, command: c.DecideChange, context: Context) -> Ext
     return {"result": "approved" if command.approved else refused, **_number(context, command.kind)}
 
 
+def _decided_start(case: Case) -> datetime | None:
+    return case.decision.start if case.decision else case.first_start()
+
+
 def _request(case: Case, number: int) -> Change:
     listed(str(number), [str(i) for i, ch in enumerate(case.changes, 1) if not ch.result], "request")
     return case.changes[number - 1]
@@ -149,7 +155,7 @@ def _request(case: Case, number: int) -> Change:
 def _cancel_event(case: Case, command: c.CancelEvent, context: Context) -> Extra:
     """A cancellation is told in writing before the start, and the permit handed back."""
     not_future(command.notice, context, "notice")
-    start = case.first_start()
+    start = _decided_start(case)
     require(
         start is None or command.notice < start,
         "TAR.15",

@@ -180,6 +180,13 @@ def _accept(case: Case, command: c.Accept, context: Context) -> Extra:
             "send the correction notice, judge again, or add a promise",
         ),
     )
+    require(
+        len(promised) == len(command.promises),
+        "tolerance",
+        "promises",
+        ("同一材料有两份承诺", "one paper is promised twice"),
+        ("每份材料只留一份承诺", "keep one promise per paper"),
+    )
     for promise in command.promises:
         check_promise(case, promise, command, context)
     return {**pack_identity(context), **_paper(context, command.kind)}

@@ -18,7 +18,7 @@ from workbench.core.events import COMMAND_OF, Happened, lifted
 from workbench.core.evolve_event import HANDLERS as EVENT
 from workbench.core.evolve_intake import HANDLERS as INTAKE
 from workbench.core.evolve_intake import opened
-from workbench.core.evolve_parts import act_key
+from workbench.core.evolve_parts import act_key, amended
 from workbench.core.evolve_review import HANDLERS as REVIEW
 
 EVOLVE_VERSION = 1
@@ -41,7 +41,7 @@ def evolve(case: Case | None, happened: Happened) -> Case:
     if case is None:
         return opened(cast("Any", command), act, body)
     after = _signed(HANDLERS[kind](case, command, act, body), kind, act, body)
-    return replace(after, version=act.version, acts={**case.acts, act_key(kind, command): act})
+    return amended(after, {"version": act.version, "acts": {**case.acts, act_key(kind, command): act}})
 
 
 def replay(events: Iterable[Happened], case: Case | None = None) -> Case | None:

@@ -136,6 +136,7 @@ def countersign(case: Case, _command: Any, act: Act, body: Body) -> Case:
         approved=recommendation.approved,
         checkpoint=body["checkpoint"],
         act=act,
+        start=case.first_start(),
     )
     status = Status.GRANTED if recommendation.outcome == "grant" else Status.REFUSED
     return replace(case, decision=decision, status=status)
