@@ -44,7 +44,7 @@ class Attachments:
             sha256, size = _spooled(content, cast("BinaryIO", spool))
             if self.folder is None:
                 self._store_rows(sha256, cast("BinaryIO", spool))
-            elif not _holds(self.path(sha256), sha256):
+            elif not holds(self.path(sha256), sha256):
                 _store_file(self.path(sha256), cast("BinaryIO", spool))
         made = (sqlite if self._store.kind == "sqlite" else postgresql).insert(attachments)
         with self._store.write() as connection:
@@ -116,7 +116,7 @@ class Attachments:
 
     def _sound(self, sha256: str) -> bool:
         if self.folder is not None:
-            return _holds(self.path(sha256), sha256)
+            return holds(self.path(sha256), sha256)
         return hashlib.sha256(b"".join(self._rows(sha256))).hexdigest() == sha256
 
     def _rows(self, sha256: str) -> Sequence[bytes]:
@@ -169,6 +169,13 @@ def _store_file(path: Path, spool: BinaryIO) -> None:
     _sync_folder(path.parent.parent)
 
 
+def store_copy(source: Path, folder: Path, sha256: str) -> None:
+    """Copy the file of a hash into a folder of attachments."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with source.open("rb") as file:
+        _store_file(folder / sha256[:2] / sha256, cast("BinaryIO", file))
+
+
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":  # Windows has no handle for this; its rename is journalled
         return
@@ -179,7 +186,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _holds(path: Path, sha256: str) -> bool:
+def holds(path: Path, sha256: str) -> bool:
     """Say whether ``path`` is a file with this content."""
     if not path.is_file():
         return False

@@ -9,13 +9,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
-from platformdirs import user_state_path
+from platformdirs import user_data_path, user_state_path
 from sqlalchemy import insert, select
 
 from workbench.core.records import GENESIS
 from workbench.errors import StorageError, Text
+from workbench.storage import upgrade
 from workbench.storage.accounts import Accounts
 from workbench.storage.attachments import Attachments
+from workbench.storage.backup import Backup, back_up
 from workbench.storage.connection import Store, postgresql_store, sqlite_store
 from workbench.storage.journal import Journal
 from workbench.storage.office import AccessLog, Drafts, Settings
@@ -26,6 +28,7 @@ from workbench.storage.schema import chain_head
 from workbench.storage.snapshots import Snapshots
 from workbench.storage.upgrade import bring_up_to_date, refuse_faults, revision
 
+_APP = "event-approval-workbench"
 _CHAIN = re.compile(r"[A-Za-z0-9-]{1,16}")
 
 Now = Callable[[], datetime]
@@ -68,6 +71,11 @@ class Database:
         """Empty every projection and make it again from the journal."""
         self.journal.rebuild()
 
+    def back_up(self, folder: Path | None = None, *, location: str = "") -> Backup:
+        """Take a verified backup into ``folder``, by default beside the file; see :mod:`workbench.storage.backup`."""
+        beside = backup_folder(self.store.file) if self.store.file else user_data_path(_APP) / "backups"
+        return back_up(self.store, folder or beside, self.clock(), location=location)
+
     def close(self) -> None:
         """Close every connection."""
         self.store.close()
@@ -103,18 +111,27 @@ def open_database(
             cloud-sync folder, guards missing, not reachable.
     """
     if str(location).startswith("postgresql:"):
-        store = _open_server(str(location), read_only=read_only)
+        store = _open_server(str(location), clock, read_only=read_only)
     else:
-        store = _open_file(Path(location), create=create, read_only=read_only)
+        store = _open_file(Path(location), clock, create=create, read_only=read_only)
     try:
         _first_entry(store, chain)
     except BaseException:
         store.close()
         raise
-    return Database(store, clock=clock, side_folder=side_folder or user_state_path("event-approval-workbench"))
+    return Database(store, clock=clock, side_folder=side_folder or user_state_path(_APP))
 
 
-def _open_file(file: Path, *, create: bool, read_only: bool) -> Store:
+def backup_folder(file: Path) -> Path:
+    """Return where backups of a SQLite file lie unless the office chose another place."""
+    return file.with_name(f"{file.name}.backups")
+
+
+def _never() -> None:
+    raise AssertionError("a server is upgraded by its owner's connection")
+
+
+def _open_file(file: Path, clock: Now, *, create: bool, read_only: bool) -> Store:
     refuse_unsafe_place(file.parent)
     if not file.exists() and (read_only or not create):
         raise StorageError(Text("数据库文件不存在", "there is no such database file"), where=str(file))
@@ -122,34 +139,45 @@ def _open_file(file: Path, *, create: bool, read_only: bool) -> Store:
         _make_folder(file.parent)
     store = sqlite_store(file, read_only=read_only)
     try:
-        _prepare(store)
+        _prepare(store, lambda: back_up(store, backup_folder(file), clock()))
     except BaseException:
         store.close()
         raise
     return store
 
 
-def _prepare(store: Store) -> None:
+def _prepare(store: Store, before_upgrade: Callable[[], object]) -> None:
     """Bring the schema up to date, or for a reader only look that it is."""
     if not store.read_only:
-        bring_up_to_date(store, lambda: None)
+        bring_up_to_date(store, before_upgrade)
     with store.read() as connection:
-        if revision(connection, store.place) is None:
+        present = revision(connection, store.place)
+        if present is None:
             raise StorageError(Text("数据库是空的", "the database is empty"), where=store.place)
+        if present != upgrade.REVISIONS[-1]:
+            raise StorageError(
+                Text("数据库由旧版本建立，须先升级", "the database is of an older version and must be upgraded first"),
+                where=f"{store.place}: {present}",
+                remedy=Text(
+                    "以可写方式打开一次即自动备份并升级", "open it once for writing: it is backed up and upgraded"
+                ),
+            )
         if not store.read_only:
             refuse_faults(connection, store.place)
 
 
-def _open_server(location: str, *, read_only: bool) -> Store:
+def _open_server(location: str, clock: Now, *, read_only: bool) -> Store:
     if not read_only:
         owner = postgresql_store(location, read_only=False, as_owner=True)
         try:
-            bring_up_to_date(owner, lambda: None)
+            bring_up_to_date(
+                owner, lambda: back_up(owner, user_data_path(_APP) / "backups", clock(), location=location)
+            )
         finally:
             owner.close()
     store = postgresql_store(location, read_only=read_only)
     try:
-        _prepare(store)
+        _prepare(store, _never)
     except BaseException:
         store.close()
         raise

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Callable
+from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
@@ -15,7 +15,10 @@ REVISIONS = ("0001",)
 """Every schema revision, oldest first; a test compares them with the migration scripts."""
 
 
-def bring_up_to_date(store: Store, before_upgrade: Callable[[], None]) -> bool:
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(store: Store, before_upgrade: Callable[[], object]) -> bool:
     """Make or upgrade the schema; ``before_upgrade`` takes the backup when there is something to lose.
 
     Returns:
@@ -33,6 +36,8 @@ def bring_up_to_date(store: Store, before_upgrade: Callable[[], None]) -> bool:
     with store.write() as connection:
         if revision(connection, store.place) != REVISIONS[-1]:
             _run_migrations(connection)
+        if revision(connection, store.place) != REVISIONS[-1]:
+            raise RuntimeError("the migrations do not lead to the newest revision")
         refuse_faults(connection, store.place)
     return True
 
@@ -81,9 +86,8 @@ def _run_migrations(connection: Connection) -> None:
     from alembic import command
     from alembic.config import Config
 
-    folder = importlib.resources.files("workbench.storage") / "migrations"
     config = Config()
-    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
