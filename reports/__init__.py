@@ -6,7 +6,7 @@ How a paper comes about: a frozen *content* (``acceptance_notice.AcceptanceNotic
 
     render(acceptance_notice.document(content, texts_of(pack.papers, "F03"))).pdf
 
-Decided: a line setter and a page layout of our own over the bare canvas of reportlab, because its paragraphs do not know
+Decided: a line setter and page layout of our own over the bare canvas of reportlab, because its paragraphs do not know
 Chinese line breaking, have no glyph fallback, read text as markup and raise on tall cells. Ink is plain values, so
 tests read pages back without a PDF. Rejected: HTML engines (slower, and the same bytes twice are hard to promise).
 """
