@@ -214,6 +214,21 @@ def test_a_promise_before_the_decision_runs_to_the_decisions_due_day_at_most(lif
     assert life.case.status is Status.TOLERATED
 
 
+def test_the_limit_of_a_promise_ends_with_its_day(new_life):
+    new_life().accept(promise(due="2026-04-15T23:59"))
+    with refused("tolerance"):
+        new_life().accept(promise(due="2026-04-16T00:00"))
+
+
+def test_a_pause_moves_the_limit_of_a_promise_with_the_decisions_due_day(life):
+    life.accept(promise())
+    with refused("tolerance"):
+        life.do("ExtendPromise", "M7.2", at("2026-04-16T12:00"), "检测延误", "顾衡")
+    life.do("PauseClock", "testing", date(2026, 4, 8))
+    life.do("ResumeClock", date(2026, 4, 10))
+    life.do("ExtendPromise", "M7.2", at("2026-04-16T12:00"), "检测延误", "顾衡")
+
+
 def test_a_promise_before_opening_is_for_suspensive_papers_and_ends_a_day_before_the_doors(life):
     suspensive = next(m.code for m in life.pack.materials.values() if m.suspensive)
     plain = next(m.code for m in life.pack.materials.values() if m.tolerable and not m.suspensive)

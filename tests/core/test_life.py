@@ -1,6 +1,8 @@
 """The case's life walked at random, with a simulated clock: what no path may reach, and replay = state."""
 
 import json
+from contextlib import suppress
+from copy import copy
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -248,6 +250,49 @@ def test_no_path_reaches_a_grant_or_a_running_event_unduly(new_life):
     Walk.reached.clear()
     run_state_machine_as_test(Walk, settings=WALKS)
     assert {Status.RECOMMENDED, Status.GRANTED, Status.CLEARED, Status.RUNNING} <= Walk.reached
+
+
+STEPS = {
+    "fulfil": lambda life: ("FulfilPromise", SUSPENSIVE, "验收.pdf", "a" * 64),
+    "extend": lambda life: ("ExtendPromise", SUSPENSIVE, at("2026-04-28T16:00"), "检测延误", "顾衡"),
+    "inspect": lambda life: ("RecordOpeningCheck", life.now, ("苏禾", "陆知远")),
+    "open": lambda life: ("OpenEvent", life.now),
+    "supplement": lambda life: ("ReceiveSupplement", life.case.application, life.now),
+}
+
+
+def stepped(life, step):
+    """Return a copy of the life one step on; refused steps change nothing, ``wait`` lets the promise run out."""
+    after = copy(life)
+    after.events = list(life.events)
+    if step == "wait":
+        after.now = max(after.now, START - timedelta(hours=3))
+        return after
+    with suppress(Refusal):
+        after.do(*STEPS[step](after))
+    return after
+
+
+def test_no_order_of_keeping_breaking_and_extending_a_promise_opens_the_event_without_it(life):
+    life.accept(OWED)
+    life.check_site()
+    life.recommend()
+    life.countersign()
+    lives, opened = {"": life}, []
+    for _ in range(6):
+        lives = {f"{way} {s}": stepped(one, s) for way, one in lives.items() for s in (*STEPS, "wait")}
+        opened += [way for way, one in lives.items() if one.case.status is Status.RUNNING]
+        assert all(one.case.fulfilment(SUSPENSIVE) for way, one in lives.items() if one.case.status is Status.RUNNING)
+        lives = {key(one): (way, one) for way, one in lives.items()}
+        lives = dict(lives.values())
+    assert opened
+    assert all("fulfil" in way for way in opened)
+
+
+def key(life):
+    """Return what decides how a life can go on."""
+    promise = life.case.promises[SUSPENSIVE]
+    return life.case.status, promise.due, life.case.fulfilment(SUSPENSIVE) is None, life.now
 
 
 EDITS = (
