@@ -94,7 +94,7 @@ def rows():
 @pytest.fixture
 def queue_page(rows):
     """One page with everything."""
-    counts = {"mine": 5, "all": 11, "overdue": 1, "today": 2, "paused": 1, "tolerated": 5, "tolerated_overdue": 1}
+    counts = {"mine": 5, "all": 11, "overdue": 1, "today": 2, "paused": 1, "permitted_open": 1, "promise_overdue": 1}
     return QueuePage(rows, counts, len(rows))
 
 

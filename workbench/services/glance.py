@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from workbench.core.describe import describe
 from workbench.errors import NO_TEXT, Text
-from workbench.services import access
+from workbench.services import access, demo
 from workbench.services.desk import Desk, stream_of
 from workbench.services.looking import Look
 from workbench.services.open_items import open_items
 from workbench.services.steps import steps
 from workbench.services.views import Person, PreviewView, TimelineEntry
+from workbench.storage.packs import sample_file
 
 RECENT = 3
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an office stands: rule pack, chain and its length, the place of the database."""
+    """Where an office stands: rule pack, chain, its length and head, the place of the database."""
 
     pack: str
     version: str
-    title: Text
     chain: str
     count: int
     head: str
@@ -33,7 +34,7 @@ def standing(desk: Desk) -> Standing:
     """Return where the office stands now."""
     head = desk.database.journal.head()
     pack = desk.pack
-    return Standing(pack.name, pack.version, pack.text, head.chain, head.seq, head.hash, desk.database.place)
+    return Standing(pack.name, pack.version, head.chain, head.seq, head.hash, desk.database.place)
 
 
 def preview(desk: Desk, person: Person, case: str) -> PreviewView:
@@ -77,3 +78,8 @@ def _recent(look: Look) -> list[TimelineEntry]:
         )
         for event in reversed(tuple(desk.database.journal.read(stream_of(look.case.id), after=after)))
     ]
+
+
+def sample_package() -> Path:
+    """Return the package of the first sample story, for a pre-check to try."""
+    return sample_file(f"{demo.script()['stories'][0]['package']}.zip")

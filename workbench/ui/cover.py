@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from workbench.ui.i18n import tr
+from workbench.errors import WorkbenchError
+from workbench.ui.i18n import language, tr
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, keycap, label, panel, row
+from workbench.ui.widgets import Button, column, keycap, label, panel, picture, row
 
 
 class Cover(QWidget):
@@ -25,7 +26,7 @@ class Cover(QWidget):
         px = Theme.current.px
         self.sheet: QFrame = panel("sheet")
         self.sheet.setMaximumSize(px(width), px(height))
-        self.sheet.setMinimumSize(min(px(width), 860), min(px(height), 560))
+        self.sheet.setMinimumSize(min(px(width), 860), min(px(height), 520))
         middle = QWidget()
         place = QGridLayout(middle)
         place.setContentsMargins(12, 12, 12, 12)
@@ -37,8 +38,8 @@ class Cover(QWidget):
     def _foot(self, keys: Sequence[tuple[str, str]]) -> QWidget:
         foot = panel("statusbar")
         foot.setFixedHeight(Theme.current.px(34))
-        language = Button("中文 / English", icon="language", kind="ghost", small=True)
-        language.clicked.connect(self.language_requested)
+        tongue = Button("中文 / English", icon="language", kind="ghost", small=True)
+        tongue.clicked.connect(self.language_requested)
         dark = Theme.current.name == "dark"
         look = Button(tr("浅色") if dark else tr("深色"), icon="sun" if dark else "moon", kind="ghost", small=True)
         look.clicked.connect(self.theme_requested)
@@ -46,7 +47,7 @@ class Cover(QWidget):
         for key, word in keys:
             hints += [keycap(key), label(word, "small", "t2")]
         left, right = QWidget(), QWidget()
-        right.setLayout(row(None, language, look, spacing=2))
+        right.setLayout(row(None, tongue, look, spacing=2))
         whole = row(margins=(12, 0, 8, 0), spacing=6)
         whole.addWidget(left, 1)
         for hint in hints:
@@ -54,3 +55,28 @@ class Cover(QWidget):
         whole.addWidget(right, 1)
         foot.setLayout(whole)
         return foot
+
+
+class FaultCover(Cover):
+    """A full page for a fault that leaves nothing to show: what, where, remedy, and two ways on."""
+
+    retry_requested = Signal()
+    other_requested = Signal()
+
+    def __init__(self, title: str, fault: WorkbenchError) -> None:
+        super().__init__(620, 320, ())
+        retry = Button(tr("重试"), icon="refresh", kind="primary")
+        retry.clicked.connect(self.retry_requested)
+        other = Button(tr("换一个资料库"), icon="folder-open")
+        other.clicked.connect(self.other_requested)
+        body = column(spacing=12, margins=(40, 30, 40, 30))
+        body.addStretch(1)
+        words = label(fault.told(language()), ink="t2", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for widget in (picture("alert-circle", "bad", 40), label(title, "section")):
+            body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(words)
+        body.addLayout(row(None, other, retry, None))
+        body.addStretch(1)
+        self.sheet.setLayout(body)
+        retry.setFocus()

@@ -243,7 +243,7 @@ class FirstRunPage(Cover):
         self._next.set_text(tr("完成") if last else tr("下一步"))
         for step, title in zip(self._steps, self._titles(), strict=True):
             step.say(title, number)
-        page = self._pages.currentWidget()
+        page = self._pages.currentWidget() or self
         first = next(
             (field for field in page.findChildren(QWidget) if field.focusPolicy() & Qt.FocusPolicy.TabFocus), None
         )

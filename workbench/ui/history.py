@@ -121,6 +121,12 @@ class HistoryPage(Screen):
         self._case_title.setText(f"{chosen.number} {chosen.title}" if chosen else tr("选一件决定，看它的经过"))
         self._tabs.setTabText(1, tr("查阅记录 {count}", count=len(reads)))
 
+    def show_life(self, case: str, timeline: Sequence[TimelineEntry], reads: Sequence[ReadEntry]) -> None:
+        """Show the life of ``case`` when the cursor is still on it."""
+        chosen = self.chosen()
+        if chosen is not None and chosen.case == case:
+            self.show_case(timeline, reads)
+
     def show_chain(self, result: ChainResult) -> None:
         """Show the outcome of a verification."""
         self.chain.show_result(result)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from workbench.errors import Text
+from workbench.services.clocks import local_time
 
 LANGUAGES = ("zh", "en")
 
@@ -91,5 +92,6 @@ def span(first: date | None, last: date | None) -> str:
 
 
 def clock_time(value: datetime) -> str:
-    """Return ``9月16日 10:42`` or ``16 Sep 10:42``."""
-    return f"{day(value.date())} {value:%H:%M}"
+    """Return ``9月16日 10:42`` or ``16 Sep 10:42``; an aware moment is shown in local time."""
+    shown = local_time(value) if value.tzinfo else value
+    return f"{day(shown.date())} {shown:%H:%M}"

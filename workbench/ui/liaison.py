@@ -289,7 +289,7 @@ class LiaisonPage(QWidget):
         self.problems = ProblemModel(self)
         self.duties = DutyModel(self)
         self._tabs.addTab(scroll, tr("自查结果"))
-        self._tabs.addTab(_wrapping_table(self.problems, tr("读取记录"), 1), tr("读取记录 {count}", count=0))
+        self._tabs.addTab(wrapping_table(self.problems, tr("读取记录"), 1), tr("读取记录 {count}", count=0))
         self._tabs.addTab(self._duty_page(), tr("五方责任"))
         side.setLayout(column(self._tabs, spacing=0))
         return side
@@ -301,7 +301,7 @@ class LiaisonPage(QWidget):
         self._party.currentIndexChanged.connect(lambda _n: self._show_duties())
         self._party_note = label("", ink="t2")
         top = row(self._party, self._party_note, None, margins=(14, 10, 14, 8))
-        page.setLayout(column(top, _wrapping_table(self.duties, tr("责任清单"), 1), spacing=0))
+        page.setLayout(column(top, wrapping_table(self.duties, tr("责任清单"), 1), spacing=0))
         return page
 
     # Filling
@@ -386,7 +386,7 @@ class RoomyDelegate(QStyledItemDelegate):
         return super().sizeHint(option, index) + QSize(0, Theme.current.px(12))
 
 
-def _wrapping_table(model: DutyModel | ProblemModel, name: str, wide: int) -> QTableView:
+def wrapping_table(model: DutyModel | ProblemModel, name: str, wide: int) -> QTableView:
     """Return a table whose ``wide`` column takes the room and wraps its words."""
     table = plain_table(model, name)
     table.setWordWrap(True)

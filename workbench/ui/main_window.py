@@ -1,6 +1,7 @@
 """The window: app bar, navigation, banners, a screen at a time, status bar; a cover for sign-in and first run.
 
-All wiring of the frame stands in this module. What the screens do with the use cases stands in ``desk``.
+All wiring of the frame stands in this module; what the screens do with the use cases, in ``desk_screens`` and
+``front_desk``.
 """
 
 from __future__ import annotations
@@ -76,15 +77,22 @@ class MainWindow(QMainWindow):
         """Return the screen shown."""
         return self._page
 
-    def start(self) -> None:
-        """Show the first screen of the person's roles, in place of any cover."""
+    def start(self, key: str = "") -> None:
+        """Show a screen, by default the first of the person's roles, in place of any cover."""
         self._cover = None
         self._key = ""
         self._build()
-        visible = self._visible()
-        if visible:
-            self.show_screen(visible[0].key)
+        keys = [entry.key for entry in self._visible()]
+        if keys:
+            self.show_screen(key if key in keys else keys[0])
         self._idle.start()
+
+    def forget(self) -> None:
+        """Forget what screens remember; another person must not see it."""
+        self._memory.clear()
+        self._counts.clear()
+        self._key = ""
+        self._case = ""
 
     def show_screen(self, key: str) -> None:
         """Show a screen of the navigation."""
@@ -265,7 +273,9 @@ class MainWindow(QMainWindow):
         self._page = page
         self._stack.addWidget(page)
         self._nav.choose(key)
-        self._status.show_keys(page.key_hints())
+        page.hints_changed.connect(self._hints)
+        page.back_requested.connect(self.leave_case)
+        self._hints()
         self._title(next((entry.title() for entry in self._entries if entry.key == key), ""))
         page.focus_first()
 
@@ -280,6 +290,14 @@ class MainWindow(QMainWindow):
         name = tr("大型活动安审工作台")
         suffix = tr("（只读）") if self.session.read_only else ""
         self.setWindowTitle(f"{name} — {words}{suffix}" if words else name + suffix)
+
+    def _hints(self) -> None:
+        """Take keys and undo stack from the screen."""
+        self._status.show_keys(self._page.key_hints())
+        stack = self._page.undo_stack
+        if stack is not None and stack not in self.undo.stacks():
+            self.undo.addStack(stack)
+        self.undo.setActiveStack(stack)  # type: ignore[arg-type]
 
     def _notify(self, words: str, undo: Callable[[], None] | None) -> None:
         self._toast.say(words, undo)

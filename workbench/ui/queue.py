@@ -6,6 +6,7 @@ The page holds one :class:`QueueQuery`; each change of it is a wish that goes ou
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,22 +35,24 @@ SKELETON_DELAY = 300
 """How long reading may take before grey bars appear [ms]."""
 
 SCOPES = ("mine", "all")
-GROUPS = ("overdue", "today", "paused", "tolerated")
-SORTS = ("urgency", "level", "title", "first_day", "step", "officer")
+GROUPS = ("overdue", "today", "paused", "permitted_open")
+"""Groups that have a chip; their counters come with every page."""
+SORTS = ("urgency", "level", "title", "first_day", "status", "officer")
+STATUSES = ("received", "correcting", "accepted", "tolerated", "paused", "recommended", "granted", "refused")
+"""Statuses that the stage chip offers."""
 
 
 @dataclass(frozen=True)
 class QueueQuery:
     """What the queue shows.
 
-    ``scope`` is ``mine``, ``all`` or ``countersign``; ``groups`` are chips that are on; ``sort`` is a name of
-    :data:`SORTS`, with a minus for the other direction.
+    ``groups`` are chips that are on; ``sort`` is a name of :data:`SORTS`, with a minus for the other direction.
     """
 
     scope: str = "all"
     groups: frozenset[str] = frozenset()
     levels: frozenset[int] = frozenset()
-    steps: frozenset[int] = frozenset()
+    statuses: frozenset[str] = frozenset()
     text: str = ""
     sort: str = "urgency"
     grouped: bool = True
@@ -76,10 +79,13 @@ class QueuePage(Screen):
     import_requested = Signal()
     filter_requested = Signal()
     preview_requested = Signal(str)
+    widths_changed = Signal()
 
-    def __init__(self, query: QueueQuery | None = None, *, may_receive: bool = True) -> None:
+    def __init__(self, query: QueueQuery | None = None, *, title: str = "", may_receive: bool = True) -> None:
         super().__init__()
         self.query = query or QueueQuery()
+        self._home = self.query
+        self._name = title or tr("待办")
         self._page: Page | None = None
         self._today: date | None = None
         self._counts: dict[str, int] = {}
@@ -216,7 +222,7 @@ class QueuePage(Screen):
 
     def _header(self) -> QWidget:
         head = QWidget()
-        self._title = label(tr("待办"), "page")
+        self._title = label(self._name, "page")
         self._subtitle = label("", ink="t2")
         self._grouping = Button(tr("按时限分组"), icon="layout-rows", kind="ghost")
         self._grouping.setCheckable(True)
@@ -236,10 +242,11 @@ class QueuePage(Screen):
         holder = QWidget()
         flow = FlowLayout(holder)
         self._scope_chips = {name: self._chip(_chip_word(name)) for name in SCOPES}
-        icons = {"overdue": "alert-circle", "today": "hourglass", "tolerated": "clock"}
+        icons = {"overdue": "alert-circle", "today": "hourglass", "permitted_open": "clock"}
         self._group_chips = {name: self._chip(_chip_word(name), icons.get(name, "")) for name in GROUPS}
         self._level_chip = self._menu_chip(tr("等级"), [(n, words.level(n)) for n in range(1, 5)], "levels")
-        self._step_chip = self._menu_chip(tr("阶段"), [(n, words.step_title(n)) for n in range(1, 9)], "steps")
+        stages = [(name, words.status_word(name)) for name in STATUSES]
+        self._stage_chip = self._menu_chip(tr("阶段"), stages, "statuses")
         for chip in self._scope_chips.values():
             flow.addWidget(chip)
         flow.addWidget(_tall(upright()))
@@ -247,7 +254,7 @@ class QueuePage(Screen):
             flow.addWidget(chip)
         flow.addWidget(_tall(upright()))
         flow.addWidget(self._level_chip)
-        flow.addWidget(self._step_chip)
+        flow.addWidget(self._stage_chip)
         self._count_chips()
         self._sync_chips()
         policy = holder.sizePolicy()
@@ -261,14 +268,14 @@ class QueuePage(Screen):
         chip.setCheckable(True)
         return chip
 
-    def _menu_chip(self, word: str, choices: list[tuple[int, str]], member: str) -> Button:
+    def _menu_chip(self, word: str, choices: Sequence[tuple[int | str, str]], member: str) -> Button:
         chip = Button(word, kind="chip")
         chip.set_caret(True)
         menu = QMenu(chip)
-        for number, name in choices:
+        for value, name in choices:
             action = QAction(name, menu, checkable=True)
-            action.setChecked(number in getattr(self.query, member))
-            action.toggled.connect(lambda on, n=number: self._toggle_member(member, n, on=on))
+            action.setChecked(value in getattr(self.query, member))
+            action.toggled.connect(lambda on, v=value: self._toggle_member(member, v, on=on))
             menu.addAction(action)
         chip.clicked.connect(lambda: menu.exec(chip.mapToGlobal(chip.rect().bottomLeft())))
         return chip
@@ -301,6 +308,7 @@ class QueuePage(Screen):
         self.view.open_requested.connect(self.open_requested)
         self.view.assign_requested.connect(self.assign_requested)
         self.view.sort_requested.connect(self._sort)
+        self.view.horizontalHeader().sectionResized.connect(lambda *_: self.widths_changed.emit())
         self.view.filter_requested.connect(self.filter_requested)
         self.view.preview_toggled.connect(self._toggle_preview)
         self.view.model_.more_requested.connect(lambda key: self.more_requested.emit(self.query, key))
@@ -329,15 +337,15 @@ class QueuePage(Screen):
     def _toggle_group(self, name: str, *, on: bool) -> None:
         self._change(groups=self.query.groups | {name} if on else self.query.groups - {name})
 
-    def _toggle_member(self, member: str, number: int, *, on: bool) -> None:
-        old: frozenset[int] = getattr(self.query, member)
-        self._change(**{member: old | {number} if on else old - {number}})
+    def _toggle_member(self, member: str, value: int | str, *, on: bool) -> None:
+        old: frozenset[int | str] = getattr(self.query, member)
+        self._change(**{member: old | {value} if on else old - {value}})
 
     def _sort(self, name: str) -> None:
         self._change(sort=f"-{name}" if self.query.sort == name and name != "urgency" else name)
 
     def _clear(self) -> None:
-        self.set_query(QueueQuery(grouped=self.query.grouped))
+        self.set_query(replace(self._home, grouped=self.query.grouped))
         self.view.setFocus()
 
     def _toggle_preview(self) -> None:
@@ -359,28 +367,27 @@ class QueuePage(Screen):
         for name, chip in self._group_chips.items():
             chip.setChecked(name in self.query.groups)
         self._level_chip.set_parts(Part(tr("等级")), Part(_count(self.query.levels), "accentT", 700))
-        self._step_chip.set_parts(Part(tr("阶段")), Part(_count(self.query.steps), "accentT", 700))
+        self._stage_chip.set_parts(Part(tr("阶段")), Part(_count(self.query.statuses), "accentT", 700))
 
     def _count_chips(self) -> None:
-        inks = {"overdue": "bad", "today": "l2", "tolerated": "tol"}
+        inks = {"overdue": "bad", "today": "l2", "permitted_open": "tol"}
         for name, chip in {**self._scope_chips, **self._group_chips}.items():
-            chip.set_parts(Part(_chip_word(name)), Part(str(self._counts.get(name, 0)), inks.get(name, ""), 700))
-        late = self._counts.get("tolerated_overdue", 0)
+            count = str(self._counts[name]) if name in self._counts else ""
+            chip.set_parts(Part(_chip_word(name)), Part(count, inks.get(name, ""), 700))
+        late = self._counts.get("promise_overdue", 0)
         if late:
-            count = Part(str(self._counts.get("tolerated", 0)), "tol", 700)
-            self._group_chips["tolerated"].set_parts(
-                Part(_chip_word("tolerated")), count, Part(tr("· 逾期")), Part(str(late), "bad", 700)
+            owed = Part(str(self._counts.get("permitted_open", 0)), "tol", 700)
+            self._group_chips["permitted_open"].set_parts(
+                Part(_chip_word("permitted_open")), owed, Part(tr("· 逾期")), Part(str(late), "bad", 700)
             )
 
     def _head_words(self, page: Page) -> None:
-        titles = {"countersign": tr("待复签")}
-        self._title.setText(titles.get(self.query.scope, tr("待办")))
         date_words = f"{full_day(self._today)} · " if self._today else ""
         self._subtitle.setText(date_words + tr("在办 {count} 件", count=page.counts.get("all", page.total)))
         self._total.setText(tr("共 {count} 件", count=page.total))
 
     def _say_empty(self) -> None:
-        plain = self.query == QueueQuery(grouped=self.query.grouped)
+        plain = self.query == replace(self._home, grouped=self.query.grouped)
         self._empty_title.setText(tr("今天的件都办完了") if plain else tr("没有符合筛选的件"))
         self._empty_note.setText(self._next_due() if plain else tr("改一改筛选，或清除筛选"))
         self._empty_action.setVisible(not plain)
@@ -412,11 +419,11 @@ def _chip_word(name: str) -> str:
         "overdue": tr("已超期"),
         "today": tr("今日到期"),
         "paused": tr("停表"),
-        "tolerated": tr("容缺"),
+        "permitted_open": tr("容缺待补"),
     }[name]
 
 
-def _count(chosen: frozenset[int]) -> str:
+def _count(chosen: Sized) -> str:
     return str(len(chosen)) if chosen else ""
 
 

@@ -29,7 +29,7 @@ SORT_OF = {
     Column.LEVEL: "level",
     Column.EVENT: "title",
     Column.DATES: "first_day",
-    Column.STAGE: "step",
+    Column.STAGE: "status",
     Column.CLOCK: "urgency",
     Column.OFFICER: "officer",
 }

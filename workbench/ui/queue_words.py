@@ -22,6 +22,9 @@ STATE_FILL = {"meets": "okF", "correct": "warnF", "tolerated": "tolF"}
 
 STEPS = 8
 
+IN_REVIEW = ("accepted", "tolerated")
+"""Statuses that say less than the step at which the review stands."""
+
 
 def level(number: int | None) -> str:
     """Return the word of a security level, 1 the highest."""
@@ -60,16 +63,20 @@ def step_name(number: int) -> str:
 
 def stage(case: QueueRow) -> str:
     """Return where the case stands: its status where that says more than the step."""
+    if case.status in IN_REVIEW:
+        return step_title(case.step)
     return status_word(case.status) or step_title(case.step)
 
 
 def status_word(status: str) -> str:
-    """Return the word of a status; empty while the review itself is what goes on."""
+    """Return the word of a status; empty for one that has none."""
     words = {
         "received": tr("已收件"),
         "not_required": tr("无需许可"),
         "not_accepted": tr("不予受理"),
         "correcting": tr("待补正"),
+        "accepted": tr("已受理"),
+        "tolerated": tr("容缺受理"),
         "paused": tr("停表"),
         "recommended": tr("待复签"),
         "countersigned": tr("待三签"),

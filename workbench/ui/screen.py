@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QWidget
 
 
@@ -14,6 +16,16 @@ class Screen(QWidget):
     A change of language, theme or scale throws pages away and makes new ones; :meth:`remember` carries what was shown
     and chosen over, so nothing is read again and the cursor stays.
     """
+
+    hints_changed = Signal()
+    """Keys, title or undo stack are others now."""
+    back_requested = Signal()
+    """Leave towards the list."""
+
+    @property
+    def undo_stack(self) -> QUndoStack | None:
+        """Return the edits that can be taken back here, if any."""
+        return None
 
     def remember(self) -> object:
         """Return what a new page of the same kind needs to look the same."""

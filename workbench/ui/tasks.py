@@ -57,6 +57,10 @@ class Worker(QObject):
         future.add_done_callback(lambda finished: self._landed.emit(task, finished))
         return task
 
+    def is_busy(self) -> bool:
+        """Say whether a use case runs or waits."""
+        return self._open > 0
+
     def stop(self) -> None:
         """Finish what has begun, drop what waits, end the thread."""
         self._pool.shutdown(wait=True, cancel_futures=True)

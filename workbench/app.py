@@ -1,0 +1,127 @@
+"""Starts the window: one per database, in the language, theme and place that the person chose last."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from workbench.ui.i18n import set_language
+from workbench.ui.main_window import MainWindow
+from workbench.ui.screen import Screen
+from workbench.ui.session import Session
+from workbench.ui.settings import APPLICATION, Settings
+from workbench.ui.single import FirstWindow
+from workbench.ui.theme import Theme
+
+
+def run(location: str = "", language: str = "") -> int:
+    """Open the window and return the exit code when it is closed.
+
+    Args:
+        location: Database file, folder or address; empty = the one used last.
+        language: ``zh`` or ``en``; empty = the one used last.
+    """
+    application = make_application()
+    settings = Settings()
+    first = FirstWindow(place_key(location or settings.location))
+    if not first.claim():
+        return 0
+    if language:
+        settings.language = language
+    window = make_window(application, settings)
+    first.raised.connect(lambda: _raise(window))
+    sys.excepthook = _hook(window)
+    window.show()
+    window.front.start(location)
+    code = application.exec()
+    first.release()
+    return code
+
+
+def make_application() -> QApplication:
+    """Return the one application of the process."""
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName(APPLICATION)
+    application.setApplicationDisplayName("")
+    return application
+
+
+def make_window(application: QApplication, settings: Settings) -> Window:
+    """Return a window with its session, in the look of the settings."""
+    set_language(settings.language)
+    _translate_toolkit(application, settings.language)
+    Theme(settings.theme, settings.scale).apply(application)
+    return Window(Session(settings))
+
+
+class Window(MainWindow):
+    """The main window with its screens and its front desk."""
+
+    def __init__(self, session: Session) -> None:
+        from workbench.ui.desk_screens import DeskScreens
+        from workbench.ui.front_desk import FrontDesk
+
+        self.screens = DeskScreens(session)
+        super().__init__(session, self.screens.entries(), lambda case, memory: _workspace(session, case, memory))
+        session.setParent(self)
+        self.screens.attach(self)
+        self.front = FrontDesk(session, self)
+
+
+def _workspace(session: Session, case: str, memory: object) -> Screen:
+    """Return the screen of a case; what it imports is not needed before a case is opened."""
+    from workbench.ui.workspace import Workspace
+
+    return Workspace(session, case, memory)
+
+
+def place_key(location: str) -> str:
+    """Return a short name for a database's place, the same however the path is written."""
+    plain = location if location.startswith("postgresql:") else str(Path(location or ".").expanduser().resolve())
+    owner = str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "")
+    return f"{APPLICATION}-{hashlib.sha256(f'{owner}:{plain}'.encode()).hexdigest()[:16]}"
+
+
+def render_screens(out: Path, only: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Render screens with the sample data at 1440×900 in both themes and languages; yield the files."""
+    from workbench.ui.screens import render
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    yield from render(out, only)
+
+
+def _raise(window: MainWindow) -> None:
+    window.showNormal() if window.isMinimized() else window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def _translate_toolkit(application: QApplication, language: str) -> None:
+    """Let the toolkit's own buttons and menus speak the language too."""
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if language == "zh" and translator.load(QLocale(QLocale.Language.Chinese), "qtbase", "_", folder):
+        application.installTranslator(translator)
+
+
+def _hook(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return the handler of faults of our own on the window's thread."""
+
+    def told(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, fault, trace)
+            return
+        report = "".join(traceback.format_exception(kind, fault, trace))
+        sys.stderr.write(report)
+        window.crash(report)
+
+    return told

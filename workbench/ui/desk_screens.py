@@ -1,0 +1,287 @@
+"""What the list screens do with the services: each function makes a screen and wires its wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from workbench.core.commands import AssignOfficer
+from workbench.errors import WorkbenchError
+from workbench.services import glance, intake, office, oversight, queue, review
+from workbench.services.desk import Desk
+from workbench.services.intake import Received
+from workbench.services.office import NewPerson
+from workbench.services.oversight import DecisionFilter
+from workbench.services.queue import Wanted
+from workbench.services.views import Person, QueuePage, ReadEntry, TimelineEntry
+from workbench.ui.accounts import AccountsPage
+from workbench.ui.assign import AssignDialog
+from workbench.ui.history import DecisionQuery, HistoryMemory, HistoryPage
+from workbench.ui.i18n import tr
+from workbench.ui.intake_page import IntakeDialog
+from workbench.ui.main_window import MainWindow
+from workbench.ui.queue import QueueMemory, QueueQuery
+from workbench.ui.queue import QueuePage as QueueScreen
+from workbench.ui.screen import Screen, ScreenEntry
+from workbench.ui.session import Session
+
+READERS = frozenset({"officer", "approver", "supervisor"})
+WAITING = frozenset({"recommended", "countersigned"})
+"""Statuses that wait for a second or third signature."""
+PAGE = 200
+
+
+class DeskScreens(QObject):
+    """Makes the list screens of one window."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.session = session
+        self.window: MainWindow | None = None
+        self._queue: QueueScreen | None = None
+        session.changed.connect(lambda _case: self._refresh())
+
+    def attach(self, window: MainWindow) -> None:
+        """Serve a window; called once, after both are made."""
+        self.window = window
+        window.import_requested.connect(self._choose_package)
+
+    def entries(self) -> list[ScreenEntry]:
+        """Return the screens of the navigation."""
+        start = partial(self._queue_screen, QueueQuery(), "queue")
+        late = partial(self._queue_screen, QueueQuery(groups=frozenset({"permitted_open"})), "tolerated")
+        waiting = partial(self._queue_screen, QueueQuery(statuses=WAITING), "countersign")
+        overseers = frozenset({"approver", "supervisor"})
+        administrators = frozenset({"administrator"})
+        return [
+            ScreenEntry("queue", "inbox", lambda: tr("待办"), "work", READERS, start, "Q"),
+            ScreenEntry("tolerated", "clock-exclamation", lambda: tr("容缺跟踪"), "work", READERS, late, "T"),
+            ScreenEntry("countersign", "writing-sign", lambda: tr("待复签"), "work", READERS, waiting, "C"),
+            ScreenEntry("history", "history", lambda: tr("决定与历史"), "oversight", overseers, self._history, "O"),
+            ScreenEntry("accounts", "users", lambda: tr("账号"), "oversight", administrators, self._accounts, "U"),
+        ]
+
+    # Queue
+
+    def _queue_screen(self, query: QueueQuery, key: str, memory: object) -> Screen:
+        titles = {"tolerated": tr("容缺跟踪"), "countersign": tr("待复签")}
+        receives = self.session.has_role("officer") and not self.session.read_only
+        page = QueueScreen(query, title=titles.get(key, ""), may_receive=receives and key == "queue")
+        page.query_changed.connect(lambda asked: self._ask_queue(page, asked))
+        page.more_requested.connect(lambda asked, after: self._more(page, asked, after))
+        page.preview_requested.connect(lambda case: self._preview(page, case))
+        page.open_requested.connect(self._open_case)
+        page.assign_requested.connect(lambda case: self._ask_officers(page, case))
+        page.import_requested.connect(self._choose_package)
+        page.filter_requested.connect(self._focus_search)
+        page.restore_widths(self.session.settings.bytes_of("queue"))
+        page.widths_changed.connect(lambda: self.session.settings.keep_bytes("queue", page.widths()))
+        self._queue = page
+        page.destroyed.connect(partial(self._gone, page))
+        if isinstance(memory, QueueMemory):
+            page.recall(memory)
+        self._ask_queue(page, page.query)
+        return page
+
+    def _ask_queue(self, page: QueueScreen, query: QueueQuery) -> None:
+        page.show_loading()
+        task = self.session.ask(queue.page, wanted_of(query))
+        task.done.connect(lambda found: self._show_queue(page, query, found))
+        task.failed.connect(lambda fault: self._if_here(page, lambda: page.show_error(fault)))
+
+    def _show_queue(self, page: QueueScreen, query: QueueQuery, found: QueuePage) -> None:
+        if page is self._queue and page.query == query:
+            page.show_page(found, self.session.today())
+            self._say_counts(found)
+
+    def _more(self, page: QueueScreen, query: QueueQuery, after: tuple[str | int, ...]) -> None:
+        task = self.session.ask(queue.page, wanted_of(query, after))
+        task.done.connect(lambda found: self._append(page, query, found))
+        task.failed.connect(lambda fault: self._if_here(page, lambda: page.show_error(fault)))
+
+    def _append(self, page: QueueScreen, query: QueueQuery, found: QueuePage) -> None:
+        if page is self._queue and page.query == query:
+            page.append_page(found)
+
+    def _preview(self, page: QueueScreen, case: str) -> None:
+        task = self.session.ask(glance.preview, case)
+        task.done.connect(lambda more: self._if_here(page, lambda: page.show_preview(more)))
+
+    def _refresh(self) -> None:
+        if self._queue is not None:
+            self._ask_queue(self._queue, self._queue.query)
+
+    def _gone(self, page: QueueScreen) -> None:
+        if page is self._queue:
+            self._queue = None
+
+    def _if_here(self, page: QueueScreen, act: object) -> None:
+        if page is self._queue and callable(act):
+            act()
+
+    def _say_counts(self, found: QueuePage) -> None:
+        if self.window is None:
+            return
+        counts = found.counts
+        shown = {"queue": counts.get("all", 0) - counts.get("closed", 0), "tolerated": counts.get("permitted_open", 0)}
+        self.window.say_counts(shown)
+
+    # Assigning
+
+    def _ask_officers(self, page: QueueScreen, case: str) -> None:
+        if not self.session.has_role("officer", "approver") or self.session.read_only:
+            return
+        task = self.session.do(office.people, self.session.desk)
+        task.done.connect(lambda people: self._if_here(page, lambda: self._offer(page, case, people)))
+
+    def _offer(self, page: QueueScreen, case: str, people: Sequence[Person]) -> None:
+        row = page.view.chosen()
+        officers = [person for person in people if "officer" in person.roles]
+        if row is None or row.case != case or not officers:
+            return
+        dialog = AssignDialog(self.window, row.title, officers, row.officer)
+        dialog.chosen.connect(lambda person: self._assign(case, row.title, person))
+        dialog.open()
+
+    def _assign(self, case: str, title: str, person: Person) -> None:
+        task = self.session.ask(review.do, AssignOfficer(case, person.id, person.name))
+        words = tr("{title} 已分派给 {name}", title=title, name=person.name)
+        task.done.connect(lambda _view: self.session.changed.emit(case))
+        task.done.connect(lambda _view: self.session.notify(words))
+        task.failed.connect(self._fault)
+
+    # Taking packages in
+
+    def _choose_package(self) -> None:
+        filters = tr("申请包 (*.zip *.xlsx);;所有文件 (*)")
+        path, _ = QFileDialog.getOpenFileName(self.window, tr("导入申请包"), "", filters)
+        if path:
+            self.look_into(path)
+
+    def look_into(self, path: str) -> IntakeDialog:
+        """Read a package without storing anything and show what it holds."""
+        dialog = IntakeDialog(self.window, path)
+        task = self.session.do(looked, self.session.desk, path)
+        task.done.connect(dialog.show_looked)
+        task.failed.connect(dialog.show_fault)
+        dialog.rejected.connect(task.abandon)
+        dialog.receive_requested.connect(lambda: self._receive(dialog))
+        dialog.open()
+        return dialog
+
+    def _receive(self, dialog: IntakeDialog) -> None:
+        task = self.session.ask(received, dialog.path)
+        task.done.connect(lambda made: self._received(dialog, made))
+        task.failed.connect(dialog.show_fault)
+
+    def _received(self, dialog: IntakeDialog, made: Received) -> None:
+        dialog.accept()
+        self.session.notify(tr("{number} 已登记收件", number=made.number))
+        self.session.changed.emit(made.case)
+        self._open_case(made.case)
+
+    # History
+
+    def _history(self, memory: object) -> Screen:
+        page = HistoryPage()
+        page.query_changed.connect(lambda query: self._ask_decisions(page, query))
+        page.case_requested.connect(lambda case: self._ask_life(page, case))
+        page.verify_requested.connect(lambda: self._verify(page))
+        if isinstance(memory, HistoryMemory):
+            page.recall(memory)
+        self._ask_decisions(page, page.query)
+        return page
+
+    def _ask_decisions(self, page: HistoryPage, query: DecisionQuery) -> None:
+        task = self.session.ask(oversight.decisions, filter_of(query))
+        task.done.connect(page.show_decisions)
+        task.failed.connect(page.show_error)
+
+    def _ask_life(self, page: HistoryPage, case: str) -> None:
+        task = self.session.ask(life, case)
+        task.done.connect(lambda found: page.show_life(case, *found))
+        task.failed.connect(page.show_error)
+
+    def _verify(self, page: HistoryPage) -> None:
+        task = self.session.do(oversight.verify_desk, self.session.desk)
+        task.done.connect(page.show_chain)
+        task.failed.connect(page.show_error)
+
+    # Accounts
+
+    def _accounts(self, memory: object) -> Screen:
+        page = AccountsPage()
+        if isinstance(memory, tuple):
+            page.show_people(memory)
+        page.add_requested.connect(lambda wanted: self._add_person(page, wanted))
+        self._ask_people(page)
+        return page
+
+    def _ask_people(self, page: AccountsPage) -> None:
+        self.session.do(office.people, self.session.desk).done.connect(page.show_people)
+
+    def _add_person(self, page: AccountsPage, wanted: NewPerson) -> None:
+        task = self.session.do(office.add_user, self.session.desk, self.session.person, wanted)
+        task.done.connect(lambda _person: self._ask_people(page))
+        task.failed.connect(page.show_fault)
+
+    # Shared
+
+    def _open_case(self, case: str) -> None:
+        if self.window is not None:
+            self.window.open_case(case)
+
+    def _focus_search(self) -> None:
+        if self.window is not None:
+            self.window.focus_search()
+
+    def _fault(self, fault: WorkbenchError) -> None:
+        if self.window is not None:
+            self.window.fault(fault)
+
+
+def wanted_of(query: QueueQuery, after: tuple[str | int, ...] | None = None) -> Wanted:
+    """Return a query in the words of the service."""
+    return Wanted(
+        groups=tuple(sorted(query.groups)),
+        statuses=tuple(sorted(query.statuses)),
+        levels=tuple(sorted(query.levels)),
+        text=query.text,
+        mine=query.scope == "mine",
+        sort=query.sort.removeprefix("-"),
+        descending=query.sort.startswith("-"),
+        after=after,
+        limit=PAGE,
+    )
+
+
+def filter_of(query: DecisionQuery) -> DecisionFilter:
+    """Return a history query in the words of the service."""
+    return DecisionFilter(
+        first=query.since,
+        last=query.until,
+        outcomes=(query.outcome,) if query.outcome else (),
+        levels=(query.level,) if query.level else (),
+        officers=(query.officer,) if query.officer else (),
+        text=query.organiser,
+    )
+
+
+def life(desk: Desk, person: Person, case: str) -> tuple[tuple[TimelineEntry, ...], tuple[ReadEntry, ...]]:
+    """Return a case's events, the newest first, and its readers. Runs on the worker."""
+    events = tuple(reversed(oversight.timeline(desk, person, case)))
+    return events, tuple(reversed(oversight.readers(desk, person, case)))
+
+
+def looked(desk: Desk, path: str) -> intake.Looked:
+    """Read a package under the office's rule pack. Runs on the worker."""
+    return intake.dry_run(Path(path), pack=desk.pack.name)
+
+
+def received(desk: Desk, person: Person, path: str) -> Received:
+    """Register a package. Runs on the worker."""
+    return intake.receive(desk, person, Path(path))
