@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QIntValidator, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QPlainTextEdit, QStackedWidget, QToolButton, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QIntValidator
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QStackedWidget, QToolButton, QWidget
 
 from workbench.core.values import Attachment
 from workbench.errors import WorkbenchError
 from workbench.ui.document_canvas import PageCanvas, PinPlace
+from workbench.ui.document_parts import Message, SearchLine
 from workbench.ui.document_source import Hit, Loaded, PageSource, Unreadable
 from workbench.ui.i18n import say, tr
 from workbench.ui.tasks import Task, Worker
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, label, panel, picture, row, tool_button, upright
+from workbench.ui.widgets import column, label, panel, picture, row, tool_button, upright
 
 FILE_ICONS = {"pdf": "file-type-pdf", "png": "file-text", "jpeg": "file-text"}
 SEARCH_DELAY = 250
@@ -25,6 +26,21 @@ SEARCH_DELAY = 250
 
 Read = Callable[[Attachment], Task]
 """Reads a registered file; ``done`` brings (bytes, texts of the pages)."""
+
+
+class PageThread(QObject):
+    """The one thread that opens and draws files; it outlives the pages of the window."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.worker = Worker(self)
+        self.source = PageSource()
+
+
+def page_thread(session: QObject) -> PageThread:
+    """Return the pages' thread of a session, making it when it is first asked for."""
+    found: PageThread | None = session.findChild(PageThread)
+    return found or PageThread(session)
 
 
 @dataclass(frozen=True)
@@ -49,11 +65,11 @@ class DocumentView(QWidget):
     pin_chosen = Signal(str)
     page_changed = Signal(int)
 
-    def __init__(self, read: Read) -> None:
+    def __init__(self, read: Read, pages: PageThread) -> None:
         super().__init__()
         self._read = read
-        self._source = PageSource()
-        self._worker = Worker(self)
+        self._source = pages.source
+        self._worker = pages.worker
         self._shelf = Shelf()
         self._loaded: Loaded | None = None
         self._pins: tuple[PinPlace, ...] = ()
@@ -115,12 +131,6 @@ class DocumentView(QWidget):
         self._hits = ()
         self.canvas.show_hits((), "")
         self.canvas.setFocus()
-
-    def close(self) -> bool:
-        """End the pages' thread."""
-        self._worker.run(self._source.close)
-        self._worker.stop()
-        return super().close()
 
     # Construction
 
@@ -343,60 +353,3 @@ class DocumentView(QWidget):
         self._hit = (self._hit + direction) % len(self._hits)
         self._count.setText(f"{self._hit + 1} / {len(self._hits)}")
         self.canvas.show_hit(self._hits[self._hit])
-
-
-class SearchLine(QLineEdit):
-    """Words to look for: Enter goes on, Shift Enter back, Esc leaves."""
-
-    stepped = Signal(int)
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Act on Enter and Esc."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.stepped.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class Message(QWidget):
-    """Why there is no page: a sign, what, what to do, details on demand."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._what = label("", "section")
-        self._remedy = label("", "body", "t2", wrap=True)
-        self._details = QPlainTextEdit()
-        self._details.setReadOnly(True)
-        self._details.setTabChangesFocus(True)
-        self._details.setAccessibleName(tr("详情"))
-        self._details.setFixedHeight(Theme.current.px(72))
-        self._more = Button(tr("详情"), kind="ghost", small=True)
-        self._more.clicked.connect(lambda: self._details.setVisible(not self._details.isVisible()))
-        sign = row(None, picture("file-alert", "bad", 34), None)
-        words = row(None, self._what, None)
-        more = row(None, self._more, None)
-        self.setLayout(
-            column(
-                None, sign, words, row(None, self._remedy, None), more, self._details, None, margins=(24, 24, 24, 24)
-            )
-        )
-
-    def words(self) -> str:
-        """Return what the message says."""
-        return self._what.text()
-
-    def details(self) -> str:
-        """Return the details."""
-        return self._details.toPlainText()
-
-    def say(self, what: str, remedy: str, details: str) -> None:
-        """Show a message; details stay folded."""
-        self._what.setText(what)
-        self._remedy.setText(remedy)
-        self._details.setPlainText(details)
-        self._details.hide()
-        self._more.setVisible(bool(details))
-        self.setAccessibleName(f"{what} {remedy}")

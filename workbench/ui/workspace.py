@@ -19,6 +19,7 @@ from workbench.ui.case_head import CaseHead
 from workbench.ui.i18n import language, tr
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
+from workbench.ui.step_documents import DocumentsStep
 from workbench.ui.step_plain import PlainStep
 from workbench.ui.step_rail import StepRail
 from workbench.ui.widgets import Skeleton, column, row
@@ -30,7 +31,16 @@ __all__ = ["STEP_PAGES", "CaseContext", "StepPage", "Workspace"]
 SKELETON_DELAY = 300
 """How long opening may take before grey bars appear [ms]."""
 
-STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = dict.fromkeys(range(1, 9), PlainStep)
+STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = {
+    1: PlainStep,
+    2: DocumentsStep,
+    3: PlainStep,
+    4: PlainStep,
+    5: PlainStep,
+    6: PlainStep,
+    7: PlainStep,
+    8: PlainStep,
+}
 """Step number → what makes its page."""
 
 
@@ -96,6 +106,7 @@ class Workspace(Screen):
         if step not in self.pages:
             page = STEP_PAGES[step](self.context)
             page.buttons_changed.connect(self._buttons)
+            page.finish_requested.connect(self.finish_step)
             self.pages[step] = page
             self._stack.addWidget(page)
             page.show_case(self.context.view)

@@ -234,6 +234,9 @@ class StepPage(QWidget):
     buttons_changed = Signal()
     """The main buttons are others than before; a change of the case is noticed without it."""
 
+    finish_requested = Signal()
+    """The step is done: go on, or list what it lacks."""
+
     def __init__(self, context: CaseContext) -> None:
         super().__init__()
         self.context = context

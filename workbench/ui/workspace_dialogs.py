@@ -85,3 +85,21 @@ def told(commands: Sequence[object]) -> list[str]:
             values = {k: v for k, v in vars(command).items() if k != "case" and v not in ("", (), None)}
             lines.append(" · ".join(str(value) for value in values.values()))
     return lines
+
+
+class SignDialog(Dialog):
+    """A signed act is confirmed once: what is signed, and that it is not undone but revoked."""
+
+    signed = Signal()
+
+    def __init__(self, parent: QWidget, title: str, told_: Sequence[str], act: str) -> None:
+        super().__init__(parent, title, icon="writing-sign", ink="accentT", width=460)
+        for line in told_:
+            self.add(label(line, wrap=True))
+        self.add(label(tr("签发后不能撤销，只能以新的文书更正。"), "small", "t2", wrap=True))
+        self.button(tr("取消"), self.reject)
+        self.button(act, self._sign, kind="primary", icon="writing-sign").setFocus()
+
+    def _sign(self) -> None:
+        self.accept()
+        self.signed.emit()

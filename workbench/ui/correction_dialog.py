@@ -1,0 +1,170 @@
+"""The one-time notice of all corrections: every line editable, one due day, signed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QFrame, QLineEdit, QScrollArea, QWidget
+
+from workbench.core.commands import Deficiency, SendCorrection
+from workbench.errors import WorkbenchError
+from workbench.ui.correction_items import Line, lines
+from workbench.ui.dialogs import Dialog
+from workbench.ui.i18n import full_day, language, tr
+from workbench.ui.saved_text import TextEdit
+from workbench.ui.theme import Theme
+from workbench.ui.widgets import column, label, panel, row, tag
+from workbench.ui.workspace_context import CaseContext
+from workbench.ui.workspace_dialogs import SignDialog
+
+DAYS = 5
+"""Days that the notice gives when the officer chooses no other day."""
+
+
+def notices_sent(desk: Any, case: str) -> tuple[date, ...]:
+    """Return the days on which notices were sent. Runs on the worker."""
+    return tuple(notice.sent for notice in desk.case(case).corrections)
+
+
+def source_word(source: str) -> str:
+    """Return the word of where a line comes from."""
+    return {
+        "document": tr("材料"),
+        "plan": tr("方案"),
+        "duty": tr("五方"),
+        "programme": tr("节目"),
+        "site": tr("场地"),
+        "fact": tr("事实"),
+        "note": tr("备注"),
+    }[source]
+
+
+class LineEditor(QFrame):
+    """One line of the notice."""
+
+    changed = Signal()
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
+        self.setObjectName("card")
+        self.tick = QCheckBox(line.title)
+        self.tick.setChecked(line.ticked)
+        self.tick.setAccessibleName(tr("列入告知书 {title}", title=line.title))
+        if line.must:
+            self.tick.setEnabled(False)
+            self.tick.setToolTip(tr("已判为需补正，必须列入"))
+        self.problem = TextEdit(tr("问题"), lines=2)
+        self.problem.setPlainText(line.deficiency.problem)
+        self.remedy = TextEdit(tr("如何补正"), lines=2)
+        self.remedy.setPlainText(line.deficiency.remedy)
+        self.tick.toggled.connect(lambda _on: self._show_ticked())
+        self.problem.textChanged.connect(self.changed)
+        self.remedy.textChanged.connect(self.changed)
+        head = row(self.tick, None, tag(source_word(line.deficiency.source)))
+        self.setLayout(column(head, row(self.problem, self.remedy), spacing=4, margins=(10, 4, 10, 8)))
+        self._show_ticked()
+
+    def deficiency(self) -> Deficiency | None:
+        """Return the line as it stands, ``None`` when it is left out."""
+        if not self.tick.isChecked():
+            return None
+        problem, remedy = self.problem.toPlainText().strip(), self.remedy.toPlainText().strip()
+        return replace(self.line.deficiency, problem=problem, remedy=remedy)
+
+    def _show_ticked(self) -> None:
+        for field in (self.problem, self.remedy):
+            field.setVisible(self.tick.isChecked())
+        self.changed.emit()
+
+
+class CorrectionDialog(Dialog):
+    """Everything that is to be corrected, told once."""
+
+    def __init__(self, parent: QWidget, context: CaseContext) -> None:
+        super().__init__(parent, tr("补正告知书"), icon="file-alert", ink="warn", width=900)
+        self._context = context
+        self._sent: tuple[date, ...] = ()
+        self.editors = [LineEditor(line) for line in lines(context.view, context.pack)]
+        self._build()
+        context.session.do(notices_sent, context.session.desk, context.case).done.connect(self._know_sent)
+        self._count()
+
+    def command(self) -> SendCorrection:
+        """Return the notice as it stands."""
+        found = (editor.deficiency() for editor in self.editors)
+        items = tuple(item for item in found if item is not None)
+        chosen = self.due.date().toPython()
+        assert isinstance(chosen, date)
+        return SendCorrection(self._context.case, items, chosen, self.reason.text().strip())
+
+    def sign(self) -> None:
+        """Ask once more, then send."""
+        order = self.command()
+        told = (
+            tr("{count} 项补正，{day} 前补齐", count=len(order.items), day=full_day(order.due)),
+            tr("送达 {name}", name=self._context.view.row.undertaker),
+        )
+        dialog = SignDialog(self, tr("签发补正告知书"), told, tr("签发"))
+        dialog.signed.connect(lambda: self._send(order))
+        dialog.open()
+
+    def _build(self) -> None:
+        px = Theme.current.px
+        self.add(
+            label(
+                tr("依《行政许可法》第三十二条一次告知全部需要补正的内容。勾选、改写，然后签发。"), ink="t2", wrap=True
+            )
+        )
+        inner = panel("app")
+        body = column(*self.editors, None, spacing=8, margins=(2, 2, 10, 2))
+        if not self.editors:
+            body.insertWidget(0, label(tr("没有需要补正的内容。请先在材料、方案、节目或场地中判定。"), wrap=True))
+        inner.setLayout(body)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(inner)
+        area.setMinimumHeight(px(min(430, 90 + 118 * len(self.editors))))
+        self.add(area)
+        day = self._context.view.as_of + timedelta(days=DAYS)
+        self.due = QDateEdit(QDate(day.year, day.month, day.day))
+        self.due.setDisplayFormat("yyyy-MM-dd")
+        self.due.setCalendarPopup(True)
+        self.due.setAccessibleName(tr("补正期限"))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(tr("再次告知的理由"))
+        self.reason.setPlaceholderText(tr("再次告知的理由"))
+        self.reason.hide()
+        self._total = label("", "body", "t2")
+        self.add(row(label(tr("补正期限"), ink="t2"), self.due, self.reason, None, self._total))
+        self.fault = label("", "small", "bad", wrap=True)
+        self.add(self.fault)
+        self.button(tr("取消"), self.reject)
+        self.send_button = self.button(tr("签发…"), self.sign, kind="primary", icon="writing-sign")
+        for editor in self.editors:
+            editor.changed.connect(self._count)
+
+    def _count(self) -> None:
+        count = sum(editor.tick.isChecked() for editor in self.editors)
+        self._total.setText(tr("列入 {count} 项", count=count))
+        self.send_button.setEnabled(count > 0)
+
+    def _know_sent(self, sent: tuple[date, ...]) -> None:
+        self._sent = sent
+        if sent:
+            self.reason.show()
+            self.fault.setText(tr("已于 {day} 告知过一次；再次告知须写明理由。", day=full_day(sent[-1])))
+
+    def _send(self, order: SendCorrection) -> None:
+        task = self._context.do(order, said=tr("补正告知书已签发"), refused=self._refused)
+        task.done.connect(lambda _given: self.accept())
+
+    def _refused(self, fault: WorkbenchError) -> None:
+        self.fault.setText(fault.told(language()))
+        if fault.where == "second_round_reason":
+            self.reason.show()
+            self.reason.setFocus()
