@@ -19,6 +19,7 @@ from workbench.services.steps import steps
 from workbench.services.views import (
     ActView,
     CaseView,
+    DimensionView,
     FactorView,
     NoteView,
     Person,
@@ -35,7 +36,7 @@ def case_view(look: Look, person: Person) -> CaseView:
     return CaseView(
         case=case.id,
         version=case.version,
-        row=queue_rows.shown(desk, queue_rows.row_of(desk, case, last_moment(look))),
+        row=queue_rows.shown(desk, queue_rows.row_of(look, last_moment(look))),
         as_of=desk.today,
         steps=steps(look),
         open_items=open_items(look),
@@ -142,7 +143,24 @@ def risk_view(look: Look) -> RiskView:
         level=chosen.level if chosen else None,
         level_reason=chosen.reason if chosen else "",
         steps=risk.working(found.after),
+        level_approver=chosen.approver if chosen else "",
+        range_before=(found.before.low, found.before.high),
+        range_after=(found.after.low, found.after.high),
+        dimensions=tuple(_dimensions(look)),
+        unknown=level.unknown,
     )
+
+
+def _dimensions(look: Look) -> Iterator[DimensionView]:
+    """Yield the dimensions that have applicable factors, in pack order."""
+    before = {share.dimension.code: share.share for share in look.risk.before.shares}
+    factors, missing = look.case.factors, look.risk.after.missing
+    for found in look.risk.after.shares:
+        own = [f.code for f in look.pack.factors.values() if f.dimension == found.dimension.code]
+        total = sum(not (code in factors and factors[code].not_applicable) for code in own)
+        open_ = sum(code in missing for code in own)
+        code, title = found.dimension.code, found.dimension.text
+        yield DimensionView(code, title, found.weight, before[code], found.share, total - open_, total)
 
 
 def _factor(factor: Factor, look: Look) -> FactorView:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from typing import Any, TypeVar, cast
 
 from workbench.core import codec
 from workbench.core.calendar import WorkCalendar
@@ -28,6 +29,7 @@ from workbench.storage.packs import load_pack
 from workbench.storage.projections import CaseRow
 from workbench.storage.snapshots import Snapshot
 
+T = TypeVar("T")
 DEFAULT_PACK = "cn_national"
 SNAPSHOT_EVERY = 100
 _KEPT = 16
@@ -44,6 +46,27 @@ def stream_of(case: str) -> str:
     return f"case/{case}"
 
 
+class Memo:
+    """Values worked out from parts of a state, kept while those parts stay the same objects."""
+
+    def __init__(self, size: int = 64) -> None:
+        """Keep at most ``size`` values, the newest."""
+        self._size = size
+        self._kept: OrderedDict[str, tuple[tuple[object, ...], tuple[object, ...], Any]] = OrderedDict()
+
+    def take(self, name: str, objects: tuple[object, ...], equals: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return the value kept under a name, made anew when an object is another one or an equal part differs."""
+        known = self._kept.get(name)
+        if known and all(a is b for a, b in zip(known[0], objects, strict=True)) and known[1] == equals:
+            return cast("T", known[2])
+        value = make()
+        self._kept[name] = (objects, equals, value)
+        self._kept.move_to_end(name)
+        if len(self._kept) > self._size:
+            self._kept.popitem(last=False)
+        return value
+
+
 @dataclass
 class Desk:
     """An opened office.
@@ -57,6 +80,7 @@ class Desk:
     calendar: WorkCalendar
     pack: Pack
     sample_day: date | None = None
+    memo: Memo = field(default_factory=Memo)
     _cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
 
     @property
@@ -72,6 +96,10 @@ class Desk:
     def close(self) -> None:
         """Close the database."""
         self.database.close()
+
+    def forget(self) -> None:
+        """Drop the states at hand; the next reading starts from the database."""
+        self._cases.clear()
 
     def case(self, case: str) -> Case:
         """Return the present state of a case.
@@ -146,10 +174,11 @@ def open_desk(database: Database, clock: Clock, pack: str = DEFAULT_PACK) -> Des
 
 def row_after(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> CaseRow | None:
     """Return the queue row of the case that some events touch."""
+    from workbench.services.looking import Look
     from workbench.services.queue_rows import row_of
 
     state = desk.case_after(recorded, tx)
-    return None if state is None else row_of(desk, state, recorded[-1].at)
+    return None if state is None else row_of(Look(desk, state), recorded[-1].at)
 
 
 def known_cases(desk: Desk) -> Iterable[str]:

@@ -48,8 +48,13 @@ class Look:
     @cached_property
     def assessment(self) -> Assessment:
         """Return what the checks find today, with the dates of the case's own events."""
-        process = presenting.case_process(self.case)
-        return assess(self.case.application, self.pack, self.desk.calendar, self.desk.today, process)
+        application, desk, process = self.case.application, self.desk, presenting.case_process(self.case)
+        return desk.memo.take(
+            f"assessment {self.case.id}",
+            (application, self.pack, desk.calendar),
+            (desk.today, process),
+            lambda: assess(application, self.pack, desk.calendar, desk.today, process),
+        )
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -74,6 +79,10 @@ class Look:
     @cached_property
     def risk(self) -> RiskState:
         """Return index and level of the officer's scores."""
+        objects = (self.case.application, self.case.factors, self.pack)
+        return self.desk.memo.take(f"risk {self.case.id}", objects, (), self._risk)
+
+    def _risk(self) -> RiskState:
         factors = self.case.factors
         left_out = frozenset(code for code, said in factors.items() if said.not_applicable)
         before = {code: said.before for code, said in factors.items()}

@@ -18,15 +18,9 @@ from workbench.storage.projections import CaseRow
 _STEP = {Status.RECEIVED: 1, Status.CORRECTING: 1, Status.RECOMMENDED: 8, Status.COUNTERSIGNED: 8}
 
 
-def row_of(desk: Desk, case: Case, at: datetime) -> CaseRow:
-    """Return the register's row of a case.
-
-    Args:
-        desk: Rules, calendar and day.
-        case: The state.
-        at: Moment of the newest event, aware.
-    """
-    look = Look(desk, case)
+def row_of(look: Look, at: datetime) -> CaseRow:
+    """Return the register's row of a case; ``at`` is the moment of the newest event, aware."""
+    case = look.case
     fields = case.application.fields
     decision = case.decision
     return CaseRow(

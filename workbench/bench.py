@@ -1,0 +1,284 @@
+"""Ratios against the bare library doing the same work, in one run.
+
+Each measurement does our work and the bare work alternately and compares the medians, so that a slow machine slows
+both. The targets are those of the design; a ratio is reported, never asserted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+from workbench.core import commands as c
+from workbench.services import intake, office, queue
+from workbench.services.clocks import ScriptedClock
+from workbench.services.desk import Desk, stream_of
+from workbench.services.views import Person
+from workbench.storage.packs import sample_package, samples
+
+Report = Callable[..., None]
+START = datetime(2026, 4, 1, 9, 40)  # noqa: DTZ001 - a local time of the scripted clock
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One measurement: seconds of ours and of the bare work (medians), and the target ratio."""
+
+    name: str
+    ours: float
+    bare: float
+    target: float
+    note: str = ""
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times the bare work ours takes."""
+        return self.ours / self.bare if self.bare else float("inf")
+
+
+def run(only: tuple[str, ...] = (), *, cases: int = 100_000, progress: Report | None = None) -> tuple[Ratio, ...]:
+    """Measure everything, or what is named: append, verify, open, queue, start, import."""
+    wanted = [name for name in _BENCHES if not only or name in only]
+    results = []
+    for number, name in enumerate(wanted):
+        if progress:
+            progress(number, len(wanted), name)
+        with tempfile.TemporaryDirectory(prefix="workbench-bench-") as folder:
+            results.append(_BENCHES[name](Path(folder), cases))
+    return tuple(results)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _alternate(ours: Callable[[], object], bare: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Return the median seconds of both, measured in turn."""
+    pairs = [(_timed(ours), _timed(bare)) for _ in range(rounds)]
+    return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
+
+
+@contextlib.contextmanager
+def _office(folder: Path) -> Iterator[tuple[Desk, Person, str]]:
+    """Open a new office with one officer and the first sample package as a case."""
+    with office.desk_at(folder, clock=ScriptedClock(START)) as desk:
+        roles = frozenset({"officer", "supervisor"})
+        person = office.add_user(desk, None, office.NewPerson("bench", "测量", "measuring-only", roles))
+        case = intake.receive(desk, person, sample_package(samples()[0])).case
+        yield desk, person, case
+
+
+def _verdicts(desk: Desk, case: str, count: int) -> list[c.Command]:
+    """Return commands that each change something: verdicts on papers, given and changed in turn."""
+    items = list(desk.pack.materials)
+    return [c.JudgeMaterial(case, items[n % len(items)], "meets", note=f"第 {n} 次") for n in range(count)]
+
+
+def append(folder: Path, _cases: int) -> Ratio:
+    """Measure a durable command against a raw insert of the same bytes with the same pragmas."""
+    from workbench.services.acting import do
+
+    with _office(folder) as (desk, person, case):
+        commands = _verdicts(desk, case, 120)
+        for command in commands[:20]:
+            do(desk, person, command)
+        rows = [e for e in desk.database.journal.entries() if e.stream == stream_of(case)]
+        raw = _raw_journal(folder / "raw.db")
+        todo = iter(commands[20:])
+        count = iter(range(1, 1_000_000))
+
+        def bare() -> None:
+            seq, row = next(count), rows[-1]
+            raw.execute("BEGIN IMMEDIATE")
+            raw.execute("INSERT INTO journal VALUES (?,?,?,?,?,?,?,?,?,?)", (seq, *row[:1], *row[2:]))
+            raw.execute("UPDATE head SET seq = ?, hash = ?", (seq, row.hash))
+            raw.execute("COMMIT")
+
+        ours, plain = _alternate(lambda: do(desk, person, next(todo)), bare, 80)
+        raw.close()
+    return Ratio("durable command append", ours, plain, 2.0, "bare: insert and head update, WAL, synchronous=FULL")
+
+
+def _raw_journal(path: Path) -> sqlite3.Connection:
+    raw = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON"):
+        raw.execute(f"PRAGMA {pragma}")
+    raw.execute(
+        "CREATE TABLE journal (seq INTEGER PRIMARY KEY, chain, stream, version, kind, actor, at, prev, hash, body)"
+    )
+    raw.execute("CREATE TABLE head (seq, hash)")
+    raw.execute("INSERT INTO head VALUES (0, '')")
+    return raw
+
+
+def _fill(desk: Desk, person: Person, case: str, events: int) -> None:
+    from workbench.services.acting import do_all
+
+    commands = _verdicts(desk, case, events)
+    for start in range(0, events, 200):
+        do_all(desk, person, commands[start : start + 200])
+
+
+def verify(folder: Path, _cases: int) -> Ratio:
+    """Measure a verification of the chain against reading the same rows and hashing the same bytes."""
+    with _office(folder) as (desk, person, case):
+        _fill(desk, person, case, 4000)
+        file = folder / office.FILE
+
+        def bare() -> None:
+            with contextlib.closing(sqlite3.connect(file)) as raw:
+                for row in raw.execute(
+                    "SELECT chain, seq, stream, version, kind, actor, at, prev, hash, body FROM journal"
+                ):
+                    body = hashlib.sha256(row[9].encode()).hexdigest()
+                    text = json.dumps(["EAW-J1", *row[:8], body], ensure_ascii=False, separators=(",", ":"))
+                    hashlib.sha256(text.encode()).hexdigest()
+
+        ours, plain = _alternate(desk.database.journal.verify, bare, 7)
+    return Ratio("journal verification", ours, plain, 2.0, "bare: sqlite3 read, json, hashlib of the same rows")
+
+
+def open_case(folder: Path, _cases: int) -> Ratio:
+    """Measure opening a case of 2,000 events against reading and decoding the same rows."""
+    with _office(folder) as (desk, person, case):
+        _fill(desk, person, case, 2000)
+        file, stream = folder / office.FILE, stream_of(case)
+
+        def ours() -> None:
+            desk.forget()
+            desk.case(case)
+
+        def bare() -> None:
+            with contextlib.closing(sqlite3.connect(file)) as raw:
+                found = raw.execute("SELECT body FROM journal WHERE stream = ? ORDER BY version", (stream,))
+                for (body,) in found:
+                    json.loads(body)
+
+        mine, plain = _alternate(ours, bare, 9)
+    return Ratio(
+        "opening a case of 2,000 events", mine, plain, 1.5, "from the snapshot; bare: read and decode all rows"
+    )
+
+
+def queue_page(folder: Path, cases: int) -> Ratio:
+    """Measure a page of the queue with sort, filter and a Chinese word against hand-written SQL."""
+    with _office(folder) as (desk, person, case):
+        _multiply(desk, case, cases)
+        file, word = folder / office.FILE, "灯会"
+        wanted = queue.Wanted(text=word, groups=("waiting", "week"), sort="first_day", limit=50)
+
+        def bare() -> None:
+            with contextlib.closing(sqlite3.connect(file)) as raw:
+                match = '"灯会"'
+                raw.execute(
+                    "SELECT * FROM cases WHERE (queue_rank = 3 OR (queue_rank = 0 AND due > ?)) AND row IN "
+                    "(SELECT rowid FROM cases_text WHERE cases_text MATCH ?) ORDER BY first_day, case_id LIMIT 51",
+                    ("2026-04-07", match),
+                ).fetchall()
+                raw.execute(
+                    "SELECT count(*) FROM cases WHERE (queue_rank = 3 OR (queue_rank = 0 AND due > ?)) AND row IN "
+                    "(SELECT rowid FROM cases_text WHERE cases_text MATCH ?)",
+                    ("2026-04-07", match),
+                ).fetchall()
+                raw.execute("SELECT queue_rank, due < ?, count(*) FROM cases GROUP BY 1, 2", ("2026-04-01",)).fetchall()
+
+        ours, plain = _alternate(lambda: queue.page(desk, person, wanted), bare, 9)
+    return Ratio(f"queue page at {cases} cases", ours, plain, 1.3, "bare: page, count and counters in hand-written SQL")
+
+
+def _multiply(desk: Desk, case: str, count: int) -> None:
+    """Fill the register with rows like that of a case; the register is a projection, so no events are needed."""
+    from dataclasses import replace
+
+    from workbench.storage.projections import write_row
+
+    row = desk.database.cases.get(case)
+    assert row is not None
+    words = ("灯会", "音乐节", "马拉松", "博览会", "招聘会")
+    with desk.database.store.write() as connection:
+        for n in range(count):
+            day = START.date() + timedelta(days=n % 300)
+            name = f"第{n}届{words[n % len(words)]}"
+            write_row(connection, replace(row, case=f"x{n}", number=f"X-{n}", title=name, first_day=day))
+
+
+def start(folder: Path, _cases: int) -> Ratio:
+    """Measure a cold start to the painted queue against a bare window of the same library."""
+    from workbench.services import demo
+
+    demo.sample_office(folder)
+    bare = (
+        "from PySide6.QtWidgets import QApplication, QLabel;"
+        "from PySide6.QtCore import QTimer;"
+        "a = QApplication([]); w = QLabel('.'); w.resize(1440, 900); w.show(); a.processEvents();"
+    )
+    ours = f"from workbench.app import painted_once; painted_once({str(folder)!r})"
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+
+    def cold(code: str) -> Callable[[], object]:
+        return lambda: subprocess.run(  # noqa: S603 - our own interpreter and code
+            [sys.executable, "-c", code], check=True, env=environment, capture_output=True
+        )
+
+    mine, plain = _alternate(cold(ours), cold(bare), 5)
+    return Ratio("cold start to painted queue", mine, plain, 2.0, "whole processes, offscreen, without sign-in")
+
+
+def take_in(_folder: Path, _cases: int) -> Ratio:
+    """Measure the import of the first sample package against hashing and text extraction alone."""
+    import io
+    import zipfile
+
+    import pypdfium2
+
+    package, opened = sample_package(samples()[0]), cast("Callable[[io.BytesIO], Any]", pypdfium2.PdfDocument)
+
+    def bare() -> None:
+        with zipfile.ZipFile(package) as archive:
+            for name in archive.namelist():
+                data = archive.read(name)
+                hashlib.sha256(data).hexdigest()
+                if name.endswith(".pdf"):
+                    document = opened(io.BytesIO(data))
+                    for page in range(len(document)):
+                        document[page].get_textpage().get_text_bounded()
+                elif name.endswith((".xlsx", ".docx")):
+                    _office_text(data, name)
+
+    intake.dry_run(package)
+    ours, plain = _alternate(lambda: intake.dry_run(package), bare, 5)
+    return Ratio("import of the sample package", ours, plain, 1.5, "bare: sha256 and text of every file")
+
+
+def _office_text(data: bytes, name: str) -> None:
+    """Take the text out of a workbook or a document with the libraries that the program uses too."""
+    from workbench.exchange.attachments import take_in as taken
+    from workbench.exchange.limits import DEFAULT
+    from workbench.exchange.notes import Notes
+
+    taken(name, data, DEFAULT, Notes())
+
+
+_BENCHES: dict[str, Callable[[Path, int], Ratio]] = {
+    "append": append,
+    "verify": verify,
+    "open": open_case,
+    "queue": queue_page,
+    "start": start,
+    "import": take_in,
+}
