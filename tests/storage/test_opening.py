@@ -114,9 +114,9 @@ def test_a_closed_database_is_one_file(tmp_path, clock):
 def test_a_network_share_is_known_by_its_file_system(tmp_path, kind, remote):
     mounts = tmp_path / "mountinfo"
     mounts.write_text(
-        f"1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:5 / /srv/office\\040data rw,nosuid shared:1 - {kind} host:/x rw\n"
+        f"1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:5 / /srv/office\\040数据 rw,nosuid shared:1 - {kind} host:/x rw\n"
     )
-    assert on_network_share(Path("/srv/office data/records"), mounts) is remote
+    assert on_network_share(Path("/srv/office 数据/records"), mounts) is remote
     assert not on_network_share(Path("/srv/office"), mounts)
 
 

@@ -141,6 +141,8 @@ _SQLITE_WORDS = {
 
 _SERVER_GONE = Text("与数据库服务器的连接已断开", "the connection to the database server was lost")
 _SERVER_WORDS = {
+    "08": _SERVER_GONE,
+    "57": _SERVER_GONE,
     "53": Text("数据库服务器资源不足（磁盘或内存）", "the database server is out of resources (disk or memory)"),
     "25": Text("数据库只读，未写入任何内容", "the database is read-only; nothing was written"),
     "42501": Text("数据库角色没有所需权限", "the database role lacks a permission"),
@@ -157,7 +159,7 @@ def _in_words(fault: DBAPIError) -> Text | None:
     state = getattr(driver, "sqlstate", None)
     if state is None:
         return _SERVER_GONE if type(driver).__name__ == "OperationalError" else None
-    return _SERVER_WORDS.get(state) or _SERVER_WORDS.get(state[:2]) or (_SERVER_GONE if state[:2] == "08" else None)
+    return _SERVER_WORDS.get(state) or _SERVER_WORDS.get(state[:2])
 
 
 def _sqlite_name(fault: sqlite3.DatabaseError) -> str:

@@ -7,6 +7,7 @@ people their data. Many users at once is what the server database is for.
 from __future__ import annotations
 
 import ctypes
+import re
 import sys
 from pathlib import Path
 
@@ -35,6 +36,8 @@ _SYNCED = (
 )
 _SYNC_MARKERS = (".dropbox", ".stfolder", ".owncloudsync.log", ".sync_database.db")
 _DRIVE_REMOTE = 4
+_OCTAL = re.compile(r"\\(\d{3})")
+"""How the list of mounts writes blanks in a path."""
 _MOUNTS = Path("/proc/self/mountinfo")
 
 
@@ -96,7 +99,7 @@ def _file_system(place: Path, mounts: str) -> str:
         fields, types = left.split(), right.split()
         if len(fields) < 5 or not types:
             continue
-        point = fields[4].encode().decode("unicode_escape")
+        point = _OCTAL.sub(lambda escape: chr(int(escape[1], 8)), fields[4])
         if place.is_relative_to(point) and len(point) >= len(best):
             best, kind = point, types[0]
     return kind
