@@ -133,6 +133,7 @@ class Workflow:
         if not row["stream"].startswith("case/") or not isinstance(data, dict):
             return
         case = self.cases.setdefault(row["stream"], _Case())
+        data = {key: _bare(value) for key, value in data.items()}
         self._clock(case, row, data)
         if row["kind"] in _STEPS:
             _STEPS[row["kind"]](self, case, row["seq"], data)
@@ -222,6 +223,14 @@ _STEPS: dict[str, Callable[[Workflow, _Case, int, Mapping[str, Any]], None]] = {
     "decision_delivered": Workflow.delivered,
 }
 """Event kind → what the replay does with it; other kinds change nothing that is judged."""
+
+
+def _bare(value: Any) -> Any:
+    """Return the text of a tagged date or time (``{"$d": "2026-04-03"}``); other values as they are."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((tag, text),) = value.items()
+        return text if tag in {"$d", "$t", "$u"} else value
+    return value
 
 
 def _local_day(at: str) -> str:
