@@ -6,6 +6,7 @@ own proof). Every field of the case is either covered or excluded with its reaso
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -111,8 +112,25 @@ COVER_OF: dict[str, str] = {
 
 
 def content(case: Case, cover: str = "decision") -> dict[str, Any]:
-    """Return what a seal covers as plain JSON, by field; the order in which a map was filled takes no part."""
-    return {name: codec.plain(_settled(getattr(case, name))) for name in COVERS[cover]}
+    """Return what a seal covers as plain JSON, by field; the order in which a map was filled takes no part.
+
+    The application, by far the largest part, takes part by its own fingerprint.
+    """
+    plain = {name: codec.plain(_settled(getattr(case, name))) for name in COVERS[cover] if name != "application"}
+    return {**plain, "application": _application_fingerprint(case.application)}
+
+
+_FINGERPRINTS: deque[tuple[Application, str]] = deque(maxlen=8)
+"""The applications fingerprinted last. An application never changes, so the same object has the same fingerprint."""
+
+
+def _application_fingerprint(application: Application) -> str:
+    for known, digest in tuple(_FINGERPRINTS):
+        if known is application:
+            return digest
+    digest = canonical_fingerprint(codec.plain(_settled(application)))
+    _FINGERPRINTS.append((application, digest))
+    return digest
 
 
 def _settled(value: Any) -> Any:
