@@ -28,6 +28,7 @@ from workbench.services.views import (
 )
 
 _SITE_SHEETS = {"zone": "zones", "gate": "gates", "post": "posts"}
+_READ_SHEETS = ("forces", "emergency", "triggers")
 
 
 def case_view(look: Look, person: Person) -> CaseView:
@@ -57,6 +58,8 @@ def case_view(look: Look, person: Person) -> CaseView:
         accepted=case.accepted,
         pack=f"{case.pack.name} {case.pack.version}",
         calendar=desk.calendar.version,
+        sheets={key: case.application.rows(key) for key in _READ_SHEETS},
+        plan=case.application.site,
     )
 
 

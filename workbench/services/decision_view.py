@@ -19,6 +19,8 @@ from workbench.services.views import ConditionView, DecisionView, DocumentView, 
 
 _KINDS = {"block": "block", "critical": "block", "red": "block", "correction": "correct", "warn": "warn"}
 _STEPS = {"site": 6, "deployment": 7}
+SITE_CHECK = "site_check"
+"""Object of the open item that asks for the on-site check."""
 
 
 def decision_view(look: Look, person: Person) -> DecisionView:
@@ -37,6 +39,14 @@ def decision_view(look: Look, person: Person) -> DecisionView:
         documents=tuple(_documents(case)),
         seal=seal.fingerprint(case, look.pack, look.models),
         may={kind: may(case, kind, context) for kind in ALL},
+        reasons=recommendation.reasons if recommendation else (),
+        recommender=recommendation.act.by if recommendation else "",
+        third=case.level is not None and str(case.level.level) in look.pack.lists.get("third_signature", {}),
+        taken_back=case.taken_back,
+        site_checks=case.site_checks,
+        decision=decision,
+        delivery=case.delivery,
+        publication=case.publication,
     )
 
 
@@ -50,12 +60,12 @@ def _gate(look: Look) -> Iterator[OpenItem]:
         text = Text(f"{promise.item} 容缺承诺未补齐", f"{promise.item} is still owed")
         yield OpenItem("tolerated", text, 2, promise.item, promise.due.date())
     if not any(len(set(check.officers)) >= 2 for check in look.case.site_checks):
-        yield OpenItem("block", Text("尚无两人现场查验记录", "no on-site check by two officers yet"), 6)
+        yield OpenItem("block", Text("尚无两人现场查验记录", "no on-site check by two officers yet"), 6, SITE_CHECK)
 
 
 def _conditions(case: Case) -> Iterator[ConditionView]:
     for key, c in case.conditions.items():
-        yield ConditionView(key, c.title, c.text, c.owner, c.moment, c.check, c.step)
+        yield ConditionView(key, c.title, c.text, c.owner, c.moment, c.check, c.step, c.basis)
 
 
 def _signatures(look: Look) -> Iterator[SignatureView]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from workbench.core.values import Attachment, Problem, Row, Scalar
+from workbench.core.case_parts import Decision, Delivery, Publication, SiteCheck, TakenBack
+from workbench.core.commands import RefusalReason
+from workbench.core.values import Attachment, Problem, Row, Scalar, SitePlan
 from workbench.errors import NO_TEXT, Text
 
 
@@ -273,8 +275,29 @@ class FactorView:
 
 
 @dataclass(frozen=True)
+class DimensionView:
+    """A risk dimension: its weight after rescaling [%] and how much of its worst it reaches, 0 to 1.
+
+    Factors that are not scored yet count as 0 here; ``scored`` of ``total`` applicable factors have a score after
+    control measures.
+    """
+
+    code: str
+    title: Text
+    weight: Decimal
+    before: Decimal
+    after: Decimal
+    scored: int
+    total: int
+
+
+@dataclass(frozen=True)
 class RiskView:
-    """Scores, index and level."""
+    """Scores, index and level.
+
+    ``range_before`` and ``range_after`` are the bounds of the index while factors are not scored (all 0 to all 4);
+    ``unknown`` names the floors of the level that lack a fact.
+    """
 
     factors: tuple[FactorView, ...]
     index_before: Decimal | None
@@ -285,6 +308,11 @@ class RiskView:
     level: int | None
     level_reason: str
     steps: tuple[Text, ...]
+    level_approver: str = ""
+    range_before: tuple[Decimal, Decimal] = (Decimal(0), Decimal(100))
+    range_after: tuple[Decimal, Decimal] = (Decimal(0), Decimal(100))
+    dimensions: tuple[DimensionView, ...] = ()
+    unknown: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -325,6 +353,7 @@ class ConditionView:
     moment: str
     check: str
     step: str
+    basis: str = ""
 
 
 @dataclass(frozen=True)
@@ -369,6 +398,16 @@ class DecisionView:
     seal: str
     may: dict[str, Text | None]
     """Command kind → ``None`` when the signed-in person may give it now, else why not."""
+    reasons: tuple[RefusalReason, ...] = ()
+    recommender: str = ""
+    """Id of who recommended; nobody decides on the own recommendation."""
+    third: bool = False
+    """Whether the security level asks for a third signature on a grant."""
+    taken_back: tuple[TakenBack, ...] = ()
+    site_checks: tuple[SiteCheck, ...] = ()
+    decision: Decision | None = None
+    delivery: Delivery | None = None
+    publication: Publication | None = None
 
 
 @dataclass(frozen=True)
@@ -398,6 +437,9 @@ class CaseView:
     accepted: date | None = None
     pack: str = ""
     calendar: str = ""
+    sheets: dict[str, tuple[Row, ...]] = field(default_factory=dict)
+    """Sheets that are read as they stand, by key: forces, emergency scenarios, triggers."""
+    plan: SitePlan | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,104 @@
+"""Papers at the desk: the live draft of what is about to be signed, and the kept bytes of what was issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from workbench.core.case import Case
+from workbench.core.case_parts import Act, Issued, Recommendation
+from workbench.core.commands import Recommend
+from workbench.errors import StorageError, Text
+from workbench.services import access, documents
+from workbench.services.desk import Desk
+from workbench.services.documents import PaperError, PaperFile
+from workbench.services.looking import Look
+from workbench.services.views import Person
+
+OUTCOME_PAPERS = {"grant": "F11", "refuse": "F12"}
+"""Outcome → the instrument that says it."""
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """A paper to look at, and the codes of all papers that the case has now."""
+
+    paper: PaperFile
+    names: tuple[str, ...]
+
+
+def preview(desk: Desk, person: Person, case: str, name: str, wish: Recommend | None = None) -> Previewed:
+    """Return a paper as it stands; before a recommendation, the draft that the wish on the form would make.
+
+    Args:
+        desk: The opened office.
+        person: Who looks.
+        case: Identifier of the case.
+        name: Code of the paper; empty = the instrument of the outcome, else the checklist of papers.
+        wish: What stands on the form; it counts only while nothing has been recommended.
+
+    Raises:
+        PaperError: The case has no such paper now.
+    """
+    look = Look(desk, desk.case(case))
+    access.require(look.pack, person, "print_paper")
+    supposed = Look(desk, _supposing(desk, person, look.case, wish))
+    code = documents.code_of(supposed, name or _of_outcome(supposed) or "CL")
+    return Previewed(_present(supposed, code), documents.names(supposed))
+
+
+def _present(look: Look, code: str) -> PaperFile:
+    """Return the kept bytes where the paper was issued, else the paper drawn anew; the case is open already."""
+    known = documents.issued_of(look.case, code)
+    return documents.make(look, code) if known is None else _kept(look.desk, known)
+
+
+def _kept(desk: Desk, known: Issued) -> PaperFile:
+    name = documents.file_name(known.paper, known.title.zh, known.number)
+    return PaperFile(desk.database.attachments.get(known.sha256), name, known.paper, known.number, draft=False)
+
+
+def _supposing(desk: Desk, person: Person, case: Case, wish: Recommend | None) -> Case:
+    """Return the case as if the wish had been recommended; never stored."""
+    if wish is None or case.recommendation is not None or case.decision is not None:
+        return case
+    by = Act(person.id, person.name, desk.clock.now())
+    supposed = Recommendation(wish.outcome, wish.opinion, wish.approved, wish.reasons, (), by)
+    return replace(case, recommendation=supposed)
+
+
+def _of_outcome(look: Look) -> str:
+    decided = look.case.decision or look.case.recommendation
+    return OUTCOME_PAPERS.get(decided.outcome, "") if decided else ""
+
+
+def issued(desk: Desk, person: Person, case: str, sha256: str) -> PaperFile:
+    """Return the bytes of an issued paper, the same as on the day of issue.
+
+    Raises:
+        PaperError: No paper of the case has this fingerprint.
+    """
+    found = desk.case(case)
+    access.require(desk.pack, person, "print_paper")
+    known = next((d for d in found.documents if d.sha256 == sha256), None)
+    if known is None:
+        raise PaperError(Text("本案没有出具过这份文书", "the case has issued no such paper"), where=sha256[:16])
+    desk.database.access.record(found.id, actor=person.id, at=desk.clock.now())
+    return _kept(desk, known)
+
+
+def save(path: Path, data: bytes) -> Path:
+    """Write a paper where a person wants it.
+
+    Raises:
+        StorageError: It cannot be written there; the reason is the system's.
+    """
+    try:
+        path.write_bytes(data)
+    except OSError as fault:
+        raise StorageError(
+            Text("文件没有写成", "the file could not be written"),
+            where=f"{path}: {fault.strerror}",
+            remedy=Text("换一个位置再存", "choose another place"),
+        ) from fault
+    return path
