@@ -18,6 +18,7 @@ from workbench.core.decide_decision import RULES as DECISION
 from workbench.core.decide_event import RULES as EVENT
 from workbench.core.decide_intake import RULES as INTAKE
 from workbench.core.decide_intake import receive_package
+from workbench.core.decide_promise import RULES as PROMISE
 from workbench.core.decide_review import RULES as REVIEW
 from workbench.core.decide_undo import undo_of
 from workbench.core.events import KINDS, event
@@ -31,7 +32,7 @@ from workbench.errors import Text
 
 __all__ = ["Actor", "Context", "GateItem", "Refusal", "RoleRefusal", "decide", "may", "undo_of"]
 
-RULES: dict[str, Rule] = {**INTAKE, **REVIEW, **DECISION, **EVENT}
+RULES: dict[str, Rule] = {**INTAKE, **PROMISE, **REVIEW, **DECISION, **EVENT}
 """Command kind → rule; receipt alone stands apart, because there is no case yet."""
 
 

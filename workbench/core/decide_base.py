@@ -191,6 +191,17 @@ def two_officers(officers: tuple[str, ...], rule: str) -> None:
     )
 
 
+def another_person(approver: str, context: Context) -> None:
+    """Refuse when the named approver is the person who gives the command."""
+    require(
+        approver.strip() not in {context.actor.id, context.actor.name},
+        "four_eyes",
+        "approver",
+        ("批准人不得为本人", "one cannot approve one's own request"),
+        ("请填写另一名批准人", "name another person"),
+    )
+
+
 def choices(pack: Pack, name: str) -> tuple[str, ...]:
     """Return the codes of a short list of the pack."""
     return tuple(pack.lists.get(name, {}))

@@ -13,6 +13,7 @@ from workbench.core.decide_base import (
     Extra,
     Rule,
     all_listed,
+    another_person,
     choices,
     listed,
     not_future,
@@ -20,7 +21,6 @@ from workbench.core.decide_base import (
     stated,
     two_officers,
 )
-from workbench.core.decide_intake import another_person
 from workbench.core.gate import OVERALL
 from workbench.core.values import Row
 
