@@ -219,8 +219,8 @@ def _duty(state: DutyState, assessment: Assessment, verdicts: Verdicts) -> DutyV
         post=said.post if said and said.post else _text(named, "post"),
         evidence=said.evidence if said and said.evidence else _text(row, "evidence"),
         signed_on=day_of(row["signed_on"]) if row else None,
-        support=said.support if said and said.support else duty.support,
-        oversee=said.oversee if said and said.oversee else duty.oversee,
+        support=said.support if said and said.status else duty.support,
+        oversee=said.oversee if said and said.status else duty.oversee,
         note=said.note if said and said.note else _text(row, "note"),
         gaps=tuple(_gaps(state, status, person, assessment)),
     )
