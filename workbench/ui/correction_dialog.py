@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
-
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QFrame, QLineEdit, QScrollArea, QWidget
 
 from workbench.core.commands import Deficiency, SendCorrection
 from workbench.errors import WorkbenchError
-from workbench.ui.correction_items import Line, lines
+from workbench.ui.correction_items import Found, Line, found, lines
 from workbench.ui.dialogs import Dialog
 from workbench.ui.i18n import full_day, language, tr
 from workbench.ui.saved_text import TextEdit
@@ -22,11 +20,6 @@ from workbench.ui.workspace_dialogs import SignDialog
 
 DAYS = 5
 """Days that the notice gives when the officer chooses no other day."""
-
-
-def notices_sent(desk: Any, case: str) -> tuple[date, ...]:
-    """Return the days on which notices were sent. Runs on the worker."""
-    return tuple(notice.sent for notice in desk.case(case).corrections)
 
 
 def source_word(source: str) -> str:
@@ -84,19 +77,20 @@ class LineEditor(QFrame):
 class CorrectionDialog(Dialog):
     """Everything that is to be corrected, told once."""
 
+    filled = Signal()
+
     def __init__(self, parent: QWidget, context: CaseContext) -> None:
         super().__init__(parent, tr("补正告知书"), icon="file-alert", ink="warn", width=900)
         self._context = context
-        self._sent: tuple[date, ...] = ()
-        self.editors = [LineEditor(line) for line in lines(context.view, context.pack)]
+        self.editors: list[LineEditor] = []
         self._build()
-        context.session.do(notices_sent, context.session.desk, context.case).done.connect(self._know_sent)
+        context.session.do(found, context.session.desk, context.case).done.connect(self._fill)
         self._count()
 
     def command(self) -> SendCorrection:
         """Return the notice as it stands."""
-        found = (editor.deficiency() for editor in self.editors)
-        items = tuple(item for item in found if item is not None)
+        stated = (editor.deficiency() for editor in self.editors)
+        items = tuple(item for item in stated if item is not None)
         chosen = self.due.date().toPython()
         assert isinstance(chosen, date)
         return SendCorrection(self._context.case, items, chosen, self.reason.text().strip())
@@ -120,15 +114,13 @@ class CorrectionDialog(Dialog):
             )
         )
         inner = panel("app")
-        body = column(*self.editors, None, spacing=8, margins=(2, 2, 10, 2))
-        if not self.editors:
-            body.insertWidget(0, label(tr("没有需要补正的内容。请先在材料、方案、节目或场地中判定。"), wrap=True))
-        inner.setLayout(body)
+        self._body = column(spacing=8, margins=(2, 2, 10, 2))
+        inner.setLayout(self._body)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(inner)
-        area.setMinimumHeight(px(min(430, 90 + 118 * len(self.editors))))
+        area.setMinimumHeight(px(430))
         self.add(area)
         day = self._context.view.as_of + timedelta(days=DAYS)
         self.due = QDateEdit(QDate(day.year, day.month, day.day))
@@ -145,8 +137,21 @@ class CorrectionDialog(Dialog):
         self.add(self.fault)
         self.button(tr("取消"), self.reject)
         self.send_button = self.button(tr("签发…"), self.sign, kind="primary", icon="writing-sign")
-        for editor in self.editors:
+
+    def _fill(self, start: Found) -> None:
+        """Lay the lines out, once they are there."""
+        for line in lines(start, self._context.view):
+            editor = LineEditor(line)
             editor.changed.connect(self._count)
+            self.editors.append(editor)
+            self._body.addWidget(editor)
+        if not self.editors:
+            told = tr("没有需要补正的内容。请先在材料、方案、节目或场地中判定。")
+            self._body.addWidget(label(told, wrap=True))
+        self._body.addStretch(1)
+        self._know_sent(start.sent)
+        self._count()
+        self.filled.emit()
 
     def _count(self) -> None:
         count = sum(editor.tick.isChecked() for editor in self.editors)
@@ -154,13 +159,12 @@ class CorrectionDialog(Dialog):
         self.send_button.setEnabled(count > 0)
 
     def _know_sent(self, sent: tuple[date, ...]) -> None:
-        self._sent = sent
         if sent:
             self.reason.show()
             self.fault.setText(tr("已于 {day} 告知过一次；再次告知须写明理由。", day=full_day(sent[-1])))
 
     def _send(self, order: SendCorrection) -> None:
-        task = self._context.do(order, said=tr("补正告知书已签发"), refused=self._refused)
+        task = self._context.sign(order, refused=self._refused)
         task.done.connect(lambda _given: self.accept())
 
     def _refused(self, fault: WorkbenchError) -> None:

@@ -16,6 +16,7 @@ from workbench.ui.document_canvas import PageCanvas, PinPlace
 from workbench.ui.document_parts import Message, SearchLine
 from workbench.ui.document_source import Hit, Loaded, PageSource, Unreadable
 from workbench.ui.i18n import say, tr
+from workbench.ui.session import Session
 from workbench.ui.tasks import Task, Worker
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, label, panel, picture, row, tool_button, upright
@@ -31,13 +32,19 @@ Read = Callable[[Attachment], Task]
 class PageThread(QObject):
     """The one thread that opens and draws files; it outlives the pages of the window."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
         self.worker = Worker(self)
         self.source = PageSource()
+        session.closing.connect(self.close)
+
+    def close(self) -> None:
+        """End the thread and close every file."""
+        self.worker.stop()
+        self.source.close()
 
 
-def page_thread(session: QObject) -> PageThread:
+def page_thread(session: Session) -> PageThread:
     """Return the pages' thread of a session, making it when it is first asked for."""
     found: PageThread | None = session.findChild(PageThread)
     return found or PageThread(session)

@@ -33,6 +33,8 @@ class Session(QObject):
     saved = Signal(object)
     """A change is durable; the local time."""
     save_failed = Signal(object)
+    closing = Signal()
+    """The desk is about to be left for good."""
     notified = Signal(str, object)
     """Words for a toast, and what undoes them (a callable) or ``None``."""
 
@@ -45,6 +47,8 @@ class Session(QObject):
         self.read_only = False
         self.sample_day: date | None = None
         """The pinned day of sample data, shown in the banner."""
+        self.organ = ""
+        """Name of the organ whose database this is."""
         self.today: Callable[[], date] = _today
 
     def do(self, use_case: Callable[..., object], *args: object, **values: object) -> Task:
@@ -76,6 +80,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Finish the use case under way and end the worker."""
+        self.closing.emit()
         self.worker.stop()
 
 

@@ -7,7 +7,7 @@ stays on the item, J K items, [ ] files, N note, P pin, R reasons, Ctrl B correc
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -123,15 +123,7 @@ class DocumentsStep(StepPage):
 
     def missing(self) -> tuple[OpenItem, ...]:
         """Return the papers without a verdict and the contents without a score."""
-        found = []
-        for group in self.context.view.classes:
-            for paper in group.papers:
-                if words.is_open(paper):
-                    found.append(_lacking(paper.code, paper.title.zh, paper.title.en, "未判定", "no verdict"))
-            for content in group.contents:
-                if content.score is None:
-                    found.append(_lacking(content.code, content.title.zh, content.title.en, "未评分", "no score"))
-        return tuple(found)
+        return tuple(lacking(self.context.view))
 
     def search(self, text: str) -> None:
         """Look for words in the file."""
@@ -538,8 +530,20 @@ def _first_open(view: CaseView) -> str:
     return next((g.code for g in view.classes if g.verdict == "open"), view.classes[0].code)
 
 
-def _lacking(code: str, zh: str, en: str, lack_zh: str, lack_en: str) -> OpenItem:
-    return OpenItem("correct", Text(f"{code} {zh}：{lack_zh}", f"{code} {en}: {lack_en}"), STEP, code)
+def lacking(view: CaseView) -> Iterator[OpenItem]:
+    """Yield the papers without a verdict and the plan contents without a score."""
+    for group in view.classes:
+        for paper in filter(words.is_open, group.papers):
+            yield _lack(paper, Text("未判定", "no verdict"))
+        for content in group.contents:
+            if content.score is None:
+                yield _lack(content, Text("未评分", "no score"))
+
+
+def _lack(entry: PaperView | ContentView, lack: Text) -> OpenItem:
+    title = entry.title
+    text = Text(f"{entry.code} {title.zh}：{lack.zh}", f"{entry.code} {title.en}: {lack.en}")
+    return OpenItem("correct", text, STEP, entry.code)
 
 
 def _basis(entry: ClassView | PaperView | ContentView) -> list[str]:

@@ -45,7 +45,6 @@ class ItemPane(QFrame):
         self.setLayout(
             column(self._head, self._rules, self._reasons, self._texts, None, spacing=5, margins=(14, 8, 12, 8))
         )
-        self.setFixedHeight(Theme.current.px(184))
 
     def show_entry(self, entry: Entry, *, may_edit: bool) -> None:
         """Show an item; its texts are left alone while they are being typed."""
@@ -64,6 +63,7 @@ class ItemPane(QFrame):
                 self._class(entry)
         self._show_texts(entry, may_edit=may_edit)
         self._code = entry.code
+        self.setFixedHeight(Theme.current.px(100 if isinstance(entry, ClassView) else 176))
 
     def settle(self) -> None:
         """Save what is being typed before the cursor moves on."""
@@ -122,7 +122,7 @@ class ItemPane(QFrame):
         layout = self._reasons.layout()
         assert layout is not None
         if content.summary:
-            layout.addWidget(label(tr("申报摘要：{text}", text=content.summary), "small", "t2"))
+            layout.addWidget(label(tr("申报摘要：{summary}", summary=content.summary), "small", "t2"))
 
     def _class(self, group: ClassView) -> None:
         self._rules.addWidget(label(words.class_line(group), "body", "t2"))

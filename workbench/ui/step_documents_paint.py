@@ -36,7 +36,10 @@ def segments(entry: Entry, area: QRect) -> list[QRect]:
 
 def hit(entry: Entry, area: QRect, at: QPoint) -> str | int | None:
     """Return the verdict or score under a point of a row."""
-    for number, box in enumerate(segments(entry, area)):
+    boxes = segments(entry, area)
+    if isinstance(entry, PaperView) and not entry.tolerable:
+        boxes = boxes[:3]
+    for number, box in enumerate(boxes):
         if box.contains(at):
             return SCORES[number] if isinstance(entry, ContentView) else words.VERDICTS[number]
     return None
@@ -126,7 +129,7 @@ def _paint_paper(painter: QPainter, area: QRect, paper: PaperView, pack: Pack) -
     if not paper.verdict and paper.rule_status in {"missing", "defective", "tolerance_invalid"}:
         below = words.RULE_LOOK[paper.rule_status][1]
     text(painter, line.translated(0, px(18)), words.paper_line(paper, pack), theme.sized(12), below)
-    _paint_segments(painter, boxes, paper.verdict, off=() if paper.tolerable else (3,))
+    _paint_segments(painter, boxes if paper.tolerable else boxes[:3], paper.verdict)
 
 
 def _paint_content(painter: QPainter, area: QRect, content: ContentView) -> None:
@@ -167,7 +170,7 @@ def _frame(painter: QPainter, boxes: Sequence[QRect], draw: Callable[[int, QRect
     painter.drawRoundedRect(whole, theme.px(6), theme.px(6))
 
 
-def _paint_segments(painter: QPainter, boxes: Sequence[QRect], verdict: str, off: Sequence[int] = ()) -> None:
+def _paint_segments(painter: QPainter, boxes: Sequence[QRect], verdict: str) -> None:
     theme = Theme.current
     px = theme.px
 
@@ -175,8 +178,6 @@ def _paint_segments(painter: QPainter, boxes: Sequence[QRect], verdict: str, off
         code = words.VERDICTS[number]
         chosen = code == verdict
         icon, ink = words.VERDICT_LOOK[code]
-        if number in off and not chosen:
-            return
         if chosen:
             painter.fillRect(box, theme.colour(f"{ink}S" if ink != "t2" else "neuS"))
         font = theme.sized(13 if language() == "zh" else 12, 500 if chosen else 400)

@@ -19,11 +19,13 @@ from workbench.core.commands import Command
 from workbench.core.pack import Pack
 from workbench.core.values import Attachment
 from workbench.errors import ConflictError, Text, WorkbenchError
-from workbench.services import intake, review
+from workbench.services import documents, intake, review
+from workbench.services.acting import do as act
 from workbench.services.clocks import local_time
 from workbench.services.desk import pack_named
+from workbench.services.documents import PaperFile
 from workbench.services.views import CaseView, OpenItem
-from workbench.ui.i18n import say
+from workbench.ui.i18n import say, tr
 from workbench.ui.session import Session
 from workbench.ui.tasks import Task
 
@@ -76,10 +78,16 @@ def given(desk: Any, person: Any, commands: tuple[Command, ...], seen: Seen) -> 
     back: list[Command | None] = []
     for command in commands:
         back.insert(0, review.undo_command(desk, command))
-        view = review.do(desk, person, command, seen.version or None)
-        seen.version = view.version
+        seen.version = act(desk, person, command, seen.version or None).version
+    view = review.look_again(desk, person, commands[0].case)
     known = tuple(command for command in back if command is not None)
     return Given(view, known if len(known) == len(commands) else (), local_time(desk.clock.now()))
+
+
+def issued(desk: Any, person: Any, case: str, paper: str, seen: Seen) -> tuple[PaperFile, CaseView]:
+    """Issue a paper and return it with the state after it. Runs on the worker."""
+    made = documents.issue(desk, person, case, paper)
+    return made, looked_again(desk, person, case, seen)
 
 
 class CaseContext(QObject):
@@ -99,6 +107,8 @@ class CaseContext(QObject):
     """A new :class:`CaseView`."""
     jump_requested = Signal(int, str)
     """Step number and object (a paper, a duty, an act …) that should be shown."""
+    paper_issued = Signal(object)
+    """A :class:`PaperFile` that has just been issued."""
     conflicted = Signal(object, object)
     """Commands that met another person's change, and the :class:`ConflictError`."""
 
@@ -128,6 +138,21 @@ class CaseContext(QObject):
         task = self.session.ask(given, commands, self._seen)
         task.done.connect(lambda result: self._gave(commands, result, said))
         task.failed.connect(lambda fault: self._refused(commands, fault, refused))
+        return task
+
+    def sign(self, command: Command, *, refused: Callable[[WorkbenchError], None] | None = None) -> Task:
+        """Give a signed act and issue its paper, when the pack names one for it."""
+        task = self.do(command, refused=refused)
+        row = self.pack.lists.get("act_papers", {}).get(command.kind)
+        if row is not None:
+            task.done.connect(lambda _given: self.issue(str(row.data["paper"])))
+        return task
+
+    def issue(self, paper: str) -> Task:
+        """Draw a paper, keep its bytes and record them; a toast names it."""
+        task = self.session.ask(issued, self.case, paper, self._seen)
+        task.done.connect(self._issued)
+        task.failed.connect(self.session.save_failed)
         return task
 
     def file(self, attachment: Attachment) -> Task:
@@ -174,6 +199,14 @@ class CaseContext(QObject):
             self.undo.push(Edit(self, commands, result.back, said))
         if said:
             self.session.notify(said, self.undo.undo if result.back else None)
+
+    def _issued(self, result: tuple[PaperFile, CaseView]) -> None:
+        paper, view = result
+        self.take(view)
+        self.session.changed.emit(self.case)
+        title = self.pack.papers[paper.paper.split("-")[0]].text
+        self.session.notify(tr("已出具{title} {number}", title=say(title), number=paper.number), None)
+        self.paper_issued.emit(paper)
 
     def _took(self, result: Given) -> None:
         self.take(result.view)
