@@ -53,10 +53,17 @@ CLOCKS = {
     "paused": ClockView("paused", date(2026, 9, 15), 4, 7, 3, "paused"),
     "permitted_open": ClockView("decided", None, 5, 7, None, "permitted_open"),
     "waiting": ClockView("none", None, 0, 7, None, "waiting"),
+    "closed": ClockView("decided", None, 5, 7, None, "closed"),
 }
 
 
 DONE = ("meets",) * 9
+
+
+@pytest.fixture
+def make_row():
+    """Make an invented case: number, title, queue group, other members of the row."""
+    return queue_row
 
 
 @pytest.fixture

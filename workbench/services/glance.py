@@ -20,7 +20,7 @@ RECENT = 3
 
 @dataclass(frozen=True)
 class Standing:
-    """Where an office stands: rule pack, chain, its length and head, the place of the database."""
+    """Where an office stands: rule pack, chain, its length and head, the place of the database, the organ."""
 
     pack: str
     version: str
@@ -28,13 +28,15 @@ class Standing:
     count: int
     head: str
     place: str
+    organ: str = ""
 
 
 def standing(desk: Desk) -> Standing:
     """Return where the office stands now."""
     head = desk.database.journal.head()
     pack = desk.pack
-    return Standing(pack.name, pack.version, head.chain, head.seq, head.hash, desk.database.place)
+    organ = str(desk.database.settings.get("organ") or "")
+    return Standing(pack.name, pack.version, head.chain, head.seq, head.hash, desk.database.place, organ)
 
 
 def preview(desk: Desk, person: Person, case: str) -> PreviewView:

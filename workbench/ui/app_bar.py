@@ -125,10 +125,10 @@ class Avatar(QFrame):
 def role_word(person: Person) -> str:
     """Return the most telling role of a person."""
     words = {
-        "administrator": tr("管理员"),
-        "approver": tr("复签"),
         "officer": tr("主审民警"),
+        "approver": tr("复签"),
         "supervisor": tr("监督"),
+        "administrator": tr("管理员"),
         "liaison": tr("承办方联络员"),
     }
     return next((word for role, word in words.items() if role in person.roles), "")

@@ -122,8 +122,13 @@ def tag(painter: QPainter, left: int, middle: int, words_: str, kind: str) -> in
 
 def tag_kind(about: Text) -> str:
     """Return the colour family of a row's tag by what it is about."""
-    families = (("bad", ("超期", "逾期")), ("tol", ("容缺",)), ("info", ("复签", "会商", "停表")))
-    return next((kind for kind, marks in families if any(mark in about.zh for mark in marks)), "warn")
+    families = (
+        ("bad", ("overdue", "late")),
+        ("tol", ("tolerated",)),
+        ("info", ("countersign", "consult", "test")),
+    )
+    said = about.en.lower()
+    return next((kind for kind, marks in families if any(mark in said for mark in marks)), "warn")
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -274,8 +279,9 @@ def _paint_clock(painter: QPainter, area: QRect, case: QueueRow) -> None:
     first, second = _lines(area)
     strong, plain = words.clock(case)
     if case.clock.state == "decided":
-        painter.drawPixmap(first.left(), first.top() + theme.px(2), icons.pixmap("certificate", "ok", 16))
-        text(painter, first.adjusted(theme.px(20), 0, 0, 0), words.stage(case), theme.sized(13), "ok")
+        icon, ink = words.outcome_look(case.status)
+        painter.drawPixmap(first.left(), first.top() + theme.px(2), icons.pixmap(icon, ink, 16))
+        text(painter, first.adjusted(theme.px(20), 0, 0, 0), words.stage(case), theme.sized(13), ink)
         return
     pips(painter, first.left(), first.top() + theme.px(4), case.clock)
     used = text(painter, second, strong, theme.sized(12, 500), words.clock_ink(case.clock))

@@ -62,7 +62,7 @@ class DeskScreens(QObject):
             ScreenEntry("tolerated", "clock-exclamation", lambda: tr("容缺跟踪"), "work", READERS, late, "T"),
             ScreenEntry("countersign", "writing-sign", lambda: tr("待复签"), "work", READERS, waiting, "C"),
             ScreenEntry("history", "history", lambda: tr("决定与历史"), "oversight", overseers, self._history, "O"),
-            ScreenEntry("accounts", "users", lambda: tr("账号"), "oversight", administrators, self._accounts, "U"),
+            ScreenEntry("accounts", "users", lambda: tr("账号管理"), "oversight", administrators, self._accounts, "U"),
         ]
 
     # Queue

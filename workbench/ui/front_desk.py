@@ -78,6 +78,7 @@ class FrontDesk(QObject):
         session.desk = desk
         session.read_only = desk.read_only
         session.sample_day = desk.sample_day
+        session.organ = self._standing.organ
         session.today = lambda: desk.today
         session.settings.location = self._standing.place
         self._say_standing()

@@ -223,8 +223,8 @@ class MainWindow(QMainWindow):
         self._say_standing()
 
     def _make_nav(self, *, wide: bool) -> None:
-        organisation = self.session.person.organisation if self.session.person else ""
-        self._nav = Nav(self._visible(), organisation, wide=wide)
+        own = self.session.person.organisation if self.session.person else ""
+        self._nav = Nav(self._visible(), self.session.organ or own, wide=wide)
         self._nav.chosen.connect(self.show_screen)
         self._nav.settings_requested.connect(self.show_settings)
         self._nav.set_counts(self._counts)

@@ -302,13 +302,7 @@ def _promise_box(promises: list[OpenItem]) -> QWidget:
     box = panel("box")
     box.setProperty("kind", "tol")
     title = label(tr("容缺承诺 {count} 项", count=len(promises)), "bodyStrong", "tol")
-    lines = [label(_promise_line(item), "small", "t2", wrap=True) for item in promises[:3]]
+    lines = [label(say(item.text), "small", "t2", wrap=True) for item in promises[:3]]
     text = column(title, *lines, spacing=2)
     box.setLayout(row(column(picture("clock", "tol"), None), text, spacing=10, margins=(12, 10, 12, 10)))
     return box
-
-
-def _promise_line(item: OpenItem) -> str:
-    if item.due is None:
-        return say(item.text)
-    return f"{say(item.text)} · {tr('{day} 前补齐', day=day(item.due))}"

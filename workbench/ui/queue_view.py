@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from workbench.services.views import QueuePage, QueueRow
@@ -24,6 +24,11 @@ WIDTHS = {
 }
 WIDER_IN_ENGLISH = {Column.DATES: 108, Column.STAGE: 108, Column.CLOCK: 160, Column.OFFICER: 84}
 """Design widths of the columns that do not stretch [px]."""
+
+ROOM_FOR_NAME = 180
+"""Least width of the event's name [px]."""
+GIVE_WAY = (Column.STAGE, Column.DATES, Column.OFFICER)
+"""Columns that give way in a narrow window, the first one first; the preview shows the same facts."""
 
 SORT_OF = {
     Column.LEVEL: "level",
@@ -120,6 +125,18 @@ class QueueView(QTableView):
         if number is not None:
             self._go(number)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide columns whose facts the preview shows too, until the event's name has room."""
+        super().resizeEvent(event)
+        room = self.viewport().width() - self.columnWidth(Column.LEVEL) - Theme.current.px(ROOM_FOR_NAME)
+        shown = [column for column in self._widths if column not in GIVE_WAY]
+        for column in reversed(GIVE_WAY):
+            needed = sum(self._widths[other] for other in [*shown, column])
+            if needed <= room:
+                shown.append(column)
+        for column in GIVE_WAY:
+            self.setColumnHidden(column, column not in shown)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the list keys; everything else is the table's."""
         act = self._acts().get((event.key(), event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
@@ -156,9 +173,10 @@ class QueueView(QTableView):
         top.setHighlightSections(False)
         top.setSectionsClickable(True)
         top.setMinimumSectionSize(px(40))
-        widths = WIDTHS | (WIDER_IN_ENGLISH if language() == "en" else {})
-        for column, width in widths.items():
-            top.resizeSection(column, px(width))
+        wider = WIDER_IN_ENGLISH if language() == "en" else {}
+        self._widths = {column: px(width) for column, width in (WIDTHS | wider).items()}
+        for column, width in self._widths.items():
+            top.resizeSection(column, width)
         top.resizeSection(Column.LEVEL, badge_width(1) + px(36))
         top.setSectionResizeMode(Column.EVENT, QHeaderView.ResizeMode.Stretch)
         top.sectionClicked.connect(self._header_clicked)

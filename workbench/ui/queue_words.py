@@ -96,6 +96,15 @@ def status_word(status: str) -> str:
     return words.get(status, "")
 
 
+def outcome_look(status: str) -> tuple[str, str]:
+    """Return icon and colour of a decided case."""
+    if status in {"refused", "not_accepted", "permit_ended", "stopped"}:
+        return "ban", "bad"
+    if status in {"withdrawn", "cancelled", "archived", "not_required"}:
+        return "archive", "t2"
+    return "certificate", "ok"
+
+
 def step_title(number: int) -> str:
     """Return the long name of a review step."""
     names = (
