@@ -68,8 +68,9 @@ class Database:
         return search_cases(self.store, wanted, days, sort=sort, after=after, limit=limit)
 
     def rebuild_projections(self) -> None:
-        """Empty every projection and make it again from the journal."""
+        """Empty every projection and make it again from the journal; snapshots are dropped."""
         self.journal.rebuild()
+        self.snapshots.clear()
 
     def back_up(self, folder: Path | None = None, *, location: str = "") -> Backup:
         """Take a verified backup into ``folder``, by default beside the file; see :mod:`workbench.storage.backup`."""

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from sqlalchemy import Connection, CursorResult, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, bindparam, func, insert, select, update
 
 from workbench.core.canonical import NotPlainError
 from workbench.core.records import (
@@ -40,6 +40,18 @@ Placed = tuple[str, Event]
 
 _PAGE = 5000
 _COLUMNS = [journal.c[name] for name in Entry._fields]
+
+# Built once: building a statement costs more than running it.
+_HEAD = select(chain_head.c.chain, chain_head.c.seq, chain_head.c.hash)
+_LOCKED_HEAD = _HEAD.with_for_update()
+_VERSION = select(func.max(journal.c.version)).where(journal.c.stream == bindparam("stream"))
+_STREAM = (
+    select(*_COLUMNS)
+    .where(journal.c.stream == bindparam("stream"), journal.c.version > bindparam("after"))
+    .order_by(journal.c.version)
+)
+_INSERT = insert(journal)
+_MOVE_HEAD = update(chain_head).values(seq=bindparam("to"), hash=bindparam("digest"))
 
 
 class VersionConflictError(ConflictError):
@@ -114,8 +126,7 @@ class Tx:
     def version(self, stream: str) -> int:
         """Return the number of events in ``stream``."""
         if stream not in self._versions:
-            newest = select(func.max(journal.c.version)).where(journal.c.stream == stream)
-            self._versions[stream] = self.connection.execute(newest).scalar() or 0
+            self._versions[stream] = self.connection.execute(_VERSION, {"stream": stream}).scalar() or 0
         return self._versions[stream]
 
     def read(self, stream: str, after: int = 0) -> tuple[Recorded, ...]:
@@ -142,8 +153,8 @@ class Tx:
         entries = [self._chained(stream, event) for stream, event in placed]
         if not entries:
             return
-        self.connection.execute(insert(journal), [entry._asdict() for entry in entries])
-        self.connection.execute(update(chain_head).values(seq=self._head.seq, hash=self._head.hash))
+        self.connection.execute(_INSERT, [entry._asdict() for entry in entries])
+        self.connection.execute(_MOVE_HEAD, {"to": self._head.seq, "digest": self._head.hash})
         fresh = [recorded(entry) for entry in entries]
         self._written += fresh
         project_numbers(self.connection, fresh)
@@ -285,7 +296,7 @@ class Journal:
 
 def head_of(connection: Connection) -> Checkpoint:
     """Return the head of the chain."""
-    return Checkpoint(*connection.execute(select(chain_head.c.chain, chain_head.c.seq, chain_head.c.hash)).one())
+    return Checkpoint(*connection.execute(_HEAD).one())
 
 
 def chain_entries(connection: Connection, after: int = 0) -> Iterator[Entry]:
@@ -343,8 +354,7 @@ def _compare(tx: Tx, stream: str, version: int | None) -> None:
 
 
 def _stream_events(connection: Connection, stream: str, after: int) -> tuple[Recorded, ...]:
-    rows = select(*_COLUMNS).where(journal.c.stream == stream, journal.c.version > after).order_by(journal.c.version)
-    return tuple(map(recorded, _entries(connection.execute(rows))))
+    return tuple(map(recorded, _entries(connection.execute(_STREAM, {"stream": stream, "after": after}))))
 
 
 def _by_stream(connection: Connection) -> Iterator[tuple[Recorded, ...]]:

@@ -11,11 +11,10 @@ from sqlalchemy import (
     Connection,
     Text,
     and_,
-    case,
+    bindparam,
     cast,
     column,
     func,
-    literal_column,
     or_,
     select,
     table,
@@ -142,16 +141,27 @@ def _total(connection: Connection, terms: list[ColumnElement[bool]], counts: Map
 
 
 def group_counts(connection: Connection, days: Days) -> dict[str, int]:
-    """Return the counters over the whole register."""
-    group = case(*((term, name) for name, term in _groups(days).items()), else_="").label("name")
+    """Return the counters over the whole register: one walk along the index of urgency, sorted into groups here."""
     counts = dict.fromkeys(GROUPS, 0)
-    counts |= {
-        row[0]: row[1] for row in connection.execute(select(group, func.count()).group_by(literal_column("name")))
-    }
+    for rank, due, count in connection.execute(_BY_DUE):
+        counts[_group(rank, due, days)] += count
     counts["all"] = sum(counts.values())
-    late = select(func.count()).where(cases.c.promise_due > "", cases.c.promise_due < days.today.isoformat())
-    counts["promise_overdue"] = connection.execute(late).scalar_one()
+    counts["promise_overdue"] = connection.execute(_LATE, {"today": days.today.isoformat()}).scalar_one()
     return counts
+
+
+_BY_DUE = select(cases.c.queue_rank, cases.c.due, func.count()).group_by(cases.c.queue_rank, cases.c.due)
+_LATE = select(func.count()).where(cases.c.promise_due > "", cases.c.promise_due < bindparam("today"))
+
+
+def _group(rank: int, due: str, days: Days) -> str:
+    """Return the group of a case; the same sorting as :func:`_groups`, for rows already counted."""
+    if rank:
+        return RANKS[rank]
+    today = days.today.isoformat()
+    if due <= today:
+        return "today" if due == today else "overdue"
+    return "three" if due <= days.three.isoformat() else "week"
 
 
 def _groups(days: Days) -> dict[str, ColumnElement[bool]]:
