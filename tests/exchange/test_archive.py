@@ -5,7 +5,7 @@ import stat
 import zipfile
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.exchange.entry_names import name_fault, safe_name
@@ -16,10 +16,11 @@ from workbench.exchange.package import open_package, read_package
 PARTS = st.text(st.characters(exclude_characters="/\x00", exclude_categories=["Cs"]), min_size=1, max_size=300)
 
 
+@settings(deadline=None)
 @given(st.lists(PARTS, min_size=1, max_size=30).map("/".join))
 def test_a_safe_name_stays_inside_and_is_stable(name):
     saved = safe_name(name, DEFAULT)
-    assert name_fault(saved.replace("%", "")) is None
+    assert name_fault(saved.replace("%", "_")) is None
     assert safe_name(saved, DEFAULT) == saved
     for part in saved.split("/"):
         assert 0 < len(part.encode()) <= DEFAULT.name_bytes

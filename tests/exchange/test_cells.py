@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.core.pack import Column
@@ -78,6 +78,7 @@ def test_a_percentage_outside_is_refused(raw):
     assert value(raw, "number", unit="%") is None
 
 
+@settings(deadline=None)
 @given(st.floats(min_value=1e-6, max_value=1e15) | st.floats(min_value=-1e15, max_value=-1e-6) | st.just(0.0))
 def test_no_float_survives_and_the_number_stays_the_same(raw):
     number = plain_number(raw)
@@ -86,6 +87,7 @@ def test_no_float_survives_and_the_number_stays_the_same(raw):
     assert "E" not in str(number)
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=MOST))
 def test_numbers_beyond_the_journals_reach_are_refused(raw):
     assert value(raw, "int") is None
@@ -114,6 +116,7 @@ def test_a_day_that_does_not_exist_is_refused(raw):
     assert remark(raw, "date") == "bad_value"
 
 
+@settings(deadline=None)
 @given(st.datetimes(min_value=at("1901-01-01"), max_value=at("2199-12-31")))
 def test_a_serial_date_comes_back_to_the_second_and_is_told(moment):
     moment = moment.replace(microsecond=0)
@@ -178,6 +181,7 @@ def test_control_and_direction_characters_are_kept_and_marked(raw):
     assert remark(raw, "text") == "control_characters"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_a_text_is_only_ever_trimmed(raw):
     found, noticed = read_cell(raw, column("text"))
@@ -197,6 +201,7 @@ def test_a_value_of_any_kind_stays_what_it_is():
     assert value("2026-04-29", "any") == "2026-04-29"
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.datetimes(), st.times(), st.timedeltas()))
 def test_no_cell_content_breaks_any_reader(raw):
     for kind in (

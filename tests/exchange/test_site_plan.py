@@ -5,7 +5,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.exchange.dxf import read_dxf
@@ -46,6 +46,7 @@ def test_the_length_of_a_gate_is_its_clear_width():
     assert (gate.length, gate.area) == (5, None)
 
 
+@settings(deadline=None)
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
 def test_coordinates_are_kept_to_the_millimetre(x, y):
     (post,) = plan_of(feature("Point", [x, y], "F1", "post")).features

@@ -148,13 +148,15 @@ def test_a_workbook_that_unpacks_too_far_is_refused(book_bytes, pack, tmp_path):
         read_package(path, pack)
 
 
-def test_a_false_sheet_size_costs_nothing(book_bytes, pack, tmp_path):
+@pytest.mark.parametrize("claim", [b"A1:XFD1048576", b"A1:A1"])
+def test_a_false_sheet_size_neither_costs_memory_nor_hides_rows(book_bytes, pack, tmp_path, claim):
     with zipfile.ZipFile(io.BytesIO(book_bytes)) as book:
         sheet = book.read("xl/worksheets/sheet3.xml")
     start = sheet.index(b'<dimension ref="') + len(b'<dimension ref="')
-    wide = sheet[:start] + b"A1:XFD1048576" + sheet[sheet.index(b'"', start) :]
-    path = rebuilt(book_bytes, tmp_path / "wide.xlsx", {"xl/worksheets/sheet3.xml": wide})
-    assert len(read_package(path, pack).sheets["sessions"]) == 1
+    false = sheet[:start] + claim + sheet[sheet.index(b'"', start) :]
+    path = rebuilt(book_bytes, tmp_path / "false.xlsx", {"xl/worksheets/sheet3.xml": false})
+    (session,) = read_package(path, pack).sheets["sessions"]
+    assert session["approved_req"] == 1200
 
 
 def test_the_row_limit_counts_data_rows(edited, pack, told):
