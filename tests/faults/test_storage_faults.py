@@ -105,7 +105,7 @@ def test_what_was_acknowledged_survives_sigkill(location, clock):
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_what_was_acknowledged_survives_hundreds_of_sigkills(location, clock):
-    kill_many(location, clock, 300)
+    kill_many(location, clock, 200)
 
 
 def test_a_full_disk_refuses_in_words_and_keeps_what_was_recorded(tmp_path, clock):

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from workbench.errors import StorageError
-from workbench.storage.attachments import PART
+from workbench.storage.attachments import PART, Incoming
 from workbench.storage.database import open_database
 from workbench.storage.office import Draft, Reading
 from workbench.storage.snapshots import Snapshot
@@ -26,6 +26,27 @@ def test_the_same_content_is_kept_once_under_its_first_name(database):
     first = database.attachments.put(b"roster", "a.pdf")
     assert database.attachments.put(b"roster", "b.pdf") == first
     assert database.attachments.all() == ((first, "a.pdf"),)
+
+
+def test_a_package_of_files_is_kept_at_once_with_its_texts(database):
+    files = (Incoming(f"{number % 3}".encode(), f"{number}.pdf", [f"第{number}页"]) for number in range(4))
+    hashes = database.attachments.put_all(files)
+    assert hashes[0] == hashes[3]
+    assert [name for _sha256, name in sorted(database.attachments.all(), key=lambda row: row[1])] == [
+        "0.pdf",
+        "1.pdf",
+        "2.pdf",
+    ]
+    assert database.attachments.texts(hashes[1]) == ("第1页",)
+    assert [database.attachments.get(sha256) for sha256 in hashes] == [b"0", b"1", b"2", b"0"]
+
+
+def test_a_read_only_database_keeps_no_file(location, clock, tmp_path):
+    with open_database(location, clock=clock, read_only=True, side_folder=tmp_path) as database:
+        before = sorted(tmp_path.rglob("*"))
+        with pytest.raises(StorageError, match="只读"):
+            database.attachments.put(b"x", "x.pdf")
+        assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_an_empty_attachment_is_kept(database):

@@ -10,12 +10,13 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.errors import StorageError, Text
@@ -24,6 +25,15 @@ from workbench.storage.schema import attachment_parts, attachments, page_texts
 
 PART = 1 << 20
 _HASH = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A file to be kept: its bytes, whole or in blocks, its name, the extracted text of its pages if there is any."""
+
+    content: bytes | Iterable[bytes]
+    name: str
+    pages: Sequence[str] | None = None
 
 
 class Attachments:
@@ -40,16 +50,62 @@ class Attachments:
         Raises:
             StorageError: It cannot be written; nothing half-written stays.
         """
-        with _worded(self._store.place), tempfile.TemporaryFile(dir=self._ready_folder()) as spool:
-            sha256, size = _spooled(content, cast("BinaryIO", spool))
+        return self.put_all([Incoming(content, name)])[0]
+
+    def put_all(self, files: Iterable[Incoming]) -> tuple[str, ...]:
+        """Keep several files at once, with their page texts, and return their SHA-256 in order.
+
+        Files are taken one after the other, so an iterator needs memory for one only; names and texts are written in
+        one transaction after the last.
+
+        Raises:
+            StorageError: One cannot be written; files already on disk stay as files that no event names.
+        """
+        if self._store.read_only:
+            raise StorageError(
+                Text(
+                    "数据库以只读方式打开，不能保存附件", "the database is open for reading only: no file can be kept"
+                ),
+                where=self._store.place,
+            )
+        rows: list[dict[str, Any]] = []
+        texts: dict[str, Sequence[str]] = {}
+        with _worded(self._store.place):
+            for file in files:
+                sha256, size = self._keep(file.content)
+                rows.append({"sha256": sha256, "size": size, "name": file.name})
+                texts[sha256] = file.pages if file.pages is not None else texts.get(sha256, ())
+            self._synchronise({row["sha256"] for row in rows})
+        self._record(rows, {sha256: pages for sha256, pages in texts.items() if pages})
+        return tuple(row["sha256"] for row in rows)
+
+    def _keep(self, content: bytes | Iterable[bytes]) -> tuple[str, int]:
+        """Store the bytes of a file; return hash and size."""
+        if self.folder is not None:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=self.folder) as opened:
+            spool = cast("BinaryIO", opened)
+            sha256, size = _spooled(content, spool)
             if self.folder is None:
-                self._store_rows(sha256, cast("BinaryIO", spool))
+                self._store_rows(sha256, spool)
             elif not holds(self.path(sha256), sha256):
-                _store_file(self.path(sha256), cast("BinaryIO", spool))
+                _store_file(self.path(sha256), spool)
+        return sha256, size
+
+    def _synchronise(self, stored: set[str]) -> None:
+        """Make sure that the folders know the new files before any row names them."""
+        if self.folder is not None:
+            for folder in {self.path(sha256).parent for sha256 in stored} | {self.folder, self.folder.parent}:
+                _sync_folder(folder)
+
+    def _record(self, rows: list[dict[str, Any]], texts: Mapping[str, Sequence[str]]) -> None:
+        if not rows:
+            return
         made = (sqlite if self._store.kind == "sqlite" else postgresql).insert(attachments)
         with self._store.write() as connection:
-            connection.execute(made.values(sha256=sha256, size=size, name=name).on_conflict_do_nothing())
-        return sha256
+            connection.execute(made.on_conflict_do_nothing(), rows)
+            for sha256, pages in texts.items():
+                _write_texts(connection, sha256, pages)
 
     def get(self, sha256: str) -> bytes:
         """Return the bytes of a file.
@@ -86,11 +142,8 @@ class Attachments:
 
     def keep_texts(self, sha256: str, pages: Sequence[str]) -> None:
         """Keep the extracted text of every page."""
-        rows = [{"sha256": sha256, "page": page, "text": _storable(text)} for page, text in enumerate(pages, 1)]
         with self._store.write() as connection:
-            connection.execute(delete(page_texts).where(page_texts.c.sha256 == sha256))
-            if rows:
-                connection.execute(insert(page_texts), rows)
+            _write_texts(connection, sha256, pages)
 
     def texts(self, sha256: str) -> tuple[str, ...]:
         """Return the kept text of every page; empty when none was kept."""
@@ -108,12 +161,6 @@ class Attachments:
             raise ValueError(f"no file for {sha256!r}")
         return self.folder / sha256[:2] / sha256
 
-    def _ready_folder(self) -> Path | None:
-        if self.folder is not None and not self._store.read_only:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            return self.folder
-        return None
-
     def _sound(self, sha256: str) -> bool:
         if self.folder is not None:
             return holds(self.path(sha256), sha256)
@@ -130,6 +177,13 @@ class Attachments:
             if connection.execute(known).first() is None:
                 for part, data in enumerate(_blocks(spool)):
                     connection.execute(insert(attachment_parts), {"sha256": sha256, "part": part, "data": data})
+
+
+def _write_texts(connection: Connection, sha256: str, pages: Sequence[str]) -> None:
+    connection.execute(delete(page_texts).where(page_texts.c.sha256 == sha256))
+    rows = [{"sha256": sha256, "page": page, "text": _storable(text)} for page, text in enumerate(pages, 1)]
+    if rows:
+        connection.execute(insert(page_texts), rows)
 
 
 def attachment_folder(file: Path) -> Path:
@@ -154,7 +208,7 @@ def _blocks(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _store_file(path: Path, spool: BinaryIO) -> None:
-    """Write a file beside its place, synchronise, move it there, synchronise the folders."""
+    """Write a file beside its place, synchronise it, move it there; the folders are still to be synchronised."""
     path.parent.mkdir(exist_ok=True)
     handle, beside = tempfile.mkstemp(dir=path.parent, prefix="part-")
     try:
@@ -165,8 +219,6 @@ def _store_file(path: Path, spool: BinaryIO) -> None:
         Path(beside).replace(path)
     finally:
         Path(beside).unlink(missing_ok=True)
-    _sync_folder(path.parent)
-    _sync_folder(path.parent.parent)
 
 
 def store_copy(source: Path, folder: Path, sha256: str) -> None:
@@ -174,6 +226,8 @@ def store_copy(source: Path, folder: Path, sha256: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with source.open("rb") as file:
         _store_file(folder / sha256[:2] / sha256, cast("BinaryIO", file))
+    _sync_folder(folder / sha256[:2])
+    _sync_folder(folder)
 
 
 def _sync_folder(folder: Path) -> None:
