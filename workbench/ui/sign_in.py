@@ -38,11 +38,11 @@ class PasswordEdit(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type; a capital without Shift, or a small letter with it, means that Caps is locked."""
+        super().keyPressEvent(event)
         text = event.text()
         if len(text) == 1 and text.isalpha() and text.isascii():
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.caps_changed.emit(text.isupper() != shift)
-        super().keyPressEvent(event)
 
     def _show(self, on: bool) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
