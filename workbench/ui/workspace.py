@@ -22,6 +22,7 @@ from workbench.ui.session import Session
 from workbench.ui.step_documents import DocumentsStep
 from workbench.ui.step_plain import PlainStep
 from workbench.ui.step_rail import StepRail
+from workbench.ui.step_receipt import ReceiptStep
 from workbench.ui.widgets import Skeleton, column, row
 from workbench.ui.workspace_context import CaseContext, Opened, StepPage, opened
 from workbench.ui.workspace_dialogs import ConflictDialog, GateDialog
@@ -32,7 +33,7 @@ SKELETON_DELAY = 300
 """How long opening may take before grey bars appear [ms]."""
 
 STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = {
-    1: PlainStep,
+    1: ReceiptStep,
     2: DocumentsStep,
     3: PlainStep,
     4: PlainStep,
@@ -105,6 +106,7 @@ class Workspace(Screen):
         assert self.context is not None
         if step not in self.pages:
             page = STEP_PAGES[step](self.context)
+            self.step = self.step or step
             page.buttons_changed.connect(self._buttons)
             page.finish_requested.connect(self.finish_step)
             self.pages[step] = page
@@ -206,6 +208,8 @@ class Workspace(Screen):
             self._buttons()
 
     def _buttons(self) -> None:
+        if self.step not in self.pages:
+            return
         self.head.show_buttons(self.page().buttons())
 
     def _to_item(self, item: OpenItem) -> None:

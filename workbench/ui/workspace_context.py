@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -19,15 +19,17 @@ from workbench.core.commands import Command
 from workbench.core.pack import Pack
 from workbench.core.values import Attachment
 from workbench.errors import ConflictError, Text, WorkbenchError
-from workbench.services import documents, intake, review
+from workbench.services import intake, review
 from workbench.services.acting import do as act
 from workbench.services.clocks import local_time
 from workbench.services.desk import pack_named
-from workbench.services.documents import PaperFile
 from workbench.services.views import CaseView, OpenItem
 from workbench.ui.i18n import say, tr
 from workbench.ui.session import Session
 from workbench.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from workbench.services.documents import PaperFile
 
 UNDO_LIMIT = 200
 """How many edits of one case can be taken back, one after another."""
@@ -86,6 +88,8 @@ def given(desk: Any, person: Any, commands: tuple[Command, ...], seen: Seen) -> 
 
 def issued(desk: Any, person: Any, case: str, paper: str, seen: Seen) -> tuple[PaperFile, CaseView]:
     """Issue a paper and return it with the state after it. Runs on the worker."""
+    from workbench.services import documents
+
     made = documents.issue(desk, person, case, paper)
     return made, looked_again(desk, person, case, seen)
 
