@@ -15,11 +15,17 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from workbench.errors import Text, WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.core.values import Problem
+    from workbench.services.desk import Desk
+    from workbench.services.oversight import PathVerdict
+    from workbench.services.views import ChainResult, Person
 
 NOT_IN_ORDER = 3
 
@@ -173,7 +179,7 @@ def user_add(
     show_json(person) if as_json else typer.echo(say("已添加账户 ", "added account ") + person.account)
 
 
-def signed_in(desk: object, account: str) -> object:
+def signed_in(desk: Desk, account: str) -> Person:
     """Sign the person in whose account is given; the password comes from WORKBENCH_PASSWORD or is asked for."""
     from workbench.services import office
 
@@ -192,24 +198,30 @@ def import_(
     """Take an application package in; what is wrong is listed by sheet and cell, the rest loads."""
     from workbench.services import intake, office
 
-    with progress("读取申请包", "reading the package") as report:
-        looked = intake.dry_run(package, progress=report)
-    case = ""
-    if not dry_run:
-        with office.desk_at(CHOICE.data) as desk:
-            case = intake.receive(desk, signed_in(desk, account), package).case
+    if dry_run:
+        with progress("读取申请包", "reading the package") as report:
+            looked = intake.dry_run(package, progress=report)
+        told, problems = {"case": "", "number": "", "import": looked.summary}, looked.problems
+        done = say("试导入完成，未写入任何内容", "dry run: nothing stored")
+    else:
+        with office.desk_at(CHOICE.data, create=False) as desk:
+            person = signed_in(desk, account)
+            with progress("读取申请包", "reading the package") as report:
+                found = intake.receive(desk, person, package, progress=report)
+        told, problems = {"case": found.case, "number": found.number, "import": found.summary}, found.problems
+        done = say("案卷 ", "case ") + f"{found.number} {found.case}"
     if as_json:
-        show_json({"case": case, "problems": looked.problems, "import": looked.summary})
+        show_json({**told, "problems": problems})
         return
-    show_problems(looked.problems)
-    typer.echo(say("案卷 ", "case ") + case if case else say("试导入完成，未写入任何内容", "dry run: nothing stored"))
+    show_problems(problems)
+    typer.echo(done)
 
 
-def show_problems(problems: Iterable[object]) -> None:
+def show_problems(problems: Iterable[Problem]) -> None:
     """Print import problems by place."""
+    language = CHOICE.language
     rows = [
         (p.severity, p.file, p.sheet, p.cell or str(p.row or ""), p.original[:60], p.message.in_language(language))
-        for language in (CHOICE.language,)
         for p in problems
     ]
     heads = ["", say("文件", "file"), say("工作表", "sheet"), say("单元格", "cell"), say("原值", "as written")]
@@ -278,7 +290,7 @@ def pdf(
     """Write a paper of a case: an issued one as it was issued, else a draft of the present state."""
     from workbench.services import documents, office
 
-    with office.desk_at(CHOICE.data) as desk:
+    with office.desk_at(CHOICE.data, create=False) as desk:
         paper = documents.paper(desk, signed_in(desk, account), case, document)
     target = out or Path(paper.file_name)
     target.write_bytes(paper.pdf)
@@ -290,7 +302,7 @@ def export(case: str, out: Path, account: Account = "") -> None:
     """Export a case: journal, attachments, papers and a manifest of SHA-256."""
     from workbench.services import office, oversight
 
-    with office.desk_at(CHOICE.data) as desk:
+    with office.desk_at(CHOICE.data, create=False) as desk:
         target = oversight.export_case(desk, signed_in(desk, account), case, out)
     typer.echo(str(target))
 
@@ -304,13 +316,14 @@ def verify(
     """Verify an export, or the present database: genuine, altered or unknown, with the first bad entry."""
     from workbench.services import office, oversight
 
+    found: ChainResult | PathVerdict
     if path is None:
-        with office.desk_at(CHOICE.data) as desk, progress("核验记录", "verifying the records") as report:
+        with office.desk_at(CHOICE.data, create=False) as desk, progress("核验记录", "verifying the records") as report:
             found = oversight.verify_desk(desk, progress=report)
     else:
         found = oversight.verify_path(path, tuple(checkpoint or ()))
     show_json(found) if as_json else typer.echo(oversight.told(found, CHOICE.language))
-    stop(0 if found.genuine else NOT_IN_ORDER)
+    stop(0 if found.in_order else NOT_IN_ORDER)
 
 
 @app.command("self-test")

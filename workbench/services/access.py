@@ -7,11 +7,19 @@ from workbench.core.values import Application
 from workbench.errors import NotAllowedError, Text
 from workbench.services.views import Person
 
+OWN = "liaison"
+"""The role that sees the own organisation's applications only."""
+
+
+def roles_for(pack: Pack, use_case: str) -> frozenset[str]:
+    """Return the roles that include a use case."""
+    roles = pack.lists["use_cases"][use_case].data["roles"]
+    return frozenset(str(r) for r in roles) if isinstance(roles, tuple | list) else frozenset()
+
 
 def allowed(pack: Pack, person: Person, use_case: str) -> bool:
     """Return whether any of the person's roles includes a use case."""
-    roles = pack.lists["use_cases"][use_case].data["roles"]
-    return bool(person.roles & set(roles if isinstance(roles, tuple | list) else ()))
+    return bool(person.roles & roles_for(pack, use_case))
 
 
 def require(pack: Pack, person: Person, use_case: str) -> None:
@@ -28,8 +36,13 @@ def require(pack: Pack, person: Person, use_case: str) -> None:
         )
 
 
-def require_own(person: Person, application: Application) -> None:
-    """Refuse a liaison a case that is not the own organisation's; other roles pass."""
-    others = person.roles - {"liaison"}
-    if not others and application.fields.get("und.name") != person.organisation:
+def require_own(pack: Pack, person: Person, use_case: str, application: Application) -> None:
+    """Refuse a case of another organisation to somebody who has the use case as a liaison only.
+
+    Raises:
+        NotAllowedError: It is not the own organisation's.
+    """
+    if person.roles & (roles_for(pack, use_case) - {OWN}):
+        return
+    if not person.organisation or application.fields.get("und.name") != person.organisation:
         raise NotAllowedError(Text("只能查看本单位的申请", "only the own organisation's applications can be seen"))

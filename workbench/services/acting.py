@@ -7,7 +7,7 @@ from datetime import datetime
 
 from workbench.core.case import Case
 from workbench.core.commands import Command
-from workbench.core.decide import Actor, Context, decide
+from workbench.core.decide import Actor, Context, check_role, check_state, decide
 from workbench.core.describe import describe
 from workbench.core.evolve import replay
 from workbench.core.records import Event, Recorded
@@ -106,9 +106,17 @@ def _told(desk: Desk, event: Recorded, name: str) -> Text:
     return Text(f"{name}：{title.zh}", f"{name}: {title.en}")
 
 
-def refuse_reader(desk: Desk) -> None:
-    """Refuse any writing on a database that is open for reading only."""
+def refuse_early(desk: Desk, person: Person, kind: str, state: Case | None) -> None:
+    """Refuse, before any file is kept, what could not be recorded: a reader's database, another's role, a wrong state.
+
+    Raises:
+        StorageError: The database is open for reading only.
+        Refusal: The person's role or the state of the case does not allow the command.
+    """
     if desk.read_only:
         raise StorageError(
             Text("数据库以只读方式打开", "the database is open for reading only"), where=desk.database.place
         )
+    context = context_for(desk, person, state, kind, desk.clock.now())
+    check_role(kind, context)
+    check_state(state, kind, context)

@@ -18,9 +18,10 @@ from workbench.core import commands as c
 from workbench.errors import NO_TEXT, Text, WorkbenchError
 from workbench.services import documents, intake, office, oversight
 from workbench.services.acting import do, do_all
-from workbench.services.clocks import ScriptedClock
+from workbench.services.clocks import ScriptedClock, local_time
 from workbench.services.corrections import deficiencies
 from workbench.services.desk import Desk
+from workbench.services.legal import numeral
 from workbench.services.looking import Look
 from workbench.services.views import Person
 from workbench.storage.packs import sample_data, sample_file, sample_package
@@ -91,7 +92,7 @@ class _Stage:
             person = self.people[step["who"]]
             for what, file in _ACTS[step["act"]](self, person, step, folder):
                 done.append(Done(step["at"], person.name, what, file))
-        self.told.cases[story["id"]] = self.case
+            self.told.cases[story["id"]] = self.case
 
     @property
     def look(self) -> Look:
@@ -298,7 +299,7 @@ def _level(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> L
     """Set the level; 0 in the script means the computed one."""
     level = int(step["level"] or stage.look.risk.level.computed or 1)
     do(stage.desk, person, c.SetLevel(stage.case, level))
-    yield _plain(f"安保等级：{'一二三四'[level - 1]}级", f"security level {level}")
+    yield _plain(f"安保等级：{numeral(level)}级", f"security level {level}")
 
 
 def _site_check(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> Lines:
@@ -446,44 +447,55 @@ def run(out: Path, progress: Report | None = None) -> Told:
             if progress:
                 progress(number + 1, len(stories) + 1, story["title"]["zh"])
         _prove(stage, out)
-        office.pin_sample(desk, clock_time(clock))
+        office.pin_sample(desk, local_time(clock.now()))
     return told
-
-
-def clock_time(clock: ScriptedClock) -> datetime:
-    """Return the local time at which a scripted clock stands."""
-    from workbench.services.clocks import local_time
-
-    return local_time(clock.now())
 
 
 def _prove(stage: _Stage, out: Path) -> None:
     """Export every case, verify the exports with the stand-alone verifier, and the whole chain."""
     supervisor = next(iter(stage.people.values()))
     point = stage.desk.database.journal.head().full()
+    sound: list[bool] = []
     for story, case in stage.told.cases.items():
         target = oversight.export_case(stage.desk, supervisor, case, out / "exports" / f"{story}.zip")
         verdict = oversight.verify_path(target, (point,))
         stage.told.exports.append(str(target))
         stage.told.verification.append(verdict.page)
-        stage.told.genuine = verdict.genuine and (stage.told.genuine or len(stage.told.exports) == 1)
+        sound.append(verdict.in_order)
     chain = oversight.verify_desk(stage.desk)
-    stage.told.genuine = stage.told.genuine and chain.genuine
-    stage.told.verification.append(oversight.told(chain, "zh"))
+    stage.told.genuine = all(sound) and chain.genuine
+    stage.told.verification += [oversight.told(chain, language) for language in ("zh", "en")]
+
+
+def perform(
+    location: str | Path, until: datetime, stories: tuple[str, ...] = (), progress: Report | None = None
+) -> Told:
+    """Play stories up to a local moment into a new office, without papers in a folder, and tell what was done.
+
+    Args:
+        location: Where the office is made.
+        until: Steps after this moment are left out.
+        stories: Identifiers of the stories; empty = all.
+        progress: Called per story.
+    """
+    told, play = Told(str(location)), script()
+    chosen = [s for s in play["stories"] if not stories or s["id"] in stories]
+    clock = ScriptedClock(_moment(chosen[0]["steps"][0]["at"]))
+    with office.desk_at(location, clock=clock) as desk:
+        stage = _Stage(desk, clock, play, told)
+        stage.set_up()
+        for number, story in enumerate(chosen):
+            stage.play(story, until, None)
+            if progress:
+                progress(number + 1, len(chosen), story["title"]["zh"])
+    return told
 
 
 def sample_office(location: str | Path, progress: Report | None = None) -> None:
     """Make the office of the sample data: two decided cases and one under review, pinned at the script's day."""
-    told, play = Told(str(location)), script()
-    until = _moment(play["office"]["sample_until"])
-    clock = ScriptedClock(_moment(play["stories"][0]["steps"][0]["at"]))
-    with office.desk_at(location, clock=clock) as desk:
-        stage = _Stage(desk, clock, play, told)
-        stage.set_up()
-        for number, story in enumerate(play["stories"]):
-            stage.play(story, until, None)
-            if progress:
-                progress(number + 1, len(play["stories"]), story["title"]["zh"])
+    until = _moment(script()["office"]["sample_until"])
+    told = perform(location, until, progress=progress)
+    with office.desk_at(location) as desk:
         desk.database.settings.put("sample_hint", "；".join(told.accounts))
         office.pin_sample(desk, until)
 

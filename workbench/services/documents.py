@@ -87,8 +87,9 @@ def paper(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
 
 
 def _may_print(look: Look, person: Person, code: str) -> None:
-    access.require(look.pack, person, "print_own_form" if code in _FORMS or "-" in code else "print_paper")
-    access.require_own(person, look.case.application)
+    use_case = "print_own_form" if code in _FORMS or "-" in code else "print_paper"
+    access.require(look.pack, person, use_case)
+    access.require_own(look.pack, person, use_case, look.case.application)
 
 
 def find(desk: Desk, case: str) -> Case:
@@ -154,8 +155,8 @@ def issue(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
     Raises:
         PaperError: There is no such paper, or it is still a draft.
     """
-    access.require(desk.pack, person, "issue_paper")
     look = Look(desk, find(desk, case))
+    access.require(look.pack, person, "issue_paper")
     code = code_of(look, name)
     if issued_of(look.case, code) is not None:
         return paper(desk, person, case, name)
@@ -165,7 +166,8 @@ def issue(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
     sha256 = desk.database.attachments.put(made.pdf, made.file_name)
     title = look.pack.papers[code.split("-")[0]].text
     checkpoint = desk.database.journal.head().short()
-    do(desk, person, RecordDocument(look.case.id, code, made.number, sha256, checkpoint, title))
+    wish = RecordDocument(look.case.id, code, made.number, sha256, checkpoint, title)
+    do(desk, person, wish, expected_version=look.case.version)
     return made
 
 

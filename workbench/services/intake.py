@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from workbench.core.commands import FulfilPromise, ReceivePackage, ReceiveSupple
 from workbench.core.values import Application, Attachment, Problem
 from workbench.exchange.package import OpenedPackage, open_package, read_package
 from workbench.exchange.summary import import_summary
-from workbench.services.acting import do, refuse_reader
+from workbench.services.acting import do, refuse_early
 from workbench.services.clocks import local_time
 from workbench.services.desk import Desk, pack_named
 from workbench.services.views import Person
@@ -41,11 +41,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Received:
-    """A package that became a case."""
+    """A package that became a case: its identifier and number, what was wrong by place, and the counts."""
 
     case: str
     number: str
     problems: tuple[Problem, ...]
+    summary: dict[str, object] = field(default_factory=dict)
 
 
 def dry_run(
@@ -84,21 +85,21 @@ def receive(
         channel: How it came.
         progress: Called per file.
     """
-    refuse_reader(desk)
+    refuse_early(desk, person, ReceivePackage.kind, None)
     with open_package(path, desk.pack, progress=progress) as opened:
         _keep(desk, opened)
         application = opened.application
     case = secrets.token_hex(6)
     moment = received or local_time(desk.clock.now())
     state = do(desk, person, ReceivePackage(case, application, moment, channel), expected_version=0)
-    return Received(case, state.number, application.problems)
+    return Received(case, state.number, application.problems, import_summary(application, desk.pack))
 
 
 def supplement(desk: Desk, person: Person, case: str, path: Path, answered: Answered | None = None) -> Received:
     """Take a supplement in: files that the corrected workbook still names and that are registered stay as they are."""
-    refuse_reader(desk)
     told = answered or Answered()
     before = desk.case(case)
+    refuse_early(desk, person, ReceiveSupplement.kind, before)
     with open_package(path, pack_named(before.pack.name)) as opened:
         _keep(desk, opened)
         application = carried_over(before.application, opened.application)
@@ -121,7 +122,7 @@ def carried_over(before: Application, new: Application) -> Application:
 
 def fulfil(desk: Desk, person: Person, case: str, item: str, path: Path, note: str = "") -> Case:
     """Keep a paper that was owed, and record that it came in."""
-    refuse_reader(desk)
+    refuse_early(desk, person, FulfilPromise.kind, desk.case(case))
     sha256 = desk.database.attachments.put(path.read_bytes(), path.name)
     return do(desk, person, FulfilPromise(case, item, path.name, sha256, note))
 

@@ -53,15 +53,21 @@ def exists(location: str | Path) -> bool:
 
 
 def open_office(
-    location: str | Path = "", *, clock: Clock | None = None, read_only: bool = False, chain: str = ""
+    location: str | Path = "",
+    *,
+    clock: Clock | None = None,
+    read_only: bool = False,
+    chain: str = "",
+    create: bool = True,
 ) -> Desk:
-    """Open the database at a place, making it when it is not there.
+    """Open the database at a place, making it when it is not there and ``create`` is true.
 
     Raises:
         StorageError: It cannot be opened; the reason is in words.
     """
     own = clock or SystemClock()
-    database = open_database(place_of(location), clock=own.now, read_only=read_only, chain=chain)
+    place = place_of(location)
+    database = open_database(place, clock=own.now, create=create, read_only=read_only, chain=chain)
     try:
         return open_desk(database, own)
     except BaseException:
@@ -70,9 +76,9 @@ def open_office(
 
 
 @contextmanager
-def desk_at(location: str | Path = "", *, clock: Clock | None = None) -> Iterator[Desk]:
+def desk_at(location: str | Path = "", *, clock: Clock | None = None, create: bool = True) -> Iterator[Desk]:
     """Open an office for the length of a block."""
-    desk = open_office(location, clock=clock)
+    desk = open_office(location, clock=clock, create=create)
     try:
         yield desk
     finally:

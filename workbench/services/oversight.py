@@ -123,8 +123,18 @@ def readers(desk: Desk, person: Person, case: str) -> tuple[ReadEntry, ...]:
     return tuple(ReadEntry(names.get(r.actor, r.actor), r.at) for r in desk.database.access.readings(case))
 
 
-def verify_desk(desk: Desk, progress: Callable[[int, int], None] | None = None) -> ChainResult:
-    """Recompute the whole chain of the present database, and compare every case with its replay."""
+def verify_desk(
+    desk: Desk, progress: Callable[[int, int], None] | None = None, person: Person | None = None
+) -> ChainResult:
+    """Recompute the whole chain of the present database; it shows nothing of any case.
+
+    Args:
+        desk: The opened office.
+        progress: Called now and then.
+        person: Who asks in the window; ``None`` for whoever holds the file and could verify a copy of it anyway.
+    """
+    if person is not None:
+        access.require(desk.pack, person, "verify_records")
     started = time.perf_counter()
     found = desk.database.journal.verify(progress)
     return ChainResult(
@@ -140,19 +150,29 @@ def verify_desk(desk: Desk, progress: Callable[[int, int], None] | None = None) 
 
 @dataclass(frozen=True)
 class PathVerdict:
-    """What the stand-alone verifier says of an export: genuine, altered or unknown, the first bad entry, its lines."""
+    """What the stand-alone verifier says of an export: genuine, altered or unknown, the first bad entry, its lines.
+
+    ``findings`` are codes of what the replay of the workflow shows, which no hash can.
+    """
 
     verdict: str
     genuine: bool
     first_bad: int | None
     page: str
+    findings: tuple[str, ...] = ()
+
+    @property
+    def in_order(self) -> bool:
+        """Return whether it is genuine and its workflow has nothing to note."""
+        return self.genuine and not self.findings
 
 
 def verify_path(path: Path, checkpoints: tuple[str, ...] = ()) -> PathVerdict:
     """Judge an export or a database copy with the stand-alone verifier, against checkpoints known from outside."""
     outside = [point for text in checkpoints for point in verify.checkpoints_in(text)]
     found = verify.verify(path, outside)
-    return PathVerdict(found.verdict, found.verdict == "genuine", found.first_bad, verify.told(found))
+    codes = tuple(f.code for f in found.findings)
+    return PathVerdict(found.verdict, found.verdict == "genuine", found.first_bad, verify.told(found), codes)
 
 
 def told(found: ChainResult | PathVerdict, language: str) -> str:

@@ -16,7 +16,7 @@ from workbench.core.gate import OVERALL
 from workbench.core.parameters import number, word
 from workbench.core.records import Recorded
 from workbench.services import legal
-from workbench.services.clocks import local_day, local_time
+from workbench.services.clocks import local_day
 from workbench.services.desk import stream_of
 from workbench.services.looking import Look
 
@@ -299,14 +299,14 @@ def refusal(look: Look) -> Refusal:
         basis=basis(look, "F12", issue.day),
         conditions_basis=purpose(look, "grant_conditions", issue.day),
         facts=tuple(facts),
-        reasons=tuple(ReasonLine(_condition(look, r.condition), r.fact, r.evidence) for r in reasons),
+        reasons=tuple(ReasonLine(_condition(look, r.condition, issue.day), r.fact, r.evidence) for r in reasons),
         appeal=appeal(look),
         checked=checked[-1] if checked else None,
     )
 
 
-def _condition(look: Look, code: str) -> str:
+def _condition(look: Look, code: str, on: date) -> str:
     row = look.pack.lists["refusal_conditions"][code]
-    law = legal.in_words(look.pack, row.basis, local_time(look.desk.clock.now()).date())
+    law = legal.in_words(look.pack, row.basis, on)
     items = f"第{legal.numeral(int(str(row.data['paragraph'])))}款第（{legal.numeral(int(str(row.data['item'])))}）项"
     return f"{law}{items}"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from workbench.core.case import Status
 from workbench.core.gate import OVERALL
 from workbench.errors import Text
+from workbench.services.legal import numeral
 from workbench.services.looking import Look
 from workbench.services.views import StepView
 
@@ -73,7 +74,7 @@ def _programme(look: Look) -> Progress:
         return "done", Text("无节目", "no programme")
     waiting = {no for item in look.gate if item.check == "K22" for no in item.objects}
     done = total - len(waiting)
-    wrong = any(item.check == "K22" and "结论" not in item.text.zh for item in look.gate)
+    wrong = any(no in look.case.programme and look.case.programme[no].verdict for no in waiting)
     return _state(done, total, alert=wrong), Text(
         f"{len(waiting)} 项待定", f"{len(waiting)} open"
     ) if waiting else Text(f"{total} / {total} 项", f"{total} acts")
@@ -87,9 +88,7 @@ def _risk(look: Look) -> Progress:
     chosen = look.case.level
     if chosen is None:
         return "part", Text(f"R = {look.index}，等级未定", f"R = {look.index}, level not set")
-    return "done", Text(
-        f"R = {look.index}，{'一二三四'[chosen.level - 1]}级", f"R = {look.index}, level {chosen.level}"
-    )
+    return "done", Text(f"R = {look.index}，{numeral(chosen.level)}级", f"R = {look.index}, level {chosen.level}")
 
 
 def _overall(look: Look, code: str, sheets: tuple[str, ...]) -> Progress:

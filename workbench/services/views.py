@@ -496,6 +496,11 @@ class ChainResult:
     reason: Text
     seconds: Decimal
 
+    @property
+    def in_order(self) -> bool:
+        """Return whether there is nothing to note."""
+        return self.genuine
+
 
 @dataclass(frozen=True)
 class SectionView:

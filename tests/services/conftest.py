@@ -1,0 +1,124 @@
+"""Offices to work in: the demonstration's stories played to a moment once per run, and copied for every test."""
+
+import importlib.util
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from workbench.services import demo, office
+from workbench.services.clocks import ScriptedClock
+
+_spec = importlib.util.spec_from_file_location(
+    "storage_fixtures", Path(__file__).parent.parent / "storage" / "conftest.py"
+)
+_storage = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(_storage)
+
+server = _storage.server
+
+PASSWORD = "yangli-2026"
+FESTIVAL = "chenghu-bay-festival"
+READY = datetime(2026, 4, 15, 9, 30)
+"""Everything is settled and the grant may be recommended."""
+RECOMMENDED = datetime(2026, 4, 15, 10, 0)
+BOTH = datetime(2026, 4, 10, 8, 30)
+"""Two cases decided, the festival under review."""
+
+
+class Office:
+    """An office of its own: a desk, a clock that is set, people by account, and the case at hand."""
+
+    def __init__(self, location, local):
+        self.location = location
+        self.clock = ScriptedClock(local)
+        self.desk = office.open_office(location, clock=self.clock)
+        self.people = {p.account: p for p in office.people(self.desk)}
+        self.others = []
+        streams = self.desk.database.journal.streams("case")
+        self.case = streams[-1].split("/")[1] if streams else ""
+
+    officer = property(lambda self: self.people["guqinghe"])
+    approver = property(lambda self: self.people["shenzhixing"])
+    supervisor = property(lambda self: self.people["luwendi"])
+
+    def person(self, account, *roles, organisation=""):
+        """Add somebody."""
+        wanted = office.NewPerson(account, f"样例{account}", PASSWORD, frozenset(roles), organisation)
+        self.people[account] = office.add_user(self.desk, self.supervisor, wanted)
+        return self.people[account]
+
+    def state(self):
+        return self.desk.case(self.case)
+
+    def again(self):
+        """Open a second desk on the same database, as another window does."""
+        self.others.append(office.open_office(self.location, clock=self.clock))
+        return self.others[-1]
+
+    def head(self):
+        return self.desk.database.journal.head()
+
+    def close(self):
+        for desk in (*self.others, self.desk):
+            desk.close()
+
+
+def built(factory, name, until, stories=("grant",)):
+    """Return the folder of an office played to a moment, made once per run."""
+    folder = factory.getbasetemp() / f"office-{name}"
+    if not folder.exists():
+        demo.perform(folder, until, stories)
+    return folder
+
+
+@pytest.fixture
+def offices(tmp_path, tmp_path_factory):
+    """Return a maker of offices: a copy of one that stories were played in, at a local moment."""
+    opened = []
+
+    def make(name="ready", until=READY, stories=("grant",), now=None):
+        folder = tmp_path / f"{name}-{len(opened)}"
+        shutil.copytree(built(tmp_path_factory, name, until, stories), folder)
+        opened.append(Office(folder, now or until))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def ready(offices):
+    """An office whose festival may be recommended now."""
+    return offices()
+
+
+@pytest.fixture
+def recommended(offices):
+    """An office whose festival waits for the countersignature."""
+    return offices("recommended", RECOMMENDED)
+
+
+@pytest.fixture
+def three(offices):
+    """An office with a refused, a granted and an open case."""
+    return offices("three", BOTH, ())
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """An office with an administrator and an officer, and no case."""
+    place = tmp_path / "empty"
+    with office.desk_at(place, clock=ScriptedClock(datetime(2026, 4, 1, 9, 0))) as desk:
+        first = office.NewPerson("luwendi", "陆闻笛", PASSWORD, frozenset({"supervisor"}))
+        chief = office.add_user(desk, None, first)
+        for account, name, roles in (
+            ("guqinghe", "顾清和", {"officer", "approver"}),
+            ("shenzhixing", "沈知行", {"approver"}),
+        ):
+            office.add_user(desk, chief, office.NewPerson(account, name, PASSWORD, frozenset(roles)))
+    opened = Office(place, datetime(2026, 4, 1, 9, 40))
+    yield opened
+    opened.close()
