@@ -201,6 +201,12 @@ def test_a_value_of_any_kind_stays_what_it_is():
     assert value("2026-04-29", "any") == "2026-04-29"
 
 
+@pytest.mark.parametrize("raw", [float("inf"), float("nan")])
+def test_a_number_out_of_all_bounds_is_text_in_a_text_column_and_nothing_elsewhere(raw):
+    assert value(raw, "text") == str(raw)
+    assert [value(raw, kind) for kind in ("int", "number", "any", "date", "bool")] == [None] * 5
+
+
 @settings(deadline=None)
 @given(st.one_of(st.text(), st.integers(), st.floats(), st.booleans(), st.datetimes(), st.times(), st.timedeltas()))
 def test_no_cell_content_breaks_any_reader(raw):

@@ -7,6 +7,7 @@ date written as text, the column's own unit after a number. A figure that says "
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -130,7 +131,7 @@ def _trimmed(raw: str) -> tuple[str, Remark | None]:
 def _as_text(raw: Raw) -> str:
     if isinstance(raw, bool):
         return "是" if raw else "否"
-    if isinstance(raw, float):
+    if isinstance(raw, float) and math.isfinite(raw):
         return str(plain_number(raw))
     if isinstance(raw, datetime):
         return f"{raw:%Y-%m-%d}" if raw.time() == time() else f"{raw:%Y-%m-%d %H:%M}"
