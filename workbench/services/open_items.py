@@ -31,6 +31,8 @@ def open_items(look: Look) -> tuple[OpenItem, ...]:
 
 
 def _findings(look: Look) -> Iterator[OpenItem]:
+    """Yield fired checks line by line; facts for which the officer chose the governing value are settled."""
+    settled = {fact for fact, _scope in look.case.facts}
     for found in look.assessment.findings:
         if not found.fired:
             continue
@@ -38,6 +40,8 @@ def _findings(look: Look) -> Iterator[OpenItem]:
         step = STEP_OF_CHECK.get(found.check.code, 8)
         lines = found.why or (found.check.text,)
         for number, why in enumerate(lines):
+            if number < len(found.objects) and found.objects[number] in settled:
+                continue
             text = Text(f"{found.check.code} {why.zh}", f"{found.check.code} {why.en}")
             target = found.objects[number] if number < len(found.objects) else ""
             yield OpenItem(kind, text, step, target, check=found.check.code)
