@@ -25,6 +25,7 @@ AT = datetime(2026, 4, 16, 1, 0, tzinfo=UTC)
 STORY = [
     ("package_received", "p1", {"case": "1", "received": "2026-04-16T09:00:00", "title": "澄湖湾音乐节"}),
     ("accepted", "p1", {"on": "2026-04-16"}),
+    ("site_checked", "p1", {"officers": ["p1", "p4"], "conclusion": "meets"}),
     ("recommended", "p1", {"outcome": "grant", "fingerprint": "ab" * 32}),
     ("countersigned", "p2", {"seal": "ab" * 32, "number": "澄公许〔2026〕1号", "on": "2026-04-16", "paper": "F11"}),
     ("decision_delivered", "p1", {"on": "2026-04-16"}),
@@ -79,7 +80,7 @@ def office(tmp_path):
 def story(office, tmp_path):
     """An export of a told case, with another case and a register between, and the checkpoint of its end."""
     office.add("case/2", "package_received", "p1", case="2", title="别的案卷")
-    office.tell(STORY[:3])
+    office.tell(STORY[:4])
     office.add("person/p2", "password_changed", "p2")
     office.database.journal.append(
         "case/1",
@@ -88,7 +89,7 @@ def story(office, tmp_path):
         actor="p2",
         at=office.at,
     )
-    office.tell(STORY[3:])
+    office.tell(STORY[4:])
     office.attach("1", b"%PDF decision", "决定书.pdf")
     office.database.access.record("1", actor="p3", at=office.at)
     export = export_case(office.slice(), tmp_path / "case-1.zip")
@@ -221,7 +222,7 @@ def test_attachments_named_by_the_case_must_be_there(office, tmp_path):
     office.attached = {}
     export = export_case(office.slice(), tmp_path / "case.zip")
     result = verify(export, [office.checkpoint()])
-    assert (result.verdict, result.first_bad) == ("altered", 6)
+    assert (result.verdict, result.first_bad) == ("altered", 7)
 
 
 def test_a_file_under_another_name_than_the_case_gives_it_is_noticed(story, tmp_path):
@@ -231,7 +232,7 @@ def test_a_file_under_another_name_than_the_case_gives_it_is_noticed(story, tmp_
     ((sha256, _name),) = stated["names"].items()
     forged = rewritten(content, lines(content), tmp_path / "x.zip", names={sha256: "草稿.pdf"})
     result = verify(forged, [checkpoint])
-    assert (result.verdict, result.first_bad) == ("altered", 10)
+    assert (result.verdict, result.first_bad) == ("altered", 11)
 
 
 def test_a_file_that_no_event_names_is_a_finding(office, tmp_path):
@@ -474,13 +475,17 @@ def signed(actor):
         (changed(without=("recommended",)), ["no_recommendation"]),
         (signed("p1"), ["own_approval"]),
         (changed(without=("accepted",)), ["recommended_before_acceptance", "decided_before_acceptance"]),
+        (changed(without=("site_checked",)), ["no_site_check"]),
+        (changed(site_checked={"officers": ["p1", "p1"]}), ["site_check_alone", "no_site_check"]),
+        (changed(recommended={"checkpoint": "CZ01:9:" + "0" * 24}), ["checkpoint_differs"]),
+        (changed(recommended={"checkpoint": "CZ01:1:" + "0" * 24}), ["checkpoint_differs"]),
         (changed(countersigned={"seal": "cd" * 32}), ["other_seal"]),
         (changed(countersigned={"on": "2026-04-15"}), ["clock_impossible"]),
         (changed(accepted={"on": "2026-04-15"}), ["accepted_before_receipt"]),
         (changed(accepted={"on": "2026-05-01"}), ["clock_future", "clock_impossible"]),
         (changed(without=("countersigned",)), ["delivered_undecided"]),
-        (changed(STORY[2], STORY[3]), ["decided_twice"]),
-        (changed(("recommendation_withdrawn", "p1", {}), STORY[3]), ["no_recommendation", "decided_twice"]),
+        (changed(STORY[3], STORY[4]), ["decided_twice"]),
+        (changed(("recommendation_withdrawn", "p1", {}), STORY[4]), ["no_recommendation", "decided_twice"]),
         (changed(decision_delivered={"recorded": "2026-01-01T00:00:00.000000+00:00"}), []),
     ],
 )
@@ -492,10 +497,17 @@ def test_the_workflow_is_replayed(office, tmp_path, told, codes):
     assert exit_code(result) == (3 if codes else 0)
 
 
+def test_a_checkpoint_stated_in_an_event_is_compared_with_the_chain(office, tmp_path):
+    office.tell()
+    office.add("case/1", "document_issued", "p1", checkpoint=office.database.journal.head().short())
+    result = verify(export_case(office.slice(), tmp_path / "case.zip"), [office.checkpoint()])
+    assert (result.verdict, result.findings) == ("genuine", [])
+
+
 def test_a_third_signature_by_the_second_person_is_a_finding(office, tmp_path):
     second = ("countersigned", "p2", {"seal": "ab" * 32})
     third = ("third_signed", "p2", {"seal": "ab" * 32, "number": "1", "on": "2026-04-16"})
-    office.tell([*STORY[:3], second, third])
+    office.tell([*STORY[:4], second, third])
     result = verify(export_case(office.slice(), tmp_path / "case.zip"), [office.checkpoint()])
     assert [finding.code for finding in result.findings] == ["own_approval"]
 

@@ -118,6 +118,7 @@ class _Case:
     seal: str = ""
     second: str = ""
     decided: str = ""
+    checked: bool = False
     at: str = ""
 
 
@@ -169,10 +170,21 @@ class Workflow:
         if case.received and case.accepted < case.received:
             self._note(seq, "accepted_before_receipt", "受理早于收件", "accepted before it was received")
 
+    def checked(self, case: _Case, seq: int, data: Mapping[str, Any]) -> None:
+        """Note an on-site check; it needs two officers."""
+        officers = data.get("officers")
+        case.checked = isinstance(officers, list) and len({str(officer) for officer in officers}) >= 2
+        if not case.checked:
+            self._note(seq, "site_check_alone", "现场查验不足两人", "an on-site check by fewer than two officers")
+
     def recommended(self, case: _Case, seq: int, data: Mapping[str, Any]) -> None:
         """Note who recommended, and the seal."""
         if not case.accepted:
             self._note(seq, "recommended_before_acceptance", "受理之前提出审查意见", "recommended before acceptance")
+        if not case.checked:
+            self._note(
+                seq, "no_site_check", "没有两人现场查验即提出意见", "recommended without an on-site check by two"
+            )
         case.author, case.seal, case.second = str(data.get("by", "?")), str(data.get("fingerprint", "")), ""
 
     def taken_back(self, case: _Case, _seq: int, _data: Mapping[str, Any]) -> None:
@@ -215,6 +227,7 @@ _STEPS: dict[str, Callable[[Workflow, _Case, int, Mapping[str, Any]], None]] = {
     "package_received": Workflow.received,
     "accepted": Workflow.accepted,
     "deemed_accepted": Workflow.accepted,
+    "site_checked": Workflow.checked,
     "recommended": Workflow.recommended,
     "recommendation_withdrawn": Workflow.taken_back,
     "recommendation_returned": Workflow.taken_back,
@@ -249,6 +262,8 @@ class _Walk:
     last: tuple[int, str] = (0, "0" * 64)
     versions: dict[str, int] = field(default_factory=dict)
     met: list[int] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+    """The first digits of every hash so far, for checkpoints that papers carry."""
     named: dict[str, tuple[int, set[str]]] = field(default_factory=dict)
     """SHA-256 → the first entry that names it, and the file names that the case gives it."""
     workflow: Workflow = field(default_factory=Workflow)
@@ -314,6 +329,7 @@ def _step(source: Source, walk: _Walk, row: dict[str, Any]) -> None:
     if row["hash"] != row_hash(row):
         raise AlteredError(seq, "内容与其指纹不符", "the content does not match its hash")
     walk.last = (seq, row["hash"])
+    walk.digests.append(row["hash"][:24])
     _version(walk, row)
     _body(source, walk, row)
     for point in walk.anchors.get(seq, ()):
@@ -380,6 +396,20 @@ def _body(source: Source, walk: _Walk, row: Mapping[str, Any]) -> None:
         for sha256, name in _hashes(data):
             walk.named.setdefault(sha256, (row["seq"], set()))[1].update([name] if name else [])
     walk.workflow.take(row, data)
+    _stated_checkpoint(walk, row, data)
+
+
+def _stated_checkpoint(walk: _Walk, row: Mapping[str, Any], data: Any) -> None:
+    """Compare the checkpoint that a paper or decision states with the chain before it."""
+    stated = data.get("checkpoint") if isinstance(data, dict) else None
+    point = _CHECKPOINT.fullmatch(stated) if isinstance(stated, str) else None
+    if point is None or point["chain"] != row["chain"]:
+        return
+    seq = int(point["seq"])
+    before = walk.digests[seq - 1] if 0 < seq <= len(walk.digests) else "0" * 24
+    if seq > len(walk.digests) or not (before.startswith(point["hash"]) or point["hash"].startswith(before)):
+        words = ("所载检查点与链不符", "states a checkpoint that is not of this chain")
+        walk.workflow.findings.append(Finding(row["seq"], "checkpoint_differs", *words))
 
 
 def _hashes(data: Any) -> Iterator[tuple[str, str]]:
