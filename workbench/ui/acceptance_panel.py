@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QRadioButton, QSc
 
 from workbench.core import commands as c
 from workbench.errors import WorkbenchError
-from workbench.services import review
 from workbench.services.receipt_view import ReceiptView
 from workbench.services.views import CaseView, PaperView
 from workbench.ui import announce, promises
@@ -37,11 +36,9 @@ class AcceptancePanel(QFrame):
         super().__init__()
         self.setObjectName("surface")
         self.context = context
-        self._drafts: dict[str, str] = {}
         self._receipt: ReceiptView | None = None
         self.choices: dict[str, QRadioButton] = {}
         self._build()
-        context.session.ask(review.drafts, context.case).done.connect(self._take_drafts)
 
     # What is shown
 
@@ -104,7 +101,9 @@ class AcceptancePanel(QFrame):
 
     def order(self) -> c.Accept:
         """Return the acceptance as it would be given today."""
-        owed = tuple(promises.proposed(p, self.context.view, self._drafts) for p in self._tolerated(self.context.view))
+        owed = tuple(
+            promises.proposed(p, self.context.view, self.context.texts.kept) for p in self._tolerated(self.context.view)
+        )
         return c.Accept(self.context.case, self.context.view.as_of, owed)
 
     def _accept(self) -> None:
@@ -243,24 +242,23 @@ class AcceptancePanel(QFrame):
     def _fill_tolerated(self, view: CaseView) -> None:
         clear(self._owed)
         for paper in self._tolerated(view) if view.accepted is None else ():
-            promise = promises.proposed(paper, view, self._drafts)
+            promise = self._proposed(paper)
             words = f"{paper.code} {say(paper.title)}\n{promise.promisor} · {clock_time(promise.due)}"
             edit = Button(tr("承诺…"), icon="clock", small=True)
             edit.setAccessibleName(tr("{code} 的承诺", code=paper.code))
             edit.clicked.connect(partial(self._edit, paper))
             self._owed.addLayout(row(label(words, "small", wrap=True), edit))
 
+    def _proposed(self, paper: PaperView) -> c.Promise:
+        return promises.proposed(paper, self.context.view, self.context.texts.kept)
+
     def _edit(self, paper: PaperView) -> None:
-        dialog = PromiseDialog(self, self.context, paper, promises.proposed(paper, self.context.view, self._drafts))
+        dialog = PromiseDialog(
+            self, self.context, paper, promises.proposed(paper, self.context.view, self.context.texts.kept)
+        )
         dialog.registered.connect(lambda promise: self._promised(paper, promise))
         dialog.open()
 
     def _promised(self, paper: PaperView, promise: c.Promise) -> None:
-        field, text = promises.FIELD + paper.code, promises.written(promise)
-        self._drafts[field] = text
-        self.context.session.ask(review.keep_draft, self.context.case, field, text)
-        self._fill_tolerated(self.context.view)
-
-    def _take_drafts(self, kept: tuple[object, ...]) -> None:
-        self._drafts = {str(getattr(d, "field", "")): str(getattr(d, "text", "")) for d in kept}
+        self.context.texts.keep(promises.FIELD + paper.code, promises.written(promise))
         self._fill_tolerated(self.context.view)

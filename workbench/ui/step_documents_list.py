@@ -24,14 +24,14 @@ class DocumentModel(QAbstractListModel):
     def __init__(self, pack: Pack, parent: QWidget) -> None:
         super().__init__(parent)
         self._pack = pack
-        self._classes: tuple[ClassView, ...] = ()
+        self.classes: tuple[ClassView, ...] = ()
         self.unfolded = ""
         self.only_open = False
         self.entries: tuple[Entry, ...] = ()
 
     def show(self, classes: tuple[ClassView, ...]) -> None:
         """Show another state."""
-        self._classes = classes
+        self.classes = classes
         self._lay_out()
 
     def unfold(self, code: str) -> None:
@@ -47,14 +47,14 @@ class DocumentModel(QAbstractListModel):
 
     def class_of(self, code: str) -> ClassView | None:
         """Return the class of a class, paper or content code."""
-        return next((g for g in self._classes if code == g.code or any(e.code == code for e in _inside(g))), None)
+        return next((g for g in self.classes if code == g.code or any(e.code == code for e in inside(g))), None)
 
     def entry_of(self, code: str) -> Entry | None:
         """Return what has a code, shown or folded away."""
         group = self.class_of(code)
         if group is None or group.code == code:
             return group
-        return next(e for e in _inside(group) if e.code == code)
+        return next(e for e in inside(group) if e.code == code)
 
     def place_of(self, code: str) -> int:
         """Return the row of a code, -1 when it is not shown."""
@@ -95,16 +95,17 @@ class DocumentModel(QAbstractListModel):
         self.endResetModel()
 
     def _rows(self) -> Iterator[Entry]:
-        for group in self._classes:
-            inside = [e for e in _inside(group) if not self.only_open or _waits(e)]
-            if self.only_open and not inside:
+        for group in self.classes:
+            rows = [e for e in inside(group) if not self.only_open or _waits(e)]
+            if self.only_open and not rows:
                 continue
             yield group
             if self.only_open or group.code == self.unfolded:
-                yield from inside
+                yield from rows
 
 
-def _inside(group: ClassView) -> tuple[PaperView | ContentView, ...]:
+def inside(group: ClassView) -> tuple[PaperView | ContentView, ...]:
+    """Return the papers of a class, then its plan contents."""
     return (*group.papers, *group.contents)
 
 

@@ -118,11 +118,14 @@ class ReceiptStep(StepPage):
 
     def _fill_package(self, view: CaseView) -> None:
         clear(self._package)
-        for name, value in _package_facts(view, self._receipt):
-            title = label(name, ink="t2")
-            title.setFixedWidth(Theme.current.px(96))
-            line = row(title, spacing=12)
-            line.addWidget(ElidedLabel(value or "—"), 1)
+        facts = _package_facts(view, self._receipt)
+        for pair in (facts[n : n + 2] for n in range(0, len(facts), 2)):
+            line = row(spacing=12)
+            for name, value in pair:
+                title = label(name, ink="t2")
+                title.setFixedWidth(Theme.current.px(76))
+                line.addWidget(title)
+                line.addWidget(ElidedLabel(value or "—"), 1)
             self._package.addLayout(line)
         if self._receipt is not None:
             counts = " · ".join(f"{say(title)} {count}" for title, count in self._receipt.rows if count)
@@ -139,7 +142,7 @@ class ReceiptStep(StepPage):
                 head.addWidget(tag(status, kind))
             self._dates.addLayout(head)
             told = [say(line.formula), *(say(step) for step in line.steps)]
-            self._dates.addWidget(label("\n".join(dict.fromkeys(t for t in told if t)), "small", "t2", wrap=True))
+            self._dates.addWidget(label(tr("；").join(dict.fromkeys(t for t in told if t)), "small", "t2", wrap=True))
 
 
 def _card(title: str, icon: str) -> tuple[QVBoxLayout, QFrame]:

@@ -6,7 +6,7 @@ typed, and gives commands through :meth:`CaseContext.do`. The answer comes back 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -48,6 +48,8 @@ class Opened:
 
     view: CaseView
     pack: Pack
+    texts: Mapping[str, str]
+    """Open texts of the person in this case, by field."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ class Given:
 def opened(desk: Any, person: Any, case: str) -> Opened:
     """Open a case for review; the reading is recorded. Runs on the worker."""
     view = review.open_case(desk, person, case)
-    return Opened(view, pack_named(desk.case(case).pack.name))
+    texts = {draft.field: draft.text for draft in review.drafts(desk, person, case)}
+    return Opened(view, pack_named(desk.case(case).pack.name), texts)
 
 
 def looked_again(desk: Any, person: Any, case: str, seen: Seen) -> CaseView:
@@ -94,6 +97,24 @@ def issued(desk: Any, person: Any, case: str, paper: str, seen: Seen) -> tuple[P
     return made, looked_again(desk, person, case, seen)
 
 
+class OpenTexts:
+    """What was typed and not yet given, by field; kept in the database so that a crash loses nothing."""
+
+    def __init__(self, session: Session, case: str, kept: Mapping[str, str]) -> None:
+        """Start with what an earlier run left."""
+        self.kept = dict(kept)
+        self._session = session
+        self._case = case
+
+    def keep(self, field: str, text: str) -> None:
+        """Keep a text; an empty one is forgotten."""
+        if text == self.kept.get(field, ""):
+            return
+        self.kept[field] = text
+        if not self._session.read_only:
+            self._session.ask(review.keep_draft, self._case, field, text)
+
+
 class CaseContext(QObject):
     """What step pages share. It outlives them: a change of language makes new pages on the same context.
 
@@ -102,6 +123,7 @@ class CaseContext(QObject):
         case: Identifier of the case.
         view: The state shown.
         pack: The rule pack of the case; its lists hold the words of verdicts, reasons, states.
+        texts: Open texts, such as a note that is being written.
         undo: Edits that can be taken back; each step gives a compensating command.
         step: The step shown; 0 before the first.
         memory: What pages keep beyond their own life, by step number.
@@ -122,6 +144,7 @@ class CaseContext(QObject):
         self.case = case
         self.view = start.view
         self.pack = start.pack
+        self.texts = OpenTexts(session, case, start.texts)
         self.undo = QUndoStack(self)
         self.undo.setUndoLimit(UNDO_LIMIT)
         self.step = 0
