@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.errors import StorageError, Text
 from workbench.storage.connection import Store
-from workbench.storage.schema import attachment_parts, attachments, page_texts
+from workbench.storage.schema import attachment_parts, attachments, insert_into, page_texts
 
 PART = 1 << 20
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -101,7 +100,7 @@ class Attachments:
     def _record(self, rows: list[dict[str, Any]], texts: Mapping[str, Sequence[str]]) -> None:
         if not rows:
             return
-        made = (sqlite if self._store.kind == "sqlite" else postgresql).insert(attachments)
+        made = insert_into(attachments, self._store.kind)
         with self._store.write() as connection:
             connection.execute(made.on_conflict_do_nothing(), rows)
             for sha256, pages in texts.items():

@@ -9,14 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.core.canonical import Plain, canonical
 from workbench.core.records import Event, moment, moment_text
 from workbench.errors import StorageError, Text
 from workbench.storage.connection import Store
 from workbench.storage.journal import Journal
-from workbench.storage.schema import drafts, settings
+from workbench.storage.schema import drafts, insert_into, settings
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Drafts:
         """Keep the newest text of a field."""
         key = {"person": draft.person, "case_id": draft.case, "field": draft.field}
         changes = {"text": draft.text, "at": moment_text(draft.at)}
-        made = (sqlite if self._store.kind == "sqlite" else postgresql).insert(drafts).values(**key, **changes)
+        made = insert_into(drafts, self._store.kind).values(**key, **changes)
         with self._store.write() as connection:
             connection.execute(made.on_conflict_do_update(index_elements=list(key), set_=changes))
 
@@ -75,7 +74,7 @@ class Settings:
     def put(self, name: str, value: Plain) -> None:
         """Keep a setting."""
         change = {"value": canonical(value).decode()}
-        made = (sqlite if self._store.kind == "sqlite" else postgresql).insert(settings).values(name=name, **change)
+        made = insert_into(settings, self._store.kind).values(name=name, **change)
         with self._store.write() as connection:
             connection.execute(made.on_conflict_do_update(index_elements=["name"], set_=change))
 

@@ -15,14 +15,13 @@ from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from workbench.core.canonical import Plain, canonical
 from workbench.core.records import Recorded
 from workbench.storage import search
 from workbench.storage.connection import Store
 from workbench.storage.journal import Tx
-from workbench.storage.schema import cases
+from workbench.storage.schema import cases, insert_into
 
 RANKS = ("running", "paused", "permitted_open", "waiting", "closed")
 """Clock states in the order of the queue; ``queue_rank`` is the place in this list."""
@@ -121,7 +120,7 @@ COLUMNS = [column for column in cases.c if column.name not in ("row", "queue_ran
 def write_row(connection: Connection, row: CaseRow) -> None:
     """Insert or replace the row of a case."""
     stored = stored_row(row, connection.dialect.name)
-    made = (sqlite if connection.dialect.name == "sqlite" else postgresql).insert(cases)
+    made = insert_into(cases, connection.dialect.name)
     changes = {name: made.excluded[name] for name in stored if name != "case_id"}
     connection.execute(made.on_conflict_do_update(index_elements=["case_id"], set_=changes), stored)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Connection,
     Text,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     table,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from workbench.storage import search
 from workbench.storage.connection import Store

@@ -8,7 +8,10 @@ dropped and made again from the journal and the attachments.
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     CheckConstraint,
     Column,
@@ -21,7 +24,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.schema import SchemaItem
 
 metadata = MetaData()
@@ -180,3 +182,14 @@ settings = _table(
     Column("name", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
+
+
+def insert_into(table: Table, kind: str) -> Any:
+    """Return an insert that knows ON CONFLICT for a database of ``kind``; the server's half is imported when needed."""
+    if kind == "sqlite":
+        from sqlalchemy.dialects import sqlite
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)

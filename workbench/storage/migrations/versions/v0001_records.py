@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from workbench.storage.guards import create_guards
 
@@ -14,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 BIG = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
-TOKENS = sa.Text().with_variant(ARRAY(sa.Text()), "postgresql")
+TOKENS = sa.Text().with_variant(sa.ARRAY(sa.Text()), "postgresql")
 
 
 def upgrade() -> None:
