@@ -1,0 +1,414 @@
+"""Step 3: who answers for what: duties by parties, gaps, named persons, and the list that each party signs.
+
+The accountable party of a duty is the one that the list of the pack names; other parties support or oversee. Keys act
+while no text field has the focus: arrows, L accountable, S support, V oversee, Del clear, 1–4 state, F8 next gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabWidget, QWidget
+
+from workbench.core import commands as c
+from workbench.errors import Text, WorkbenchError
+from workbench.services.documents import PaperFile
+from workbench.services.views import CaseView, DutyView, OpenItem
+from workbench.ui import step_duties_papers as papers
+from workbench.ui import step_duties_words as words
+from workbench.ui.document_view import page_thread
+from workbench.ui.i18n import say, tr
+from workbench.ui.step_duties_fields import Choices, Option, WalkKeys
+from workbench.ui.step_duties_item import DutyPane, pane_width
+from workbench.ui.step_duties_matrix import DutyMatrix
+from workbench.ui.step_duties_model import PARTY, PHASE
+from workbench.ui.theme import Theme
+from workbench.ui.widgets import Button, column, label, panel, picture, row
+from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
+
+STEP = 3
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the page keeps beyond its own life."""
+
+    code: str = ""
+    party: str = ""
+    by: str = PARTY
+    only_gaps: bool = False
+
+
+def wish(case: str, duty: DutyView, **changes: object) -> c.SetDuty:
+    """Return the command that leaves a duty as it is but for some fields."""
+    values: dict[str, object] = {
+        name: getattr(duty, name)
+        for name in ("status", "person", "phone", "post", "support", "oversee", "evidence", "note")
+    }
+    return c.SetDuty(case, duty.code, **{**values, **changes})  # type: ignore[arg-type]
+
+
+def with_role(case: str, duty: DutyView, party: str, name: str) -> c.SetDuty:
+    """Return the command that lets a party support or oversee a duty, or neither."""
+    support = [code for code in duty.support if code != party]
+    oversee = [code for code in duty.oversee if code != party]
+    if name == words.SUPPORT:
+        support.append(party)
+    elif name == words.OVERSEE:
+        oversee.append(party)
+    return wish(case, duty, support=tuple(sorted(support)), oversee=tuple(sorted(oversee)))
+
+
+class DutiesStep(StepPage):
+    """Matrix at the left; the duty, the party's list and what is printed at the right."""
+
+    def __init__(self, context: CaseContext) -> None:
+        super().__init__(context)
+        kept = context.memory.get(STEP)
+        self._memory = kept if isinstance(kept, Memory) else Memory()
+        self._first = True
+        self._build()
+        self._wire()
+        self._keys()
+
+    # What is shown
+
+    def show_case(self, view: CaseView) -> None:
+        """Show a state of the case."""
+        self._stack.setCurrentIndex(0 if view.duties else 1)
+        if not view.duties:
+            return
+        self.matrix.show_duties(view.duties, view.parties)
+        if self._first:
+            self._first = False
+            self.matrix.choose(self._memory.code or _first_gap(view))
+            self.matrix.choose_party(self._memory.party or view.parties[0].code)
+        gaps = sum(bool(d.gaps) for d in view.duties)
+        self._count.setText(
+            tr("有缺口 {gaps} / {count}", gaps=gaps, count=len(view.duties))
+            if gaps
+            else tr("{count} 项齐全", count=len(view.duties))
+        )
+        self.promise.show_case(view.parties, view.duties)
+        self.printing.show_case(view.parties, view.duties)
+        self._show_duty()
+
+    def reveal(self, object_: str) -> None:
+        """Put the cursor on a duty."""
+        duty = self.matrix.model_.duty_of(object_)
+        if duty is not None:
+            self.matrix.choose(object_)
+            self.matrix.choose_party(duty.party)
+
+    def focus_first(self) -> None:
+        """Put the focus on the matrix."""
+        self.matrix.setFocus()
+
+    def key_hints(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys of the matrix."""
+        return (
+            ("↑↓←→", tr("移动")),
+            ("L", tr("主责")),
+            ("S", tr("配合")),
+            ("V", tr("监督")),
+            ("Del", tr("清空")),
+            ("1–4", tr("状态")),
+            ("F8", tr("下一缺口")),
+        )
+
+    def buttons(self) -> tuple[StepButton, ...]:
+        """Return print and finish."""
+        return (
+            StepButton(tr("打印五方清单"), self.print_lists, "printer", "Ctrl P"),
+            StepButton(tr("完成本步"), self.finish_requested.emit, "check", "Ctrl ↵", primary=True),
+        )
+
+    def missing(self) -> tuple[OpenItem, ...]:
+        """Return the duties that lack a person or are not done."""
+        return tuple(
+            OpenItem(
+                "correct",
+                Text(
+                    f"{d.code} {d.title.zh}：{'、'.join(g.zh for g in d.gaps)}",
+                    f"{d.code} {d.title.en}: {', '.join(g.en for g in d.gaps)}",
+                ),
+                STEP,
+                d.code,
+            )
+            for d in self.context.view.duties
+            if d.gaps
+        )
+
+    def search(self, text: str) -> None:
+        """Show the duties with these words."""
+        self.matrix.arrange(words_=text)
+
+    def remember(self) -> None:
+        """Keep cursor and order."""
+        self.item.settle()
+        model = self.matrix.model_
+        self.context.memory[STEP] = Memory(self.matrix.code, self.matrix.party, model.by, model.only_gaps)
+
+    # Acts
+
+    def give_role(self, duty: str, party: str, name: str) -> None:
+        """Let a party support or oversee a duty, or neither."""
+        found = self.matrix.model_.duty_of(duty)
+        if found is None or not self._may() or words.role(found, party) == name:
+            return
+        told = self._party_word(party)
+        said = tr("{code} {party}：{role}", code=duty, party=told, role=words.role_word(name) or tr("已清空"))
+        self._give(with_role(self.context.case, found, party, name), found, said)
+
+    def give_role_here(self, name: str) -> None:
+        """Say what the party under the cursor does; the accountable one is fixed by the list."""
+        duty, party = self.matrix.duty(), self.matrix.party
+        if duty is None or not party:
+            return
+        if party == duty.party:
+            owner = self._party_word(party)
+            self.context.session.notify(tr("{code} 的主责方由责任清单定为{party}", code=duty.code, party=owner))
+        else:
+            self.give_role(duty.code, party, name)
+
+    def to_lead(self) -> None:
+        """Go to the accountable party's cell; where nobody is named, to the field for the person."""
+        duty = self.matrix.duty()
+        if duty is None:
+            return
+        self.matrix.choose_party(duty.party)
+        if not duty.person:
+            self.tabs.setCurrentIndex(0)
+            self.item.fields["person"].setFocus()
+
+    def set_status(self, status: str) -> None:
+        """Say how far the duty under the cursor is."""
+        duty = self.matrix.duty()
+        if duty is None or not self._may() or status == duty.status:
+            return
+        self.item.settle()
+        said = f"{duty.code} {words.state_word(status, self.context.pack)}"
+        self._give(wish(self.context.case, self.matrix.duty() or duty, status=status), duty, said)
+
+    def next_gap(self, direction: int = 1) -> None:
+        """Go to the next duty that lacks something."""
+        if not self.matrix.next_gap(direction):
+            self.context.session.notify(tr("没有缺口"))
+        self.matrix.setFocus()
+
+    def print_lists(self) -> None:
+        """Print the ticked lists."""
+        codes = self.printing.codes()
+        printer = papers.asked_printer(self) if codes else None
+        if printer is not None:
+            self._made(codes, partial(self._print, printer))
+
+    def export_lists(self) -> None:
+        """Save the ticked lists as PDF."""
+        self._made(self.printing.codes(), self._save)
+
+    # Inside
+
+    def _may(self) -> bool:
+        return self.context.may("set_duty")
+
+    def _why_not(self) -> str:
+        why = self.context.why_not("set_duty")
+        if self.context.session.read_only:
+            return tr("资料库以只读方式打开")
+        return say(why) if why else ""
+
+    def _party_word(self, code: str) -> str:
+        return next((say(p.title) for p in self.context.view.parties if p.code == code), code)
+
+    def _give(self, command: c.SetDuty, duty: DutyView, said: str = "") -> None:
+        self.context.do(command, said=said, refused=partial(self._refused, duty.code))
+
+    def _refused(self, code: str, fault: WorkbenchError) -> None:
+        duty = self.matrix.model_.duty_of(code)
+        if duty is None:
+            return
+        self.matrix.choose(code)
+        self.tabs.setCurrentIndex(0)
+        self.item.refuse(duty, getattr(fault, "field", ""), fault)
+
+    def _field_settled(self, code: str, name: str, text: str) -> None:
+        duty = self.matrix.model_.duty_of(code)
+        if duty is not None and text != getattr(duty, name) and self._may():
+            self._give(wish(self.context.case, duty, **{name: text}), duty)
+
+    def _show_duty(self) -> None:
+        duty = self.matrix.duty()
+        if duty is None:
+            return
+        party = next((p for p in self.context.view.parties if p.code == duty.party), None)
+        self.item.show_duty(duty, party, self._why_not())
+
+    def _moved(self, _code: str, party: str) -> None:
+        self.item.settle()
+        self._show_duty()
+        if party and party != self.promise.party and self.tabs.currentWidget() is self.promise:
+            self._show_list(party)
+
+    def _show_list(self, party: str) -> None:
+        self.tabs.setCurrentWidget(self.promise)
+        self.promise.choose(party)
+        self.promise.show_case(self.context.view.parties, self.context.view.duties)
+
+    def _tab(self, _number: int) -> None:
+        if self.tabs.currentWidget() is self.promise:
+            self._show_list(self.matrix.party or self.promise.party)
+
+    def _made(self, codes: tuple[str, ...], then: Callable[[tuple[PaperFile, ...]], None]) -> None:
+        if not codes:
+            self.context.session.notify(tr("没有勾选清单"))
+            return
+        task = self.context.session.ask(papers.printed, self.context.case, codes)
+        task.done.connect(then)
+        task.failed.connect(self.context.session.save_failed.emit)
+
+    def _save(self, made: tuple[PaperFile, ...]) -> None:
+        try:
+            written = papers.save(self, made)
+        except WorkbenchError as fault:
+            self.context.session.save_failed.emit(fault)
+            return
+        if written:
+            self.context.session.notify(tr("已存 {count} 份 PDF", count=len(written)))
+
+    def _print(self, printer: object, made: tuple[PaperFile, ...]) -> None:
+        pages = page_thread(self.context.session)
+        task = pages.worker.run(lambda: tuple(page for paper in made for page in papers.drawn(paper.pdf)))
+        task.done.connect(lambda images: papers.put_on_paper(printer, images))  # type: ignore[arg-type]
+
+    # Construction
+
+    def _build(self) -> None:
+        self.matrix = DutyMatrix(self.context.pack)
+        self.item = DutyPane(self.context.pack)
+        parties = self.context.view.parties
+        self.promise = papers.PromiseTab(self.context.session, self.context.case, parties)
+        self.printing = papers.PrintTab(parties)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setAccessibleName(tr("条目与清单"))
+        self.tabs.addTab(self.item, tr("条目"))
+        self.tabs.addTab(self.promise, tr("责任清单 {count}", count=len(parties)))
+        self.tabs.addTab(self.printing, tr("打印清单"))
+        right = panel("surface")
+        right.setLayout(column(self.tabs, self._make_foot(), spacing=0))
+        right.setMinimumWidth(pane_width())
+        left = panel("surface")
+        left.setLayout(column(self._make_head(), self.matrix, self._make_legend(), spacing=0))
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setStretchFactor(0, 1)
+        split.setChildrenCollapsible(False)
+        split.setSizes([Theme.current.px(846), Theme.current.px(348)])
+        self._stack = QStackedWidget()
+        self._stack.addWidget(split)
+        self._stack.addWidget(_nothing())
+        self.setLayout(column(self._stack, spacing=0))
+
+    def _make_head(self) -> QFrame:
+        head = panel("surface")
+        head.setProperty("hair", "bottom")
+        head.setFixedHeight(Theme.current.px(42))
+        self._count = label("", "body", "t2")
+        self.order = Choices(tr("分组"), [Option(PARTY, tr("按责任方")), Option(PHASE, tr("按阶段"))])
+        self.order.setMinimumWidth(Theme.current.px(180))
+        self.only_gaps = Button(tr("只看缺口"), icon="filter", kind="chip")
+        self.only_gaps.setCheckable(True)
+        self.only_gaps.setChecked(self._memory.only_gaps)
+        head.setLayout(
+            row(
+                label(tr("五方责任清单"), "section"),
+                self._count,
+                None,
+                self.order,
+                self.only_gaps,
+                margins=(14, 4, 12, 4),
+            )
+        )
+        return head
+
+    def _make_legend(self) -> QFrame:
+        legend = panel("surface")
+        legend.setProperty("hair", "top")
+        legend.setFixedHeight(Theme.current.px(34))
+        hint = tr("单击格子循环：空 → 配合 → 监督")
+        legend.setLayout(
+            row(
+                label(tr("主责"), "small", "ok"), label(tr("对结果负责，仅一方"), "small", "t2"), 8,
+                label(tr("配合"), "small"), label(tr("提供人员或条件"), "small", "t2"), 8,
+                label(tr("监督"), "small"), label(tr("检查并可责令改正"), "small", "t2"), None,
+                label(hint, "small", "t2"), spacing=6, margins=(14, 2, 14, 2),
+            )
+        )  # fmt: skip
+        return legend
+
+    def _make_foot(self) -> QFrame:
+        foot = panel("surface")
+        foot.setProperty("hair", "top")
+        self.print_button = Button(tr("打印清单"), icon="printer", key="Ctrl P")
+        self.export_button = Button(tr("导出 PDF"), icon="file-type-pdf")
+        foot.setLayout(row(self.print_button, self.export_button, None, margins=(14, 8, 14, 8)))
+        return foot
+
+    def _wire(self) -> None:
+        self.matrix.moved.connect(self._moved)
+        self.matrix.role_requested.connect(self.give_role)
+        self.matrix.party_chosen.connect(self._show_list)
+        self.item.field_settled.connect(self._field_settled)
+        self.item.status_requested.connect(self.set_status)
+        self.order.chosen.connect(self._arrange)
+        self.only_gaps.toggled.connect(lambda on: self.matrix.arrange(only_gaps=on))
+        self.printing.shown_requested.connect(self._show_list)
+        self.tabs.currentChanged.connect(self._tab)
+        self.print_button.clicked.connect(self.print_lists)
+        self.export_button.clicked.connect(self.export_lists)
+        self.matrix.model_.by = self._memory.by
+        self.matrix.model_.only_gaps = self._memory.only_gaps
+        self.order.show_choice(self._memory.by)
+
+    def _arrange(self, by: str) -> None:
+        self.order.show_choice(by)
+        self.matrix.arrange(by=by)
+
+    def _keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "L": self.to_lead,
+            "S": partial(self.give_role_here, words.SUPPORT),
+            "V": partial(self.give_role_here, words.OVERSEE),
+            "Del": partial(self.give_role_here, words.NONE),
+            "Ctrl+P": self.print_lists,
+        }
+        for number, state in enumerate(self.context.pack.lists.get("duty_states", {}), 1):
+            keys[str(number)] = partial(self.set_status, state)
+        for name, act in keys.items():
+            shortcut = QShortcut(QKeySequence(name), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+        WalkKeys(self, self.next_gap)
+
+
+def _first_gap(view: CaseView) -> str:
+    return next((d.code for d in view.duties if d.gaps), view.duties[0].code)
+
+
+def _nothing() -> QWidget:
+    """Return the page of a case without a list of duties."""
+    made = panel("surface")
+    sign = row(None, picture("clipboard-list", "t2", 28), None)
+    lines = (
+        row(None, label(tr("未收到五方责任清单"), "section"), None),
+        row(None, label(tr("请承办者按模板填写“责任”表后补交，收到即可逐条核对。"), "body", "t2"), None),
+    )
+    made.setLayout(column(None, sign, *lines, None, spacing=10))
+    return made

@@ -1,0 +1,183 @@
+"""Fields of the review pages: one line that saves itself, a row of choices, a caption over a field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
+
+from workbench.errors import WorkbenchError
+from workbench.ui import announce
+from workbench.ui.i18n import language
+from workbench.ui.saved_text import IDLE, SavedText
+from workbench.ui.widgets import Button, FlowLayout, column, label
+
+
+class SavedLine(QWidget):
+    """One line with its refusal below; saved after a rest, on Enter, or when the focus leaves."""
+
+    settled = Signal(str)
+    """The text as it should be saved."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        self.edit.setAccessibleName(name)
+        self.edit.setPlaceholderText(name)
+        self.fault = label("", "small", "bad", wrap=True)
+        self.fault.hide()
+        self._saved = ""
+        self._timer = QTimer(self, singleShot=True, interval=IDLE)
+        self._timer.timeout.connect(self.settle)
+        self.edit.textEdited.connect(self._typed)
+        self.edit.editingFinished.connect(self.settle)
+        self.setLayout(column(self.edit, self.fault, spacing=2))
+        self.setFocusProxy(self.edit)
+
+    def text(self) -> str:
+        """Return what stands in the field."""
+        return self.edit.text()
+
+    def show_saved(self, text: str) -> None:
+        """Show the saved value, unless something else is being typed."""
+        typing = self.text() != self._saved and self.edit.hasFocus()
+        self._saved = text
+        if not typing:
+            self._put(text)
+
+    def start(self, text: str) -> None:
+        """Show the saved value of another object."""
+        self._timer.stop()
+        self._saved = text
+        self._put(text)
+        self.clear_fault()
+
+    def settle(self) -> None:
+        """Ask for the text to be saved, when it differs from what is saved."""
+        self._timer.stop()
+        if self.text() != self._saved:
+            self._saved = self.text()
+            self.settled.emit(self.text())
+
+    def refuse(self, saved: str, error: WorkbenchError) -> None:
+        """Go back to the last saved value and say why."""
+        self._saved = saved
+        self._put(saved)
+        self.say_fault(error.told(language()))
+
+    def say_fault(self, words: str) -> None:
+        """Say a fault at the field."""
+        self.fault.setText(words)
+        self.fault.show()
+        self._mark(wrong=True)
+        announce.alert(self, words)
+
+    def clear_fault(self) -> None:
+        """Take the fault away."""
+        if not self.fault.isHidden():
+            self.fault.hide()
+            self._mark(wrong=False)
+
+    def _put(self, text: str) -> None:
+        if text != self.text():
+            with QSignalBlocker(self.edit):
+                self.edit.setText(text)
+
+    def _typed(self) -> None:
+        self.clear_fault()
+        self._timer.start()
+
+    def _mark(self, *, wrong: bool) -> None:
+        self.edit.setProperty("fault", wrong)
+        self.edit.style().polish(self.edit)
+
+
+def read_only(field: SavedLine | SavedText, *, on: bool) -> None:
+    """Let a field be read but not written, or written again."""
+    field.edit.setReadOnly(on)
+
+
+@dataclass(frozen=True)
+class Option:
+    """A choice: its code, word, icon and the key that gives it."""
+
+    code: str
+    word: str
+    icon: str = ""
+    key: str = ""
+
+
+class Choices(QWidget):
+    """Buttons of which at most one is down; a click asks, the answer comes with the next state."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, options: Sequence[Option]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.buttons: dict[str, Button] = {}
+        self._now = ""
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self.setLayout(FlowLayout(self, spacing=6))
+        for option in options:
+            self._add(option)
+
+    def show_choice(self, code: str) -> None:
+        """Show what is chosen; empty when nothing is."""
+        self._now = code
+        for key, button in self.buttons.items():
+            button.setChecked(key == code)
+
+    def allow(self, why_not: str = "") -> None:
+        """Let people choose, or say why they cannot."""
+        for button in self.buttons.values():
+            button.setEnabled(not why_not)
+            button.setToolTip(why_not)
+
+    def _add(self, option: Option) -> None:
+        button = Button(option.word, icon=option.icon, key=option.key, kind="chip")
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(partial(self._clicked, option.code))
+        self.buttons[option.code] = button
+        self._group.addButton(button)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(button)
+
+    def _clicked(self, code: str, _on: bool = False) -> None:
+        self.show_choice(self._now)
+        self.chosen.emit(code)
+
+
+def captioned(name: str, field: QWidget) -> QVBoxLayout:
+    """Return a field under its name."""
+    caption = label(name, "small", "t2")
+    caption.setBuddy(field)
+    return column(caption, field, spacing=2)
+
+
+class WalkKeys(QObject):
+    """F8 and Shift F8 of a page: the page's own walk goes before that of the whole case."""
+
+    def __init__(self, page: QWidget, walk: Callable[[int], object]) -> None:
+        super().__init__(page)
+        self._walk = walk
+        page.installEventFilter(self)
+
+    def eventFilter(self, _page: QObject, event: QEvent) -> bool:
+        """Keep the key from the shortcut of the case, then act on it."""
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_F8:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        self._walk(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        return True

@@ -1,0 +1,171 @@
+"""Beside the matrix: the duty under the cursor, what it rests on, who is named, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from workbench.core.pack import Pack
+from workbench.errors import WorkbenchError
+from workbench.services.views import DutyView, PartyView
+from workbench.ui import announce
+from workbench.ui import step_duties_words as words
+from workbench.ui.i18n import full_day, language, say, tr
+from workbench.ui.saved_text import SavedText
+from workbench.ui.step_duties_fields import Choices, Option, SavedLine, captioned, read_only
+from workbench.ui.theme import Theme
+from workbench.ui.widgets import FlowLayout, clear, column, label, panel, row, tag
+
+LINES = ("person", "phone", "post")
+TEXTS = ("evidence", "note")
+FIELDS = (*LINES, *TEXTS)
+
+
+class DutyPane(QScrollArea):
+    """The duty in full; each field saves itself."""
+
+    field_settled = Signal(str, str, str)
+    """Code of the duty, field, text."""
+    status_requested = Signal(str)
+
+    def __init__(self, pack: Pack) -> None:
+        super().__init__()
+        self._pack = pack
+        self._code = ""
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._build()
+
+    def show_duty(self, duty: DutyView, party: PartyView | None, why_not: str) -> None:
+        """Show a duty; ``why_not`` says why it cannot be changed, empty when it can."""
+        same = duty.code == self._code
+        self._code = duty.code
+        self._title.setText(f"{duty.code} {say(duty.title)}")
+        self._show_tags(duty)
+        self._basis.setText(say(duty.basis) or tr("本单位默认"))
+        self._mark.setText(words.mark_word(duty.mark))
+        self._mark.setProperty("kind", words.mark_kind(duty.mark))
+        self._mark.style().polish(self._mark)
+        self._owner.setText(self._owner_words(duty, party))
+        self._asked.setText(self._evidence_words(duty))
+        self.status.show_choice(duty.status)
+        self.status.allow(why_not)
+        self._show_fields(duty, same=same, why_not=why_not)
+        if not same:
+            self._fault.hide()
+
+    def settle(self) -> None:
+        """Save what is being typed before the cursor moves on."""
+        for field in self.fields.values():
+            field.settle()
+
+    def refuse(self, duty: DutyView, where: str, error: WorkbenchError) -> None:
+        """Show the last saved value and say why the new one was not taken, at its field."""
+        if duty.code != self._code:
+            return
+        field = self.fields.get(where)
+        if field is not None:
+            field.refuse(getattr(duty, where), error)
+            self.ensureWidgetVisible(field)
+            return
+        told = error.told(language())
+        self._fault.setText(told)
+        self._fault.show()
+        announce.alert(self, told)
+
+    # Construction
+
+    def _build(self) -> None:
+        self._title = label("", "section", wrap=True)
+        self._tags = QWidget()
+        self._tags.setLayout(FlowLayout(self._tags))
+        self._basis = label("", "body", "t2", wrap=True)
+        self._mark = tag("")
+        quote = panel("alt")
+        quote.setLayout(column(self._basis, self._mark, spacing=4, margins=(10, 7, 8, 7)))
+        self._owner = label("", wrap=True)
+        self._asked = label("", "small", "t2", wrap=True)
+        self._fault = label("", "small", "bad", wrap=True)
+        self._fault.hide()
+        states = self._pack.lists.get("duty_states", {})
+        self.status = Choices(
+            tr("落实状态"),
+            [
+                Option(c, say(s.text), words.LOOKS.get(c, ("", ""))[0], str(n))
+                for n, (c, s) in enumerate(states.items(), 1)
+            ],
+        )
+        self.status.chosen.connect(self.status_requested)
+        inside = panel("surface")
+        inside.setLayout(
+            column(
+                self._title, self._tags, quote, captioned(tr("主责方（由责任清单确定）"), self._owner),
+                captioned(tr("落实状态"), self.status), self._fault, self._make_fields(), None,
+                spacing=10, margins=(16, 12, 14, 12),
+            )
+        )  # fmt: skip
+        self.setWidget(inside)
+
+    def _make_fields(self) -> QWidget:
+        self.fields: dict[str, SavedLine | SavedText] = {
+            "person": SavedLine(tr("责任人（一名）")),
+            "phone": SavedLine(tr("电话")),
+            "post": SavedLine(tr("职务")),
+            "evidence": SavedText(tr("佐证")),
+            "note": SavedText(tr("说明")),
+        }
+        for name, field in self.fields.items():
+            field.settled.connect(lambda text, n=name: self.field_settled.emit(self._code, n, text))
+        made = QWidget()
+        lines = row(*(captioned(self.fields[n].edit.accessibleName(), self.fields[n]) for n in ("phone", "post")))
+        made.setLayout(
+            column(
+                captioned(tr("责任人（一名）"), self.fields["person"]), lines,
+                captioned(tr("佐证"), self.fields["evidence"]), self._asked,
+                captioned(tr("说明"), self.fields["note"]), spacing=8,
+            )
+        )  # fmt: skip
+        return made
+
+    # Inside
+
+    def _show_tags(self, duty: DutyView) -> None:
+        layout = self._tags.layout()
+        assert layout is not None
+        clear(layout)
+        for gap in duty.gaps:
+            layout.addWidget(tag(say(gap), "bad"))
+        layout.addWidget(tag(words.phase_word(duty.phase, self._pack)))
+        if duty.due:
+            layout.addWidget(tag(tr("{day} 前落实", day=words.due_word(duty.due))))
+        if duty.signed_on is not None:
+            layout.addWidget(tag(tr("{day} 签认", day=full_day(duty.signed_on)), "ok"))
+
+    def _show_fields(self, duty: DutyView, *, same: bool, why_not: str) -> None:
+        values: Mapping[str, str] = {name: getattr(duty, name) for name in FIELDS}
+        for name, field in self.fields.items():
+            read_only(field, on=bool(why_not))
+            field.setToolTip(why_not)
+            if same:
+                field.show_saved(values[name])
+            else:
+                field.start(values[name])
+
+    @staticmethod
+    def _owner_words(duty: DutyView, party: PartyView | None) -> str:
+        if party is None:
+            return duty.party
+        return tr("：").join((say(party.title), tr("、").join(party.organisations) or tr("未填报单位")))
+
+    def _evidence_words(self, duty: DutyView) -> str:
+        known = self._pack.duties.get(duty.code)
+        return tr("应有佐证：{evidence}", evidence=say(known.evidence)) if known and known.evidence.zh else ""
+
+
+def pane_width() -> int:
+    """Return the least useful width of the pane [px]."""
+    return Theme.current.px(300)
