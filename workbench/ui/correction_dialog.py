@@ -50,7 +50,7 @@ class LineEditor(QFrame):
         if line.must:
             self.tick.setEnabled(False)
             self.tick.setToolTip(tr("已判为需补正，必须列入"))
-        self.problem = TextEdit(tr("问题"), lines=2)
+        self.problem = TextEdit(tr("存在的问题"), lines=2)
         self.problem.setPlainText(line.deficiency.problem)
         self.remedy = TextEdit(tr("如何补正"), lines=2)
         self.remedy.setPlainText(line.deficiency.remedy)

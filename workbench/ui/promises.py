@@ -49,6 +49,11 @@ def proposed(paper: PaperView, view: CaseView, drafts: Mapping[str, str]) -> Pro
     )
 
 
+def note(promise: Promise) -> str:
+    """Return a promise as the record has it, in Chinese whatever the window speaks."""
+    return f"{promise.promisor} 承诺 {promise.due:%Y-%m-%d %H:%M} 前补齐"
+
+
 def told(promise: Promise) -> str:
     """Return a promise in words, for the note of the verdict."""
     return tr("{name} 承诺 {moment} 前补齐", name=promise.promisor, moment=clock_time(promise.due))

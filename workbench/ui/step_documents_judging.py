@@ -27,6 +27,9 @@ from workbench.ui.workspace_context import CaseContext
 SOUND = {"meets": frozenset({"ok"}), "not_applicable": frozenset({"not_required"})}
 """Verdict on a class → what the rules must say about a paper to be judged along with it."""
 
+NOT_NEEDED = "按申报情况不需提交"
+"""Why a paper is not applicable when the officer gives no other reason; what is recorded is Chinese."""
+
 
 class Judging(QObject):
     """The verdicts of one page."""
@@ -107,7 +110,7 @@ class Judging(QObject):
         reasons = (paper.reasons or paper.rule_reasons) if verdict == "correct" else ()
         note, remedy = paper.note, paper.remedy
         if verdict == "not_applicable" and not note:
-            note = tr("按申报情况不需提交")
+            note = NOT_NEEDED
         return c.JudgeMaterial(self.context.case, paper.code, verdict, reasons, note, remedy)
 
     def _give(self, command: c.JudgeMaterial, paper: PaperView, *, stay: bool) -> None:
@@ -133,7 +136,7 @@ class Judging(QObject):
         self.context.texts.keep(promises.FIELD + paper.code, promises.written(promise))
         reasons = paper.reasons or paper.rule_reasons
         command = c.JudgeMaterial(
-            self.context.case, paper.code, "tolerated", reasons, promises.told(promise), paper.remedy
+            self.context.case, paper.code, "tolerated", reasons, promises.note(promise), paper.remedy
         )
         self._give(command, paper, stay=stay)
 

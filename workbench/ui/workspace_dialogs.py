@@ -61,7 +61,7 @@ class ConflictDialog(Dialog):
         if len(error.changes) > SHOWN:
             self.add(label(tr("另有 {count} 处", count=len(error.changes) - SHOWN), "small", "t2"))
         self.add(hairline())
-        self.add(label(tr("您的修改还在："), "bodyStrong"))
+        self.add(label(tr("这边的修改还在："), "bodyStrong"))
         for words in told(self._commands):
             self.add(label("· " + words, wrap=True))
         self.button(tr("放弃我的修改"), self._drop)
