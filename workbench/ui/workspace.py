@@ -19,6 +19,7 @@ from workbench.ui.case_head import CaseHead
 from workbench.ui.i18n import language, tr
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
+from workbench.ui.step_decision import DecisionStep
 from workbench.ui.step_documents import DocumentsStep
 from workbench.ui.step_plain import PlainStep
 from workbench.ui.step_rail import StepRail
@@ -40,7 +41,7 @@ STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = {
     5: PlainStep,
     6: PlainStep,
     7: PlainStep,
-    8: PlainStep,
+    8: DecisionStep,
 }
 """Step number → what makes its page."""
 

@@ -1,0 +1,277 @@
+"""Dialogs of the decision page: a condition, a reason of refusal, a reason for going back, service, publication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+
+from workbench.core import commands as c
+from workbench.core.pack import Choice
+from workbench.errors import WorkbenchError
+from workbench.services.views import ConditionView
+from workbench.ui import announce
+from workbench.ui.dialogs import Dialog
+from workbench.ui.i18n import language, say, tr
+from workbench.ui.queue_words import step_title
+from workbench.ui.saved_text import TextEdit
+from workbench.ui.theme import Theme
+from workbench.ui.widgets import label
+from workbench.ui.workspace_context import CaseContext
+
+CONDITION_STEPS = range(2, 8)
+
+
+class FormDialog(Dialog):
+    """Named fields and one wish; a refusal is told below the fields and the dialog stays."""
+
+    def __init__(self, parent: QWidget, title: str, context: CaseContext, *, icon: str, ink: str = "t1") -> None:
+        super().__init__(parent, title, icon=icon, ink=ink, width=540)
+        self.context = context
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(Theme.current.px(16))
+        self._form.setVerticalSpacing(Theme.current.px(8))
+        self.add(self._form)
+        self.fault = label("", "small", "bad", wrap=True)
+        self.fault.hide()
+
+    def field(self, name: str, widget: QWidget) -> None:
+        """Add a named field."""
+        if not widget.accessibleName():
+            widget.setAccessibleName(name)
+        words = label(name, ink="t2")
+        words.setBuddy(widget)
+        self._form.addRow(words, widget)
+
+    def finish(self, act: str, *, kind: str = "primary", icon: str = "", note: str = "") -> None:
+        """Add note, fault line and the two buttons."""
+        if note:
+            self.add(label(note, "small", "t2", wrap=True))
+        self.add(self.fault)
+        self.button(tr("取消"), self.reject)
+        self.take = self.button(act, self.give, kind=kind, icon=icon)
+
+    def command(self) -> c.Command:
+        """Return the wish that the fields make."""
+        raise NotImplementedError
+
+    def said(self) -> str:
+        """Return the words for a toast."""
+        return ""
+
+    def give(self) -> None:
+        """Give the wish; close when it was taken."""
+        self.take.setEnabled(False)
+        task = self.context.do(self.command(), said=self.said(), refused=self.refuse)
+        task.done.connect(lambda _given: self.accept())
+        task.ended.connect(lambda: self.take.setEnabled(True))
+
+    def refuse(self, fault: WorkbenchError) -> None:
+        """Say why the wish was refused."""
+        self.fault.setText(fault.told(language()))
+        self.fault.show()
+        announce.alert(self, self.fault.text())
+
+
+def choices(rows: Mapping[str, Choice], chosen: str = "") -> QComboBox:
+    """Return a drop-down of a short list of the pack."""
+    box = QComboBox()
+    for code, row in rows.items():
+        box.addItem(say(row.text), code)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    return box
+
+
+def lines_of(edit: QPlainTextEdit) -> tuple[str, ...]:
+    """Return the lines written, without empty ones."""
+    return tuple(line.strip() for line in edit.toPlainText().splitlines() if line.strip())
+
+
+def day_edit(value: date) -> QDateEdit:
+    """Return a field for a day."""
+    edit = QDateEdit(QDate(value.year, value.month, value.day))
+    edit.setDisplayFormat("yyyy-MM-dd")
+    edit.setCalendarPopup(True)
+    return edit
+
+
+def day_of(edit: QDateEdit) -> date:
+    """Return the day in a field."""
+    shown = edit.date()
+    return date(shown.year(), shown.month(), shown.day())
+
+
+class ConditionDialog(FormDialog):
+    """A condition of the grant: title, text, owner, moment, how it is checked, law, source step."""
+
+    def __init__(self, parent: QWidget, context: CaseContext, condition: ConditionView) -> None:
+        title = tr("修改条件") if condition.text else tr("添加条件")
+        super().__init__(parent, title, context, icon="list-check", ink="accentT")
+        self._id = condition.id
+        self.title = QLineEdit(condition.title)
+        self.text = TextEdit(tr("要求"), 3)
+        self.text.setPlainText(condition.text)
+        self.owner = QComboBox()
+        self.owner.setEditable(True)
+        self.owner.addItems([say(party.text) for party in context.pack.parties.values()])
+        self.owner.setCurrentText(condition.owner)
+        self.moment = choices(context.pack.lists["condition_moments"], condition.moment)
+        self.check = QLineEdit(condition.check)
+        self.basis = QLineEdit(condition.basis)
+        self.step = QComboBox()
+        self.step.addItem("—", "")
+        for number in CONDITION_STEPS:
+            self.step.addItem(step_title(number), str(number))
+        self.step.setCurrentIndex(max(0, self.step.findData(condition.step)))
+        self.field(tr("标题"), self.title)
+        self.field(tr("要求"), self.text)
+        self.field(tr("责任人"), self.owner)
+        self.field(tr("落实时点"), self.moment)
+        self.field(tr("核验方式"), self.check)
+        self.field(tr("依据（条款代码，可空）"), self.basis)
+        self.field(tr("来源步骤"), self.step)
+        self.finish(tr("保存"), note=tr("可以撤销，直到提出审查意见。"))
+        self.title.setFocus()
+
+    def command(self) -> c.SetCondition:
+        """Return the wish that the fields make."""
+        return c.SetCondition(
+            self.context.case,
+            self._id,
+            self.text.toPlainText().strip(),
+            self.owner.currentText().strip(),
+            str(self.moment.currentData()),
+            check=self.check.text().strip(),
+            basis=self.basis.text().strip(),
+            step=str(self.step.currentData()),
+            title=self.title.text().strip(),
+        )
+
+    def said(self) -> str:
+        """Return the words for a toast."""
+        return tr("条件已保存：{title}", title=self.title.text().strip() or self.text.toPlainText().strip()[:20])
+
+
+class ReasonDialog(FormDialog):
+    """A reason of refusal: the condition of the law, the fact, the evidence, what was required and what was found."""
+
+    written = Signal(object)
+    """The :class:`RefusalReason`."""
+
+    def __init__(self, parent: QWidget, context: CaseContext, reason: c.RefusalReason) -> None:
+        super().__init__(parent, tr("不予许可的理由"), context, icon="ban", ink="bad")
+        rows = context.pack.lists["refusal_conditions"]
+        self.condition = QComboBox()
+        for code, row in rows.items():
+            self.condition.addItem(f"{code}. {say(row.text)}", code)
+        self.condition.setCurrentIndex(max(0, self.condition.findData(reason.condition)))
+        self.condition.setMinimumContentsLength(20)
+        self.condition.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.fact = TextEdit(tr("认定的事实"), 3)
+        self.fact.setPlainText(reason.fact)
+        self.evidence = TextEdit(tr("证据"), 2)
+        self.evidence.setPlainText(reason.evidence)
+        self.required = QLineEdit(reason.required)
+        self.found = QLineEdit(reason.found)
+        self.field(tr("不符合的法定条件"), self.condition)
+        self.field(tr("认定的事实"), self.fact)
+        self.field(tr("证据"), self.evidence)
+        self.field(tr("应当达到"), self.required)
+        self.field(tr("实际情况"), self.found)
+        self.finish(tr("写入理由"))
+        self.fact.setFocus()
+
+    def reason(self) -> c.RefusalReason:
+        """Return what stands in the fields."""
+        return c.RefusalReason(
+            str(self.condition.currentData()),
+            self.fact.toPlainText().strip(),
+            self.evidence.toPlainText().strip(),
+            self.required.text().strip(),
+            self.found.text().strip(),
+        )
+
+    def give(self) -> None:
+        """Hand the reason out, unless fact or evidence is missing."""
+        reason = self.reason()
+        if not reason.fact or not reason.evidence:
+            self.fault.setText(tr("事实和证据都要写明"))
+            self.fault.show()
+            (self.evidence if reason.fact else self.fact).setFocus()
+            return
+        self.written.emit(reason)
+        self.accept()
+
+
+class BackDialog(FormDialog):
+    """Sending a recommendation back, or taking it back: the reason. Signed."""
+
+    def __init__(self, parent: QWidget, context: CaseContext, kind: str) -> None:
+        returns = kind == c.ReturnRecommendation.kind
+        title = tr("退回主审") if returns else tr("撤回审查意见")
+        super().__init__(parent, title, context, icon="arrow-back-up", ink="bad")
+        self._returns = returns
+        self.reason = TextEdit(tr("理由"), 3)
+        self.field(tr("理由"), self.reason)
+        note = tr("签署行为，记入案卷，不能撤销；主审可重新提出审查意见。")
+        self.finish(title, kind="danger", icon="arrow-back-up", note=note)
+        self.reason.setFocus()
+
+    def command(self) -> c.Command:
+        """Return the wish that the fields make."""
+        kind = c.ReturnRecommendation if self._returns else c.WithdrawRecommendation
+        return kind(self.context.case, self.reason.toPlainText().strip())
+
+    def said(self) -> str:
+        """Return the words for a toast."""
+        return tr("已退回，案卷回到审查中") if self._returns else tr("已撤回，案卷回到审查中")
+
+
+class DeliverDialog(FormDialog):
+    """How, to whom and when the decision was served. Signed."""
+
+    def __init__(self, parent: QWidget, context: CaseContext) -> None:
+        super().__init__(parent, tr("登记送达"), context, icon="send")
+        self.method = choices(context.pack.lists["delivery_methods"])
+        self.receiver = QLineEdit(str(context.view.fields.get("app.liaison") or ""))
+        self.on = day_edit(context.view.as_of)
+        self.field(tr("送达方式"), self.method)
+        self.field(tr("签收人"), self.receiver)
+        self.field(tr("送达日期"), self.on)
+        self.finish(tr("登记送达"), icon="check", note=tr("签署行为，登记后不能撤销。"))
+        self.receiver.setFocus()
+
+    def command(self) -> c.Deliver:
+        """Return the wish that the fields make."""
+        method = str(self.method.currentData())
+        return c.Deliver(self.context.case, method, self.receiver.text().strip(), day_of(self.on))
+
+    def said(self) -> str:
+        """Return the words for a toast."""
+        return tr("送达已登记")
+
+
+class PublishDialog(FormDialog):
+    """Where and when the decision was made public, and what was blackened."""
+
+    def __init__(self, parent: QWidget, context: CaseContext) -> None:
+        super().__init__(parent, tr("登记公开"), context, icon="broadcast")
+        self.where = choices(context.pack.lists["publication_places"])
+        self.on = day_edit(context.view.as_of)
+        self.redactions = TextEdit(tr("已隐去的内容，每行一项"), 3)
+        self.field(tr("公开渠道"), self.where)
+        self.field(tr("公开日期"), self.on)
+        self.field(tr("已隐去的内容，每行一项"), self.redactions)
+        self.finish(tr("登记公开"), icon="check", note=tr("登记后不能撤销。"))
+        self.where.setFocus()
+
+    def command(self) -> c.Publish:
+        """Return the wish that the fields make."""
+        where = str(self.where.currentData())
+        return c.Publish(self.context.case, where, day_of(self.on), lines_of(self.redactions))
+
+    def said(self) -> str:
+        """Return the words for a toast."""
+        return tr("公开已登记")
