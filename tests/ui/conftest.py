@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from workbench.errors import Text
 from workbench.services.views import ClockView, OpenItem, PreviewView, QueuePage, QueueRow
@@ -15,8 +16,10 @@ TODAY = date(2026, 9, 10)
 @pytest.fixture(autouse=True)
 def window_ground(qapp, qtlog):
     """Start each test in light Chinese; fail it when Qt warned."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     set_language("zh")
-    Theme("light").apply(qapp)
+    if (Theme.current.name, Theme.current.scale, bool(qapp.styleSheet())) != ("light", 100, True):
+        Theme("light").apply(qapp)
     yield
     set_language("zh")
     warned = [record.message for record in qtlog.records if record.type.name != "QtDebugMsg"]

@@ -10,7 +10,7 @@ from workbench.services.views import Person
 from workbench.ui import icons
 from workbench.ui.i18n import tr
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, Part, keycap, label, row, tool_button, upright
+from workbench.ui.widgets import Button, Part, keycap, label, name_inner_buttons, row, tool_button, upright
 
 
 class SearchBox(QLineEdit):
@@ -26,6 +26,7 @@ class SearchBox(QLineEdit):
         self.setProperty("quiet", "true")
         self.setClearButtonEnabled(True)
         self.addAction(QIcon(icons.pixmap("search", "t2", 16)), QLineEdit.ActionPosition.LeadingPosition)
+        name_inner_buttons(self, tr("清除"))
         self.setMinimumWidth(px(220))
         self.setMaximumWidth(px(440))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -41,7 +41,7 @@ from workbench.ui.history_models import (
 from workbench.ui.i18n import language, tr
 from workbench.ui.screen import Screen
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, column, label, panel, picture, row
+from workbench.ui.widgets import Button, ElidedLabel, column, label, name_inner_buttons, panel, picture, row
 
 TYPING_DELAY = 250
 
@@ -251,6 +251,7 @@ class Filters(QWidget):
         self._organiser.setPlaceholderText(tr("承办者或主办者"))
         self._organiser.setAccessibleName(tr("承办者或主办者"))
         self._organiser.setClearButtonEnabled(True)
+        name_inner_buttons(self._organiser, tr("清除"))
         self._organiser.setMinimumWidth(Theme.current.px(120))
         self._clear = Button(tr("清除"), icon="x", kind="ghost", small=True)
         self._typing = QTimer(self, singleShot=True, interval=TYPING_DELAY)

@@ -102,11 +102,11 @@ class MainWindow(QMainWindow):
 
     def open_case(self, case: str) -> None:
         """Show a case."""
+        self._remember()
         if self._case != case:
             self._memory.pop(CASE, None)
-        self._remember()
         self._case = case
-        self._swap(CASE, self._case_factory(case, self._memory.get(CASE)))
+        self._swap(CASE, self._case_factory(case, self._memory.get(CASE)), remember=False)
 
     def leave_case(self) -> None:
         """Go back from a case to the list."""
@@ -177,15 +177,24 @@ class MainWindow(QMainWindow):
         settings.theme = theme or settings.theme
         settings.scale = scale or settings.scale
         set_language(settings.language)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        Theme(settings.theme, settings.scale).apply(application)
-        self.rebuild()
-
-    def rebuild(self) -> None:
-        """Make all widgets anew from what they remember."""
         if self._key:
             self._remember()
+        _empty(self._root)
+        self._restyle(settings.theme, settings.scale)
+        self.rebuild(remember=False)
+
+    def _restyle(self, theme: str, scale: int) -> None:
+        """Apply another look; done while there is no content, for every widget there is gets restyled."""
+        if (theme, scale) != (Theme.current.name, Theme.current.scale):
+            application = QApplication.instance()
+            assert isinstance(application, QApplication)
+            Theme(theme, scale).apply(application)
+
+    def rebuild(self, *, remember: bool = True) -> None:
+        """Make all widgets anew from what they remember."""
+        if self._key:
+            if remember:
+                self._remember()
             key, case = self._key, self._case
             self._build()
             if key == CASE:
@@ -323,10 +332,17 @@ class MainWindow(QMainWindow):
     def show_settings(self) -> None:
         """Open the settings."""
         dialog = SettingsDialog(self, self.session.settings.location)
-        dialog.language_chosen.connect(lambda name: self.use(language_=name))
-        dialog.theme_chosen.connect(lambda name: self.use(theme=name))
-        dialog.scale_chosen.connect(lambda scale: self.use(scale=scale))
+        dialog.language_chosen.connect(lambda name: self._resettle(dialog, language=name))
+        dialog.theme_chosen.connect(lambda name: self._resettle(dialog, theme=name))
+        dialog.scale_chosen.connect(lambda scale: self._resettle(dialog, scale=scale))
         dialog.open()
+
+    def _resettle(self, dialog: SettingsDialog, *, language: str = "", theme: str = "", scale: int = 0) -> None:
+        """Act on a choice at once and show the settings in the new look."""
+        dialog.close()
+        dialog.deleteLater()
+        self.use(language_=language, theme=theme, scale=scale)
+        self.show_settings()
 
     def zoom(self, direction: int) -> None:
         """Make the interface one step larger or smaller; 0 is the usual size."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from workbench.ui.dialogs import AboutDialog, KeysDialog
@@ -19,69 +20,69 @@ if TYPE_CHECKING:
 
 def fill(bar: AppBar, window: MainWindow, entries: Sequence[ScreenEntry]) -> None:
     """Put the menus into the app bar."""
-    bar.menu(tr("文件"), *_file(window))
-    bar.menu(tr("编辑"), *_edit(window))
-    bar.menu(tr("视图"), *_view(window, entries))
-    bar.menu(tr("帮助"), *_help(window))
+    bar.menu(tr("文件"), *_file(bar.menus, window))
+    bar.menu(tr("编辑"), *_edit(bar.menus, window))
+    bar.menu(tr("视图"), *_view(bar.menus, window, entries))
+    bar.menu(tr("帮助"), *_help(bar.menus, window))
 
 
-def _act(window: MainWindow, text: str, act: Callable[[], object], keys: str = "") -> QAction:
-    """Return an action of the window; ``keys`` as Qt writes them, several choices split by ``;``."""
-    action = QAction(text, window)
+def _act(owner: QObject, text: str, act: Callable[[], object], keys: str = "") -> QAction:
+    """Return an action that lives as long as the bar; ``keys`` as Qt writes them, several choices split by ``;``."""
+    action = QAction(text, owner)
     action.triggered.connect(lambda _on=False: act())
     if keys:
         action.setShortcuts([QKeySequence(part) for part in keys.split(";")])
     return action
 
 
-def _file(window: MainWindow) -> list[QAction | None]:
-    receive = _act(window, tr("导入申请包…"), window.import_requested.emit, "Ctrl+N")
+def _file(owner: QObject, window: MainWindow) -> list[QAction | None]:
+    receive = _act(owner, tr("导入申请包…"), window.import_requested.emit, "Ctrl+N")
     receive.setVisible(window.session.has_role("officer") and not window.session.read_only)
     receive.setEnabled(receive.isVisible())
     return [
         receive,
-        _act(window, tr("预审申请包…"), window.precheck_requested.emit),
+        _act(owner, tr("预审申请包…"), window.precheck_requested.emit),
         None,
-        _act(window, tr("锁定屏幕"), window.lock, "Ctrl+Alt+L"),
-        _act(window, tr("退出登录"), window.sign_out_requested.emit),
+        _act(owner, tr("锁定屏幕"), window.lock, "Ctrl+Alt+L"),
+        _act(owner, tr("退出登录"), window.sign_out_requested.emit),
         None,
-        _act(window, tr("退出"), window.close, "Ctrl+Q"),
+        _act(owner, tr("退出"), window.close, "Ctrl+Q"),
     ]
 
 
-def _edit(window: MainWindow) -> list[QAction | None]:
-    undo = window.undo.createUndoAction(window, tr("撤销"))
+def _edit(owner: QObject, window: MainWindow) -> list[QAction | None]:
+    undo = window.undo.createUndoAction(owner, tr("撤销"))
     undo.setShortcut(QKeySequence("Ctrl+Z"))
-    redo = window.undo.createRedoAction(window, tr("重做"))
+    redo = window.undo.createRedoAction(owner, tr("重做"))
     redo.setShortcut(QKeySequence("Ctrl+Shift+Z"))
-    return [undo, redo, None, _act(window, tr("查找"), window.focus_search, "Ctrl+F")]
+    return [undo, redo, None, _act(owner, tr("查找"), window.focus_search, "Ctrl+F")]
 
 
-def _view(window: MainWindow, entries: Sequence[ScreenEntry]) -> list[QAction | None]:
+def _view(owner: QObject, window: MainWindow, entries: Sequence[ScreenEntry]) -> list[QAction | None]:
     dark = Theme.current.name == "dark"
-    screens: list[QAction | None] = [_go(window, entry) for entry in entries]
+    screens: list[QAction | None] = [_go(owner, window, entry) for entry in entries]
     look: list[QAction | None] = [
         None,
-        _act(window, tr("浅色") if dark else tr("深色"), lambda: window.use(theme="light" if dark else "dark")),
-        _act(window, "English" if language() == "zh" else "中文", lambda: window.use(language_=_other())),
+        _act(owner, tr("浅色") if dark else tr("深色"), lambda: window.use(theme="light" if dark else "dark")),
+        _act(owner, "English" if language() == "zh" else "中文", lambda: window.use(language_=_other())),
         None,
-        _act(window, tr("放大"), lambda: window.zoom(1), "Ctrl++;Ctrl+="),
-        _act(window, tr("缩小"), lambda: window.zoom(-1), "Ctrl+-"),
-        _act(window, tr("原来大小"), lambda: window.zoom(0), "Ctrl+0"),
+        _act(owner, tr("放大"), lambda: window.zoom(1), "Ctrl++;Ctrl+="),
+        _act(owner, tr("缩小"), lambda: window.zoom(-1), "Ctrl+-"),
+        _act(owner, tr("原来大小"), lambda: window.zoom(0), "Ctrl+0"),
     ]
     return screens + look
 
 
-def _go(window: MainWindow, entry: ScreenEntry) -> QAction:
+def _go(owner: QObject, window: MainWindow, entry: ScreenEntry) -> QAction:
     keys = f"G,{entry.letter}" if entry.letter else ""
-    return _act(window, entry.title(), lambda: window.show_screen(entry.key), keys)
+    return _act(owner, entry.title(), lambda: window.show_screen(entry.key), keys)
 
 
-def _help(window: MainWindow) -> list[QAction | None]:
+def _help(owner: QObject, window: MainWindow) -> list[QAction | None]:
     return [
-        _act(window, tr("快捷键"), lambda: KeysDialog(window, keys_here(window)).open(), "?"),
+        _act(owner, tr("快捷键"), lambda: KeysDialog(window, keys_here(window)).open(), "?"),
         None,
-        _act(window, tr("关于"), lambda: AboutDialog(window).open()),
+        _act(owner, tr("关于"), lambda: AboutDialog(window).open()),
     ]
 
 

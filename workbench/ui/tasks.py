@@ -45,11 +45,14 @@ class Worker(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="use-cases")
         self._open = 0
+        self._stopped = False
         self._landed.connect(self._report)
 
     def run(self, work: Callable[[], object]) -> Task:
-        """Run ``work`` on the worker thread and return its task."""
+        """Run ``work`` on the worker thread and return its task; after :meth:`stop` nothing runs or reports."""
         task = Task(self)
+        if self._stopped:
+            return task
         self._open += 1
         if self._open == 1:
             self.busy_changed.emit(self._open > 0)
@@ -63,6 +66,7 @@ class Worker(QObject):
 
     def stop(self) -> None:
         """Finish what has begun, drop what waits, end the thread."""
+        self._stopped = True
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _report(self, task: Task, finished: Future[object]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLayoutItem,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -307,6 +308,12 @@ def tool_button(icon: str, name: str, *, size: int = 18, ink: str = "t2") -> QTo
     made.setAccessibleName(name)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
+
+
+def name_inner_buttons(field: QLineEdit, name: str) -> None:
+    """Name the buttons inside a field (clear, reveal) for screen readers."""
+    for button in field.findChildren(QToolButton):
+        button.setAccessibleName(button.toolTip() or name)
 
 
 class FlowLayout(QLayout):
