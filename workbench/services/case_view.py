@@ -99,6 +99,8 @@ def acts(look: Look) -> Iterator[ActView]:
             advice=said.advice,
             answer=answer.answer if answer else "",
             note=said.note,
+            criteria=said.criteria,
+            accepted=answer.accepted if answer else None,
         )
 
 

@@ -255,6 +255,9 @@ class ActView:
     advice: str
     answer: str
     note: str
+    criteria: tuple[str, ...] = ()
+    accepted: bool | None = None
+    """Whether the organiser accepted the advice; ``None`` without an answer."""
 
 
 @dataclass(frozen=True)
