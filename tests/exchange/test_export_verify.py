@@ -317,6 +317,29 @@ def test_a_rebuilt_chain_fails_at_the_checkpoint_from_outside(story, tmp_path):
         assert verify(target).verdict == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("version", 9, "versions"),
+        ("chain", "XX99", "another chain"),
+        ("prev", "f" * 64, "link"),
+        ("at", "2026", "form"),
+    ],
+)
+def test_a_row_with_its_own_fitting_hash_must_still_fit_its_chain(story, tmp_path, column, value, reason):
+    export, _checkpoint = story
+    content = members(export)
+    rows = lines(content)
+    rows[4] = {**rows[4], column: value}
+    rows[4]["hash"] = verifier.row_hash(rows[4])
+    for number in range(5, len(rows)):
+        rows[number]["prev"] = rows[number - 1]["hash"]
+        rows[number]["hash"] = verifier.row_hash(rows[number])
+    result = verify(rewritten(content, rows, tmp_path / "x.zip", head=f"CZ01:{len(rows)}:{rows[-1]['hash']}"))
+    assert (result.verdict, result.first_bad) == ("altered", 5)
+    assert reason in result.en
+
+
 def test_a_withheld_body_of_the_case_is_noticed(story, tmp_path):
     export, checkpoint = story
     content = members(export)
@@ -328,6 +351,112 @@ def test_a_withheld_body_of_the_case_is_noticed(story, tmp_path):
     result = verify(rewritten(content, changed, tmp_path / "x.zip"), [checkpoint])
     assert (result.verdict, result.first_bad) == ("altered", number + 1)
     assert "taken out" in result.en
+
+
+def without_body(row):
+    row = dict(row)
+    row["body_sha256"] = hashlib.sha256(row.pop("body").encode()).hexdigest()
+    return row
+
+
+def respelt(content, data, target):
+    """A journal file written in other bytes, under a manifest that fits them."""
+    stated = json.loads(content["manifest.json"])
+    stated["files"]["journal.jsonl"] = hashlib.sha256(data).hexdigest()
+    return packed({**content, "journal.jsonl": data, "manifest.json": json.dumps(stated).encode()}, target)
+
+
+def test_an_export_under_another_case_number_is_altered_and_hides_no_body(story, tmp_path):
+    export, checkpoint = story
+    content = members(export)
+    rows = lines(content)
+    number = next(number for number, row in enumerate(rows) if row["kind"] == "recommended")
+    withheld = [*rows[:number], without_body(rows[number]), *rows[number + 1 :]]
+    bare = [without_body(row) if "body" in row else row for row in rows]
+    for changed, case in ((withheld, "99"), (bare, "99"), (rows, "2")):
+        forged = rewritten(content, changed, tmp_path / "x.zip", case=case)
+        assert verify(forged, [checkpoint]).verdict == "altered"
+
+
+def test_bodies_of_another_case_do_not_belong_into_an_export(story, office, tmp_path):
+    export, checkpoint = story
+    rows = [entry._asdict() for entry in office.database.journal.entries()][: checkpoint.seq]
+    result = verify(rewritten(members(export), rows, tmp_path / "x.zip"), [checkpoint])
+    assert (result.verdict, result.first_bad) == ("altered", 1)
+    assert "not of the case" in result.en
+
+
+def test_a_line_after_the_last_line_break_is_altered_because_readers_would_take_it_in(story, tmp_path):
+    export, checkpoint = story
+    content = members(export)
+    extra = json.dumps({**lines(content)[-2], "kind": "permit_ended"}).encode()
+    forged = respelt(content, content["journal.jsonl"] + extra, tmp_path / "x.zip")
+    result = verify(forged, [checkpoint])
+    assert (result.verdict, result.first_bad) == ("altered", checkpoint.seq + 1)
+
+
+@pytest.mark.parametrize(
+    "respell",
+    [
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data.replace(b'"seq": 3', b'"seq": 9, "seq": 3'),
+        lambda data: data.replace(b'{"chain"', b'{"body": "{}", "chain"'),
+        lambda data: data.replace(b'": ', b'":'),
+        lambda data: data.replace(b'"CZ01"', b'"CZ\\u00301"'),
+    ],
+    ids=["line breaks", "byte order mark", "key twice", "hidden body", "blanks", "escapes"],
+)
+def test_other_bytes_for_the_same_rows_are_altered(story, tmp_path, respell):
+    export, checkpoint = story
+    content = members(export)
+    data = respell(content["journal.jsonl"])
+    assert data != content["journal.jsonl"]
+    assert verify(respelt(content, data, tmp_path / "x.zip"), [checkpoint]).verdict == "altered"
+
+
+def test_a_manifest_that_says_more_or_says_it_twice_is_never_genuine(story, tmp_path):
+    export, checkpoint = story
+    content = members(export)
+    more = {**json.loads(content["manifest.json"]), "outcome": "refused"}
+    twice = content["manifest.json"].replace(b'"case": "1"', b'"case": "2", "case": "1"')
+    for manifest in (json.dumps(more).encode(), twice):
+        forged = packed({**content, "manifest.json": manifest}, tmp_path / "x.zip")
+        assert verify(forged, [checkpoint]).verdict != "genuine"
+
+
+def test_entries_after_the_last_checkpoint_are_not_vouched_for(story, tmp_path):
+    export, checkpoint = story
+    content = members(export)
+    rows = lines(content)
+    number = next(number for number, row in enumerate(rows) if row["kind"] == "countersigned")
+    point = Checkpoint("CZ01", rows[number - 1]["seq"], rows[number - 1]["hash"])
+    body = rows[number]["body"].replace("1号", "9号")
+    forged, head = chained([*rows[:number], {**rows[number], "body": body}, *rows[number + 1 :]])
+    result = verify(rewritten(content, forged, tmp_path / "x.zip", head=f"CZ01:{len(rows)}:{head}"), [point])
+    assert [finding.code for finding in result.findings] == ["after_last_checkpoint"]
+    assert (result.confirmed, result.findings[0].seq, exit_code(result)) == (point.seq, point.seq + 1, 3)
+    assert verify(export, [checkpoint]).confirmed == checkpoint.seq
+
+
+def test_a_paper_keeps_its_code_in_its_name(office, tmp_path):
+    office.tell()
+    sha256 = office.database.attachments.put(b"%PDF", "F11_x.pdf")
+    office.attached = {"1": {sha256: "F11_x.pdf"}}
+    office.add("case/1", "document_issued", "p1", paper="F11", sha256=sha256)
+    export = export_case(office.slice(), tmp_path / "case.zip")
+    assert verify(export, [office.checkpoint()]).verdict == "genuine"
+    content = members(export)
+    forged = rewritten(content, lines(content), tmp_path / "x.zip", names={sha256: "F12_x.pdf"})
+    assert verify(forged, [office.checkpoint()]).verdict == "altered"
+
+
+def test_a_database_copy_without_its_files_says_that_they_were_not_checked(story, office, tmp_path):
+    office.database.close()
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    result = verify(shutil.copy(office.file, alone / "copy.db"), [story[1]])
+    assert [finding.code for finding in result.findings] == ["files_not_checked"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@
 PATH is an exported case (folder or zip) or a copy of a SQLite database. Checkpoints come from outside: from paper,
 from a second folder, from a daily digest. The answer is one of
 
-- ``genuine`` 真实: every entry agrees with every other and with at least one checkpoint from outside;
+- ``genuine`` 真实: every entry agrees with every other and with at least one checkpoint from outside; entries after
+  the last such checkpoint agree with themselves only, and the answer says from which one on;
 - ``altered`` 已改动: something does not agree; the first bad entry and the reason are named;
 - ``unknown`` 无法判定: nothing disagrees, but no checkpoint from outside was given (a chain that was rebuilt from
   scratch, or whose end was cut, agrees with itself), or the file is none that this program reads.
@@ -34,7 +35,7 @@ from typing import Any
 COLUMNS = ("chain", "seq", "stream", "version", "kind", "actor", "at", "prev", "hash", "body")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
-_CHECKPOINT = re.compile(r"(?P<chain>[^:;\s]+):(?P<seq>\d{1,15}):(?P<hash>[0-9a-f]{16,64})")
+_CHECKPOINT = re.compile(r"(?P<chain>[A-Za-z0-9-]+):(?P<seq>\d{1,15}):(?P<hash>[0-9a-f]{16,64})")
 
 _HEAD = re.compile(r"[^:]+:\d{1,15}:[0-9a-f]{64}")
 
@@ -86,6 +87,10 @@ class Result:
     first_bad: int | None = None
     zh: str = ""
     en: str = ""
+    case: str = ""
+    """The case that an export is of; empty for a database."""
+    confirmed: int = 0
+    """The last entry that a checkpoint from outside confirms; what follows agrees with itself only."""
     anchors: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -262,6 +267,8 @@ class _Walk:
     last: tuple[int, str] = (0, "0" * 64)
     versions: dict[str, int] = field(default_factory=dict)
     met: list[int] = field(default_factory=list)
+    newest: int = 0
+    """The newest entry of the case itself; openings by readers do not count."""
     digests: list[str] = field(default_factory=list)
     """The first digits of every hash so far, for checkpoints that papers carry."""
     named: dict[str, tuple[int, set[str]]] = field(default_factory=dict)
@@ -285,7 +292,7 @@ def verify(path: str | Path, checkpoints: Iterable[Checkpoint] = ()) -> Result:
 
 def _judge(source: Source, outside: list[Checkpoint], result: Result) -> None:
     """Walk the chain, then compare its end with the stated head, the files and the checkpoints."""
-    result.chain = source.head[0]
+    result.chain, result.case = source.head[0], source.case or ""
     walk = _Walk({})
     for point in outside:
         if point.chain == result.chain:
@@ -296,8 +303,20 @@ def _judge(source: Source, outside: list[Checkpoint], result: Result) -> None:
     result.head = f"{result.chain}:{walk.last[0]}:{walk.last[1]}"
     _end(source, walk)
     _files(source, walk)
-    result.anchors, result.findings = sorted(walk.met), [*source.notes, *walk.workflow.findings]
+    result.anchors, result.confirmed = sorted(walk.met), max(walk.met, default=0)
+    result.findings = [*source.notes, *walk.workflow.findings, *_unconfirmed(source, walk, result.confirmed)]
     _conclude(result, outside)
+
+
+def _unconfirmed(source: Source, walk: _Walk, confirmed: int) -> Iterator[Finding]:
+    """Note what no checkpoint from outside vouches for: somebody who knows the format can write it anew."""
+    last = walk.last[0] if source.case is None else walk.newest
+    if 0 < confirmed < last:
+        zh = f"外部检查点只证实到第 {confirmed} 条；其后的记录（至第 {last} 条）仅与自身一致"
+        en = (
+            f"checkpoints vouch for entries up to {confirmed}; those after it, up to {last}, agree with themselves only"
+        )
+        yield Finding(confirmed + 1, "after_last_checkpoint", zh, en)
 
 
 def _conclude(result: Result, outside: list[Checkpoint]) -> None:
@@ -383,13 +402,17 @@ def _version(walk: _Walk, row: Mapping[str, Any]) -> None:
 
 def _body(source: Source, walk: _Walk, row: Mapping[str, Any]) -> None:
     """Read a body: it must be there where it belongs, be well-formed, and joins the workflow."""
+    own = source.case is None or row["stream"] in (f"case/{source.case}", f"access/{source.case}")
+    if row["stream"] == f"case/{source.case}":
+        walk.newest = row["seq"]
     if "body" not in row:
-        own = source.case is None or row["stream"] in (f"case/{source.case}", f"access/{source.case}")
         if own:
             raise AlteredError(row["seq"], "案卷记录的内容被抽去", "the body of an entry of the case was taken out")
         return
+    if not own and not row["stream"].startswith("register/"):
+        raise AlteredError(row["seq"], "载有其他案卷的内容", "shows the body of an entry that is not of the case")
     try:
-        data = json.loads(row["body"])["data"]
+        data = json.loads(row["body"], object_pairs_hook=_once)["data"]
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise AlteredError(row["seq"], "记录内容无法读取", "the body of the entry cannot be read") from fault
     if row["stream"].startswith("case/"):
@@ -415,14 +438,26 @@ def _stated_checkpoint(walk: _Walk, row: Mapping[str, Any], data: Any) -> None:
 def _hashes(data: Any) -> Iterator[tuple[str, str]]:
     """Yield every ``sha256`` that a body names, with the file name beside it, empty when there is none."""
     if isinstance(data, dict):
-        named, name = data.get("sha256"), data.get("name")
+        named = data.get("sha256")
         if isinstance(named, str) and _HEX.fullmatch(named):
-            yield named, name if isinstance(name, str) else ""
+            yield named, _name_of(data)
         for part in data.values():
             yield from _hashes(part)
     elif isinstance(data, list):
         for part in data:
             yield from _hashes(part)
+
+
+def _name_of(data: Mapping[str, Any]) -> str:
+    """Return the file name that stands beside a hash; for a paper that was issued its code and ``_``, a beginning."""
+    if isinstance(data.get("paper"), str):
+        return f"{data['paper']}_"
+    name = data.get("name", data.get("file"))
+    return name if isinstance(name, str) else ""
+
+
+def _fits(stated: str, names: Iterable[str]) -> bool:
+    return any(stated == name or (name.endswith("_") and stated.startswith(name)) for name in names)
 
 
 def _end(source: Source, walk: _Walk) -> None:
@@ -434,15 +469,21 @@ def _end(source: Source, walk: _Walk) -> None:
     if beyond:
         zh, en = f"链尾被截去：外部检查点指向第 {max(beyond)} 条", "the end was cut: a checkpoint lies beyond it"
         raise AlteredError(seq + 1, zh, f"{en} (entry {max(beyond)} of {chain})")
+    if source.case is not None and not walk.newest:
+        zh, en = f"链中没有案卷 {source.case} 的记录", f"the chain has no entry of case {source.case}"
+        raise AlteredError(None, zh, en)
 
 
 def _files(source: Source, walk: _Walk) -> None:
     """Check every file that the case names."""
     if not source.attachments_known:
+        if walk.named:
+            words = ("附件文件夹不在旁边，附件未核对", "the folder of attachments is not beside it: files not checked")
+            walk.workflow.findings.append(Finding(0, "files_not_checked", *words))
         return
     for sha256, (seq, names) in walk.named.items():
         stated = source.names.get(sha256)
-        if names and stated is not None and stated not in names:
+        if names and stated is not None and not _fits(stated, names):
             raise AlteredError(seq, f"附件名称与案卷不符：{stated}", f"an attachment was renamed: {stated}")
         content = source.attachment(sha256)
         if content is None:
@@ -499,7 +540,9 @@ def _export(read: Callable[[str], bytes], names: list[str]) -> Source:
         raise AlteredError(None, "文件与清单不符", "the files are not those of the manifest")
     for name in files:
         if hashlib.sha256(_content(read, name)).hexdigest() != files[name]:
-            raise AlteredError(_bad_entry(read, name), f"文件已改动：{name}", f"a file was changed: {name}")
+            raise AlteredError(
+                _bad_entry(read, name, manifest["case"]), f"文件已改动：{name}", f"a file was changed: {name}"
+            )
     rows = _lines(_content(read, "journal.jsonl"))
     return Source(rows, stated, manifest["case"], _finder(read, files), names=manifest["names"])
 
@@ -507,9 +550,10 @@ def _export(read: Callable[[str], bytes], names: list[str]) -> Source:
 def _manifest(read: Callable[[str], bytes]) -> dict[str, Any]:
     """Return the manifest, every member of the type it must have."""
     try:
-        manifest = json.loads(read("manifest.json"))
+        manifest = json.loads(read("manifest.json"), object_pairs_hook=_once)
         types = {"case": str, "chain": str, "head": str, "entries": int, "files": dict, "names": dict}
         sound = all(type(manifest[name]) is kind for name, kind in types.items())
+        sound = sound and set(manifest) == {"format", *types}
         known = manifest["format"] == "EAW-X1"
     except (*_UNREADABLE, TypeError, RecursionError) as fault:
         raise UnknownError("清单缺失或无法读取", "the manifest is missing or cannot be read") from fault
@@ -518,6 +562,14 @@ def _manifest(read: Callable[[str], bytes]) -> dict[str, Any]:
     if not sound or not _HEAD.fullmatch(manifest["head"]):
         raise AlteredError(None, "清单内容不完整", "the manifest is not complete")
     return dict(manifest)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object whose keys stand once; readers differ on which of two equal keys counts."""
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a key stands twice")
+    return members
 
 
 _UNREADABLE = (OSError, KeyError, ValueError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -531,28 +583,33 @@ def _content(read: Callable[[str], bytes], name: str) -> bytes:
         raise AlteredError(None, f"文件无法读取：{name}", f"a file cannot be read: {name}") from fault
 
 
-def _bad_entry(read: Callable[[str], bytes], name: str) -> int | None:
+def _bad_entry(read: Callable[[str], bytes], name: str, case: str) -> int | None:
     """Return the first entry that does not hold in a changed journal file; ``None`` for other files."""
     if name != "journal.jsonl":
         return None
     walk, rows = _Walk({}), _lines(_content(read, name))
     try:
         for row in rows:
-            _step(Source((), (str(row.get("chain")), 0, ""), ""), walk, row)
+            _step(Source((), (str(row.get("chain")), 0, ""), case), walk, row)
     except AlteredError as fault:
         return fault.seq
     return walk.last[0] + 1
 
 
 def _lines(content: bytes) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(content.split(b"\n")[:-1], 1):
+    """Yield the rows of a journal file; each line must be written in the one way in which an export writes it."""
+    *lines, rest = content.split(b"\n")
+    for number, line in enumerate(lines, 1):
         try:
-            row = json.loads(line)
+            row = json.loads(line, object_pairs_hook=_once)
+            plain = json.dumps(row, ensure_ascii=False).encode() == line
         except (ValueError, RecursionError) as fault:
             raise AlteredError(number, "记录无法读取", "the entry cannot be read") from fault
-        if not isinstance(row, dict):
+        if not isinstance(row, dict) or not plain:
             raise AlteredError(number, "记录的格式不符", "the entry is not of the form of an entry")
         yield row
+    if rest:
+        raise AlteredError(len(lines) + 1, "末行不完整", "the last line is not complete")
 
 
 def _finder(read: Callable[[str], bytes], files: Mapping[str, str]) -> Callable[[str], bytes | None]:
@@ -642,6 +699,8 @@ _WORDS = {"genuine": "真实 · GENUINE", "altered": "已改动 · ALTERED", "un
 def told(result: Result) -> str:
     """Return the answer as lines in both languages."""
     lines = [f"{_WORDS[result.verdict]}  {result.path}", f"  {result.zh} · {result.en}"]
+    if result.case:
+        lines.append(f"  案卷 · case: {result.case}")
     if result.first_bad is not None:
         lines.append(f"  首条不符的记录 · first bad entry: {result.first_bad}")
     if result.head:
