@@ -20,10 +20,11 @@ server = _storage.server
 
 PASSWORD = "yangli-2026"
 FESTIVAL = "chenghu-bay-festival"
-READY = datetime(2026, 4, 15, 9, 30)
+at = datetime.fromisoformat
+READY = at("2026-04-15 09:30")
 """Everything is settled and the grant may be recommended."""
-RECOMMENDED = datetime(2026, 4, 15, 10, 0)
-BOTH = datetime(2026, 4, 10, 8, 30)
+RECOMMENDED = at("2026-04-15 10:00")
+BOTH = at("2026-04-10 08:30")
 """Two cases decided, the festival under review."""
 
 
@@ -111,7 +112,7 @@ def three(offices):
 def empty(tmp_path):
     """An office with an administrator and an officer, and no case."""
     place = tmp_path / "empty"
-    with office.desk_at(place, clock=ScriptedClock(datetime(2026, 4, 1, 9, 0))) as desk:
+    with office.desk_at(place, clock=ScriptedClock(at("2026-04-01 09:00"))) as desk:
         first = office.NewPerson("luwendi", "陆闻笛", PASSWORD, frozenset({"supervisor"}))
         chief = office.add_user(desk, None, first)
         for account, name, roles in (
@@ -119,6 +120,12 @@ def empty(tmp_path):
             ("shenzhixing", "沈知行", {"approver"}),
         ):
             office.add_user(desk, chief, office.NewPerson(account, name, PASSWORD, frozenset(roles)))
-    opened = Office(place, datetime(2026, 4, 1, 9, 40))
+    opened = Office(place, at("2026-04-01 09:40"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def granted(offices):
+    """An office whose festival is granted, served and made public."""
+    return offices("granted", at("2026-04-17 10:00"))

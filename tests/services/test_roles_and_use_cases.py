@@ -45,12 +45,21 @@ def some(hint, at_office):
         int: 1,
         bool: True,
         Decimal: Decimal(0),
-        datetime: datetime(2026, 4, 15, 9),
+        datetime: datetime.fromisoformat("2026-04-15 09:00"),
         date: date(2026, 4, 15),
         Text: Text("x", "x"),
         Application: at_office.state().application,
     }
     return made[hint]
+
+
+def outcome(desk, person, command):
+    """Return the refusal of a command, or ``None`` when it was carried out."""
+    try:
+        do(desk, person, command)
+    except WorkbenchError as refusal:
+        return refusal
+    return None
 
 
 def tree(folder):
@@ -74,12 +83,7 @@ def test_a_command_reaches_its_rules_only_by_the_roles_of_the_pack(kind, ready):
         assert refused.value.remedy
     assert ready.head() == head
     for role in PACK.roles[kind]:
-        try:
-            do(ready.desk, somebody(role), command)
-        except NotAllowedError:
-            pytest.fail(f"{role} may give {kind}")
-        except WorkbenchError as refusal:
-            assert refusal.told("zh") != refusal.told("en")
+        assert not isinstance(outcome(ready.desk, somebody(role), command), NotAllowedError)
 
 
 def test_an_administrator_and_a_liaison_take_no_decision():
