@@ -1,5 +1,6 @@
 """Fixtures of the window tests: the theme, sample views, and the rule that a Qt warning fails a test."""
 
+import shutil
 from datetime import date
 
 import pytest
@@ -124,3 +125,54 @@ def preview():
         ),
         accepted=date(2026, 9, 7),
     )
+
+
+@pytest.fixture(scope="session")
+def sample_source(tmp_path_factory):
+    """The sample office, made once."""
+    from workbench.services import demo
+
+    folder = tmp_path_factory.mktemp("sample")
+    demo.sample_office(folder)
+    return folder
+
+
+@pytest.fixture
+def sample_office(sample_source, tmp_path):
+    """A copy of the sample office of one's own: the folder of its database."""
+    folder = tmp_path / "office"
+    shutil.copytree(sample_source, folder)
+    return folder
+
+
+@pytest.fixture
+def opened_window(qtbot, qapp, tmp_path):
+    """Open the real window on the real services; give it a database, get it settled."""
+    from workbench.app import make_window
+    from workbench.ui.screens import settle
+    from workbench.ui.settings import Settings
+
+    made = []
+
+    def opened(location, **choices):
+        settings = Settings(tmp_path / "window.ini")
+        for name, value in choices.items():
+            setattr(settings, name, value)
+        window = make_window(qapp, settings)
+        crashes = []
+        window.session.worker.crashed.connect(crashes.append)
+        made.append((window, crashes))
+        window.resize(1440, 900)
+        window.show()
+        window.front.start(str(location))
+        settle(window)
+        return window
+
+    yield opened
+    for window, crashes in made:
+        settle(window)
+        if window.session.desk is not None:
+            window.session.desk.close()
+        window.close()
+        window.deleteLater()
+        assert crashes == []

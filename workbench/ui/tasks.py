@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 
 from workbench.errors import WorkbenchError
 
@@ -46,7 +46,8 @@ class Worker(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="use-cases")
         self._open = 0
         self._stopped = False
-        self._landed.connect(self._report)
+        # Queued even when the work has ended before its callback is added: nobody has connected to the task yet.
+        self._landed.connect(self._report, Qt.ConnectionType.QueuedConnection)
 
     def run(self, work: Callable[[], object]) -> Task:
         """Run ``work`` on the worker thread and return its task; after :meth:`stop` nothing runs or reports."""
