@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.ui import announce
-from workbench.ui.i18n import language
+from workbench.ui.i18n import say
 from workbench.ui.saved_text import IDLE, SavedText
 from workbench.ui.widgets import Button, FlowLayout, column, label
 
@@ -62,12 +62,6 @@ class SavedLine(QWidget):
         if self.text() != self._saved:
             self._saved = self.text()
             self.settled.emit(self.text())
-
-    def refuse(self, saved: str, error: WorkbenchError) -> None:
-        """Go back to the last saved value and say why."""
-        self._saved = saved
-        self._put(saved)
-        self.say_fault(error.told(language()))
 
     def say_fault(self, words: str) -> None:
         """Say a fault at the field."""
@@ -153,6 +147,11 @@ class Choices(QWidget):
     def _clicked(self, code: str, _on: bool = False) -> None:
         self.show_choice(self._now)
         self.chosen.emit(code)
+
+
+def refusal(fault: WorkbenchError) -> str:
+    """Return why a command was refused and what to do; the field shows where."""
+    return " ".join(say(text) for text in (fault.message, fault.remedy) if text is not None)
 
 
 def captioned(name: str, field: QWidget) -> QVBoxLayout:

@@ -12,9 +12,9 @@ from workbench.errors import WorkbenchError
 from workbench.services.views import DutyView, PartyView
 from workbench.ui import announce
 from workbench.ui import step_duties_words as words
-from workbench.ui.i18n import full_day, language, say, tr
+from workbench.ui.i18n import full_day, say, tr
 from workbench.ui.saved_text import SavedText
-from workbench.ui.step_duties_fields import Choices, Option, SavedLine, captioned, read_only
+from workbench.ui.step_duties_fields import Choices, Option, SavedLine, captioned, read_only, refusal
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import FlowLayout, clear, column, label, panel, row, tag
 
@@ -69,10 +69,11 @@ class DutyPane(QScrollArea):
             return
         field = self.fields.get(where)
         if field is not None:
-            field.refuse(getattr(duty, where), error)
+            field.start(getattr(duty, where))
+            field.say_fault(refusal(error))
             self.ensureWidgetVisible(field)
             return
-        told = error.told(language())
+        told = refusal(error)
         self._fault.setText(told)
         self._fault.show()
         announce.alert(self, told)
