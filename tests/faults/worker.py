@@ -6,6 +6,7 @@ worker.py starve LOCATION BYTES       as write, but no file may grow beyond BYTE
 worker.py locked LOCATION             one append as a user who may not write there; print the refusal
 """
 
+import hashlib
 import os
 import resource
 import signal
@@ -48,9 +49,13 @@ def compete(location, rounds):
         sys.stdin.readline()
         while wins + conflicts < int(rounds):
             version = len(database.journal.read("case/1"))
+
+            def build(_tx, version=version):
+                hashlib.pbkdf2_hmac("sha256", b"work", b"inside the transaction", 10_000)  # room for the rival
+                return [Event("judged", {"by": os.getpid(), "on": version})]
+
             try:
-                event = Event("judged", {"by": os.getpid(), "on": version})
-                database.journal.append("case/1", version, lambda _tx, e=event: [e], actor="p1", at=now())
+                database.journal.append("case/1", version, build, actor="p1", at=now())
                 wins += 1
             except ConflictError:
                 conflicts += 1

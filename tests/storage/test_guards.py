@@ -53,7 +53,7 @@ def test_the_journal_refuses_every_change(filled, statement):
 def test_the_journal_takes_only_the_next_entry(filled):
     head = filled.journal.head()
     columns = "(seq, chain, stream, version, kind, actor, at, prev, hash, body)"
-    for seq, prev in ((2, head.hash), (4, head.hash), (3, "f" * 64), (1, "0" * 64)):
+    for seq, prev in ((2, head.hash), (4, head.hash), (3, "f" * 64), (1, "0" * 64), (9, "0" * 64)):
         refused(filled, f"INSERT INTO journal {columns} VALUES ({seq}, {NEXT}, '{prev}', 'h', '{{}}')")
 
 

@@ -112,10 +112,7 @@ class Tx:
         self.connection = connection
         self._actor = actor
         self._at = at
-        row = connection.execute(
-            select(chain_head.c.chain, chain_head.c.seq, chain_head.c.hash).with_for_update()
-        ).one()
-        self._head = Checkpoint(*row)
+        self._head = Checkpoint(*connection.execute(_LOCKED_HEAD).one())
         self._versions: dict[str, int] = {}
         self._written: list[Recorded] = []
 
