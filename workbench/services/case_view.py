@@ -9,6 +9,7 @@ from decimal import Decimal
 from workbench.core import risk
 from workbench.core.case_parts import ProgrammeVerdict, SiteVerdict
 from workbench.core.facts import number_of
+from workbench.core.gate import OVERALL
 from workbench.core.pack import Factor
 from workbench.core.values import Row
 from workbench.services import presenting, queue_rows
@@ -60,6 +61,7 @@ def case_view(look: Look, person: Person) -> CaseView:
         calendar=desk.calendar.version,
         sheets={key: case.application.rows(key) for key in _READ_SHEETS},
         plan=case.application.site,
+        overall={code: said for code, said in case.site.items() if code in OVERALL},
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from workbench.core.case_parts import Decision, Delivery, Publication, SiteCheck, TakenBack
+from workbench.core.case_parts import Decision, Delivery, Publication, SiteCheck, SiteVerdict, TakenBack
 from workbench.core.commands import RefusalReason
 from workbench.core.values import Attachment, Problem, Row, Scalar, SitePlan
 from workbench.errors import NO_TEXT, Text
@@ -443,6 +443,8 @@ class CaseView:
     sheets: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     """Sheets that are read as they stand, by key: forces, emergency scenarios, triggers."""
     plan: SitePlan | None = None
+    overall: dict[str, SiteVerdict] = field(default_factory=dict)
+    """Conclusions on site and deployment as a whole (objects of :data:`workbench.core.gate.OVERALL`)."""
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,12 @@ from workbench.ui.i18n import language, tr
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
 from workbench.ui.step_decision import DecisionStep
+from workbench.ui.step_deployment import DeploymentStep
 from workbench.ui.step_documents import DocumentsStep
 from workbench.ui.step_plain import PlainStep
 from workbench.ui.step_rail import StepRail
 from workbench.ui.step_receipt import ReceiptStep
+from workbench.ui.step_site import SiteStep
 from workbench.ui.widgets import Skeleton, column, row
 from workbench.ui.workspace_context import CaseContext, Opened, StepPage, opened
 from workbench.ui.workspace_dialogs import ConflictDialog, GateDialog
@@ -39,8 +41,8 @@ STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = {
     3: PlainStep,
     4: PlainStep,
     5: PlainStep,
-    6: PlainStep,
-    7: PlainStep,
+    6: SiteStep,
+    7: DeploymentStep,
     8: DecisionStep,
 }
 """Step number → what makes its page."""
@@ -49,10 +51,8 @@ STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = {
 class Workspace(Screen):
     """The screen of one case. It opens the case itself and shows it when it is there."""
 
-    back_requested = Signal()
     opened = Signal()
     """The case is shown."""
-    hints_changed = Signal()
 
     def __init__(self, session: Session, case: str, memory: object = None) -> None:
         super().__init__()

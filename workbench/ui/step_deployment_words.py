@@ -1,0 +1,170 @@
+"""Posts, forces, emergency scenarios and triggers as rows; counts are plain sums of what the application states."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from workbench.core.pack import Pack
+from workbench.core.values import Row, Scalar
+from workbench.services.views import SiteObjectView
+from workbench.ui.i18n import say, tr
+from workbench.ui.step_site_rows import Cell, Head, TableRow
+from workbench.ui.step_site_words import dotted, figure, measure, shown, verdict_cell, words
+
+READ = ("forces", "emergency", "triggers")
+"""Sheets that are read only."""
+
+
+def post_heads() -> tuple[Head, ...]:
+    """Return the columns of the posts."""
+    return (
+        Head(tr("岗位"), 170, 2),
+        Head(tr("人数"), 70, figures=True),
+        Head(tr("单位与负责人"), 150, 2),
+        Head(tr("时段"), 96),
+        Head(tr("任务"), 150, 3),
+        Head(tr("判定"), 104, 1),
+    )
+
+
+def force_heads() -> tuple[Head, ...]:
+    """Return the columns of the forces."""
+    return (
+        Head(tr("力量"), 220, 3),
+        Head(tr("人数"), 76, figures=True),
+        Head(tr("持证与培训"), 120, 1),
+        Head(tr("许可证"), 170, 2),
+        Head(tr("负责人"), 110, 1),
+    )
+
+
+def emergency_heads() -> tuple[Head, ...]:
+    """Return the columns of the emergency scenarios."""
+    return (
+        Head(tr("情景"), 150, 1),
+        Head(tr("触发"), 150, 2),
+        Head(tr("首要动作"), 200, 4),
+        Head(tr("决策人"), 120, 1),
+        Head(tr("演练"), 110),
+    )
+
+
+def trigger_heads() -> tuple[Head, ...]:
+    """Return the columns of the circuit-breaker triggers."""
+    return (
+        Head(tr("触发项"), 170, 2),
+        Head(tr("黄"), 60, figures=True),
+        Head(tr("橙"), 60, figures=True),
+        Head(tr("红"), 60, figures=True),
+        Head(tr("恢复"), 60, figures=True),
+        Head(tr("监测"), 140, 2),
+        Head(tr("措施"), 180, 4),
+    )
+
+
+def post_row(post: SiteObjectView, pack: Pack) -> TableRow:
+    """Return a post as a row."""
+    row = post.row
+    place = dotted(row["kind"], team(row["team"], pack), row["layer"], row["zone"], row["gate"])
+    return TableRow(
+        post.code,
+        (
+            Cell(f"{post.code} {words(row['name'])}", place),
+            Cell(measure(row["persons"], tr("人")), words(row["unit_type"])),
+            Cell(words(row["unit"]) or "—", dotted(row["lead"], row["chief"])),
+            Cell(hours(row["on"], row["off"])),
+            Cell(words(row["task"]) or "—", words(row["resp"])),
+            verdict_cell(post.verdict, post.note, pack),
+        ),
+    )
+
+
+def force_row(number: int, row: Row) -> TableRow:
+    """Return a force as a row."""
+    people = measure(row["persons"], tr("人")) if row["persons"] is not None else shown(row["qty"])
+    papers = [
+        tr("持证 {count}", count=figure(row["certified"])) if row["certified"] is not None else "",
+        tr("培训 {count}", count=figure(row["trained"])) if row["trained"] is not None else "",
+    ]
+    until = tr("至 {day}", day=shown(row["valid_until"])) if row["valid_until"] is not None else ""
+    told = [part for part in papers if part]
+    return TableRow(
+        f"forces {number}",
+        (
+            Cell(words(row["name"]) or words(row["kind"]), dotted(row["kind"], row["spec"], row["contract"])),
+            Cell(people),
+            Cell(told[0] if told else "—", told[1] if len(told) > 1 else ""),
+            Cell(words(row["licence"]) or "—", until),
+            Cell(words(row["lead"]) or "—"),
+        ),
+    )
+
+
+def emergency_row(number: int, row: Row) -> TableRow:
+    """Return an emergency scenario as a row."""
+    drilled = shown(row["drill_on"])
+    return TableRow(
+        f"emergency {number}",
+        (
+            Cell(f"{words(row['code'])} {words(row['title'])}", applies(row["applicable"])),
+            Cell(words(row["trigger"]) or "—"),
+            Cell(words(row["actions"]) or "—", words(row["assembly"])),
+            Cell(words(row["decider"]) or "—"),
+            Cell(words(row["drill"]) or tr("未演练"), drilled if drilled != "—" else ""),
+        ),
+    )
+
+
+def trigger_row(number: int, row: Row) -> TableRow:
+    """Return a trigger as a row."""
+    hold = tr("持续 {minutes} 分钟", minutes=figure(row["hold_min"])) if row["hold_min"] is not None else ""
+    return TableRow(
+        f"triggers {number}",
+        (
+            Cell(
+                f"{words(row['code'])} {words(row['measure'])}", dotted(row["unit"], hold, applies(row["applicable"]))
+            ),
+            *(Cell(figure(row[colour])) for colour in ("yellow", "orange", "red", "resume")),
+            Cell(words(row["monitor"]) or "—", words(row["responsible"])),
+            Cell(words(row["action"]) or "—"),
+        ),
+    )
+
+
+def applies(value: Scalar) -> str:
+    """Return that a row does not apply; nothing when it does."""
+    return tr("不适用") if value is False else ""
+
+
+def team(value: Scalar, pack: Pack) -> str:
+    """Return the name of a team in the language of the window."""
+    found = next((row for row in pack.deployment.values() if row.data.get("word") == value), None)
+    return say(found.text) if found else words(value)
+
+
+def hours(on: Scalar, off: Scalar) -> str:
+    """Return when a post is manned."""
+    told = [f"{moment:%H:%M}" for moment in (on, off) if isinstance(moment, datetime)]
+    return "–".join(told) if told else "—"
+
+
+def counted(values: Iterable[Scalar]) -> str:
+    """Return how often each value occurs, the most frequent first."""
+    counts = Counter(words(value) for value in values if value)
+    return tr("，").join(f"{name} {count}" for name, count in counts.most_common())
+
+
+def people(posts: Sequence[SiteObjectView]) -> int:
+    """Return the people of all posts as stated."""
+    return sum(post.row["persons"] for post in posts if isinstance(post.row["persons"], int))
+
+
+def by_team(posts: Sequence[SiteObjectView], pack: Pack) -> str:
+    """Return posts and people of each team, in the order of the pack."""
+    told = []
+    for code in dict.fromkeys(words(post.row["team"]) for post in posts):
+        own = [post for post in posts if words(post.row["team"]) == code]
+        told.append(tr("{team} {posts} 岗 {people} 人", team=team(code, pack), posts=len(own), people=people(own)))
+    return tr("；").join(sorted(told))

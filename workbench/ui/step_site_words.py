@@ -1,0 +1,199 @@
+"""Zones, gates and key facts as rows: stated beside drawn, and plain arithmetic with its unit; no judgement."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from workbench.core.pack import Pack
+from workbench.core.values import Row, Scalar
+from workbench.services.case_view import density
+from workbench.services.views import FactView, SiteObjectView
+from workbench.ui.i18n import say, tr
+from workbench.ui.step_site_judge import VERDICT_LOOK, Judged
+from workbench.ui.step_site_rows import Cell, Head, TableRow
+
+SQUARE = "m²"
+CENT = Decimal("0.01")
+
+
+def zone_heads() -> tuple[Head, ...]:
+    """Return the columns of the zones."""
+    return (
+        Head(tr("区域"), 190, 3),
+        Head(tr("面积"), 118, 2, figures=True),
+        Head(tr("可用净面积"), 84, figures=True),
+        Head(tr("预计峰值"), 76, figures=True),
+        Head(tr("峰值密度"), 100, figures=True),
+        Head(tr("判定"), 120, 3),
+    )
+
+
+def gate_heads() -> tuple[Head, ...]:
+    """Return the columns of the gates."""
+    return (
+        Head(tr("出入口"), 190, 3),
+        Head(tr("净宽"), 104, 1, figures=True),
+        Head(tr("通道"), 88, figures=True),
+        Head(tr("开放"), 112, 1),
+        Head(tr("疏散"), 84),
+        Head(tr("判定"), 120, 3),
+    )
+
+
+def fact_heads() -> tuple[Head, ...]:
+    """Return the columns of the key facts."""
+    return (
+        Head(tr("事实"), 170, 2),
+        Head(tr("陈述"), 190, 3),
+        Head(tr("一致"), 90),
+        Head(tr("采信"), 150, 3),
+    )
+
+
+def zone_row(zone: SiteObjectView, pack: Pack) -> TableRow:
+    """Return a zone as a row."""
+    row = zone.row
+    peak = density(row)
+    stated = row["density"]
+    told = tr("申报 {value}", value=figure(stated)) if stated is not None else ""
+    return TableRow(
+        zone.code,
+        (
+            Cell(f"{zone.code} {words(row['name'])}", dotted(row["kind"], row["use"], row["access"])),
+            Cell(measure(row["gross"], SQUARE), compared(row["gross"], zone.drawn, SQUARE)),
+            Cell(measure(row["net"], SQUARE)),
+            Cell(measure(row["expected_peak"], tr("人"))),
+            Cell(measure(peak.quantize(CENT), tr("人/m²")) if peak is not None else "—", told),
+            verdict_cell(zone.verdict, zone.note, pack),
+        ),
+    )
+
+
+def gate_row(gate: SiteObjectView, pack: Pack) -> TableRow:
+    """Return a gate as a row."""
+    row = gate.row
+    way = " → ".join(words(value) for value in (row["zone"], row["leads_to"]) if value)
+    evac = tr("疏散用") if row["evac"] else tr("不作疏散") if row["evac"] is not None else "—"
+    pace = tr("每人 {sec} s", sec=figure(row["sec"])) if row["sec"] is not None else ""
+    hours = f"{words(row['opens'])}–{words(row['closes'])}" if row["opens"] or row["closes"] else "—"
+    return TableRow(
+        gate.code,
+        (
+            Cell(f"{gate.code} {words(row['name'])}", dotted(row["kind"], way)),
+            Cell(measure(row["width"], "m"), compared(row["width"], gate.drawn, "m")),
+            Cell(measure(row["lanes"], tr("条")), pace),
+            Cell(hours, words(row["grade"])),
+            Cell(evac, tr("远端") if row["remote"] else ""),
+            verdict_cell(gate.verdict, gate.note, pack),
+        ),
+    )
+
+
+def fact_row(fact: FactView) -> TableRow:
+    """Return a key fact as a row: what is stated where, whether it agrees, what governs."""
+    values = list(dict.fromkeys(shown(value, fact.unit) for value, _ in fact.statements))
+    sources = tr("{count} 处陈述", count=len(fact.statements))
+    if fact.governing is not None:
+        state = Cell(tr("已采信"), ink="ok", icon="circle-check")
+    elif fact.conflict:
+        state = Cell(tr("不一致"), ink="bad", icon="alert-triangle")
+    else:
+        state = Cell(tr("一致") if len(fact.statements) > 1 else tr("单一"), ink="t2")
+    governing = shown(fact.governing, fact.unit) if fact.governing is not None else "—"
+    return TableRow(
+        fact_key(fact),
+        (
+            Cell(f"{fact.code} {say(fact.title)}", dotted(fact.scope, fact.unit)),
+            Cell(" / ".join(values), sources),
+            state,
+            Cell(governing, fact.reason),
+        ),
+    )
+
+
+def fact_key(fact: FactView) -> str:
+    """Return what names a fact: code and scope."""
+    return f"{fact.code} {fact.scope}".strip()
+
+
+def verdict_cell(verdict: str, note: str, pack: Pack) -> Cell:
+    """Return a verdict with its note."""
+    choice = pack.lists["site_verdicts"].get(verdict)
+    if choice is None:
+        return Cell(tr("未判定"), note, "t3", "circle-dashed")
+    icon, ink = VERDICT_LOOK.get(verdict, ("circle-dashed", "t2"))
+    return Cell(say(choice.text), note, ink, icon)
+
+
+def judged(found: SiteObjectView, pack: Pack, sheet: str) -> Judged:
+    """Return an object with every column of its sheet that is stated."""
+    row = found.row
+    facts = [(say(column.label), shown(row[column.key], column.unit)) for column in pack.sheets[sheet].columns]
+    if found.drawn is not None:
+        unit = "m" if found.kind == "gate" else SQUARE
+        facts.append((tr("图上量得"), measure(found.drawn, unit)))
+    stated = tuple((name, value) for name, value in facts if value != "—")
+    return Judged(
+        found.code, f"{found.code} {words(row['name'])}", words(row["kind"]), found.verdict, found.note, stated
+    )
+
+
+def row_facts(row: Row, pack: Pack) -> tuple[tuple[str, str], ...]:
+    """Return every stated column of a row."""
+    facts = ((say(column.label), shown(row[column.key], column.unit)) for column in pack.sheets[row.sheet].columns)
+    return tuple((name, value) for name, value in facts if value != "—")
+
+
+def compared(stated: Scalar, drawn: Decimal | None, unit: str) -> str:
+    """Return what is drawn beside what is stated, with the difference."""
+    if drawn is None:
+        return tr("图上未绘")
+    if isinstance(stated, bool) or not isinstance(stated, int | Decimal):
+        return tr("图上 {value}", value=measure(drawn, unit))
+    difference = drawn - Decimal(stated)
+    if abs(difference) < CENT:
+        return tr("图上 {value}，一致", value=figure(drawn))
+    return tr(
+        "图上 {value}，差 {difference}", value=figure(drawn), difference=f"{difference:+,.2f}".rstrip("0").rstrip(".")
+    )
+
+
+def figure(value: Scalar) -> str:
+    """Return a number in groups, without idle zeros; a dash when it is not stated."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return "—" if value is None else str(value)
+    shown_ = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return shown_.rstrip("0").rstrip(".") if "." in shown_ else shown_
+
+
+def measure(value: Scalar, unit: str) -> str:
+    """Return a number with its unit."""
+    told = figure(value)
+    return told if told == "—" or not unit else f"{told} {unit}"
+
+
+def words(value: Scalar) -> str:
+    """Return a value as text; empty when it is not stated."""
+    return "" if value is None else str(value)
+
+
+def dotted(*values: Scalar) -> str:
+    """Return what is stated, separated by dots."""
+    return " · ".join(words(value) for value in values if value not in (None, ""))
+
+
+def shown(value: Scalar, unit: str = "") -> str:
+    """Return any value of a sheet in the language of the window."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return tr("是") if value else tr("否")
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, tuple):
+        return tr("、").join(value)
+    unit = unit.replace("m2", SQUARE)
+    return measure(value, unit) if isinstance(value, int | Decimal) else str(value)
