@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from workbench.services.office import people
 from workbench.ui.i18n import set_language
 from workbench.ui.main_window import MainWindow
 from workbench.ui.screen import Screen
@@ -97,6 +99,52 @@ def render_screens(out: Path, only: tuple[str, ...] = ()) -> Iterator[Path]:
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     yield from render(out, only)
+
+
+def painted_once(location: str) -> str:
+    """Open a database, paint its queue once as its first officer sees it, and close: for proofs and measurements.
+
+    Args:
+        location: A database in which somebody may read the queue; nobody signs in with a password.
+
+    Returns:
+        What was painted, in words.
+
+    Raises:
+        RuntimeError: The queue did not fill within a minute.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        application = make_application()
+        window = make_window(application, Settings(Path(folder) / "window.ini"))
+        window.resize(1440, 900)
+        window.show()
+        window.front.open(location)
+        _until(lambda: window.session.desk is not None)
+        reader = next(p for p in people(window.session.desk) if "officer" in p.roles)
+        window.session.sign_in(reader)
+        window.start("queue")
+        _until(lambda: bool(_cases_shown(window)))
+        window.grab()
+        shown = len(_cases_shown(window))
+        desk = window.session.desk
+        window.close()
+        desk.close()
+    return f"queue of {shown} cases painted at 1440×900"
+
+
+def _cases_shown(window: Window) -> Sequence[object]:
+    view = getattr(window.page(), "view", None)
+    return () if view is None else tuple(view.model_.cases())
+
+
+def _until(holds: Callable[[], bool], patience: int = 60_000) -> None:
+    """Run the event loop until something holds; ``patience`` in milliseconds."""
+    limit = QDeadlineTimer(patience)
+    while not holds():
+        if limit.hasExpired():
+            message = "the window did not fill in time"
+            raise RuntimeError(message)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
 
 
 def _raise(window: MainWindow) -> None:
