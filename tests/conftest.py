@@ -55,3 +55,80 @@ def keys():
 def broken():
     """Folder of the broken inputs."""
     return DATA / "broken"
+
+
+class Festival:
+    """An office with the flagship package received and one officer at the desk, on a database of its own."""
+
+    def __init__(self, folder):
+        from datetime import datetime
+
+        from workbench.services import office
+        from workbench.services.clocks import ScriptedClock
+
+        self.clock = ScriptedClock(datetime.fromisoformat("2026-04-10 09:00"))
+        self.desk = office.open_office(folder, clock=self.clock)
+        self.officer, self.other = office.people(self.desk)[:2]
+        self.case = self.desk.database.journal.streams("case")[-1].split("/")[1]
+
+    def state(self):
+        return self.desk.case(self.case)
+
+    def events(self, *kinds):
+        """Return the recorded events of the case, of some kinds or of all."""
+        stream = self.desk.database.journal.read(f"case/{self.case}")
+        return [event for event in stream if not kinds or event.kind in kinds]
+
+
+@pytest.fixture(scope="session")
+def festival_folder(tmp_path_factory, packages):
+    """Folder of an office made once per run: two people, the flagship package received on 7 April."""
+    from datetime import datetime
+
+    from workbench.services import intake, office
+    from workbench.services.clocks import ScriptedClock
+
+    folder = tmp_path_factory.mktemp("festival")
+    clock = ScriptedClock(datetime.fromisoformat("2026-04-07 10:12"))
+    with office.desk_at(folder, clock=clock) as desk:
+        officer = None
+        for account, name in (("guqinghe", "顾清和"), ("xujianshan", "许见山")):
+            wanted = office.NewPerson(account, name, "yangli-2026", frozenset({"officer"}), "澄州市公安局")
+            officer = office.add_user(desk, officer, wanted)
+        intake.receive(desk, officer, packages["chenghu-bay-festival"])
+    return folder
+
+
+@pytest.fixture
+def festival(festival_folder, tmp_path):
+    """A copy of the festival's office, at nine o'clock on 10 April."""
+    import shutil
+
+    folder = tmp_path / "office"
+    shutil.copytree(festival_folder, folder)
+    opened = Festival(folder)
+    yield opened
+    opened.desk.close()
+
+
+@pytest.fixture
+def workspace(festival, qtbot, tmp_path):
+    """The festival in the workspace of the window, opened by its officer."""
+    from workbench.ui.session import Session
+    from workbench.ui.settings import Settings
+    from workbench.ui.workspace import Workspace
+
+    session = Session(Settings(tmp_path / "window.ini"))
+    session.desk = festival.desk
+    session.sign_in(festival.officer)
+    faults = []
+    session.worker.crashed.connect(faults.append)
+    screen = Workspace(session, festival.case)
+    qtbot.addWidget(screen)
+    screen.resize(1388, 790)
+    screen.show()
+    qtbot.waitUntil(lambda: screen.context is not None, timeout=10_000)
+    screen.activateWindow()
+    yield screen
+    session.close()
+    assert not faults, faults[0]

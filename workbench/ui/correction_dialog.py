@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QCheckBox, QDateEdit, QFrame, QLineEdit, QScrollArea, QWidget
 
@@ -12,6 +13,7 @@ from workbench.errors import WorkbenchError
 from workbench.ui.correction_items import Found, Line, found, lines
 from workbench.ui.dialogs import Dialog
 from workbench.ui.i18n import full_day, language, tr
+from workbench.ui.living import alive
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, label, panel, row, tag
@@ -165,7 +167,7 @@ class CorrectionDialog(Dialog):
 
     def _send(self, order: SendCorrection) -> None:
         task = self._context.sign(order, refused=self._refused)
-        task.done.connect(lambda _given: self.accept())
+        task.done.connect(alive(self, lambda _given: self.accept()))
 
     def _refused(self, fault: WorkbenchError) -> None:
         self.fault.setText(fault.told(language()))

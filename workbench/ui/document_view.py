@@ -16,6 +16,7 @@ from workbench.ui.document_canvas import PageCanvas, PinPlace
 from workbench.ui.document_parts import Message, SearchLine
 from workbench.ui.document_source import Hit, Loaded, PageSource, Unreadable
 from workbench.ui.i18n import say, tr
+from workbench.ui.living import alive
 from workbench.ui.session import Session
 from workbench.ui.tasks import Task, Worker
 from workbench.ui.theme import Theme
@@ -232,15 +233,15 @@ class DocumentView(QWidget):
         self._stack.setCurrentWidget(self.canvas)
         self._name(wanted)
         task = self._read(wanted)
-        task.done.connect(lambda got: self._read_done(wanted, got, page))
-        task.failed.connect(lambda fault: self._read_failed(wanted, fault))
+        task.done.connect(alive(self, lambda got: self._read_done(wanted, got, page)))
+        task.failed.connect(alive(self, lambda fault: self._read_failed(wanted, fault)))
 
     def _read_done(self, wanted: Attachment, got: tuple[bytes, tuple[str, ...]], page: int) -> None:
         if self.attachment is not wanted:
             return
         data, texts = got
         task = self._worker.run(partial(self._source.load, wanted, data, texts))
-        task.done.connect(lambda loaded: self._show(wanted, loaded, page))
+        task.done.connect(alive(self, lambda loaded: self._show(wanted, loaded, page)))
 
     def _show(self, wanted: Attachment, loaded: Loaded | Unreadable, page: int) -> None:
         if self.attachment is not wanted:
@@ -305,7 +306,7 @@ class DocumentView(QWidget):
         key = (wanted.sha256, page, width)
         self._wanted.add(key)
         task = self._worker.run(partial(self._source.draw, wanted.sha256, page, width))
-        task.done.connect(lambda image: self._drawn(key, image))
+        task.done.connect(alive(self, lambda image: self._drawn(key, image)))
         task.ended.connect(lambda: self._wanted.discard(key))
 
     def _drawn(self, key: tuple[str, int, int], image: QImage) -> None:
@@ -342,7 +343,7 @@ class DocumentView(QWidget):
         if loaded is None:
             return
         task = self._worker.run(partial(self._source.find, loaded, words))
-        task.done.connect(lambda hits: self._found(loaded, words, hits))
+        task.done.connect(alive(self, lambda hits: self._found(loaded, words, hits)))
 
     def _found(self, loaded: Loaded, words: str, hits: tuple[Hit, ...]) -> None:
         if loaded is not self._loaded or words != self.words.text().strip():

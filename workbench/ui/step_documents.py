@@ -23,6 +23,7 @@ from workbench.ui import document_words as words
 from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.document_view import DocumentView, page_thread
 from workbench.ui.i18n import say, tr
+from workbench.ui.living import alive
 from workbench.ui.notes_pane import NotesPane
 from workbench.ui.step_documents_head import ListFoot, ListHead
 from workbench.ui.step_documents_item import ItemPane
@@ -251,8 +252,11 @@ class DocumentsStep(StepPage):
     def _ask_history(self) -> None:
         code = self.list.code
         task = self.context.session.ask(history_of, self.context.case, code)
-        task.done.connect(lambda entries: self.notes.show_history(entries) if code == self.list.code else None)
-        task.failed.connect(lambda _fault: self.notes.show_history(()))
+        task.done.connect(alive(self, lambda entries: self._show_history(code, entries)))
+
+    def _show_history(self, code: str, entries: tuple[TimelineEntry, ...]) -> None:
+        if code == self.list.code:
+            self.notes.show_history(entries)
 
     def _read(self, attachment: Attachment) -> Task:
         return self.context.session.do(read_file, self.context.session.desk, attachment)

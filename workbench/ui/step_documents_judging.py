@@ -18,6 +18,7 @@ from workbench.services.views import ClassView, ContentView, PaperView
 from workbench.ui import document_words as words
 from workbench.ui import promises
 from workbench.ui.i18n import say, tr
+from workbench.ui.living import alive
 from workbench.ui.promise_dialog import PromiseDialog
 from workbench.ui.step_documents_item import ItemPane
 from workbench.ui.step_documents_list import DocumentList, inside
@@ -76,7 +77,7 @@ class Judging(QObject):
         self._pending.update(pending)
         self.pending_changed.emit()
         task = self.context.do(*orders, said=said, refused=refused)
-        task.ended.connect(lambda: self._landed(pending))
+        task.ended.connect(alive(self, lambda: self._landed(pending)))
 
     def _landed(self, pending: Mapping[str, str | int]) -> None:
         for code in pending:
@@ -173,8 +174,7 @@ class Judging(QObject):
         elif isinstance(entry, ContentView) and (note, remedy) != (entry.note, entry.remedy):
             command = c.JudgePlan(self.context.case, code, entry.score, note, remedy)
         if command is not None and not isinstance(entry, ClassView) and entry is not None:
-            back = (code, entry.note, entry.remedy)
-            self.context.do(command, refused=lambda fault: self.item.refuse(*back, fault))
+            self.context.do(command, refused=partial(self.item.refuse, code, entry.note, entry.remedy))
 
     def _advance(self, code: str, *, stay: bool) -> None:
         """Go to the next item that waits: in the class, then the next class."""

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -105,7 +106,7 @@ class NoteKeeping(QObject):
         )
         self._pin = None
         self.context.texts.keep(FIELD + entry.code, "")
-        self.context.do(command, said=tr("备注已保存"), refused=lambda fault: self._note_refused(text, fault))
+        self.context.do(command, said=tr("备注已保存"), refused=partial(self._note_refused, text))
 
     def _note_refused(self, text: str, fault: WorkbenchError) -> None:
         self.notes.compose(text)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from workbench.core.commands import Command
 from workbench.core.pack import Pack
@@ -157,7 +159,8 @@ class CaseContext(QObject):
         Args:
             commands: The wish.
             said: Words for a toast; with 撤销 when it can be taken back.
-            refused: Called with the fault instead of the fault dialog, to tell it at the field.
+            refused: Called with the fault instead of the fault dialog, to tell it at the field: a method or a partial
+                of one, so that a page that is gone by then is not called.
 
         Returns:
             The task; ``done`` brings a :class:`Given`, ``failed`` the fault, after the context has taken note.
@@ -246,10 +249,17 @@ class CaseContext(QObject):
         self.changed.emit(self.view)
         if isinstance(fault, ConflictError):
             self.conflicted.emit(commands, fault)
-        elif refused is not None:
+        elif refused is not None and _is_there(refused):
             refused(fault)
         else:
             self.session.save_failed.emit(fault)
+
+
+def _is_there(act: Callable[[WorkbenchError], None]) -> bool:
+    """Say whether the object whose method this is still exists; the page that asked may be gone."""
+    inner = act.func if isinstance(act, partial) else act
+    owner = getattr(inner, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)
 
 
 class Edit(QUndoCommand):
