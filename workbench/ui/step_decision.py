@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 from workbench.core import commands as c
 from workbench.errors import WorkbenchError
 from workbench.services import review
+from workbench.services.decision_view import SITE_CHECK
 from workbench.services.views import CaseView, ConditionView, OpenItem
 from workbench.ui import signing
 from workbench.ui import step_decision_words as words
@@ -62,7 +63,7 @@ class DecisionStep(StepPage):
 
     def reveal(self, object_: str) -> None:
         """Open what an item of this step asks for, or put the cursor on it."""
-        if object_ == words.SITE_CHECK:
+        if object_ == SITE_CHECK:
             self.open_site_check()
         else:
             self.lines.choose(object_)
@@ -357,7 +358,7 @@ class DecisionStep(StepPage):
         middle.add_keys(self, self.choose, self.open_condition)
 
     def _go(self, step: int, object_: str) -> None:
-        if object_ == words.SITE_CHECK:
+        if object_ == SITE_CHECK:
             self.open_site_check()
         elif step and step != STEP:
             self.context.jump(step, object_)

@@ -127,7 +127,7 @@ class ConditionDialog(FormDialog):
         self.step.setCurrentIndex(max(0, self.step.findData(condition.step)))
         self.field(tr("标题"), self.title)
         self.field(tr("要求"), self.text)
-        self.field(tr("责任人"), self.owner)
+        self.field(tr("落实责任人"), self.owner)
         self.field(tr("落实时点"), self.moment)
         self.field(tr("核验方式"), self.check)
         self.field(tr("依据（条款代码，可空）"), self.basis)

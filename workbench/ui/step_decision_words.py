@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from workbench.core.commands import RefusalReason
 from workbench.core.pack import Pack
+from workbench.errors import Text
 from workbench.services.views import (
     CaseView,
     ConditionView,
@@ -33,7 +34,8 @@ KIND_LOOK = {
     "warn": ("alert-triangle", "warn", "warn"),
     "info": ("info-circle", "info", "info"),
 }
-SITE_CHECK = "site_check"
+REFUSE = Text("不予许可", "Refuse")
+"""The act; the same words elsewhere name the state, which is another word in English."""
 MANY = 12
 """Rows of what needs attention before the list says how many more there are."""
 
@@ -44,7 +46,7 @@ def choice_title(choice: str) -> str:
         "grant": tr("准予许可"),
         "grant_if": tr("准予，附条件"),
         "correct": tr("要求补正"),
-        "refuse": tr("不予许可"),
+        "refuse": say(REFUSE),
     }[choice]
 
 

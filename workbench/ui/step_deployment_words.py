@@ -20,11 +20,11 @@ READ = ("forces", "emergency", "triggers")
 def post_heads() -> tuple[Head, ...]:
     """Return the columns of the posts."""
     return (
-        Head(tr("岗位"), 170, 2),
+        Head(tr("岗位"), 210, 4),
         Head(tr("人数"), 70, figures=True),
-        Head(tr("单位与负责人"), 150, 2),
+        Head(tr("单位与负责人"), 140, 2),
         Head(tr("时段"), 96),
-        Head(tr("任务"), 150, 3),
+        Head(tr("任务"), 130, 3),
         Head(tr("判定"), 104, 1),
     )
 

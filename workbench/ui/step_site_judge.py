@@ -40,13 +40,13 @@ class VerdictBar(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, pack: Pack, about: str) -> None:
+    def __init__(self, pack: Pack, about: str, *, keys: bool = True) -> None:
         super().__init__()
         self._buttons: dict[str, Button] = {}
         line = row(spacing=6)
         for number, (code, choice) in enumerate(pack.lists["site_verdicts"].items(), 1):
             icon, _ = VERDICT_LOOK.get(code, ("circle-dashed", "t2"))
-            button = Button(say(choice.text), icon=icon, kind="chip", key=str(number))
+            button = Button(say(choice.text), icon=icon, kind="chip", key=str(number) if keys else "")
             button.setAccessibleName(f"{about} {say(choice.text)}")
             button.setCheckable(True)
             button.clicked.connect(lambda on, c=code: self.chosen.emit(c if on else ""))
@@ -73,7 +73,7 @@ class JudgePane(QFrame):
     judged = Signal(str, str, str)
     """Object, verdict, note."""
 
-    def __init__(self, pack: Pack, about: str, lines: int = 2) -> None:
+    def __init__(self, pack: Pack, about: str, *, keys: bool = True) -> None:
         super().__init__()
         self.setObjectName("surface")
         self._pack = pack
@@ -81,8 +81,8 @@ class JudgePane(QFrame):
         self._pending = ""
         self.title = label("", "bodyStrong", wrap=True)
         self.below = label("", "small", "t2", wrap=True)
-        self.bar = VerdictBar(pack, about)
-        self.note = SavedText(tr("{about}：说明", about=about), lines)
+        self.bar = VerdictBar(pack, about, keys=keys)
+        self.note = SavedText(tr("{about}：说明", about=about))
         self.setLayout(column(self.title, self.below, self.bar, self.note, spacing=5, margins=(14, 10, 14, 10)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.bar.chosen.connect(self.give)

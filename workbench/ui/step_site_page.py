@@ -35,7 +35,7 @@ class ObjectsStep(StepPage):
         self.side = QStackedWidget()
         self.inspector = Inspector(context.pack, tr("对象"))
         self.side.addWidget(self.inspector)
-        self.conclusion = JudgePane(context.pack, say(OVERALL[self.overall]))
+        self.conclusion = JudgePane(context.pack, say(OVERALL[self.overall]), keys=False)
         self._sum = label("", "small", "t2", wrap=True)
         self.build_tabs()
         self._arrange()

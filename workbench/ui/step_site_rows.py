@@ -192,6 +192,9 @@ class RowTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setHighlightSections(False)
         header.setFixedHeight(Theme.current.px(30))
+        header.setStyleSheet(
+            f"QHeaderView::section {{ padding: 0 {Theme.current.px(8)}px 0 {Theme.current.px(10)}px; }}"
+        )
         self.selectionModel().currentRowChanged.connect(lambda _now, _before: self.moved.emit(self.key))
 
     @property

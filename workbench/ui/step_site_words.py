@@ -22,7 +22,7 @@ def zone_heads() -> tuple[Head, ...]:
     return (
         Head(tr("区域"), 190, 3),
         Head(tr("面积"), 118, 2, figures=True),
-        Head(tr("可用净面积"), 84, figures=True),
+        Head(tr("可用净面积"), 100, figures=True),
         Head(tr("预计峰值"), 76, figures=True),
         Head(tr("峰值密度"), 100, figures=True),
         Head(tr("判定"), 120, 3),
