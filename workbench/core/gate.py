@@ -27,7 +27,7 @@ _ORDER = ("block", "critical", "red", "correction", "warn")
 
 def gate_items(case: Case, assessment: Assessment) -> tuple[GateItem, ...]:
     """Return everything that closes a gate, the most severe first."""
-    items = [*_fired(assessment), *_papers(case, assessment), *_contents(case), *_acts(case, assessment)]
+    items = [*_fired(assessment), *_papers(case, assessment), *_contents(case, assessment), *_acts(case, assessment)]
     items += [*_factors(case, assessment), *_site(case)]
     return tuple(sorted(items, key=_rank))
 
@@ -69,11 +69,16 @@ def _judged(case: Case, code: str) -> bool:
     return code in case.materials and bool(case.materials[code].verdict)
 
 
-def _contents(case: Case) -> Iterator[GateItem]:
+def _contents(case: Case, assessment: Assessment) -> Iterator[GateItem]:
+    """Plan contents scored as missing, and contents nobody has scored."""
     empty = [code for code, said in case.plan.items() if said.score == 0]
     if empty:
         zh, en = f"方案内容评为缺项：{'、'.join(empty)}", f"plan contents scored as missing: {', '.join(empty)}"
         yield _item("K08", "correction", zh, en, empty)
+    unseen = [code for code in assessment.pack.plan if code not in case.plan or case.plan[code].score is None]
+    if unseen:
+        zh, en = f"{len(unseen)} 项方案内容尚未评分", f"{len(unseen)} plan contents are not scored yet"
+        yield _item("K08", "correction", zh, en, unseen)
 
 
 def _acts(case: Case, assessment: Assessment) -> Iterator[GateItem]:

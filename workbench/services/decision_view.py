@@ -14,11 +14,9 @@ from workbench.errors import Text
 from workbench.services.acting import context_for
 from workbench.services.desk import stream_of
 from workbench.services.looking import Look
-from workbench.services.open_items import STEP_OF_CHECK
+from workbench.services.open_items import KIND_OF, STEP_OF_CHECK
 from workbench.services.views import ConditionView, DecisionView, DocumentView, OpenItem, Person, SignatureView
 
-_KINDS = {"block": "block", "critical": "block", "red": "block", "correction": "correct", "warn": "warn"}
-_STEPS = {"site": 6, "deployment": 7}
 SITE_CHECK = "site_check"
 """Object of the open item that asks for the on-site check."""
 
@@ -53,9 +51,9 @@ def decision_view(look: Look, person: Person) -> DecisionView:
 def _gate(look: Look) -> Iterator[OpenItem]:
     for item in look.gate:
         if "decision" in item.gates:
-            step = _STEPS.get(item.check, STEP_OF_CHECK.get(item.check, 8))
+            step = STEP_OF_CHECK.get(item.check, 8)
             target = item.objects[0] if item.objects else ""
-            yield OpenItem(_KINDS.get(item.severity, "info"), item.text, step, target, check=item.check)
+            yield OpenItem(KIND_OF.get(item.severity, "info"), item.text, step, target, check=item.check)
     for promise in look.case.open_promises("before_decision"):
         text = Text(f"{promise.item} 容缺承诺未补齐", f"{promise.item} is still owed")
         yield OpenItem("tolerated", text, 2, promise.item, promise.due.date())

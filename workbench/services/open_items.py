@@ -17,10 +17,11 @@ STEP_OF_CHECK = {
     "K23": 5,
     **dict.fromkeys(("K11", "K14", "K15"), 6),
     **dict.fromkeys(("K16", "K17", "K18", "K19"), 7),
+    **dict(zip(OVERALL, (6, 7), strict=True)),
 }
 """Check → step of the workspace in which it is worked on; any other belongs to the decision."""
 
-_KINDS = {"block": "block", "critical": "block", "red": "block", "correction": "correct", "warn": "warn"}
+KIND_OF = {"block": "block", "critical": "block", "red": "block", "correction": "correct", "warn": "warn"}
 _ORDER = ("block", "correct", "tolerated", "warn", "info")
 
 
@@ -36,7 +37,7 @@ def _findings(look: Look) -> Iterator[OpenItem]:
     for found in look.assessment.findings:
         if not found.fired:
             continue
-        kind = _KINDS.get(found.check.severity, "info")
+        kind = KIND_OF.get(found.check.severity, "info")
         step = STEP_OF_CHECK.get(found.check.code, 8)
         lines = found.why or (found.check.text,)
         for number, why in enumerate(lines):
@@ -79,14 +80,16 @@ def _gate(look: Look) -> Iterator[OpenItem]:
     """Yield what the review itself still lacks; fired checks and papers are told above."""
     if look.case.status not in BEFORE_DECISION:
         return
-    steps = {"K22": 4, "K23": 5, "site": 6, **dict(zip(OVERALL, (6, 7), strict=True))}
+    own = {"K22", "K23", *OVERALL}
     fired = {f.check.code for f in look.assessment.findings if f.fired}
-    unseen = [s.item.code for s in look.assessment.papers if s.status != NOT_REQUIRED]
+    unseen = {s.item.code for s in look.assessment.papers if s.status != NOT_REQUIRED}
+    unseen |= {code for code in look.pack.plan if code not in look.case.plan or look.case.plan[code].score is None}
     for item in look.gate:
-        if item.check in steps and item.check not in fired:
-            yield OpenItem(_KINDS.get(item.severity, "info"), item.text, steps[item.check], _first(item.objects))
-        elif item.check == "K06" and item.severity == "correction" and set(item.objects) <= set(unseen):
-            yield OpenItem("info", item.text, 2, _first(item.objects))
+        step = STEP_OF_CHECK.get(item.check, 8)
+        if item.check in own and item.check not in fired:
+            yield OpenItem(KIND_OF.get(item.severity, "info"), item.text, step, _first(item.objects))
+        elif item.check in {"K06", "K08"} and item.severity == "correction" and set(item.objects) <= unseen:
+            yield OpenItem("info", item.text, step, _first(item.objects))
 
 
 def _first(objects: tuple[str, ...]) -> str:
