@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.exchange.archive import directory_bytes
 from workbench.exchange.entry_names import name_fault, safe_name
 from workbench.exchange.limits import DEFAULT, MIB, Limits
 from workbench.exchange.notes import PackageRefused
@@ -27,7 +28,7 @@ def test_a_safe_name_stays_inside_and_is_stable(name):
         assert part.rstrip(". ") == part
 
 
-@pytest.mark.parametrize("name", ["a/../b", "..", "/a", "C:x", "a\\b", "a\x00b", "a/%2e%2e/b", "x%5Cy", "../a"])
+@pytest.mark.parametrize("name", ["a//b", "a/../b", "..", "/a", "C:x", "a\\b", "a\x00b", "a/%2e%2e/b", "x%5Cy", "../a"])
 def test_a_name_that_could_leave_the_folder_is_at_fault(name):
     assert name_fault(name) is not None
 
@@ -35,6 +36,42 @@ def test_a_name_that_could_leave_the_folder_is_at_fault(name):
 @pytest.mark.parametrize("name", ["a..b/c", "附件/M1.1_申请表.pdf", "a%20b", "..a", "a.."])
 def test_an_ordinary_name_is_not(name):
     assert name_fault(name) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["\u202efdp.exe", "a\u200b.pdf", "a\u2066b.pdf", "\ufeffa.pdf", "a\x85.pdf", "a\nb.pdf"]
+)
+def test_what_is_not_seen_does_not_stay_in_a_saved_name(name):
+    assert safe_name(name, DEFAULT).isprintable()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("A.PDF", "a.pdf"), ("e\u0301.txt", "\u00e9.txt"), ("a\u200b.txt", "a.txt"), ("Ａ.txt", "A.txt")],
+)
+def test_files_that_a_person_cannot_tell_apart_are_told(packed, pack, told, one, other):
+    path = packed({f"pkg/attachments/{one}": b"1", f"pkg/attachments/{other}": b"2"})
+    application = read_package(path, pack)
+    assert [p.file for p in told(application, "names_alike")] == [f"pkg/attachments/{other}"]
+    assert {a.name for a in application.attachments} == {one, other}
+
+
+def test_a_table_of_contents_beyond_the_limit_is_refused_before_it_is_read(packed, pack, monkeypatch):
+    path = packed({f"pkg/attachments/{n}.txt": b"" for n in range(50)})
+    read_package(path, pack)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(PackageRefused, match="条目过多"):
+        read_package(path, pack, limits=Limits(directory_bytes=2_000))
+
+
+def test_the_longer_record_of_a_large_archive_states_its_table_of_contents_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 3)
+    with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
+        for n in range(9):
+            archive.writestr(f"{n}.txt", "")
+        archive.comment = b"c" * 60_000
+    with (tmp_path / "x.zip").open("rb") as stream:
+        assert directory_bytes(stream) == 9 * (46 + 5)
 
 
 @pytest.mark.parametrize("name", ["CON", "con.txt", "LPT1.pdf", "nul."])

@@ -52,6 +52,12 @@ def word_file(*pages):
     return stream.getvalue()
 
 
+def test_a_word_file_with_too_large_a_text_or_too_many_parts_is_not_opened():
+    for limits in (Limits(shared_bytes=1000), Limits(entries=3), Limits(directory_bytes=100)):
+        attachment = take_in("a.docx", word_file("第一页"), limits, Notes())
+        assert (attachment.problem, attachment.pages) == ("broken", None)
+
+
 def test_pages_of_a_word_file_are_counted_by_explicit_breaks():
     attachment = take_in("a.docx", word_file("第一页", "第二页", "第三页"), DEFAULT, Notes())
     assert attachment.pages == 3

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 import stat
 import zipfile
 import zlib
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import BinaryIO, Protocol, Self
 
 from workbench.errors import Text
 from workbench.exchange.entry_names import Sieve, broken, too_big
@@ -26,6 +27,9 @@ from workbench.exchange.notes import Notes, PackageRefused, Place
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the zip reader raises for a damaged archive or an entry it cannot unpack."""
 _CHUNK = 256 * 1024
+_TAIL = 65_536 + 128
+_ENDS = re.compile(rb"PK\x05\x06(?=.{8}(.{4}))|PK\x06\x06(?=.{36}(.{8}))", re.DOTALL)
+"""The records at the end of an archive that state the size of its table of contents."""
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
 
@@ -47,6 +51,20 @@ class Container(Protocol):
         """Let go of the file."""
 
 
+def directory_bytes(stream: BinaryIO) -> int:
+    """Return the size that an archive states for its table of contents [B]; the largest when it states several.
+
+    The reader holds the whole table in memory, some ten times its size, before it can be asked how many entries it has.
+    """
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - _TAIL))
+    tail = stream.read()
+    stream.seek(0)
+    stated = [found[1] or found[2] for found in _ENDS.finditer(tail)]
+    elsewhere = b"\xff" * 4  # a second, longer record has it
+    return max((int.from_bytes(number, "little") for number in stated if number != elsewhere), default=0)
+
+
 class ZipContainer:
     """A zip archive as a container."""
 
@@ -59,6 +77,10 @@ class ZipContainer:
         self._limits = limits
         self._source = path.name
         try:
+            with path.open("rb") as stream:
+                directory = directory_bytes(stream)
+            if directory > limits.directory_bytes:
+                raise broken(path.name, Text("条目过多", "too many entries"))
             self._zip = zipfile.ZipFile(path)
         except DAMAGED as error:
             message = Text("压缩包不完整或已损坏", "the archive is incomplete or damaged")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -17,13 +18,17 @@ _NAME_FAULTS: tuple[tuple[re.Pattern[str], Text], ...] = (
     (re.compile(r"\\"), Text("名称含反斜杠", "the name holds a backslash")),
     (re.compile(r"^/"), Text("绝对路径", "absolute path")),
     (re.compile(r"(^|/)\.\.(/|$)"), Text("路径越出目标文件夹", "the path leaves the target folder")),
+    (re.compile(r"//"), Text("路径中有空的一级", "the path has an empty part")),
     (re.compile(r"(?i)%(2f|5c|2e%2e)"), Text("名称含转义的路径分隔符", "the name holds an escaped path separator")),
 )
 _JUNK_NAMES = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
 )
-_FORBIDDEN = re.compile(r'[<>:"|?*\\\x00-\x1f\x7f]')
+_HIDDEN = "\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+"""Characters that are not seen, or that turn the writing direction: ``fdp.exe`` can be made to look like a PDF."""
+_FORBIDDEN = re.compile(rf'[<>:"|?*\\\x00-\x1f\x7f-\x9f{_HIDDEN}]')
+_INVISIBLE = re.compile(rf"[\x00-\x1f\x7f-\x9f{_HIDDEN}]")
 
 
 def name_fault(name: str) -> Text | None:
@@ -41,6 +46,11 @@ def is_junk(name: str) -> bool:
     return parts[0] == "__MACOSX" or parts[-1].lower() in _JUNK_NAMES or parts[-1].startswith("._")
 
 
+def looks(name: str) -> str:
+    """Return what a name looks like to a person or a forgiving file system: without case, composed, nothing unseen."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
 def safe_name(name: str, limits: Limits) -> str:
     """Return a name under which an entry can be saved on any system; equal to ``name`` when it already can.
 
@@ -49,8 +59,8 @@ def safe_name(name: str, limits: Limits) -> str:
         limits: ``depth`` and ``name_bytes`` count.
 
     Returns:
-        A path whose parts are neither reserved nor too long and end in neither dot nor blank; too deep a path is
-        reduced to its last part.
+        A path whose parts are neither reserved nor too long, hold nothing unseen and end in neither dot nor blank;
+        too deep a path is reduced to its last part.
     """
     parts = name.split("/")
     if len(parts) > limits.depth:
@@ -105,6 +115,8 @@ class Sieve:
     limits: Limits
     notes: Notes
     refused: list[Problem] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+    """What a name looks like → the first name that looks so."""
 
     def passes(self, name: str) -> bool:
         """Tell whether an entry may be used, noting it otherwise."""
@@ -120,7 +132,8 @@ class Sieve:
         return True
 
     def renamed(self, name: str) -> None:
-        """Note a name that cannot be kept when the file is saved."""
+        """Note a name that cannot be kept when the file is saved, or that cannot be told from another one."""
+        self._alike(name)
         inner = name.rpartition("attachments/")[2]
         saved = safe_name(inner, self.limits)
         if saved != inner:
@@ -130,6 +143,15 @@ class Sieve:
                 Place(name),
                 original=name,
             )
+
+    def _alike(self, name: str) -> None:
+        first = self.seen.setdefault(looks(name), name)
+        if first != name:
+            message = Text(
+                f"与另一文件名看上去相同：{first}，请核对引用的是哪一份",
+                f"looks the same as another name: {first}; check which of the two is meant",
+            )
+            self.notes.warn("names_alike", message, Place(name), original=name)
 
     def finish(self, source: str) -> None:
         """Refuse the whole package when one entry was refused.

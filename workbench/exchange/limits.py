@@ -21,20 +21,22 @@ class Limits:
     """What an import accepts at most.
 
     Attributes:
-        entries: Files in a package.
+        entries: Files in a package, parts of an office file.
+        directory_bytes: Table of contents of an archive, which is held in memory as a whole [B].
         file_bytes, total_bytes: Size after unpacking, of one file and of all [B].
         ratio: Unpacked to packed size, looked at from ``ratio_from`` [B] on.
         depth, name_bytes: Folder levels of an entry, and the length of one part of its name in UTF-8 [B].
         rows: Data rows of a sheet.
         columns: Columns of a sheet that are looked at.
         part_bytes, book_bytes: Size after unpacking of one part of an office file, and of all its parts [B].
-        shared_bytes: Parts of a workbook that are held in memory as a whole (texts, styles) [B].
+        shared_bytes: Parts of an office file that are held in memory as a whole (texts, styles, documents) [B].
         pages, text_chars: Pages and characters taken out of one attachment.
         geometry_points: Points of a drawn plan.
         keep_bytes: Attachments are kept in memory for storing while they stay below this in all [B].
     """
 
     entries: int = 2_000
+    directory_bytes: int = 4 * MIB
     file_bytes: int = 200 * MIB
     total_bytes: int = 1024 * MIB
     ratio: int = 200

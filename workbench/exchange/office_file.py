@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from xml.parsers import expat
 
 from workbench.errors import Text
-from workbench.exchange.archive import DAMAGED
+from workbench.exchange.archive import DAMAGED, directory_bytes
 from workbench.exchange.limits import Limits
 from workbench.exchange.notes import Notes, PackageRefused, Place
 
@@ -17,7 +17,8 @@ BROKEN = (*DAMAGED, KeyError, TypeError, IndexError, AttributeError, SyntaxError
 
 _HEAD = 2048
 _UNKNOWN_ENCODING = expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]
-_WHOLE = ("sharedStrings", "styles", "workbook.xml", "[Content_Types]")
+_STREAMED = "xl/worksheets/"
+"""The parts of a workbook that are read row by row; every other part of XML is held in memory as a whole."""
 
 
 def checked(data: bytes, name: str, limits: Limits, notes: Notes) -> io.BytesIO:
@@ -33,6 +34,8 @@ def checked(data: bytes, name: str, limits: Limits, notes: Notes) -> io.BytesIO:
         PackageRefused: Not an office file, too large, or a needed part declares a document type.
     """
     try:
+        if directory_bytes(io.BytesIO(data)) > limits.directory_bytes:
+            raise _too_many(name)
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             _judge(book.infolist(), name, limits)
             typed = [info.filename for info in book.infolist() if _declares_type(book, info)]
@@ -56,11 +59,17 @@ def refusal(name: str, message: Text) -> PackageRefused:
     )
 
 
-def _judge(parts: Iterable[zipfile.ZipInfo], name: str, limits: Limits) -> None:
+def _too_many(name: str) -> PackageRefused:
+    return refusal(name, Text("部件过多", "too many parts"))
+
+
+def _judge(parts: Sequence[zipfile.ZipInfo], name: str, limits: Limits) -> None:
+    if len(parts) > limits.entries:
+        raise _too_many(name)
     total = 0
     for part in parts:
         total += part.file_size
-        whole = any(word in part.filename for word in _WHOLE)
+        whole = part.filename.endswith((".xml", ".rels")) and not part.filename.startswith(_STREAMED)
         most = limits.shared_bytes if whole else limits.part_bytes
         packed_too_well = part.file_size > max(limits.ratio_from, part.compress_size * limits.ratio)
         if part.file_size > most or total > limits.book_bytes or packed_too_well:
