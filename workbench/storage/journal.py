@@ -16,7 +16,8 @@ from operator import attrgetter
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from sqlalchemy import Connection, CursorResult, bindparam, func, insert, select, update
+from sqlalchemy import ClauseElement, Connection, CursorResult, bindparam, func, insert, select, update
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from workbench.core.canonical import NotPlainError
 from workbench.core.records import (
@@ -41,17 +42,37 @@ Placed = tuple[str, Event]
 _PAGE = 5000
 _COLUMNS = [journal.c[name] for name in Entry._fields]
 
-# Built once: building a statement costs more than running it.
+
+class _Prepared:
+    """A statement compiled once per kind of database: building it and looking it up costs more than running it."""
+
+    def __init__(self, statement: ClauseElement) -> None:
+        self._statement = statement
+        self._compiled: dict[str, SQLCompiler] = {}
+
+    def run(self, connection: Connection, **values: str | int) -> CursorResult[Any]:
+        """Run the statement with these values."""
+        kind = connection.dialect.name
+        compiled = self._compiled.get(kind)
+        if compiled is None:
+            made = self._statement.compile(dialect=connection.dialect)
+            assert isinstance(made, SQLCompiler)
+            compiled = self._compiled[kind] = made
+        places = compiled.positiontup
+        parameters = values if places is None else tuple(values[name] for name in places)
+        return connection.exec_driver_sql(compiled.string, parameters)
+
+
 _HEAD = select(chain_head.c.chain, chain_head.c.seq, chain_head.c.hash)
-_LOCKED_HEAD = _HEAD.with_for_update()
-_VERSION = select(func.max(journal.c.version)).where(journal.c.stream == bindparam("stream"))
+_LOCKED_HEAD = _Prepared(_HEAD.with_for_update())
+_VERSION = _Prepared(select(func.max(journal.c.version)).where(journal.c.stream == bindparam("stream")))
 _STREAM = (
     select(*_COLUMNS)
     .where(journal.c.stream == bindparam("stream"), journal.c.version > bindparam("after"))
     .order_by(journal.c.version)
 )
-_INSERT = insert(journal)
-_MOVE_HEAD = update(chain_head).values(seq=bindparam("to"), hash=bindparam("digest"))
+_INSERT = _Prepared(insert(journal))
+_MOVE_HEAD = _Prepared(update(chain_head).values(seq=bindparam("to"), hash=bindparam("digest")))
 
 
 class VersionConflictError(ConflictError):
@@ -112,7 +133,7 @@ class Tx:
         self.connection = connection
         self._actor = actor
         self._at = at
-        self._head = Checkpoint(*connection.execute(_LOCKED_HEAD).one())
+        self._head = Checkpoint._make(_LOCKED_HEAD.run(connection).one())
         self._versions: dict[str, int] = {}
         self._written: list[Recorded] = []
 
@@ -123,7 +144,7 @@ class Tx:
     def version(self, stream: str) -> int:
         """Return the number of events in ``stream``."""
         if stream not in self._versions:
-            self._versions[stream] = self.connection.execute(_VERSION, {"stream": stream}).scalar() or 0
+            self._versions[stream] = _VERSION.run(self.connection, stream=stream).scalar() or 0
         return self._versions[stream]
 
     def read(self, stream: str, after: int = 0) -> tuple[Recorded, ...]:
@@ -150,8 +171,9 @@ class Tx:
         entries = [self._chained(stream, event) for stream, event in placed]
         if not entries:
             return
-        self.connection.execute(_INSERT, [entry._asdict() for entry in entries])
-        self.connection.execute(_MOVE_HEAD, {"to": self._head.seq, "digest": self._head.hash})
+        for entry in entries:
+            _INSERT.run(self.connection, **entry._asdict())
+        _MOVE_HEAD.run(self.connection, to=self._head.seq, digest=self._head.hash)
         fresh = [recorded(entry) for entry in entries]
         self._written += fresh
         project_numbers(self.connection, fresh)
