@@ -29,14 +29,17 @@ class Standing:
     head: str
     place: str
     organ: str = ""
+    hint: str = ""
+    """The password of all accounts of sample data; empty for real work."""
 
 
 def standing(desk: Desk) -> Standing:
     """Return where the office stands now."""
     head = desk.database.journal.head()
     pack = desk.pack
+    hint = str(demo.script()["office"]["password"]) if desk.sample_day else ""
     organ = str(desk.database.settings.get("organ") or "")
-    return Standing(pack.name, pack.version, head.chain, head.seq, head.hash, desk.database.place, organ)
+    return Standing(pack.name, pack.version, head.chain, head.seq, head.hash, desk.database.place, organ, hint)
 
 
 def preview(desk: Desk, person: Person, case: str) -> PreviewView:
@@ -83,5 +86,6 @@ def _recent(look: Look) -> list[TimelineEntry]:
 
 
 def sample_package() -> Path:
-    """Return the package of the first sample story, for a pre-check to try."""
-    return sample_file(f"{demo.script()['stories'][0]['package']}.zip")
+    """Return the package of the longest sample story, for a pre-check to try."""
+    longest = max(demo.script()["stories"], key=lambda story: len(story["steps"]))
+    return sample_file(f"{longest['package']}.zip")

@@ -21,13 +21,14 @@ from workbench.services.views import Person, QueuePage, ReadEntry, TimelineEntry
 from workbench.ui.accounts import AccountsPage
 from workbench.ui.assign import AssignDialog
 from workbench.ui.history import DecisionQuery, HistoryMemory, HistoryPage
-from workbench.ui.i18n import tr
+from workbench.ui.i18n import language, tr
 from workbench.ui.intake_page import IntakeDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.queue import QueueMemory, QueueQuery
 from workbench.ui.queue import QueuePage as QueueScreen
 from workbench.ui.screen import Screen, ScreenEntry
 from workbench.ui.session import Session
+from workbench.ui.theme import Theme
 
 READERS = frozenset({"officer", "approver", "supervisor"})
 WAITING = frozenset({"recommended", "countersigned"})
@@ -78,8 +79,9 @@ class DeskScreens(QObject):
         page.assign_requested.connect(lambda case: self._ask_officers(page, case))
         page.import_requested.connect(self._choose_package)
         page.filter_requested.connect(self._focus_search)
-        page.restore_widths(self.session.settings.bytes_of("queue"))
-        page.widths_changed.connect(lambda: self.session.settings.keep_bytes("queue", page.widths()))
+        kept = f"queue_{language()}_{Theme.current.scale}"
+        page.restore_widths(self.session.settings.bytes_of(kept))
+        page.widths_changed.connect(lambda: self.session.settings.keep_bytes(kept, page.widths()))
         self._queue = page
         page.destroyed.connect(partial(self._gone, page))
         if isinstance(memory, QueueMemory):

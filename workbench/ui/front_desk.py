@@ -125,7 +125,9 @@ class FrontDesk(QObject):
     def _sign_in(self, *, locked: bool) -> SignInPage:
         person = self.session.person
         people = (person,) if locked and person is not None else self._people
-        page = SignInPage(people, chosen=self.session.settings.last_account, locked=locked, facts=self._facts())
+        hint = self._standing.hint if self._standing else ""
+        last = self.session.settings.last_account
+        page = SignInPage(people, chosen=last, locked=locked, facts=self._facts(), hint=hint)
         page.sign_in_requested.connect(lambda account, word: self._try(account, word, locked=locked))
         page.liaison_requested.connect(self.precheck.show)
         self._look(page)

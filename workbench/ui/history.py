@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,6 +32,8 @@ from workbench.ui import queue_words as words
 from workbench.ui.banners import Banner
 from workbench.ui.history_chain import ChainPanel
 from workbench.ui.history_models import (
+    DAYS,
+    PEOPLE,
     DecisionDelegate,
     DecisionModel,
     ReadsModel,
@@ -44,6 +47,8 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, ElidedLabel, column, label, name_inner_buttons, panel, picture, row
 
 TYPING_DELAY = 250
+ROOM_FOR_ALL = 1080
+"""Width from which all columns are shown [px]."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +228,13 @@ class HistoryPage(Screen):
         body.setStretch(2, 1)
         side.setLayout(body)
         return side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide names and days used in narrow windows; the timeline tells both."""
+        super().resizeEvent(event)
+        narrow = self.width() < Theme.current.px(ROOM_FOR_ALL)
+        for column_ in (PEOPLE, DAYS):
+            self.table.setColumnHidden(column_, narrow)
 
     def _asked(self, query: DecisionQuery) -> None:
         self.query = query

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QUndoGroup
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QUndoGroup
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from workbench.errors import WorkbenchError
@@ -29,6 +29,9 @@ from workbench.ui.widgets import column, row
 
 IDLE = 10 * 60 * 1000
 """Without a key or a click for so long, the screen locks [ms]."""
+
+ROOM_FOR_NAV = 1180
+"""Width from which the navigation has room for words [px]."""
 
 CASE = "case"
 """Key of the screen that shows a case; it has no place in the navigation."""
@@ -239,6 +242,15 @@ class MainWindow(QMainWindow):
         self._nav.set_counts(self._counts)
         self._nav_place.addWidget(self._nav)
 
+    def _fit_nav(self) -> None:
+        """Make the navigation wide on list screens with room, a strip of icons inside a case and in narrow windows."""
+        wide = self._key != CASE and self.width() >= Theme.current.px(ROOM_FOR_NAV)
+        if wide != self._nav.is_wide:
+            self._nav.setParent(None)
+            self._nav.deleteLater()
+            self._make_nav(wide=wide)
+            self._nav.choose(self._key)
+
     def _wire(self) -> None:
         self.session.worker.crashed.connect(self.crash)
         self.session.notified.connect(self._notify)
@@ -273,12 +285,8 @@ class MainWindow(QMainWindow):
         if remember:
             self._remember()
         _empty(self._stack)
-        inside = key == CASE
-        if inside != (self._key == CASE):
-            self._nav.setParent(None)
-            self._nav.deleteLater()
-            self._make_nav(wide=not inside)
         self._key = key
+        self._fit_nav()
         self._page = page
         self._stack.addWidget(page)
         self._nav.choose(key)
@@ -355,6 +363,12 @@ class MainWindow(QMainWindow):
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress) and self._idle.isActive():
             self._idle.start()
         return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the navigation to the width."""
+        super().resizeEvent(event)
+        if self._key:
+            self._fit_nav()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place and end the worker."""

@@ -83,7 +83,7 @@ class Nav(QFrame):
     def __init__(self, entries: Sequence[ScreenEntry], organisation: str, *, wide: bool = True) -> None:
         super().__init__()
         self.setObjectName("nav")
-        self._wide = wide
+        self.is_wide = self._wide = wide
         self._group = QButtonGroup(self)
         self.buttons: dict[str, NavButton] = {}
         px = Theme.current.px

@@ -25,7 +25,7 @@ from workbench.ui.queue_preview import Preview
 from workbench.ui.queue_view import QueueView
 from workbench.ui.screen import Screen
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, FlowLayout, Part, Skeleton, label, panel, picture, row, upright
+from workbench.ui.widgets import Button, ElidedLabel, FlowLayout, Part, Skeleton, label, panel, picture, row, upright
 
 PREVIEW_DELAY = 120
 """How long the cursor rests on a row before the preview follows [ms]."""
@@ -223,13 +223,14 @@ class QueuePage(Screen):
     def _header(self) -> QWidget:
         head = QWidget()
         self._title = label(self._name, "page")
-        self._subtitle = label("", ink="t2")
+        self._subtitle = ElidedLabel("", ink="t2")
         self._grouping = Button(tr("按时限分组"), icon="layout-rows", kind="ghost")
         self._grouping.setCheckable(True)
         self._grouping.setChecked(self.query.grouped)
         self._receive = Button(tr("导入申请包"), icon="file-import", kind="primary", key="Ctrl N")
         self._receive.setVisible(self._may_receive)
-        first = row(self._title, self._subtitle, None, self._grouping, self._receive, spacing=10)
+        first = row(self._title, self._subtitle, self._grouping, self._receive, spacing=10)
+        first.setStretch(1, 1)
         body = QVBoxLayout(head)
         px = Theme.current.px
         body.setContentsMargins(px(16), px(10), px(14), px(8))
@@ -296,7 +297,8 @@ class QueuePage(Screen):
         foot = panel("alt")
         foot.setFixedHeight(Theme.current.px(30))
         self._total = label("", ink="t2")
-        legend: list[QWidget] = [label(tr("材料图例"), "small", "t2")]
+        legend: list[QWidget] = [ElidedLabel(tr("材料图例"), "small", "t2")]
+        legend[0].setMaximumWidth(legend[0].sizeHint().width())
         for name in words.STATES:
             legend.append(_Legend(name))
             legend.append(label(words.state(name), "small", "t2"))
@@ -308,7 +310,7 @@ class QueuePage(Screen):
         self.view.open_requested.connect(self.open_requested)
         self.view.assign_requested.connect(self.assign_requested)
         self.view.sort_requested.connect(self._sort)
-        self.view.horizontalHeader().sectionResized.connect(lambda *_: self.widths_changed.emit())
+        self.view.header_arranged.connect(self.widths_changed)
         self.view.filter_requested.connect(self.filter_requested)
         self.view.preview_toggled.connect(self._toggle_preview)
         self.view.model_.more_requested.connect(lambda key: self.more_requested.emit(self.query, key))

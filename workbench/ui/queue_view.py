@@ -44,9 +44,16 @@ PRESSING = ("overdue", "today", "three")
 class Header(QHeaderView):
     """The column titles, in line with the cells below them, with a mark at the order in use."""
 
+    arranged = Signal()
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.order = "urgency"
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell when a person has let a column's edge or title go."""
+        super().mouseReleaseEvent(event)
+        self.arranged.emit()
 
     def paintSection(self, painter: QPainter, area: QRect, section: int) -> None:
         """Paint one title."""
@@ -73,6 +80,7 @@ class QueueView(QTableView):
     sort_requested = Signal(str)
     filter_requested = Signal()
     preview_toggled = Signal()
+    header_arranged = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -180,6 +188,7 @@ class QueueView(QTableView):
         top.resizeSection(Column.LEVEL, badge_width(1) + px(36))
         top.setSectionResizeMode(Column.EVENT, QHeaderView.ResizeMode.Stretch)
         top.sectionClicked.connect(self._header_clicked)
+        top.arranged.connect(self.header_arranged)
         top.setAccessibleName(tr("列标题"))
 
     def _header_clicked(self, section: int) -> None:

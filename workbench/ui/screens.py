@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.services import demo, glance, office
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SIZE = (1440, 900)
 LANGUAGES = ("zh", "en")
 UNDER_REVIEW = frozenset({"accepted", "tolerated", "received"})
+QUIET = 300
+"""How long nothing may happen before a screen counts as filled [ms]; longer than the rests of preview and typing."""
 PATIENCE = 60_000
 """How long a screen may take to fill [ms]."""
 
@@ -54,12 +56,12 @@ class Stage:
 
 def settle(window: Window) -> None:
     """Run the event loop until the worker is idle and the preview has followed."""
-    quiet = QDeadlineTimer(400)
+    quiet = QDeadlineTimer(QUIET)
     limit = QDeadlineTimer(PATIENCE)
     while not limit.hasExpired() and not quiet.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         if window.session.worker.is_busy():
-            quiet = QDeadlineTimer(400)
+            quiet = QDeadlineTimer(QUIET)
 
 
 def first_screen(role: str) -> str:
@@ -121,33 +123,42 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
 
 def render(out: Path, only: tuple[str, ...] = ()) -> Iterator[Path]:
     """Paint the named screens, or all, in both themes and languages; yield the files (``queue_light_zh.png``)."""
-    from workbench.app import make_application, make_window
+    from workbench.app import make_application
 
     application = make_application()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         demo.sample_office(folder)
-        settings = Settings(Path(folder) / "window.ini")
         for theme in NAMES:
             for language in LANGUAGES:
-                settings.theme, settings.language = theme, language
+                stage = _stage(application, folder, theme, language)
                 for name in only or tuple(SCREENS):
-                    window = make_window(application, settings)
-                    yield _picture(window, folder, name, out / f"{name}_{theme}_{language}.png")
+                    target = out / f"{name}_{theme}_{language}.png"
+                    SCREENS[name](stage)
+                    stage.settle()
+                    stage.window.grab().save(str(target))
+                    yield target
+                _strike(stage)
 
 
-def _picture(window: Window, folder: str, name: str, target: Path) -> Path:
-    """Bring a window to a screen and save its picture."""
+def _stage(application: QApplication, folder: str, theme: str, language: str) -> Stage:
+    """Return a window on the sample office in one look, at the sign-in page."""
+    from workbench.app import make_window
+
+    settings = Settings(Path(folder) / "window.ini")
+    settings.theme, settings.language = theme, language
+    window = make_window(application, settings)
     window.resize(*SIZE)
     window.show()
     window.front.open(folder)
     settle(window)
     desk = window.session.desk
-    stage = Stage(window, desk, {person.account: person for person in office.people(desk)})
-    SCREENS[name](stage)
-    settle(window)
-    window.grab().save(str(target))
-    window.close()
-    desk.close()
-    window.deleteLater()
-    return target
+    return Stage(window, desk, {person.account: person for person in office.people(desk)})
+
+
+def _strike(stage: Stage) -> None:
+    """Close the window and its database."""
+    stage.window.close()
+    stage.desk.close()
+    stage.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

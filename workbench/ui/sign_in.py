@@ -80,11 +80,13 @@ class SignInPage(Cover):
         chosen: str = "",
         locked: bool = False,
         facts: Sequence[tuple[str, str]] = (),
+        hint: str = "",
     ) -> None:
         super().__init__(900, 540, (("↑ ↓", tr("选账号")), ("Enter", tr("登录"))))
         self._accounts = list(accounts)
         self._locked = locked
         self._buttons: dict[str, AccountButton] = {}
+        self._help = tr("样例资料，口令都是 {word}", word=hint) if hint else tr("忘记口令，找管理员重置")
         whole = row(self._brand(facts), spacing=0)
         whole.addLayout(self._form(), 1)
         self.sheet.setLayout(whole)
@@ -172,7 +174,7 @@ class SignInPage(Cover):
             self._password,
             self._hint_line,
             None,
-            row(label(tr("忘记口令，找管理员重置"), ink="t2"), None, self._enter),
+            row(label(self._help, ink="t2"), None, self._enter),
             label(tr("5 次错误后锁定 15 分钟。离开 10 分钟自动锁屏，未存内容保留。"), "small", "t2", wrap=True),
             margins=(40, 34, 40, 30),
         )

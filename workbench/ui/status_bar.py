@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel
 
 from workbench.ui.i18n import tr
 from workbench.ui.theme import Theme
@@ -23,6 +24,7 @@ class StatusBar(QFrame):
         self._saved = label("", "small", "t2")
         self._left = row(self._saved_sign, self._saved, spacing=4)
         self._keys = row(spacing=6)
+        self._hints: list[tuple[QLabel, QLabel]] = []
         self._right = row(spacing=6)
         whole = row(margins=(12, 0, 12, 0))
         whole.addLayout(self._left, 1)
@@ -53,10 +55,28 @@ class StatusBar(QFrame):
     def show_keys(self, hints: Sequence[tuple[str, str]]) -> None:
         """Show the keys of the screen."""
         clear(self._keys)
-        for key, word in hints:
-            self._keys.addWidget(keycap(key))
-            self._keys.addWidget(label(word, "small", "t2"))
+        self._hints = [(keycap(key), label(word, "small", "t2")) for key, word in hints]
+        for cap, word in self._hints:
+            self._keys.addWidget(cap)
+            self._keys.addWidget(word)
             self._keys.addSpacing(Theme.current.px(4))
+        self._fit_keys()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as many keys as there is room for, the most useful ones first."""
+        super().resizeEvent(event)
+        self._fit_keys()
+
+    def _fit_keys(self) -> None:
+        gap = Theme.current.px(6)
+        side = max(self._left.sizeHint().width(), self._right.sizeHint().width())
+        room = self.width() - 2 * side - Theme.current.px(56)
+        for cap, word in self._hints:
+            cap.ensurePolished()
+            word.ensurePolished()
+            room -= cap.sizeHint().width() + word.sizeHint().width() + 4 * gap
+            cap.setVisible(room >= 0)
+            word.setVisible(room >= 0)
 
     def show_ground(self, parts: Sequence[tuple[str, str]]) -> None:
         """Show (icon, words) pairs: rule pack, chain head, database."""
@@ -68,6 +88,7 @@ class StatusBar(QFrame):
             if icon:
                 self._right.addWidget(picture(icon, "t2", 14))
             self._right.addWidget(label(words, "small", "t2"))
+        self._fit_keys()
 
     def _say(self, icon: str, colour: str, words: str, ink: str) -> None:
         self._saved_sign.setPixmap(picture(icon, colour, 14).pixmap())
