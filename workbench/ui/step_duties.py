@@ -12,7 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QWidget
 
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
@@ -22,12 +22,12 @@ from workbench.ui import step_duties_papers as papers
 from workbench.ui import step_duties_words as words
 from workbench.ui.document_view import page_thread
 from workbench.ui.i18n import say, tr
-from workbench.ui.step_duties_fields import Choices, Option, WalkKeys
-from workbench.ui.step_duties_item import DutyPane, pane_width
+from workbench.ui.step_duties_fields import Choices, Option, SideSplit, WalkKeys
+from workbench.ui.step_duties_item import DutyPane
 from workbench.ui.step_duties_matrix import DutyMatrix
 from workbench.ui.step_duties_model import PARTY, PHASE
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, label, panel, picture, row
+from workbench.ui.widgets import Button, ElidedLabel, column, label, panel, picture, row
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 STEP = 3
@@ -302,15 +302,9 @@ class DutiesStep(StepPage):
         self.tabs.addTab(self.printing, tr("打印清单"))
         right = panel("surface")
         right.setLayout(column(self.tabs, self._make_foot(), spacing=0))
-        right.setMinimumWidth(pane_width())
         left = panel("surface")
         left.setLayout(column(self._make_head(), self.matrix, self._make_legend(), spacing=0))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(0, 1)
-        split.setChildrenCollapsible(False)
-        split.setSizes([Theme.current.px(846), Theme.current.px(348)])
+        split = SideSplit(left, right, share=0.29, least=300, most=366)
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._stack.addWidget(_nothing())
@@ -342,15 +336,18 @@ class DutiesStep(StepPage):
         legend = panel("surface")
         legend.setProperty("hair", "top")
         legend.setFixedHeight(Theme.current.px(34))
-        hint = tr("单击格子循环：空 → 配合 → 监督")
-        legend.setLayout(
-            row(
-                label(tr("主责"), "small", "ok"), label(tr("对结果负责，仅一方"), "small", "t2"), 8,
-                label(tr("配合"), "small"), label(tr("提供人员或条件"), "small", "t2"), 8,
-                label(tr("监督"), "small"), label(tr("检查并可责令改正"), "small", "t2"), None,
-                label(hint, "small", "t2"), spacing=6, margins=(14, 2, 14, 2),
-            )
-        )  # fmt: skip
+        roles = (
+            (tr("主责"), tr("对结果负责，仅一方")),
+            (tr("配合"), tr("提供人员或条件")),
+            (tr("监督"), tr("检查并可责令改正")),
+        )
+        told = "    ".join(f"{name} {meaning}" for name, meaning in roles)
+        hint = ElidedLabel(tr("单击格子循环：空 → 配合 → 监督"), "small", "t2")
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight)
+        line = row(ElidedLabel(told, "small", "t2"), hint, spacing=12, margins=(14, 2, 14, 2))
+        line.setStretch(0, 3)
+        line.setStretch(1, 2)
+        legend.setLayout(line)
         return legend
 
     def _make_foot(self) -> QFrame:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.ui import announce
 from workbench.ui.i18n import say
 from workbench.ui.saved_text import IDLE, SavedText
+from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, FlowLayout, column, label
 
 
@@ -159,6 +160,31 @@ def captioned(name: str, field: QWidget) -> QVBoxLayout:
     caption = label(name, "small", "t2")
     caption.setBuddy(field)
     return column(caption, field, spacing=2)
+
+
+class SideSplit(QSplitter):
+    """Work at the left, a pane at the right whose width follows the window until somebody moves the handle."""
+
+    def __init__(self, left: QWidget, right: QWidget, *, share: float, least: int, most: int) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.addWidget(left)
+        self.addWidget(right)
+        self.setChildrenCollapsible(False)
+        self.setStretchFactor(0, 1)
+        self._share, self._least, self._most = share, Theme.current.px(least), Theme.current.px(most)
+        self._moved = False
+        right.setMinimumWidth(self._least)
+        self.splitterMoved.connect(self._take_hand)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out again."""
+        super().resizeEvent(event)
+        if not self._moved:
+            side = min(max(round(self.width() * self._share), self._least), self._most)
+            self.setSizes([self.width() - side, side])
+
+    def _take_hand(self) -> None:
+        self._moved = True
 
 
 class WalkKeys(QObject):

@@ -15,7 +15,6 @@ from workbench.ui import step_duties_words as words
 from workbench.ui.i18n import full_day, say, tr
 from workbench.ui.saved_text import SavedText
 from workbench.ui.step_duties_fields import Choices, Option, SavedLine, captioned, read_only, refusal
-from workbench.ui.theme import Theme
 from workbench.ui.widgets import FlowLayout, clear, column, label, panel, row, tag
 
 LINES = ("person", "phone", "post")
@@ -165,8 +164,3 @@ class DutyPane(QScrollArea):
     def _evidence_words(self, duty: DutyView) -> str:
         known = self._pack.duties.get(duty.code)
         return tr("应有佐证：{evidence}", evidence=say(known.evidence)) if known and known.evidence.zh else ""
-
-
-def pane_width() -> int:
-    """Return the least useful width of the pane [px]."""
-    return Theme.current.px(300)

@@ -15,7 +15,7 @@ from workbench.ui.step_duties_model import ENTRY, DutyGroup, DutyModel, group_no
 from workbench.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-ROW, GROUP, HEADER = 31, 25, 92
+ROW, LINES_3, GROUP, HEADER = 31, 63, 25, 92
 WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 TITLE = 50
 """Where the words of a duty begin [px]."""
@@ -114,7 +114,7 @@ def row_height(entry: object, width: int) -> int:
     assert isinstance(entry, DutyView)
     room = QRect(0, 0, width - px(TITLE + 8), 999)
     needed = QFontMetrics(Theme.current.sized(13)).boundingRect(room, int(WRAPPED), say(entry.title)).height()
-    return max(px(ROW), needed + px(6))
+    return min(max(px(ROW), needed + px(6)), px(LINES_3))
 
 
 def _paint_duty(painter: QPainter, area: QRect, duty: DutyView) -> None:

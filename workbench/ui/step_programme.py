@@ -12,18 +12,30 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSizePolicy, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
 from workbench.services.views import ActView, CaseView, OpenItem
 from workbench.ui import step_programme_words as words
 from workbench.ui.i18n import say, tr
-from workbench.ui.step_duties_fields import WalkKeys
+from workbench.ui.step_duties_fields import SideSplit, WalkKeys
 from workbench.ui.step_programme_item import ActPane, Draft, saved
 from workbench.ui.step_programme_table import ActsTable, Filter
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, FlowLayout, Part, clear, column, label, panel, picture, row, upright
+from workbench.ui.widgets import (
+    Button,
+    ElidedLabel,
+    FlowLayout,
+    Part,
+    clear,
+    column,
+    label,
+    panel,
+    picture,
+    row,
+    upright,
+)
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 STEP = 4
@@ -216,8 +228,9 @@ class ProgrammeStep(StepPage):
         for number, (name, value, ink) in enumerate(figures):
             if number:
                 self._figures.addWidget(upright())
-            self._figures.addLayout(column(label(name, "small", "t2"), label(value, "section", ink), spacing=0))
-        self._figures.addStretch(1)
+            self._figures.addLayout(
+                column(ElidedLabel(name, "small", "t2"), ElidedLabel(value, "section", ink), spacing=0)
+            )
 
     def _show_chips(self, view: CaseView) -> None:
         layout = self._chips.layout()
@@ -265,13 +278,7 @@ class ProgrammeStep(StepPage):
         left.setLayout(inside)
         right = panel("surface")
         right.setLayout(column(self.pane, spacing=0))
-        right.setMinimumWidth(Theme.current.px(310))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setStretchFactor(0, 1)
-        split.setChildrenCollapsible(False)
-        split.setSizes([Theme.current.px(826), Theme.current.px(368)])
+        split = SideSplit(left, right, share=0.3, least=300, most=368)
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._stack.addWidget(_nothing())

@@ -16,7 +16,7 @@ from workbench.ui import step_programme_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import SavedText
 from workbench.ui.step_duties_fields import Choices, Option, captioned, read_only, refusal
-from workbench.ui.widgets import clear, column, label, panel, row, tag
+from workbench.ui.widgets import FlowLayout, clear, column, label, panel, row, tag
 
 TEXTS = ("evidence", "advice", "note")
 KIND_ORDER = ("safety", "content")
@@ -159,13 +159,15 @@ class ActPane(QScrollArea):
 
     def _build(self) -> None:
         self._title = label("", "section", wrap=True)
-        self._tags = row(spacing=6)
+        self._tags = QWidget()
+        self._tags.setLayout(FlowLayout(self._tags))
         self._facts = panel("alt")
         self._grid = QGridLayout(self._facts)
         self._grid.setContentsMargins(10, 7, 10, 7)
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(3)
-        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(0, 2)
+        self._grid.setColumnStretch(1, 3)
         self._hints = column(spacing=3)
         self.verdict = Choices(
             tr("结论"),
@@ -212,19 +214,20 @@ class ActPane(QScrollArea):
         self.answered.emit(self.answer.text(), self.accepted.isChecked())
 
     def _show_tags(self, act: ActView) -> None:
-        clear(self._tags)
+        layout = self._tags.layout()
+        assert layout is not None
+        clear(layout)
         upper, lower = words.time_lines(act)
         for told in (tr("第 {no} 项", no=act.no), words.shown(act.row["session"]), upper, lower):
             if told:
-                self._tags.addWidget(tag(told))
-        self._tags.addStretch(1)
+                layout.addWidget(tag(told))
 
     def _show_facts(self, act: ActView) -> None:
         clear(self._grid)
         skip = {"session", "stage", "start", "minutes"}
         hidden = {say(c.label) for c in self._pack.sheets["programme"].columns if c.key in skip}
         for number, (name, value) in enumerate(pair for pair in words.facts(act, self._pack) if pair[0] not in hidden):
-            self._grid.addWidget(label(name, "small", "t2"), number, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label(name, "small", "t2", wrap=True), number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(label(value, "body", wrap=True), number, 1)
 
     def _show_hints(self, act: ActView) -> None:

@@ -30,6 +30,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 SPOKEN = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 ROW, HEADER = 43, 30
+ROOM = 120
+"""Least width of artist and work [px]; without it the column of approvals makes room."""
 
 
 class Column(IntEnum):
@@ -49,7 +51,7 @@ WIDTHS = {
     "zh": {Column.NO: 44, Column.TIME: 108, Column.GENRE: 78, Column.INTERACTION: 92, Column.APPROVAL: 66,
            Column.HINTS: 78, Column.VERDICT: 116},
     "en": {Column.NO: 44, Column.TIME: 112, Column.GENRE: 80, Column.INTERACTION: 104, Column.APPROVAL: 72,
-           Column.HINTS: 74, Column.VERDICT: 150},
+           Column.HINTS: 70, Column.VERDICT: 132},
 }  # fmt: skip
 
 
@@ -62,7 +64,7 @@ def titles() -> tuple[str, ...]:
         tr("类型 / 语种"),
         tr("互动 / 特效"),
         tr("批文"),
-        tr("提示"),
+        tr("审查提示"),
         tr("结论"),
     )
 
@@ -299,9 +301,12 @@ class ActsTable(QTableView):
         super().resizeEvent(event)
         px = Theme.current.px
         widths = {column: px(wide) for column, wide in WIDTHS[language()].items()}
+        room = self.viewport().width() - sum(widths.values())
+        self.setColumnHidden(Column.APPROVAL, room < px(ROOM))
+        widths = {c: wide for c, wide in widths.items() if not self.isColumnHidden(c)}
         for column, wide in widths.items():
             self.setColumnWidth(column, wide)
-        self.setColumnWidth(Column.ACT, max(px(110), self.viewport().width() - sum(widths.values())))
+        self.setColumnWidth(Column.ACT, max(px(ROOM), self.viewport().width() - sum(widths.values())))
 
     def _head(self) -> None:
         head = self.horizontalHeader()
