@@ -63,6 +63,7 @@ class Office:
             entries=self.database.journal.entries(),
             attachments=self.attached.get(case, {}),
             content=self.database.attachments.get,
+            payload=self.database.journal.payload,
         )
 
     def checkpoint(self):

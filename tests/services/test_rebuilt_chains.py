@@ -28,7 +28,8 @@ def rebuilt(at_office, change):
         moved[f"{old.chain}:{old.seq}:{old.hash[:24]}"] = f"{old.chain}:{len(chain)}:{chain[-1].hash[:24]}"
     head = Checkpoint(journal.head().chain, len(chain), chain[-1].hash)
     files = oversight._files(at_office.desk, at_office.case)
-    part = CaseSlice(at_office.case, head, chain, files, at_office.desk.database.attachments.get)
+    content = at_office.desk.database.attachments.get
+    part = CaseSlice(at_office.case, head, chain, files, content, journal.payload)
     target = export_case(part, at_office.location.with_name("rebuilt"))
     return verify.verify(target, verify.checkpoints_in(head.full()))
 

@@ -1,6 +1,6 @@
 """Schema upgrades: a verified backup first, all or nothing, guards looked at afterwards.
 
-There is one released schema so far, so the tests give the upgrader a second script of their own.
+The tests give the upgrader a further script of their own.
 """
 
 import shutil
@@ -17,8 +17,8 @@ SCRIPT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade():
@@ -26,6 +26,7 @@ def upgrade():
     {step}
 """
 REBUILD = """
+    op.execute("PRAGMA legacy_alter_table=ON")
     op.execute("CREATE TABLE copy AS SELECT * FROM journal")
     op.execute("DROP TABLE journal")
     op.execute("ALTER TABLE copy RENAME TO journal")
@@ -47,9 +48,9 @@ def next_release(tmp_path, monkeypatch):
     def make(step="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(upgrade.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "v0002_lessons.py").write_text(SCRIPT.format(step=step))
+        (folder / "versions" / "v0003_lessons.py").write_text(SCRIPT.format(step=step))
         monkeypatch.setattr(upgrade, "MIGRATIONS", folder)
-        monkeypatch.setattr(upgrade, "REVISIONS", (*upgrade.REVISIONS, "0002"))
+        monkeypatch.setattr(upgrade, "REVISIONS", (*upgrade.REVISIONS, "0003"))
 
     return make
 

@@ -11,6 +11,7 @@ from workbench.core.case import Case
 from workbench.core.events import COMMAND_OF, Happened
 from workbench.core.evolve_parts import EDITS
 from workbench.core.pack import Pack
+from workbench.core.payloads import ERASING
 from workbench.core.seal import COVERED
 from workbench.core.values import Application
 from workbench.errors import Text
@@ -95,6 +96,8 @@ _SILENT = frozenset({"act", "by", "version", "fingerprint"})
 
 def describe(happened: Happened, pack: Pack) -> Text:
     """Return what happened, with the name of the object where the event concerns one: ``材料结论：营业执照``."""
+    if happened.kind == ERASING:
+        return Text("依法删除个人资料", "personal data erased by law")
     title = TITLES[happened.kind]
     code = happened.body.get(EDITS.get(COMMAND_OF[happened.kind], ("", ""))[1])
     if not code:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, cast
 
 from workbench.core import codec
@@ -20,6 +21,8 @@ from workbench.core.evolve_intake import HANDLERS as INTAKE
 from workbench.core.evolve_intake import opened
 from workbench.core.evolve_parts import act_key, amended
 from workbench.core.evolve_review import HANDLERS as REVIEW
+from workbench.core.payloads import ERASED_APPLICATION, ERASING
+from workbench.core.values import Application
 
 EVOLVE_VERSION = 1
 """Raised whenever the same events give another state; snapshots of other versions are thrown away."""
@@ -34,6 +37,8 @@ def evolve(case: Case | None, happened: Happened) -> Case:
     Raises:
         LookupError: The event is of a kind or schema that this program does not know.
     """
+    if happened.kind == ERASING and case is not None:
+        return amended(case, {"version": case.version + 1, "application": erased_application()})
     body = lifted(happened)
     kind = COMMAND_OF[happened.kind]
     act = Act(body["by"], body["by_name"], datetime.fromisoformat(body["recorded"]), case.version + 1 if case else 1)
@@ -49,6 +54,12 @@ def replay(events: Iterable[Happened], case: Case | None = None) -> Case | None:
     for happened in events:
         case = evolve(case, happened)
     return case
+
+
+@cache
+def erased_application() -> Application:
+    """Return what stands for an application whose personal data was erased by law."""
+    return codec.read(Application, ERASED_APPLICATION)
 
 
 def _signed(case: Case, kind: str, act: Act, body: Mapping[str, Any]) -> Case:

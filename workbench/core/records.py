@@ -2,9 +2,10 @@
 
 The hash of an entry is SHA-256 over the canonical JSON of ``["EAW-J1", chain, seq, stream, version, kind, actor, at,
 prev, SHA-256(body)]``; hashes are hex text. ``at`` is UTC in the one form ``YYYY-MM-DDTHH:MM:SS.ffffff+00:00``. The
-body is canonical JSON ``{"data": …, "schema": n}`` and is hashed as the bytes that are stored. One office is one
-chain; its first entry has sequence number 1 and :data:`GENESIS` before it. ``workbench/exchange/verify.py`` computes
-the same a second time, without this module.
+body is canonical JSON ``{"data": …, "schema": n}`` and is hashed as the bytes that are stored; personal data is kept
+beside it (:mod:`workbench.core.payloads`) and put back on reading. One office is one chain; its first entry has
+sequence number 1 and :data:`GENESIS` before it. ``workbench/exchange/verify.py`` computes the same a second time,
+without this module.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from workbench.core.canonical import NotPlainError, Plain, canonical
+from workbench.core.payloads import LookUp, joined
 
 TAG = "EAW-J1"
 """Domain tag: no other hash of the workbench begins like this."""
@@ -163,9 +165,12 @@ def stream_name(stream: str) -> str:
     return stream
 
 
-def recorded(entry: Entry) -> Recorded:
-    """Return a stored row as the event it records."""
+def _none_at_hand(digest: str) -> str | None:
+    raise LookupError(f"no payload {digest} at hand")
+
+
+def recorded(entry: Entry, look_up: LookUp = _none_at_hand) -> Recorded:
+    """Return a stored row as the event it records, with the payloads that it refers to put back."""
     envelope = json.loads(entry.body)
-    return Recorded(
-        *entry[:5], envelope["schema"], entry.actor, moment(entry.at), entry.prev, entry.hash, envelope["data"]
-    )
+    body = joined(entry.kind, envelope["data"], look_up)
+    return Recorded(*entry[:5], envelope["schema"], entry.actor, moment(entry.at), entry.prev, entry.hash, body)

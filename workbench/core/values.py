@@ -128,6 +128,10 @@ class SitePlan:
         return (f for f in self.features if f.layer == name)
 
 
+ERASED = "$erased"
+"""Format version of what stands for an application whose personal data was erased by law."""
+
+
 @dataclass(frozen=True)
 class Application:
     """One application package as read.
@@ -150,6 +154,11 @@ class Application:
     problems: tuple[Problem, ...] = ()
     missing_sheets: frozenset[str] = frozenset()
     source: str = ""
+
+    @property
+    def erased(self) -> bool:
+        """Return whether this only stands for an application that was erased by law."""
+        return self.format_version == ERASED
 
     def rows(self, sheet: str) -> tuple[Row, ...]:
         """Return the usable rows of a sheet (pending rows left out); a missing sheet has none."""

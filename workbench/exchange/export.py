@@ -6,9 +6,12 @@ An export is a folder or a zip file with
 - ``journal.jsonl``: every entry of the chain up to the head, one JSON object per line in chain order. Entries of the
   case have all columns with the stored ``body``; all others have ``body_sha256`` in its place, so that the
   chain can be recomputed without telling what is in other cases;
+- ``payloads/<hash>.json``: the personal data that the bodies of the case refer to, ``{"data":…,"salt":…}`` in canonical
+  JSON; what was erased by law is not there, and an entry of the case says so;
 - ``attachments/<sha256>``: the files.
 
-The same case at the same head gives the same bytes. ``verify.py`` reads it without the workbench.
+The same case at the same head gives the same bytes. The format before, EAW-X1, had no payloads and is read as well.
+``verify.py`` reads both without the workbench.
 """
 
 from __future__ import annotations
@@ -24,13 +27,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.core.canonical import canonical
+from workbench.core.payloads import LookUp, Payload, references
 from workbench.core.records import Checkpoint, Entry, Recorded, recorded
 from workbench.errors import Text, WorkbenchError
 
-FORMAT = "EAW-X1"
+FORMAT = "EAW-X2"
+READ = ("EAW-X1", FORMAT)
 MANIFEST = "manifest.json"
 JOURNAL = "journal.jsonl"
 ATTACHMENTS = "attachments"
+PAYLOADS = "payloads"
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 
@@ -48,6 +55,7 @@ class CaseSlice:
         entries: Every row of the chain, in order.
         attachments: SHA-256 → file name, of everything the case names.
         content: Gives the bytes of an attachment.
+        payload: Gives personal data by its hash, ``None`` when it was erased.
     """
 
     case: str
@@ -55,6 +63,7 @@ class CaseSlice:
     entries: Iterable[Entry]
     attachments: Mapping[str, str]
     content: Callable[[str], bytes]
+    payload: Callable[[str], Payload | None]
 
     def shows(self, entry: Entry) -> bool:
         """Say whether the body of ``entry`` belongs to the case."""
@@ -96,10 +105,12 @@ def export_case(part: CaseSlice, target: Path) -> Path:
 
 def _write_folder(part: CaseSlice, folder: Path) -> None:
     (folder / ATTACHMENTS).mkdir(parents=True)
-    count = _write_journal(part, folder / JOURNAL)
+    referred: list[str] = []
+    count = _write_journal(part, folder / JOURNAL, referred)
+    kept = _write_payloads(part, folder / PAYLOADS, referred)
     for sha256 in sorted(part.attachments):
         (folder / ATTACHMENTS / sha256).write_bytes(part.content(sha256))
-    files = [JOURNAL, *(f"{ATTACHMENTS}/{sha256}" for sha256 in sorted(part.attachments))]
+    files = [JOURNAL, *kept, *(f"{ATTACHMENTS}/{sha256}" for sha256 in sorted(part.attachments))]
     manifest = {
         "format": FORMAT,
         "case": part.case,
@@ -113,16 +124,30 @@ def _write_folder(part: CaseSlice, folder: Path) -> None:
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write_journal(part: CaseSlice, file: Path) -> int:
-    """Write the chain up to the head and return the number of entries."""
+def _write_journal(part: CaseSlice, file: Path, referred: list[str]) -> int:
+    """Write the chain up to the head, note to which payloads the case refers, and return the number of entries."""
     count = 0
     with file.open("w", encoding="utf-8", newline="\n") as out:
         for entry in part.entries:
             if entry.seq > part.head.seq:
                 break
             out.write(json.dumps(_line(part, entry), ensure_ascii=False) + "\n")
+            if entry.stream == f"case/{part.case}":
+                referred += references(entry.kind, json.loads(entry.body)["data"]).values()
             count += 1
     return count
+
+
+def _write_payloads(part: CaseSlice, folder: Path, referred: Iterable[str]) -> list[str]:
+    """Write the personal data that was not erased and return the names of its files."""
+    made = []
+    for digest in sorted(set(referred)):
+        one = part.payload(digest)
+        if one is not None:
+            folder.mkdir(exist_ok=True)
+            (folder / f"{digest}.json").write_bytes(f'{{"data":{one.data},"salt":"{one.salt}"}}'.encode())
+            made.append(f"{PAYLOADS}/{digest}.json")
+    return made
 
 
 def _line(part: CaseSlice, entry: Entry) -> dict[str, Any]:
@@ -161,11 +186,12 @@ def read_export(path: Path) -> CaseExport:
     try:
         content = _members(path)
         manifest = json.loads(content(MANIFEST))
-        if manifest["format"] != FORMAT:
+        if manifest["format"] not in READ:
             raise ExportError(Text("不认识的导出格式", "unknown export format"), where=str(path))
         lines = [json.loads(line) for line in content(JOURNAL).decode().split("\n") if line]
         own = f"case/{manifest['case']}"
-        events = tuple(recorded(Entry(**line)) for line in lines if line["stream"] == own)
+        look_up = _payloads(content, manifest["files"])
+        events = tuple(recorded(Entry(**line), look_up) for line in lines if line["stream"] == own)
         chain, seq, digest = manifest["head"].rsplit(":", 2)
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as fault:
         raise ExportError(Text("这不是案卷导出包", "this is not an export of a case"), where=str(path)) from fault
@@ -176,6 +202,16 @@ def read_export(path: Path) -> CaseExport:
         attachments=manifest["names"],
         content=lambda sha256: content(f"{ATTACHMENTS}/{sha256}"),
     )
+
+
+def _payloads(content: Callable[[str], bytes], files: Mapping[str, str]) -> LookUp:
+    """Return a function that gives the data of a payload of an export; ``None`` when it is not there."""
+
+    def data(digest: str) -> str | None:
+        name = f"{PAYLOADS}/{digest}.json"
+        return canonical(json.loads(content(name))["data"]).decode() if name in files else None
+
+    return data
 
 
 def _members(path: Path) -> Callable[[str], bytes]:

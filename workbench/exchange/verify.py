@@ -11,6 +11,9 @@ from a second folder, from a daily digest. The answer is one of
 - ``unknown`` 无法判定: nothing disagrees, but no checkpoint from outside was given (a chain that was rebuilt from
   scratch, or whose end was cut, agrees with itself), or the file is none that this program reads.
 
+Personal data that entries refer to by a salted hash is compared with it. Where it was erased by law, an entry of the
+case says so, and the answer tells it: the record is no less genuine.
+
 It also replays the workflow and reports what hashes cannot show. This file shares no code with the workbench.
 Exit code: 0 genuine, 1 altered, 2 unknown, 3 genuine with workflow findings.
 """
@@ -37,6 +40,9 @@ _HEX = re.compile(r"[0-9a-f]{64}")
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 _CHECKPOINT = re.compile(r"(?P<chain>[A-Za-z0-9-]+):(?P<seq>\d{1,15}):(?P<hash>[0-9a-f]{16,64})")
 
+_SALT = re.compile(r"[0-9a-f]{32}")
+_PAYLOAD_FILE = re.compile(r"payloads/([0-9a-f]{64})\.json")
+_PAYLOAD = re.compile(rb'\{"data":(.*),"salt":"([0-9a-f]{32})"\}', re.DOTALL)
 _HEAD = re.compile(r"[^:]+:\d{1,15}:[0-9a-f]{64}")
 
 
@@ -91,6 +97,8 @@ class Result:
     """The case that an export is of; empty for a database."""
     confirmed: int = 0
     """The last entry that a checkpoint from outside confirms; what follows agrees with itself only."""
+    erased: list[int] = field(default_factory=list)
+    """The entries whose personal data was erased by law."""
     anchors: list[int] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -108,6 +116,10 @@ class Source:
     notes: tuple[Finding, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 → file name, as the manifest states it."""
+    payload: Callable[[str], tuple[str, str] | None] = lambda _hash: None
+    """Salt and canonical JSON of personal data, by its hash; ``None`` when it is not there."""
+    payloads: Iterable[str] = ()
+    """The hashes of the personal data that an export brings along."""
 
 
 # The workflow
@@ -273,6 +285,11 @@ class _Walk:
     """The first digits of every hash so far, for checkpoints that papers carry."""
     named: dict[str, tuple[int, set[str]]] = field(default_factory=dict)
     """SHA-256 → the first entry that names it, and the file names that the case gives it."""
+    absent: dict[str, int] = field(default_factory=dict)
+    """Hash of personal data that is not there → the entry that refers to it, until an entry says that it was erased."""
+    referred: set[str] = field(default_factory=set)
+    """Hashes of personal data that entries refer to."""
+    erased: list[int] = field(default_factory=list)
     workflow: Workflow = field(default_factory=Workflow)
 
 
@@ -302,7 +319,9 @@ def _judge(source: Source, outside: list[Checkpoint], result: Result) -> None:
         result.count = walk.last[0]
     result.head = f"{result.chain}:{walk.last[0]}:{walk.last[1]}"
     _end(source, walk)
+    _payloads(source, walk)
     _files(source, walk)
+    result.erased = sorted(walk.erased)
     result.anchors, result.confirmed = sorted(walk.met), max(walk.met, default=0)
     result.findings = [*source.notes, *walk.workflow.findings, *_unconfirmed(source, walk, result.confirmed)]
     _conclude(result, outside)
@@ -415,11 +434,72 @@ def _body(source: Source, walk: _Walk, row: Mapping[str, Any]) -> None:
         data = json.loads(row["body"], object_pairs_hook=_once)["data"]
     except (ValueError, KeyError, TypeError, RecursionError) as fault:
         raise AlteredError(row["seq"], "记录内容无法读取", "the body of the entry cannot be read") from fault
+    data = _joined(source, walk, row, data)
     if row["stream"].startswith("case/"):
         for sha256, name in _hashes(data):
             walk.named.setdefault(sha256, (row["seq"], set()))[1].update([name] if name else [])
     walk.workflow.take(row, data)
     _stated_checkpoint(walk, row, data)
+
+
+# Personal data
+
+
+def payload_hash(salt: str, data: str) -> str:
+    """Return the hash by which an entry refers to personal data, from its salt and canonical JSON."""
+    return hashlib.sha256(f'["EAW-P1","{salt}",{data}]'.encode()).hexdigest()
+
+
+def _joined(source: Source, walk: _Walk, row: Mapping[str, Any], data: Any) -> Any:
+    """Return a body of a case with the personal data that it refers to; note what is absent and what was erased."""
+    if not row["stream"].startswith("case/") or not isinstance(data, dict):
+        return data
+    if row["kind"] == "payload_erased":
+        _erased(walk, row["seq"], data.get("hashes"))
+    return {name: _brought(source, walk, row["seq"], value) for name, value in data.items()}
+
+
+def _brought(source: Source, walk: _Walk, seq: int, value: Any) -> Any:
+    """Return the personal data that a member refers to, any other value as it is."""
+    digest = value.get("$payload") if isinstance(value, dict) and len(value) == 1 else None
+    if not isinstance(digest, str):
+        return value
+    walk.referred.add(digest)
+    found = source.payload(digest)
+    if found is None:
+        walk.absent[digest] = seq
+        return None
+    salt, text = found
+    try:
+        if not _SALT.fullmatch(salt) or payload_hash(salt, text) != digest:
+            raise AlteredError(seq, "个人资料与其指纹不符", "personal data does not match its hash")
+        return json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as fault:
+        raise AlteredError(seq, "个人资料无法读取", "personal data cannot be read") from fault
+
+
+def _erased(walk: _Walk, seq: int, digests: Any) -> None:
+    """Take in an entry that says which personal data was erased: it must be gone."""
+    for digest in digests if isinstance(digests, list) else ():
+        if digest not in walk.absent:
+            raise AlteredError(
+                seq, "记录称已删除的个人资料仍在", "personal data that was recorded as erased is there again"
+            )
+        walk.erased.append(walk.absent.pop(digest))
+
+
+def _payloads(source: Source, walk: _Walk) -> None:
+    """Refuse personal data that is absent though nothing says that it was erased, and note what nobody refers to."""
+    if walk.absent:
+        seq = min(walk.absent.values())
+        raise AlteredError(
+            seq,
+            "案卷所引的个人资料缺失，且没有依法删除的记录",
+            "personal data that the entry refers to is missing, and no entry says that it was erased",
+        )
+    for digest in sorted(set(source.payloads) - walk.referred):
+        zh, en = f"案卷未提及的个人资料：{digest}", f"personal data that no entry refers to: {digest}"
+        walk.workflow.findings.append(Finding(0, "payload_not_named", zh, en))
 
 
 def _stated_checkpoint(walk: _Walk, row: Mapping[str, Any], data: Any) -> None:
@@ -535,7 +615,8 @@ def _export(read: Callable[[str], bytes], names: list[str]) -> Source:
     files, (chain, seq, digest) = manifest["files"], manifest["head"].rsplit(":", 2)
     stated = (chain, int(seq), digest)
     attached = {f"attachments/{sha256}" for sha256 in manifest["names"]}
-    listed = sorted(names) == sorted([*files, "manifest.json"]) and set(files) == {"journal.jsonl", *attached}
+    kept = [name for name in files if _PAYLOAD_FILE.fullmatch(name)]
+    listed = sorted(names) == sorted([*files, "manifest.json"]) and set(files) == {"journal.jsonl", *kept, *attached}
     if not listed or (manifest["chain"], manifest["entries"]) != stated[:2]:
         raise AlteredError(None, "文件与清单不符", "the files are not those of the manifest")
     for name in files:
@@ -544,7 +625,13 @@ def _export(read: Callable[[str], bytes], names: list[str]) -> Source:
                 _bad_entry(read, name, manifest["case"]), f"文件已改动：{name}", f"a file was changed: {name}"
             )
     rows = _lines(_content(read, "journal.jsonl"))
-    return Source(rows, stated, manifest["case"], _finder(read, files), names=manifest["names"])
+    hashes = [name[len("payloads/") : -len(".json")] for name in kept]
+    return Source(
+        *(rows, stated, manifest["case"], _finder(read, files)),
+        names=manifest["names"],
+        payload=_keeper(read, files),
+        payloads=hashes,
+    )
 
 
 def _manifest(read: Callable[[str], bytes]) -> dict[str, Any]:
@@ -554,7 +641,7 @@ def _manifest(read: Callable[[str], bytes]) -> dict[str, Any]:
         types = {"case": str, "chain": str, "head": str, "entries": int, "files": dict, "names": dict}
         sound = all(type(manifest[name]) is kind for name, kind in types.items())
         sound = sound and set(manifest) == {"format", *types}
-        known = manifest["format"] == "EAW-X1"
+        known = manifest["format"] in ("EAW-X1", "EAW-X2")
     except (*_UNREADABLE, TypeError, RecursionError) as fault:
         raise UnknownError("清单缺失或无法读取", "the manifest is missing or cannot be read") from fault
     if not known:
@@ -584,7 +671,10 @@ def _content(read: Callable[[str], bytes], name: str) -> bytes:
 
 
 def _bad_entry(read: Callable[[str], bytes], name: str, case: str) -> int | None:
-    """Return the first entry that does not hold in a changed journal file; ``None`` for other files."""
+    """Return the first entry that a changed file concerns; ``None`` for attachments, which may have many."""
+    payload = _PAYLOAD_FILE.fullmatch(name)
+    if payload:
+        return _refers_to(read, payload[1])
     if name != "journal.jsonl":
         return None
     walk, rows = _Walk({}), _lines(_content(read, name))
@@ -594,6 +684,15 @@ def _bad_entry(read: Callable[[str], bytes], name: str, case: str) -> int | None
     except AlteredError as fault:
         return fault.seq
     return walk.last[0] + 1
+
+
+def _refers_to(read: Callable[[str], bytes], digest: str) -> int | None:
+    """Return the first entry whose body refers to personal data, or ``None``."""
+    try:
+        rows = enumerate(_content(read, "journal.jsonl").split(b"\n"), 1)
+        return next((seq for seq, row in rows if b"$payload" in row and digest.encode() in row), None)
+    except AlteredError:
+        return None
 
 
 def _lines(content: bytes) -> Iterator[dict[str, Any]]:
@@ -618,6 +717,17 @@ def _finder(read: Callable[[str], bytes], files: Mapping[str, str]) -> Callable[
         return _content(read, name) if name in files else None
 
     return content
+
+
+def _keeper(read: Callable[[str], bytes], files: Mapping[str, str]) -> Callable[[str], tuple[str, str] | None]:
+    def kept(digest: str) -> tuple[str, str] | None:
+        name = f"payloads/{digest}.json"
+        if name not in files:
+            return None
+        parts = _PAYLOAD.fullmatch(_content(read, name))
+        return ("", "") if parts is None else (parts[2].decode(), parts[1].decode(errors="replace"))
+
+    return kept
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -649,13 +759,31 @@ def _database(connection: sqlite3.Connection, path: Path) -> Source:
         file = folder / sha256[:2] / sha256
         return file.read_bytes() if file.is_file() else None
 
-    return Source(_rows(connection), heads[0], None, content, folder.is_dir(), _guards(connection))
+    guards = _guards(connection)
+    return Source(_rows(connection), heads[0], None, content, folder.is_dir(), guards, payload=_stored(connection))
+
+
+def _stored(connection: sqlite3.Connection) -> Callable[[str], tuple[str, str] | None]:
+    """Return what finds personal data in a database copy; a row that was emptied counts as absent."""
+
+    def kept(digest: str) -> tuple[str, str] | None:
+        try:
+            row = connection.execute("SELECT salt, data FROM payloads WHERE hash = ?", (digest,)).fetchone()
+        except sqlite3.Error:
+            return None
+        salt, data = (part.decode(errors="replace") if isinstance(part, bytes) else "?" for part in row or (b"", b""))
+        return (salt, data) if salt or data else None
+
+    return kept
 
 
 def _guards(connection: sqlite3.Connection) -> tuple[Finding, ...]:
     """Note guards of the journal that are gone: a sign that somebody has been at it."""
     there = {row[0].decode() for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
-    missing = sorted({"journal_no_update", "journal_no_delete", "journal_next_only"} - there)
+    wanted = {"journal_no_update", "journal_no_delete", "journal_next_only"}
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'payloads'").fetchone():
+        wanted |= {"payloads_whole", "payloads_erase_only", "payloads_stay"}
+    missing = sorted(wanted - there)
     words = ("日志的保护措施缺失", "guards of the journal are missing")
     return (Finding(0, "guards_missing", f"{words[0]}：{', '.join(missing)}", words[1]),) if missing else ()
 
@@ -707,6 +835,9 @@ def told(result: Result) -> str:
         lines.append(f"  链头 · head: {result.head}（{result.count}）")
     if result.anchors:
         lines.append(f"  相符的外部检查点 · checkpoints that agree: {', '.join(map(str, result.anchors))}")
+    if result.erased:
+        places = ", ".join(map(str, result.erased))
+        lines.append(f"  个人资料已依法删除的记录 · entries whose personal data was erased by law: {places}")
     lines += [f"  流程 · workflow {f.seq}: {f.zh} · {f.en} [{f.code}]" for f in result.findings]
     return "\n".join(lines)
 

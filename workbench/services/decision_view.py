@@ -74,13 +74,15 @@ def _signatures(look: Look) -> Iterator[SignatureView]:
             stale=bool(changes),
             changes=changes,
             opinion=signature.opinion,
+            erased=look.case.application.erased,
         )
 
 
 def changed_since(look: Look, signature: Signature) -> tuple[Text, ...]:
     """Return what covered content differs between a signature and now, by name; empty while it holds.
 
-    Acceptance and notices are steps of a procedure that goes on; only the decision's signatures can become stale.
+    Acceptance and notices are steps of a procedure that goes on; only the decision's signatures can become stale. Where
+    personal data was erased by law the fingerprint cannot be made again; what is left is still compared.
     """
     if signature.cover != "decision" or signature.version == look.case.version:
         return ()
@@ -89,6 +91,8 @@ def changed_since(look: Look, signature: Signature) -> tuple[Text, ...]:
     events = look.desk.database.journal.read(stream_of(look.case.id))
     signed = replay(e for e in events if e.version <= signature.version)
     found = seal.differences(signed, look.case, signature.cover) if signed else ()
+    if look.case.application.erased:
+        return found
     return found or (Text("规则或日历版本", "version of rules or calendar"),)
 
 

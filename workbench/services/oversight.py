@@ -1,4 +1,4 @@
-"""For supervisors: decided cases, a case's history and readers, verification of the chain, export."""
+"""For supervisors: decided cases, a case's history and readers, verification of the chain, export, erasure by law."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from workbench.core.case import Case
+from workbench.core.decide_base import require
 from workbench.core.describe import changes, describe
 from workbench.core.evolve import evolve
 from workbench.core.values import Scalar
@@ -20,7 +21,7 @@ from workbench.exchange.export import export_case as write_export
 from workbench.services import access, documents, queue
 from workbench.services.decision_view import changed_since
 from workbench.services.desk import Desk, pack_named, stream_of
-from workbench.services.looking import Look
+from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT, Look
 from workbench.services.views import ChainResult, DecisionRow, Person, ReadEntry, TimelineEntry
 from workbench.storage.projections import CaseRow
 from workbench.storage.queue import CaseFilter, Sort
@@ -202,8 +203,43 @@ def export_case(desk: Desk, person: Person, case: str, target: Path) -> Path:
         entries=list(desk.database.journal.entries()),
         attachments=_files(desk, state.id),
         content=desk.database.attachments.get,
+        payload=desk.database.journal.payload,
     )
     return write_export(part, target)
+
+
+def erase_personal_data(desk: Desk, person: Person, case: str, reason: str) -> Case:
+    """Erase the personal data of a closed case because the law orders it, and return the case that is left.
+
+    The application goes as a whole, with the names of its files; numbers, verdicts, signatures and issued papers stay.
+    The register's row keeps number, status, people of the office and days of the procedure; title, undertaker and
+    place are gone.
+
+    Args:
+        desk: The opened office.
+        person: Who erases.
+        case: Identifier or number.
+        reason: The order or request, and its date; recorded for good, so without personal data.
+
+    Raises:
+        NotAllowedError: The person's role does not include it.
+        Refusal: No reason is given, or the case is still open.
+        StorageError: There is nothing to erase.
+    """
+    access.require(desk.pack, person, "erase_personal_data")
+    state = documents.find(desk, case)
+    require(
+        *(reason.strip(), "PIPL.47", "reason"),
+        ("未写明删除依据", "the reason of the erasure is not stated"),
+        ("请写明删除要求的来源和日期，不写个人资料", "name the order or request and its date, without personal data"),
+    )
+    require(
+        *(state.status not in BEFORE_DECISION | OPEN_PERMIT, "PIPL.47", "case"),
+        ("案卷尚未办结，处理目的尚未实现", "the case is still open: the data is needed for its purpose"),
+        ("办结、撤回或终止后再删除", "erase it once the case is decided, withdrawn or ended"),
+    )
+    desk.database.erase(state.id, reason.strip(), actor=person.id, at=desk.clock.now())
+    return desk.case(state.id)
 
 
 def _files(desk: Desk, case: str) -> dict[str, str]:

@@ -361,7 +361,10 @@ class ConditionView:
 
 @dataclass(frozen=True)
 class SignatureView:
-    """A signature: whose, on what, and whether what it covers has changed since."""
+    """A signature: whose, on what, and whether what it covers has changed since.
+
+    ``erased`` says that personal data it covers was erased by law: the seal stands, but cannot be computed again.
+    """
 
     act: str
     name: str
@@ -370,6 +373,7 @@ class SignatureView:
     stale: bool
     changes: tuple[Text, ...] = ()
     opinion: str = ""
+    erased: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Self
 from platformdirs import user_data_path, user_state_path
 from sqlalchemy import insert, select
 
-from workbench.core.records import GENESIS
+from workbench.core.records import GENESIS, Recorded
 from workbench.errors import StorageError, Text
 from workbench.storage import upgrade
 from workbench.storage.accounts import Accounts
@@ -71,6 +71,14 @@ class Database:
         """Empty every projection and make it again from the journal; snapshots are dropped."""
         self.journal.rebuild()
         self.snapshots.clear()
+
+    def erase(self, case: str, reason: str, *, actor: str, at: datetime) -> Recorded:
+        """Erase the personal data of a case by law; see :meth:`workbench.storage.journal.Journal.erase`.
+
+        Its snapshots are dropped and its row is made again. Backups taken before still hold the data until they are
+        thinned out.
+        """
+        return self.journal.erase(f"case/{case}", reason, actor=actor, at=at)
 
     def back_up(self, folder: Path | None = None, *, location: str = "") -> Backup:
         """Take a verified backup into ``folder``, by default beside the file; see :mod:`workbench.storage.backup`."""

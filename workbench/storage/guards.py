@@ -2,21 +2,26 @@
 
 SQLite: triggers refuse UPDATE and DELETE, and an insert must be the next entry of the chain. The last one also closes
 the REPLACE bypass: with the default ``recursive_triggers=0`` an ``INSERT OR REPLACE`` overwrites a row past a delete
-trigger.
+trigger. Personal data beside the journal is inserted whole and may only be emptied, by an entry that names it.
 PostgreSQL: the same triggers as functions, TRUNCATE too, and the app role lacks the rights in the first place.
 Rebuilding a table (as a batch migration does) drops triggers silently, so the list is compared with the schema after
-every migration and at every opening.
+every migration and at every opening; of a copy that is older than the program, with the guards of its own revision.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from sqlalchemy import Connection, text
 
 from workbench.storage.connection import APP_ROLE
 
+T = TypeVar("T")
+
 _REFUSE = "journal entries are never changed or removed"
 
-SQLITE_GUARDS = {
+_SQLITE_JOURNAL = {
     "journal_no_update": f"""CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
 BEGIN SELECT RAISE(ABORT, '{_REFUSE}'); END""",
     "journal_no_delete": f"""CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
@@ -32,9 +37,27 @@ BEGIN SELECT RAISE(ABORT, 'the head of the chain only moves forward'); END""",
     "chain_head_stays": """CREATE TRIGGER chain_head_stays BEFORE DELETE ON chain_head
 BEGIN SELECT RAISE(ABORT, 'the head of the chain is never removed'); END""",
 }
+
+_SQLITE_PAYLOADS = {
+    "payloads_whole": """CREATE TRIGGER payloads_whole BEFORE INSERT ON payloads
+WHEN NEW.erased <> 0 OR length(NEW.salt) <> 32 OR NEW.data = ''
+  OR EXISTS (SELECT 1 FROM payloads WHERE hash = NEW.hash)
+BEGIN SELECT RAISE(ABORT, 'personal data is kept once, and whole'); END""",
+    "payloads_erase_only": """CREATE TRIGGER payloads_erase_only BEFORE UPDATE ON payloads
+WHEN OLD.erased <> 0 OR NEW.hash <> OLD.hash OR NEW.salt <> '' OR NEW.data <> '' OR NOT EXISTS (
+  SELECT 1 FROM journal WHERE seq = NEW.erased AND kind = 'payload_erased' AND instr(body, NEW.hash) > 0)
+BEGIN SELECT RAISE(ABORT, 'personal data is only ever erased, by an entry that says so'); END""",
+    "payloads_stay": """CREATE TRIGGER payloads_stay BEFORE DELETE ON payloads
+BEGIN SELECT RAISE(ABORT, 'the row of personal data stays, even when it is empty'); END""",
+}
+
+SQLITE_GUARDS = {**_SQLITE_JOURNAL, **_SQLITE_PAYLOADS}
 """Trigger name → its definition, letter by letter as the schema must hold it."""
 
-_FUNCTIONS = {
+_SQLITE = {"0001": _SQLITE_JOURNAL, "0002": _SQLITE_PAYLOADS}
+"""Schema revision → the guards that it brought."""
+
+_JOURNAL_FUNCTIONS = {
     "eaw_refuse": f"BEGIN RAISE EXCEPTION '{_REFUSE}'; END",
     "eaw_next_only": """DECLARE last record;
 BEGIN
@@ -52,7 +75,26 @@ END""",
 END""",
 }
 
-_SERVER_TRIGGERS = {
+_PAYLOAD_FUNCTIONS = {
+    "eaw_payload_whole": """BEGIN
+  IF NEW.erased <> 0 OR length(NEW.salt) <> 32 OR NEW.data = '' THEN
+    RAISE EXCEPTION 'personal data is kept once, and whole';
+  END IF;
+  RETURN NEW;
+END""",
+    "eaw_payload_erase": """BEGIN
+  IF OLD.erased <> 0 OR NEW.hash <> OLD.hash OR NEW.salt <> '' OR NEW.data <> '' OR NOT EXISTS (
+    SELECT 1 FROM journal WHERE seq = NEW.erased AND kind = 'payload_erased' AND strpos(body, NEW.hash) > 0) THEN
+    RAISE EXCEPTION 'personal data is only ever erased, by an entry that says so';
+  END IF;
+  RETURN NEW;
+END""",
+    "eaw_payload_stays": "BEGIN RAISE EXCEPTION 'the row of personal data stays, even when it is empty'; END",
+}
+
+_FUNCTIONS = {"0001": _JOURNAL_FUNCTIONS, "0002": _PAYLOAD_FUNCTIONS}
+
+_JOURNAL_TRIGGERS = {
     "journal_no_change": "BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION eaw_refuse()",
     "journal_no_truncate": "BEFORE TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION eaw_refuse()",
     "journal_next_only": "BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION eaw_next_only()",
@@ -60,27 +102,38 @@ _SERVER_TRIGGERS = {
     "chain_head_stays": "BEFORE DELETE OR TRUNCATE ON chain_head FOR EACH STATEMENT EXECUTE FUNCTION eaw_refuse()",
 }
 
-_GUARDED = {"journal": "SELECT, INSERT", "chain_head": "SELECT, INSERT, UPDATE", "alembic_version": "SELECT"}
+_PAYLOAD_TRIGGERS = {
+    "payloads_whole": "BEFORE INSERT ON payloads FOR EACH ROW EXECUTE FUNCTION eaw_payload_whole()",
+    "payloads_erase_only": "BEFORE UPDATE ON payloads FOR EACH ROW EXECUTE FUNCTION eaw_payload_erase()",
+    "payloads_stay": "BEFORE DELETE OR TRUNCATE ON payloads FOR EACH STATEMENT EXECUTE FUNCTION eaw_payload_stays()",
+}
+
+_SERVER_TRIGGERS = {"0001": _JOURNAL_TRIGGERS, "0002": _PAYLOAD_TRIGGERS}
+
+_GUARDED = {
+    "journal": "SELECT, INSERT",
+    "payloads": "SELECT, INSERT, UPDATE (salt, data, erased)",
+    "chain_head": "SELECT, INSERT, UPDATE",
+    "alembic_version": "SELECT",
+}
 """What the app role may do on the tables that are not all its own."""
 
-_FORBIDDEN = (
-    ("journal", "UPDATE"),
-    ("journal", "DELETE"),
-    ("journal", "TRUNCATE"),
-    ("chain_head", "DELETE"),
-    ("chain_head", "TRUNCATE"),
-)
+_FORBIDDEN: dict[str, dict[str, tuple[str, ...]]] = {
+    "0001": {"journal": ("UPDATE", "DELETE", "TRUNCATE"), "chain_head": ("DELETE", "TRUNCATE")},
+    "0002": {"payloads": ("UPDATE", "DELETE", "TRUNCATE")},
+}
+"""Schema revision → table → rights on the whole of it that the app role must not have."""
 
 
-def create_guards(connection: Connection) -> None:
-    """Make every guard of the database behind ``connection``; called by migrations."""
+def create_guards(connection: Connection, revision: str) -> None:
+    """Make the guards of a schema revision in the database behind ``connection``; called by migrations."""
     if connection.dialect.name == "sqlite":
-        for definition in SQLITE_GUARDS.values():
+        for definition in _SQLITE[revision].values():
             connection.exec_driver_sql(definition)
         return
-    for name, body in _FUNCTIONS.items():
+    for name, body in _FUNCTIONS[revision].items():
         connection.exec_driver_sql(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard${body}$guard$")
-    for name, rule in _SERVER_TRIGGERS.items():
+    for name, rule in _SERVER_TRIGGERS[revision].items():
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {rule}")
 
 
@@ -96,34 +149,43 @@ def grant_app_role(connection: Connection, tables: list[str]) -> None:
 
 def guard_faults(connection: Connection) -> tuple[str, ...]:
     """Return the names of guards that are missing, changed or switched off; empty when all stand."""
-    return _sqlite_faults(connection) if connection.dialect.name == "sqlite" else _server_faults(connection)
+    present = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
+    find = _sqlite_faults if connection.dialect.name == "sqlite" else _server_faults
+    return tuple(find(connection, present))
 
 
-def _sqlite_faults(connection: Connection) -> tuple[str, ...]:
+def _due(table: Mapping[str, Mapping[str, T]], present: str) -> Iterator[tuple[str, T]]:
+    """Yield what a database of a schema revision must have."""
+    for revision, guards in table.items():
+        if revision <= present:
+            yield from guards.items()
+
+
+def _sqlite_faults(connection: Connection, present: str) -> Iterator[str]:
     found = _pairs(connection, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    faults = [name for name, definition in SQLITE_GUARDS.items() if found.get(name) != definition]
-    table = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'journal'").scalar() or ""
-    if not table.rstrip().endswith("STRICT"):
-        faults.append("journal STRICT")
+    yield from (name for name, definition in _due(_SQLITE, present) if found.get(name) != definition)
+    tables = _pairs(connection, "SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    strict = [name for name, _rights in _due(_FORBIDDEN, present)]
+    yield from (f"{name} STRICT" for name in strict if not (tables.get(name) or "").rstrip().endswith("STRICT"))
     writable = not connection.exec_driver_sql("PRAGMA query_only").scalar()
     if writable and not connection.exec_driver_sql("PRAGMA recursive_triggers").scalar():
-        faults.append("recursive_triggers")
-    return tuple(faults)
+        yield "recursive_triggers"
 
 
-def _server_faults(connection: Connection) -> tuple[str, ...]:
+def _server_faults(connection: Connection, present: str) -> Iterator[str]:
     triggers = _pairs(
         connection,
         "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
     )
     bodies = _pairs(connection, "SELECT proname, prosrc FROM pg_proc WHERE starts_with(proname, 'eaw_')")
-    faults = [name for name, rule in _SERVER_TRIGGERS.items() if _words(rule) - _words(triggers.get(name, ""))]
-    faults += [name for name, body in _FUNCTIONS.items() if bodies.get(name) != body]
+    rules = _due(_SERVER_TRIGGERS, present)
+    yield from (name for name, rule in rules if _words(rule) - _words(triggers.get(name, "")))
+    yield from (name for name, body in _due(_FUNCTIONS, present) if bodies.get(name) != body)
     held = text("SELECT has_table_privilege(:role, :table, :right)")
-    for table, right in _FORBIDDEN:
-        if connection.execute(held, {"role": APP_ROLE, "table": table, "right": right}).scalar():
-            faults.append(f"{APP_ROLE} {right} {table}")
-    return tuple(faults)
+    for table, rights in _due(_FORBIDDEN, present):
+        for right in rights:
+            if connection.execute(held, {"role": APP_ROLE, "table": table, "right": right}).scalar():
+                yield f"{APP_ROLE} {right} {table}"
 
 
 def _pairs(connection: Connection, query: str) -> dict[str, str]:

@@ -1,13 +1,15 @@
 """The journal: one way to write, inside one transaction with the projections; reading; verification.
 
 An append locks the head of the chain (SQLite ``BEGIN IMMEDIATE``, PostgreSQL ``SELECT … FOR UPDATE``), compares the
-expected versions, lets the caller build its events on that locked state, chains and writes them, and runs every
-projector, all in one transaction. Sequence numbers come from the head, so they have no gaps. Paper numbers are drawn in
-the same transaction and are events themselves (streams ``register/<series>-<year>``), so the register can be rebuilt.
+expected versions, lets the caller build its events on that locked state, chains and writes them, with the personal data
+that they refer to beside them, and runs every projector, all in one transaction. Sequence numbers come from the head,
+so they have no gaps. Paper numbers are drawn in the same transaction and are events themselves (streams
+``register/<series>-<year>``), so the register can be rebuilt.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +18,10 @@ from operator import attrgetter
 from typing import Any, Protocol
 from urllib.parse import quote
 
-from sqlalchemy import ClauseElement, Connection, CursorResult, bindparam, func, insert, select, update
-from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy import Connection, CursorResult, bindparam, func, insert, select, update
 
 from workbench.core.canonical import NotPlainError
+from workbench.core.payloads import ERASING, Payload, separated
 from workbench.core.records import (
     GENESIS,
     Checkpoint,
@@ -32,8 +34,10 @@ from workbench.core.records import (
     sealed,
     stream_name,
 )
-from workbench.errors import ConflictError, Text
+from workbench.errors import ConflictError, StorageError, Text
+from workbench.storage import payloads
 from workbench.storage.connection import Store
+from workbench.storage.prepared import Prepared
 from workbench.storage.schema import chain_head, journal, numbers
 
 Placed = tuple[str, Event]
@@ -43,36 +47,16 @@ _PAGE = 5000
 _COLUMNS = [journal.c[name] for name in Entry._fields]
 
 
-class _Prepared:
-    """A statement compiled once per kind of database: building it and looking it up costs more than running it."""
-
-    def __init__(self, statement: ClauseElement) -> None:
-        self._statement = statement
-        self._compiled: dict[str, SQLCompiler] = {}
-
-    def run(self, connection: Connection, **values: str | int) -> CursorResult[Any]:
-        """Run the statement with these values."""
-        kind = connection.dialect.name
-        compiled = self._compiled.get(kind)
-        if compiled is None:
-            made = self._statement.compile(dialect=connection.dialect)
-            assert isinstance(made, SQLCompiler)
-            compiled = self._compiled[kind] = made
-        places = compiled.positiontup
-        parameters = values if places is None else tuple(values[name] for name in places)
-        return connection.exec_driver_sql(compiled.string, parameters)
-
-
 _HEAD = select(chain_head.c.chain, chain_head.c.seq, chain_head.c.hash)
-_LOCKED_HEAD = _Prepared(_HEAD.with_for_update())
-_VERSION = _Prepared(select(func.max(journal.c.version)).where(journal.c.stream == bindparam("stream")))
+_LOCKED_HEAD = Prepared(_HEAD.with_for_update())
+_VERSION = Prepared(select(func.max(journal.c.version)).where(journal.c.stream == bindparam("stream")))
 _STREAM = (
     select(*_COLUMNS)
     .where(journal.c.stream == bindparam("stream"), journal.c.version > bindparam("after"))
     .order_by(journal.c.version)
 )
-_INSERT = _Prepared(insert(journal))
-_MOVE_HEAD = _Prepared(update(chain_head).values(seq=bindparam("to"), hash=bindparam("digest")))
+_INSERT = Prepared(insert(journal))
+_MOVE_HEAD = Prepared(update(chain_head).values(seq=bindparam("to"), hash=bindparam("digest")))
 
 
 class VersionConflictError(ConflictError):
@@ -168,15 +152,45 @@ class Tx:
 
     def write(self, placed: Iterable[Placed]) -> None:
         """Chain the events to the head and insert them."""
-        entries = [self._chained(stream, event) for stream, event in placed]
+        kept: dict[str, str] = {}
+        entries = [self._chained(stream, self._without_payloads(event, kept)) for stream, event in placed]
         if not entries:
             return
         for entry in entries:
             _INSERT.run(self.connection, **entry._asdict())
         _MOVE_HEAD.run(self.connection, to=self._head.seq, digest=self._head.hash)
-        fresh = [recorded(entry) for entry in entries]
+        fresh = [recorded(entry, kept.get) for entry in entries]
         self._written += fresh
         project_numbers(self.connection, fresh)
+
+    def _without_payloads(self, event: Event, kept: dict[str, str]) -> Event:
+        """Return the event with references to its payloads, which are inserted and added to ``kept``."""
+        body, made = separated(event.kind, event.body, lambda: secrets.token_hex(16))
+        payloads.keep(self.connection, made)
+        kept.update((one.hash, one.data) for one in made)
+        return Event(event.kind, body, event.schema) if made else event
+
+    def erase(self, stream: str, reason: str) -> None:
+        """Erase the payloads of a stream that are still there, and record that and why.
+
+        Raises:
+            StorageError: There is nothing to erase.
+        """
+        rows = self.connection.execute(_STREAM, {"stream": stream, "after": 0})
+        named = dict.fromkeys(payloads.referred(_entries(rows)))
+        digests = [digest for digest in named if payloads.find(self.connection, digest) is not None]
+        if not digests:
+            raise StorageError(
+                Text("没有可以删除的个人资料", "there is no personal data that can be erased"),
+                where=stream,
+                remedy=Text(
+                    "已删除的不能再次删除；旧版本写入记录正文的资料不能删除",
+                    "what was erased is gone; what an older version wrote into the entries themselves cannot be erased",
+                ),
+            )
+        body = {"hashes": digests, "reason": reason, "by": self._actor, "recorded": self._at}
+        self.write([(stream, Event(ERASING, body))])
+        payloads.erase(self.connection, stream, digests, self._head.seq)
 
     def _chained(self, stream: str, event: Event) -> Entry:
         version = self.version(stream_name(stream)) + 1
@@ -271,12 +285,34 @@ class Journal:
     def read_all(self, after: int = 0) -> Iterator[Recorded]:
         """Yield every event with a sequence number above ``after``, in chain order."""
         with self._store.read() as connection:
-            yield from map(recorded, chain_entries(connection, after))
+            yield from _recorded(connection, chain_entries(connection, after))
 
     def entries(self, after: int = 0) -> Iterator[Entry]:
         """Yield every row as stored, in chain order."""
         with self._store.read() as connection:
             yield from chain_entries(connection, after)
+
+    def payload(self, digest: str) -> Payload | None:
+        """Return personal data that an entry refers to; ``None`` when it was erased."""
+        with self._store.read() as connection:
+            return payloads.find(connection, digest)
+
+    def erase(self, stream: str, reason: str, *, actor: str, at: datetime) -> Recorded:
+        """Erase the personal data of a stream, record that and why, and return the record.
+
+        The data is overwritten in the file of SQLite and its log; a server frees the space at its next vacuum.
+
+        Raises:
+            StorageError: There is nothing to erase.
+        """
+
+        def build(tx: Tx) -> list[Event]:
+            tx.erase(stream, reason)
+            return []
+
+        written = self.append(stream, None, build, actor=actor, at=at)
+        payloads.wipe(self._store)
+        return written[-1]
 
     def streams(self, family: str) -> tuple[str, ...]:
         """Return the names of all streams ``family/…``, by age."""
@@ -338,11 +374,11 @@ def _entries(rows: CursorResult[Any]) -> Iterator[Entry]:
 
 
 def verify_chain(connection: Connection, progress: Callable[[int, int], None] | None = None) -> ChainReport:
-    """Recompute every hash from the first entry on and compare links, numbers and head."""
+    """Recompute every hash from the first entry on and compare links, numbers, payloads and head."""
     head = head_of(connection)
     last = Checkpoint(head.chain, 0, GENESIS)
     for entry in chain_entries(connection):
-        fault = _fault(entry, last)
+        fault = _fault(entry, last) or payloads.fault(connection, entry)
         if fault is not None:
             return ChainReport(last.seq, head, genuine=False, first_bad=last.seq + 1, reason=fault)
         last = Checkpoint(entry.chain, entry.seq, entry.hash)
@@ -373,14 +409,20 @@ def _compare(tx: Tx, stream: str, version: int | None) -> None:
 
 
 def _stream_events(connection: Connection, stream: str, after: int) -> tuple[Recorded, ...]:
-    return tuple(map(recorded, _entries(connection.execute(_STREAM, {"stream": stream, "after": after}))))
+    rows = connection.execute(_STREAM, {"stream": stream, "after": after})
+    return tuple(_recorded(connection, list(_entries(rows))))
+
+
+def _recorded(connection: Connection, entries: Iterable[Entry]) -> Iterator[Recorded]:
+    """Yield stored rows as events, with the payloads that they refer to."""
+    return (recorded(entry, lambda digest: payloads.data_of(connection, digest)) for entry in entries)
 
 
 def _by_stream(connection: Connection) -> Iterator[tuple[Recorded, ...]]:
     """Yield the events of each stream, streams by name; one stream at a time is in memory."""
     rows = connection.execute(select(*_COLUMNS).order_by(journal.c.stream, journal.c.version))
     for _stream, group in groupby(_entries(rows), key=attrgetter("stream")):
-        yield tuple(map(recorded, group))
+        yield tuple(_recorded(connection, group))
 
 
 def project_numbers(connection: Connection, events: Iterable[Recorded]) -> None:

@@ -2,8 +2,8 @@
 
 STRICT tables of SQLite know few types, so times, dates, decimals and lists are text. Columns that sort the queue are
 never null (an empty text, or -1, stands for "not stated"), because the two databases place nulls differently.
-``journal`` is the truth; ``people``, ``drafts`` and ``settings`` are office data beside it; every other table can be
-dropped and made again from the journal and the attachments.
+``journal`` with ``payloads`` is the truth; ``people``, ``drafts`` and ``settings`` are office data beside it; every
+other table can be dropped and made again from the truth and the attachments.
 """
 
 from __future__ import annotations
@@ -51,6 +51,15 @@ journal = _table(
     Column("body", Text, nullable=False),
     UniqueConstraint("stream", "version", name="journal_stream_version"),
 )
+
+payloads = _table(
+    "payloads",
+    Column("hash", Text, primary_key=True),
+    Column("salt", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("erased", Big, nullable=False),
+)
+"""Personal data that journal bodies refer to; ``erased`` is the entry that records the erasure, 0 = it is there."""
 
 chain_head = _table(
     "chain_head",

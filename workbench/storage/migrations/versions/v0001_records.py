@@ -22,7 +22,7 @@ def upgrade() -> None:
     _cases()
     _caches()
     _office()
-    create_guards(op.get_bind())
+    create_guards(op.get_bind(), revision)
 
 
 def _columns(names: str) -> list[sa.schema.SchemaItem]:
