@@ -3,6 +3,7 @@
 import hashlib
 import types
 import typing
+from contextlib import suppress
 from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from decimal import Decimal
 import pytest
 
 from workbench.core import commands as c
+from workbench.core.decide_base import Refusal
 from workbench.core.values import Application
 from workbench.errors import NotAllowedError, Text, WorkbenchError
 from workbench.services import documents, glance, intake, office, oversight, paper_desk, queue, review
@@ -107,6 +109,10 @@ def looks(at_office):
         oversight.export_case(desk, person, case, target)
         target.unlink()
 
+    def erase(person):
+        with suppress(Refusal):  # the case is still open: past the door, the rules say no
+            oversight.erase_personal_data(desk, person, case, "依申请")
+
     def add(person):
         office.add_user(desk, person, office.NewPerson("neu", "新样例", "langes-wort-1", frozenset({"officer"})))
 
@@ -131,6 +137,7 @@ def looks(at_office):
         "verify_records": (lambda p: oversight.verify_desk(desk, person=p),),
         "export_case": (export,),
         "manage_people": (add,),
+        "erase_personal_data": (erase,),
     }
 
 

@@ -38,7 +38,7 @@ def evolve(case: Case | None, happened: Happened) -> Case:
         LookupError: The event is of a kind or schema that this program does not know.
     """
     if happened.kind == ERASING and case is not None:
-        return amended(case, {"version": case.version + 1, "application": erased_application()})
+        return _erased(case)
     body = lifted(happened)
     kind = COMMAND_OF[happened.kind]
     act = Act(body["by"], body["by_name"], datetime.fromisoformat(body["recorded"]), case.version + 1 if case else 1)
@@ -54,6 +54,13 @@ def replay(events: Iterable[Happened], case: Case | None = None) -> Case | None:
     for happened in events:
         case = evolve(case, happened)
     return case
+
+
+def _erased(case: Case) -> Case:
+    """Return the case without its application, and without what its handlers have taken from that."""
+    decision = replace(case.decision, start=None) if case.decision else None
+    changed = {"version": case.version + 1, "application": erased_application(), "decision": decision}
+    return amended(case, changed)
 
 
 @cache

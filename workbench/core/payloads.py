@@ -93,12 +93,14 @@ def separated(
 
 def references(kind: str, body: Mapping[str, Any]) -> dict[str, str]:
     """Return member → hash of the payloads that a recorded body of that kind refers to."""
-    members = {name: body.get(name) for name in EXTERNAL.get(kind, ())}
-    return {name: value[REFERENCE] for name, value in members.items() if _refers(value)}
+    members = {name: _reference(body.get(name)) for name in EXTERNAL.get(kind, ())}
+    return {name: digest for name, digest in members.items() if digest is not None}
 
 
-def _refers(value: object) -> bool:
-    return isinstance(value, dict) and value.keys() == {REFERENCE}
+def _reference(value: object) -> str | None:
+    """Return the hash that a member consists of, ``None`` for any other value."""
+    digest = value.get(REFERENCE) if isinstance(value, dict) and len(value) == 1 else None
+    return digest if isinstance(digest, str) else None
 
 
 def joined(kind: str, body: Mapping[str, Any], look_up: LookUp) -> Mapping[str, Any]:
