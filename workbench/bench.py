@@ -148,6 +148,8 @@ def verify(folder: Path, _cases: int) -> Ratio:
                     body = hashlib.sha256(row[9].encode()).hexdigest()
                     text = json.dumps(["EAW-J1", *row[:8], body], ensure_ascii=False, separators=(",", ":"))
                     hashlib.sha256(text.encode()).hexdigest()
+                for (data,) in raw.execute("SELECT data FROM payloads"):
+                    hashlib.sha256(data.encode()).hexdigest()
 
         ours, plain = _alternate(desk.database.journal.verify, bare, 7)
     return Ratio("journal verification", ours, plain, 2.0, "bare: sqlite3 read, json, hashlib of the same rows")
@@ -166,7 +168,7 @@ def open_case(folder: Path, _cases: int) -> Ratio:
         def bare() -> None:
             with contextlib.closing(sqlite3.connect(file)) as raw:
                 found = raw.execute("SELECT body FROM journal WHERE stream = ? ORDER BY version", (stream,))
-                for (body,) in found:
+                for (body,) in (*found, *raw.execute("SELECT data FROM payloads")):
                     json.loads(body)
 
         mine, plain = _alternate(ours, bare, 9)

@@ -72,7 +72,8 @@ def write(location):
             body = {"text": "澄湖" * (number % 50), "file": {"sha256": sha256}}
 
             def build(tx, body=body):
-                return [Event("noted", body), Event("issued", {"n": tx.draw_number("F03", 2026)})]
+                beside = Event("supplement_received", {"application": {"fields": [["x", body["text"]]]}})
+                return [Event("noted", body), beside, Event("issued", {"n": tx.draw_number("F03", 2026)})]
 
             *_others, last = database.journal.append(f"case/{number % 7}", None, build, actor="p1", at=now())
             say(last.seq, last.hash)
