@@ -22,9 +22,11 @@ from workbench.ui.session import Session
 from workbench.ui.step_decision import DecisionStep
 from workbench.ui.step_deployment import DeploymentStep
 from workbench.ui.step_documents import DocumentsStep
-from workbench.ui.step_plain import PlainStep
+from workbench.ui.step_duties import DutiesStep
+from workbench.ui.step_programme import ProgrammeStep
 from workbench.ui.step_rail import StepRail
 from workbench.ui.step_receipt import ReceiptStep
+from workbench.ui.step_risk import RiskStep
 from workbench.ui.step_site import SiteStep
 from workbench.ui.widgets import Skeleton, column, row
 from workbench.ui.workspace_context import CaseContext, Opened, StepPage, opened
@@ -38,9 +40,9 @@ SKELETON_DELAY = 300
 STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = {
     1: ReceiptStep,
     2: DocumentsStep,
-    3: PlainStep,
-    4: PlainStep,
-    5: PlainStep,
+    3: DutiesStep,
+    4: ProgrammeStep,
+    5: RiskStep,
     6: SiteStep,
     7: DeploymentStep,
     8: DecisionStep,
