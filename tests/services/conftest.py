@@ -31,10 +31,10 @@ BOTH = at("2026-04-10 08:30")
 class Office:
     """An office of its own: a desk, a clock that is set, people by account, and the case at hand."""
 
-    def __init__(self, location, local):
+    def __init__(self, location, local, *, read_only=False):
         self.location = location
         self.clock = ScriptedClock(local)
-        self.desk = office.open_office(location, clock=self.clock)
+        self.desk = office.open_office(location, clock=self.clock, read_only=read_only)
         self.people = {p.account: p for p in office.people(self.desk)}
         self.others = []
         streams = self.desk.database.journal.streams("case")
@@ -86,6 +86,20 @@ def offices(tmp_path, tmp_path_factory):
         return opened[-1]
 
     yield make
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def office_at():
+    """Return a function that opens an office at a place, closed after the test."""
+    opened = []
+
+    def open_one(location, local, **values):
+        opened.append(Office(location, local, **values))
+        return opened[-1]
+
+    yield open_one
     for each in opened:
         each.close()
 

@@ -178,7 +178,8 @@ def row_after(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> CaseRow | Non
     from workbench.services.queue_rows import row_of
 
     state = desk.case_after(recorded, tx)
-    return None if state is None else row_of(Look(desk, state), recorded[-1].at)
+    at = recorded[-1].at
+    return None if state is None else row_of(Look(desk, state, local_day(at)), at)
 
 
 def known_cases(desk: Desk) -> Iterable[str]:
