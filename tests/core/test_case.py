@@ -165,8 +165,9 @@ def test_without_a_notice_in_time_the_application_counts_as_accepted_from_receip
     with refused("ALL.32"):
         life.do("DeemAccepted")
     life.now = at("2026-04-10T10:00")
-    with refused("ALL.32", "on"):
-        life.do("Accept", life.now.date())
+    for day in (life.now.date(), date(2026, 4, 3)):
+        with refused("ALL.32", "on"):
+            life.do("Accept", day)
     life.do("DeemAccepted")
     assert (life.case.accepted, life.case.deemed) == (date(2026, 4, 1), True)
 
@@ -224,7 +225,9 @@ def test_a_pause_moves_the_limit_of_a_promise_with_the_decisions_due_day(life):
     life.accept(promise())
     with refused("tolerance"):
         life.do("ExtendPromise", "M7.2", at("2026-04-16T12:00"), "检测延误", "顾衡")
+    life.now = at("2026-04-08T09:00")
     life.do("PauseClock", "testing", date(2026, 4, 8))
+    life.now = at("2026-04-10T09:00")
     life.do("ResumeClock", date(2026, 4, 10))
     life.do("ExtendPromise", "M7.2", at("2026-04-16T12:00"), "检测延误", "顾衡")
 
@@ -238,6 +241,20 @@ def test_a_promise_before_opening_is_for_suspensive_papers_and_ends_a_day_before
         life.do("Accept", life.now.date(), (promise(suspensive, "2026-04-29T12:00", "before_opening"),))
     life.do("Accept", life.now.date(), (promise(suspensive, "2026-04-28T17:00", "before_opening"),))
     assert life.case.status is Status.ACCEPTED
+
+
+def test_without_the_day_of_the_event_a_promise_is_held_to_the_decision_and_none_to_the_opening(new_life):
+    def undated():
+        life = new_life()
+        life.do("ReceivePackage", c.Application("2026.1", {"ev.start_date": None}, {}), at("2026-04-01T09:30"))
+        life.now = at("2026-04-03T10:00")
+        return life
+
+    suspensive = next(m.code for m in new_life().pack.materials.values() if m.suspensive)
+    for wrong in (promise(due="2026-06-01T12:00"), promise(suspensive, "2026-04-04T12:00", "before_opening")):
+        with refused("tolerance", "promises"):
+            undated().do("Accept", date(2026, 4, 3), (wrong,))
+    assert undated().do("Accept", date(2026, 4, 3), (promise(due="2026-04-14T12:00"),)).status is Status.TOLERATED
 
 
 def test_a_paper_is_promised_once(life):
@@ -300,16 +317,19 @@ def test_the_clock_stops_on_every_statutory_ground_and_on_no_other(new_life, pac
     for ground in grounds:
         life = new_life()
         life.accept()
+        life.now = at("2026-04-10T09:00")
         assert life.do("PauseClock", ground, date(2026, 4, 6)).status is Status.PAUSED
         assert life.do("ResumeClock", date(2026, 4, 10)).status is Status.ACCEPTED
     life = new_life()
     life.accept()
+    life.now = at("2026-04-10T09:00")
     with refused("ALL.45", "ground"):
         life.do("PauseClock", "correction", date(2026, 4, 6))
 
 
 def test_the_clock_stops_only_after_acceptance_and_resumes_only_after_it_stopped(life):
     life.accept()
+    life.now = at("2026-04-08T09:00")
     with refused("ALL.45", "start"):
         life.do("PauseClock", "hearing", date(2026, 4, 2))
     life.do("PauseClock", "hearing", date(2026, 4, 6))
@@ -317,12 +337,34 @@ def test_the_clock_stops_only_after_acceptance_and_resumes_only_after_it_stopped
         life.do("ResumeClock", date(2026, 4, 5))
     life.do("ResumeClock", date(2026, 4, 8))
     assert life.case.process_dates().pauses == (("hearing", date(2026, 4, 6), date(2026, 4, 8)),)
+    with refused("ALL.45", "start"):
+        life.do("PauseClock", "hearing", date(2026, 4, 7))
+
+
+def test_the_clock_neither_stops_nor_goes_on_on_a_day_still_ahead(life):
+    life.accept()
+    with refused("not_future", "start"):
+        life.do("PauseClock", "hearing", date(2026, 4, 6))
+    life.do("PauseClock", "hearing", date(2026, 4, 3))
+    with refused("not_future", "resumed"):
+        life.do("ResumeClock", date(2026, 12, 1))
+    assert life.case.paused
+
+
+def test_a_period_that_has_run_out_is_not_stopped_by_a_day_set_back(new_life):
+    in_time, late = new_life(), new_life()
+    for life, day in ((in_time, "2026-04-15T09:00"), (late, "2026-04-16T09:00")):
+        life.accept()
+        life.now = at(day)
+    assert in_time.do("PauseClock", "hearing", date(2026, 4, 8)).paused
+    with refused("ALL.45", "start"):
+        late.do("PauseClock", "hearing", date(2026, 4, 8))
 
 
 def test_nothing_is_recommended_while_the_clock_stands_still(life):
     life.accept()
     life.check_site()
-    life.do("PauseClock", "expert_review", date(2026, 4, 6))
+    life.do("PauseClock", "expert_review", date(2026, 4, 3))
     with refused("state"):
         life.recommend()
 

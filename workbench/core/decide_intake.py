@@ -167,7 +167,7 @@ def _accept(case: Case, command: c.Accept, context: Context) -> Extra:
         ("受理日早于收件或补正之日", "the day of acceptance lies before receipt or the last supplement"),
         ("受理日应为材料收齐之日或以后", "acceptance is on the day the papers are complete, or later"),
     )
-    _not_deemed(case, command, context)
+    _not_deemed(case, context)
     promised = {p.item for p in command.promises}
     left = [code for code in to_correct(case, context) if code not in promised]
     require(
@@ -192,8 +192,9 @@ def _accept(case: Case, command: c.Accept, context: Context) -> Extra:
     return {**pack_identity(context), **_paper(context, command.kind)}
 
 
-def _not_deemed(case: Case, command: c.Accept, context: Context) -> None:
-    law = acceptance(case, context, command.on)
+def _not_deemed(case: Case, context: Context) -> None:
+    """An acceptance counts on the day it is recorded, for its notice is numbered only then."""
+    law = acceptance(case, context, context.today)
     require(
         law.state != "deemed",
         "ALL.32",

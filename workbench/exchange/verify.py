@@ -303,7 +303,7 @@ def _judge(source: Source, outside: list[Checkpoint], result: Result) -> None:
     result.head = f"{result.chain}:{walk.last[0]}:{walk.last[1]}"
     _end(source, walk)
     _files(source, walk)
-    result.anchors, result.confirmed = sorted(walk.met), max(walk.met, default=0)
+    result.anchors, result.confirmed = sorted(set(walk.met)), max(walk.met, default=0)
     result.findings = [*source.notes, *walk.workflow.findings, *_unconfirmed(source, walk, result.confirmed)]
     _conclude(result, outside)
 
