@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QSplitter, QVBoxLayout, Q
 
 from workbench.errors import WorkbenchError
 from workbench.ui import announce
-from workbench.ui.i18n import say
+from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import IDLE, SavedText
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, FlowLayout, column, label
@@ -152,7 +152,7 @@ class Choices(QWidget):
 
 def refusal(fault: WorkbenchError) -> str:
     """Return why a command was refused and what to do; the field shows where."""
-    return " ".join(say(text) for text in (fault.message, fault.remedy) if text is not None)
+    return tr("；").join(say(text) for text in (fault.message, fault.remedy) if text is not None)
 
 
 def captioned(name: str, field: QWidget) -> QVBoxLayout:

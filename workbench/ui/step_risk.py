@@ -222,15 +222,18 @@ class RiskStep(StepPage):
 
     def _give(self, command: c.ScoreFactor, column: str) -> None:
         value = command.before if column == words.BEFORE else command.after
+        factor = self.list.model_.factor_of(command.factor)
+        fresh = factor is not None and words.waits(factor)
         said = tr("{code} {column} {score} 分", code=command.factor, column=words.column_word(column), score=value)
         task = self.context.do(command, said=said if column else "", refused=partial(self._refused, command))
-        task.done.connect(lambda _given: self._taken(command.factor, column))
+        task.done.connect(lambda _given: self._taken(command.factor, column, fresh=fresh))
 
-    def _taken(self, code: str, column: str) -> None:
+    def _taken(self, code: str, column: str, *, fresh: bool) -> None:
+        """Go where the next score is wanted: the other column, then the next factor without a score."""
         self._pending.pop(code, None)
         self.pane.clear_pending()
         factor = self.list.model_.factor_of(code)
-        if factor is None or self.list.code != code:
+        if factor is None or self.list.code != code or not fresh:
             return
         if column == words.BEFORE and factor.after is None:
             self.list.use_column(words.AFTER)
@@ -293,7 +296,11 @@ class RiskStep(StepPage):
         self._count = label("", "body", "t2")
         self.only_open = Button(tr("只看未评"), icon="filter", kind="chip")
         self.only_open.setCheckable(True)
-        head.setLayout(row(label(tr("风险因素"), "section"), self._count, self.only_open, None, margins=(14, 6, 14, 6)))
+        title, critical = label(tr("风险因素"), "section"), label(tr("关键因素"), "small", "t2")
+        sign = picture("alert-triangle", "bad", 14)
+        head.setLayout(
+            row(title, self._count, None, sign, critical, 6, self.only_open, margins=(14, 6, 14, 6), spacing=6)
+        )
         self._heads = ColumnHeads(self.list)
         whole = panel("surface")
         whole.setLayout(column(head, self._heads, spacing=0))

@@ -105,13 +105,13 @@ class LevelBar(QWidget):
         font = Theme.current.sized(12, 500)
         word = words.column_word(column)
         wide = QFontMetrics(font).horizontalAdvance(word)
-        if open_:
+        if open_ and ends[1] - ends[0] > wide + 40:
             middle = round(sum(ends) / 2)
             box = QRect(middle - wide // 2 - 5, line.top(), wide + 10, line.height())
             painter.fillRect(box, Theme.current.colour("surface"))
             _centred(painter, box, word, "t2" if column == words.BEFORE else "accentT")
             return
-        left = round(ends[0]) + 10
+        left = round(ends[1]) + 10
         if left + wide > self.width():
             left = round(ends[0]) - 10 - wide
         text(
