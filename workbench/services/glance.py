@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.core.describe import describe
 from workbench.errors import NO_TEXT, Text
-from workbench.services import access, demo
+from workbench.services import access
 from workbench.services.desk import Desk, stream_of
 from workbench.services.looking import Look
 from workbench.services.open_items import open_items
@@ -37,7 +37,7 @@ def standing(desk: Desk) -> Standing:
     """Return where the office stands now."""
     head = desk.database.journal.head()
     pack = desk.pack
-    hint = str(demo.script()["office"]["password"]) if desk.sample_day else ""
+    hint = sample_password() if desk.sample_day else ""
     organ = str(desk.database.settings.get("organ") or "")
     return Standing(pack.name, pack.version, head.chain, head.seq, head.hash, desk.database.place, organ, hint)
 
@@ -85,7 +85,16 @@ def _recent(look: Look) -> list[TimelineEntry]:
     ]
 
 
+def sample_password() -> str:
+    """Return the password of all sample accounts."""
+    from workbench.services import demo
+
+    return str(demo.script()["office"]["password"])
+
+
 def sample_package() -> Path:
     """Return the package of the longest sample story, for a pre-check to try."""
+    from workbench.services import demo
+
     longest = max(demo.script()["stories"], key=lambda story: len(story["steps"]))
     return sample_file(f"{longest['package']}.zip")
