@@ -156,7 +156,7 @@ class AcceptancePanel(QFrame):
             button = QRadioButton(say(outcome.text))
             button.setAccessibleName(say(outcome.text))
             button.setChecked(code == "accept")
-            button.toggled.connect(lambda _on: self._show_fields())
+            button.toggled.connect(lambda _on: self._choice_made())
             group.addButton(button)
             self.choices[code] = button
             body.addLayout(row(keycap(str(number)), button, None))
@@ -191,12 +191,15 @@ class AcceptancePanel(QFrame):
             button.setChecked(True)
             button.setFocus()
 
+    def _choice_made(self) -> None:
+        self._fault("")
+        self._show_fields()
+
     def _show_fields(self) -> None:
         chosen = self.chosen()
         self.reason.setVisible(chosen in {"not_required", "not_competent", "on_the_spot"})
         self.reason.setPlaceholderText(tr("更正的事项，一行一项") if chosen == "on_the_spot" else tr("理由"))
         self.competent.setVisible(chosen == "not_competent")
-        self._fault("")
         self.changed.emit()
 
     def _fill_standing(self, view: CaseView, receipt: ReceiptView | None) -> None:

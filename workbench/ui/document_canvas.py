@@ -47,7 +47,9 @@ class PageCanvas(QGraphicsView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setScene(QGraphicsScene(self))
+        scene = QGraphicsScene(self)
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setScene(scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setBackgroundBrush(Theme.current.colour("desk"))
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -87,10 +89,11 @@ class PageCanvas(QGraphicsView):
     def clear(self) -> None:
         """Take everything off the desk."""
         self.end_pinning()
-        self._pins = []
-        self.sheets = []
         self._file = ""
-        self.scene().clear()
+        while self._pins:
+            self.scene().removeItem(self._pins.pop())
+        while self.sheets:
+            self.scene().removeItem(self.sheets.pop())
 
     def take_image(self, page: int) -> None:
         """Show a page that has been drawn."""

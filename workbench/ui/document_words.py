@@ -123,8 +123,9 @@ def page_word(content: ContentView) -> str:
 def paper_sentence(paper: PaperView, pack: Pack) -> str:
     """Return a paper for a listener."""
     verdict = short_verdict(paper.verdict) if paper.verdict in VERDICTS else tr("未审")
-    parts = [paper.code, say(paper.title), verdict, rule_word(paper, pack), paper_line(paper, pack)]
-    return tr("，").join(dict.fromkeys(parts))
+    line, rule = paper_line(paper, pack), rule_word(paper, pack)
+    parts = [paper.code, say(paper.title), verdict, *([] if rule in line else [rule]), line]
+    return tr("，").join(parts)
 
 
 def class_sentence(group: ClassView) -> str:

@@ -63,6 +63,7 @@ class Workspace(Screen):
         self.step = 0
         self.context: CaseContext | None = None
         self.pages: dict[int, StepPage] = {}
+        self._stale: set[int] = set()
         self._build()
         self._wire()
         if isinstance(memory, CaseContext):
@@ -117,6 +118,7 @@ class Workspace(Screen):
             page.show_case(self.context.view)
         self.step = step
         self.context.step = step
+        self._freshen()
         self._stack.setCurrentWidget(self.pages[step])
         self.rail.choose(step)
         self._buttons()
@@ -205,10 +207,15 @@ class Workspace(Screen):
     def _repaint(self, view: CaseView) -> None:
         self.head.show_case(view)
         self.rail.show_case(view, self.step or 1)
-        for page in self.pages.values():
-            page.show_case(view)
-        if self.pages:
-            self._buttons()
+        self._stale = set(self.pages)
+        self._freshen()
+        self._buttons()
+
+    def _freshen(self) -> None:
+        """Show the present state on the page in sight; the others wait until they are."""
+        if self.step in self._stale and self.context is not None:
+            self._stale.discard(self.step)
+            self.pages[self.step].show_case(self.context.view)
 
     def _buttons(self) -> None:
         if self.step not in self.pages:
