@@ -291,10 +291,10 @@ class PaperPreview(QFrame):
             return
         file, pages = self._loaded.attachment, len(self._loaded.sizes)
         task = self._pages.worker.run(partial(printed, self._pages.source, file.sha256, pages))
-        task.done.connect(partial(_put_on_paper, printer))
+        task.done.connect(partial(put_on_paper, printer))
 
 
-def _put_on_paper(printer: QPrinter, images: list[QImage]) -> None:
+def put_on_paper(printer: QPrinter, images: list[QImage]) -> None:
     """Put drawn pages on paper, one sheet each, over the whole sheet."""
     printer.setFullPage(True)
     painter = QPainter()

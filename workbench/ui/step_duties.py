@@ -16,11 +16,9 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QWidget
 
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
-from workbench.services.documents import PaperFile
 from workbench.services.views import CaseView, DutyView, OpenItem
 from workbench.ui import step_duties_papers as papers
 from workbench.ui import step_duties_words as words
-from workbench.ui.document_view import page_thread
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_duties_fields import Choices, Option, SideSplit, WalkKeys
 from workbench.ui.step_duties_item import DutyPane
@@ -202,14 +200,11 @@ class DutiesStep(StepPage):
 
     def print_lists(self) -> None:
         """Print the ticked lists."""
-        codes = self.printing.codes()
-        printer = papers.asked_printer(self) if codes else None
-        if printer is not None:
-            self._made(codes, partial(self._print, printer))
+        self.lists.print_out(self.printing.codes())
 
     def export_lists(self) -> None:
         """Save the ticked lists as PDF."""
-        self._made(self.printing.codes(), self._save)
+        self.lists.export(self.printing.codes())
 
     # Inside
 
@@ -263,36 +258,15 @@ class DutiesStep(StepPage):
         if self.tabs.currentWidget() is self.promise:
             self._show_list(self.matrix.party or self.promise.party)
 
-    def _made(self, codes: tuple[str, ...], then: Callable[[tuple[PaperFile, ...]], None]) -> None:
-        if not codes:
-            self.context.session.notify(tr("没有勾选清单"))
-            return
-        task = self.context.session.ask(papers.printed, self.context.case, codes)
-        task.done.connect(then)
-        task.failed.connect(self.context.session.save_failed.emit)
-
-    def _save(self, made: tuple[PaperFile, ...]) -> None:
-        try:
-            written = papers.save(self, made)
-        except WorkbenchError as fault:
-            self.context.session.save_failed.emit(fault)
-            return
-        if written:
-            self.context.session.notify(tr("已存 {count} 份 PDF", count=len(written)))
-
-    def _print(self, printer: object, made: tuple[PaperFile, ...]) -> None:
-        pages = page_thread(self.context.session)
-        task = pages.worker.run(lambda: tuple(page for paper in made for page in papers.drawn(paper.pdf)))
-        task.done.connect(lambda images: papers.put_on_paper(printer, images))  # type: ignore[arg-type]
-
     # Construction
 
     def _build(self) -> None:
         self.matrix = DutyMatrix(self.context.pack)
         self.item = DutyPane(self.context.pack)
         parties = self.context.view.parties
-        self.promise = papers.PromiseTab(self.context.session, self.context.case, parties)
+        self.promise = papers.PromiseTab(self.context, parties)
         self.printing = papers.PrintTab(parties)
+        self.lists = papers.ListDesk(self.context, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
@@ -320,16 +294,10 @@ class DutiesStep(StepPage):
         self.only_gaps = Button(tr("只看缺口"), icon="filter", kind="chip")
         self.only_gaps.setCheckable(True)
         self.only_gaps.setChecked(self._memory.only_gaps)
-        head.setLayout(
-            row(
-                label(tr("五方责任清单"), "section"),
-                self._count,
-                None,
-                self.order,
-                self.only_gaps,
-                margins=(14, 4, 12, 4),
-            )
-        )
+        title = label(tr("五方责任清单"), "section")
+        line = row(title, self._count, None, self.order, self.only_gaps, margins=(14, 4, 12, 4))
+        line.setAlignment(self.order, Qt.AlignmentFlag.AlignVCenter)
+        head.setLayout(line)
         return head
 
     def _make_legend(self) -> QFrame:
@@ -392,7 +360,7 @@ class DutiesStep(StepPage):
             shortcut = QShortcut(QKeySequence(name), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        WalkKeys(self, self.next_gap)
+        WalkKeys(self, self.next_gap, lambda: any(d.gaps for d in self.context.view.duties))
 
 
 def _first_gap(view: CaseView) -> str:

@@ -152,6 +152,8 @@ class Choices(QWidget):
 
 def refusal(fault: WorkbenchError) -> str:
     """Return why a command was refused and what to do; the field shows where."""
+    if getattr(fault, "rule", "") == "stated":
+        return tr("此项须填写")
     return tr("；").join(say(text) for text in (fault.message, fault.remedy) if text is not None)
 
 
@@ -188,16 +190,16 @@ class SideSplit(QSplitter):
 
 
 class WalkKeys(QObject):
-    """F8 and Shift F8 of a page: the page's own walk goes before that of the whole case."""
+    """F8 and Shift F8 of a page: while something waits in the page, its own walk goes before that of the case."""
 
-    def __init__(self, page: QWidget, walk: Callable[[int], object]) -> None:
+    def __init__(self, page: QWidget, walk: Callable[[int], object], has_any: Callable[[], bool]) -> None:
         super().__init__(page)
-        self._walk = walk
+        self._walk, self._has_any = walk, has_any
         page.installEventFilter(self)
 
     def eventFilter(self, _page: QObject, event: QEvent) -> bool:
         """Keep the key from the shortcut of the case, then act on it."""
-        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_F8:
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_F8 or not self._has_any():
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()

@@ -103,11 +103,12 @@ class ProgrammeStep(StepPage):
 
     def missing(self) -> tuple[OpenItem, ...]:
         """Return the acts without a verdict and the advice without an accepted answer."""
-        return tuple(
-            OpenItem("correct", Text(f"{a.no} {words.title(a)}：{zh}", f"{a.no} {words.title(a)}: {en}"), STEP, a.no)
-            for a in self.context.view.acts
-            for zh, en in self._lacks(a)
-        )
+        found = []
+        for act in self.context.view.acts:
+            lack, name = self._lacks(act), f"{act.no} {words.title(act)}"
+            if lack is not None:
+                found.append(OpenItem("correct", Text(f"{name}：{lack.zh}", f"{name}: {lack.en}"), STEP, act.no))
+        return tuple(found)
 
     def search(self, text: str) -> None:
         """Show the acts with these words."""
@@ -194,13 +195,13 @@ class ProgrammeStep(StepPage):
         why = self.context.why_not("judge_programme")
         return say(why) if why else ""
 
-    def _lacks(self, act: ActView) -> list[tuple[str, str]]:
+    def _lacks(self, act: ActView) -> Text | None:
         if not act.verdict:
-            return [("无结论", "no verdict")]
+            return Text("无结论", "no verdict")
         settled = words.verdicts(self.context.pack)[act.verdict].data.get("settled")
         if settled == "answer" and not act.accepted:
-            return [("建议未获接受的答复", "the advice has no accepted answer")]
-        return [("结论尚不能准予", "the verdict keeps the matter open")] if settled == "no" else []
+            return Text("建议未获接受的答复", "the advice has no accepted answer")
+        return Text("结论尚不能准予", "the verdict keeps the matter open") if settled == "no" else None
 
     def _show_act(self) -> None:
         act = self.table.act()
@@ -317,7 +318,7 @@ class ProgrammeStep(StepPage):
             shortcut = QShortcut(QKeySequence(name), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        WalkKeys(self, self.next_waiting)
+        WalkKeys(self, self.next_waiting, lambda: any(words.waits(a) for a in self.context.view.acts))
 
 
 def _nothing() -> QWidget:

@@ -346,7 +346,7 @@ class RiskStep(StepPage):
             shortcut = QShortcut(QKeySequence(name), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        WalkKeys(self, self.next_open)
+        WalkKeys(self, self.next_open, lambda: any(words.waits(f) for f in self.context.view.risk.factors))
 
 
 def _nothing() -> QWidget:
