@@ -74,15 +74,23 @@ def built(factory, name, until, stories=("grant",)):
     return folder
 
 
+@pytest.fixture(scope="session")
+def office_with(tmp_path_factory):
+    """Return a maker of offices in a folder: a copy of one that stories were played in."""
+
+    def make(folder, name, until, stories):
+        return Office(shutil.copytree(built(tmp_path_factory, name, until, stories), folder), until)
+
+    return make
+
+
 @pytest.fixture
-def offices(tmp_path, tmp_path_factory):
-    """Return a maker of offices: a copy of one that stories were played in, at a local moment."""
+def offices(tmp_path, office_with):
+    """Return a maker of offices, each closed after the test: by default the festival that may be recommended."""
     opened = []
 
-    def make(name="ready", until=READY, stories=("grant",), now=None):
-        folder = tmp_path / f"{name}-{len(opened)}"
-        shutil.copytree(built(tmp_path_factory, name, until, stories), folder)
-        opened.append(Office(folder, now or until))
+    def make(name="ready", until=READY, stories=("grant",)):
+        opened.append(office_with(tmp_path / f"{name}-{len(opened)}", name, until, stories))
         return opened[-1]
 
     yield make
