@@ -72,6 +72,14 @@ _FORBIDDEN = (
 )
 
 
+_HELD = text("SELECT has_table_privilege(:role, :table, :right)")
+_HELD_ON_COLUMNS = text("SELECT has_any_column_privilege(:role, :table, :right)")
+_SQLITE_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('journal', 'chain_head')"
+_SERVER_FOREIGN = """SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+    AND tgrelid IN ('journal'::regclass, 'chain_head'::regclass)
+UNION SELECT rulename FROM pg_rules WHERE tablename IN ('journal', 'chain_head')"""
+
+
 def create_guards(connection: Connection) -> None:
     """Make every guard of the database behind ``connection``; called by migrations."""
     if connection.dialect.name == "sqlite":
@@ -95,13 +103,18 @@ def grant_app_role(connection: Connection, tables: list[str]) -> None:
 
 
 def guard_faults(connection: Connection) -> tuple[str, ...]:
-    """Return the names of guards that are missing, changed or switched off; empty when all stand."""
+    """Return the names of guards that are missing, changed or switched off, and of triggers that should not be there.
+
+    A foreign trigger is a fault because ``RAISE(IGNORE)`` (on a server: returning null, or a rule) would drop an
+    acknowledged entry without an error. Empty when all is as it should be.
+    """
     return _sqlite_faults(connection) if connection.dialect.name == "sqlite" else _server_faults(connection)
 
 
 def _sqlite_faults(connection: Connection) -> tuple[str, ...]:
     found = _pairs(connection, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     faults = [name for name, definition in SQLITE_GUARDS.items() if found.get(name) != definition]
+    faults += sorted(_names(connection, _SQLITE_TRIGGERS) - set(SQLITE_GUARDS))
     table = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'journal'").scalar() or ""
     if not table.rstrip().endswith("STRICT"):
         faults.append("journal STRICT")
@@ -119,11 +132,16 @@ def _server_faults(connection: Connection) -> tuple[str, ...]:
     bodies = _pairs(connection, "SELECT proname, prosrc FROM pg_proc WHERE starts_with(proname, 'eaw_')")
     faults = [name for name, rule in _SERVER_TRIGGERS.items() if _words(rule) - _words(triggers.get(name, ""))]
     faults += [name for name, body in _FUNCTIONS.items() if bodies.get(name) != body]
-    held = text("SELECT has_table_privilege(:role, :table, :right)")
+    faults += sorted(_names(connection, _SERVER_FOREIGN) - set(_SERVER_TRIGGERS))
     for table, right in _FORBIDDEN:
+        held = _HELD_ON_COLUMNS if right == "UPDATE" else _HELD
         if connection.execute(held, {"role": APP_ROLE, "table": table, "right": right}).scalar():
             faults.append(f"{APP_ROLE} {right} {table}")
     return tuple(faults)
+
+
+def _names(connection: Connection, query: str) -> set[str]:
+    return set(connection.exec_driver_sql(query).scalars())
 
 
 def _pairs(connection: Connection, query: str) -> dict[str, str]:
