@@ -56,6 +56,20 @@ def test_an_officer_signs_in_and_sees_the_queue_of_the_database(opened_window, s
     assert "示例日期" in window._banner.words()
 
 
+def test_a_person_can_sign_in_by_keys_alone_from_the_first_moment(opened_window, sample_office, qtbot):
+    window = opened_window(sample_office)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page = cover(window, SignInPage)
+    assert page._password.hasFocus()
+    while page.account() != account_of(window, "officer"):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    QTest.keyClicks(window.focusWidget(), demo.script()["office"]["password"])
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    settle(window)
+    assert window.focusWidget() is window.page().view
+
+
 def test_a_wrong_password_is_told_at_the_field(opened_window, sample_office):
     window = opened_window(sample_office)
     page = cover(window, SignInPage)
