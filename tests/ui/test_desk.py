@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from workbench.services import demo, office, oversight
+from workbench.services import demo, office, oversight, review
+from workbench.services.desk import known_cases
 from workbench.services.views import Person
 from workbench.ui.accounts import AccountsPage
 from workbench.ui.cover import FaultCover
+from workbench.ui.dialogs import RecoveryDialog
 from workbench.ui.first_run import FirstRunPage
 from workbench.ui.history import HistoryPage
 from workbench.ui.intake_page import IntakeDialog
@@ -18,6 +20,7 @@ from workbench.ui.liaison import LiaisonPage
 from workbench.ui.queue import QueuePage
 from workbench.ui.screens import settle
 from workbench.ui.sign_in import SignInPage
+from workbench.ui.widgets import Button
 
 
 def click(widget):
@@ -206,6 +209,22 @@ def test_a_locked_screen_opens_again_as_it_was(opened_window, sample_office):
     settle(window)
     assert not window.is_covered()
     assert window.page() is page
+
+
+def test_words_typed_before_a_crash_are_offered_at_the_next_sign_in(opened_window, sample_office):
+    desk = office.open_office(sample_office)
+    person = next(person for person in office.people(desk) if "officer" in person.roles)
+    case = next(iter(known_cases(desk)))
+    review.keep_draft(desk, person, case, "note", "第八项缺少流量测算")
+    desk.close()
+    window = opened_window(sample_office)
+    sign_in(window, "officer")
+    dialog = window.findChild(RecoveryDialog)
+    assert dialog.isVisible()
+    click(next(b for b in dialog.findChildren(Button) if b.face() == "打开"))
+    settle(window)
+    assert window.screen_key == "case"
+    assert [draft.text for draft in review.drafts(window.session.desk, person)] == ["第八项缺少流量测算"]
 
 
 def test_signing_out_forgets_what_was_on_the_screen(opened_window, sample_office):

@@ -230,6 +230,12 @@ def test_chips_count_and_filter(page, qtbot):
     assert changed.args[0].groups == {"today"}
 
 
+def test_closed_cases_are_listed_but_not_counted_as_work(page, queue_page):
+    page.show_page(replace(queue_page, counts={"all": 11, "closed": 4}), TODAY)
+    assert page._scope_chips["all"].face() == "全科 7"
+    assert page._subtitle.text().endswith("在办 7 件")
+
+
 def test_late_promises_are_counted_on_their_chip(page):
     assert page._group_chips["permitted_open"].face() == "容缺待补 1 · 逾期 1"
 

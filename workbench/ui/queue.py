@@ -6,7 +6,7 @@ The page holds one :class:`QueueQuery`; each change of it is a wish that goes ou
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -101,7 +101,7 @@ class QueuePage(Screen):
         self._waiting.stop()
         self._page = page
         self._today = today
-        self._counts = dict(page.counts)
+        self._counts = _in_work(page.counts)
         self._banner.hide()
         chosen = self.view.chosen()
         self.view.show_page(page, grouped=self.query.grouped and self.query.sort == "urgency")
@@ -385,7 +385,7 @@ class QueuePage(Screen):
 
     def _head_words(self, page: Page) -> None:
         date_words = f"{full_day(self._today)} · " if self._today else ""
-        self._subtitle.setText(date_words + tr("在办 {count} 件", count=page.counts.get("all", page.total)))
+        self._subtitle.setText(date_words + tr("在办 {count} 件", count=self._counts.get("all", page.total)))
         self._total.setText(tr("共 {count} 件", count=page.total))
 
     def _say_empty(self) -> None:
@@ -423,6 +423,14 @@ def _chip_word(name: str) -> str:
         "paused": tr("停表"),
         "permitted_open": tr("容缺待补"),
     }[name]
+
+
+def _in_work(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the counters of the chips: closed cases are in the list, but not in work."""
+    shown = dict(counts)
+    if "all" in shown:
+        shown["all"] -= shown.get("closed", 0)
+    return shown
 
 
 def _count(chosen: Sized) -> str:
