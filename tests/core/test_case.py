@@ -146,6 +146,26 @@ def test_page_texts_never_reach_the_journal(life):
     assert "正文" not in str(life.events[0].body)
 
 
+def test_neither_notice_nor_acceptance_leaves_out_what_the_checks_found_and_nobody_judged(life):
+    life.receive()
+    life.gate = (
+        GateItem("K06", "block", ("decision",), Text("缺件", "missing"), ("M4.1",)),
+        GateItem("K06", "correction", ("decision",), Text("尚未审查", "not judged"), ("M4.1", "M2.1", "M1.1")),
+        GateItem("K08", "correction", ("decision",), Text("缺", "missing"), ("P5",)),
+    )
+    with refused("ALL.32", "promises"):
+        life.do("Accept", life.now.date())
+    with refused("ALL.32", "items"):
+        life.do("SendCorrection", (DEFECT, replace(DEFECT, code="M4.1")), date(2026, 4, 10))
+    life.do("JudgePlan", "P5", 2)
+    with refused("ALL.32", "items"):
+        life.do("SendCorrection", (DEFECT,), date(2026, 4, 10))
+    life.do("SendCorrection", (replace(DEFECT, code="M4.1"),), date(2026, 4, 10))
+    life.do("ReceiveSupplement", life.case.application, life.now)
+    life.do("JudgeMaterial", "M4.1", "meets")
+    assert life.do("Accept", life.now.date()).status is Status.ACCEPTED
+
+
 def test_acceptance_is_not_dated_before_the_papers_were_complete(life):
     life.receive()
     with refused("ALL.32", "on"):

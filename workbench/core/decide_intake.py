@@ -101,11 +101,28 @@ def _names_all(case: Case, command: c.SendCorrection, context: Context) -> None:
 
 
 def to_correct(case: Case, context: Context) -> tuple[str, ...]:
-    """Return the papers and plan contents that the officer found in need of correction, in the order judged."""
+    """Return the papers and plan contents in need of correction: as the officer judged, then as the checks found.
+
+    What the checks found counts until the officer has judged it; the officer's word stands over theirs.
+    """
     verdicts = context.pack.lists.get("document_verdicts", {})
     wanted = {code for code, row in verdicts.items() if row.data.get("correction")}
     papers = [code for code, v in case.materials.items() if v.verdict in wanted]
-    return (*papers, *(code for code, s in case.plan.items() if s.score == 0))
+    contents = [code for code, s in case.plan.items() if s.score == 0]
+    return tuple(dict.fromkeys((*papers, *contents, *_found(case, context))))
+
+
+def _found(case: Case, context: Context) -> Iterator[str]:
+    """Yield what the checks of papers and contents fire for and nobody has judged."""
+    judged = {code for code, v in case.materials.items() if v.verdict}
+    judged |= {code for code, s in case.plan.items() if s.score is not None}
+    for item in context.gate:
+        if item.check in _OF_PAPERS and item.severity == context.pack.checks[item.check].severity:
+            yield from (code for code in item.objects if code not in judged)
+
+
+_OF_PAPERS = frozenset({"K06", "K08"})
+"""Checks whose objects are papers and plan contents; papers merely not judged yet are told with less severity."""
 
 
 def _receive_supplement(case: Case, command: c.ReceiveSupplement, context: Context) -> Extra:
