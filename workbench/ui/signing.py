@@ -119,7 +119,7 @@ class SignForm(QWidget):
         line.setStretch(0, 1)
         self.setLayout(column(self.opinion, line, self.fault, spacing=6))
         self.password.signed.connect(self._ask)
-        self.password.textChanged.connect(lambda _text: self.fault.hide())
+        self.password.textEdited.connect(lambda _text: self.fault.hide())
         self.sign.clicked.connect(lambda _on=False: self._ask())
         self.back.clicked.connect(lambda _on=False: self.back_requested.emit(self.turn.back))
 

@@ -327,8 +327,8 @@ class DecisionStep(StepPage):
         self.papers = PaperPane(self.context)
         split = QSplitter(Qt.Orientation.Horizontal)
         widgets: tuple[tuple[QWidget, int, int], ...] = (
-            (left, 330, 240),
-            (self.middle, 430, 370),
+            (left, 330, 230),
+            (self.middle, 430, 404),
             (self.papers, 436, 340),
         )
         for number, (widget, wide, least) in enumerate(widgets):

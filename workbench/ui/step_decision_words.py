@@ -53,7 +53,7 @@ def choice_title(choice: str) -> str:
 def choice_note(choice: str, conditions: int) -> str:
     """Return what an outcome asks for."""
     if choice == "grant":
-        return tr("已有 {count} 项条件，删完可选", count=conditions) if conditions else tr("无条件")
+        return tr("须先删 {count} 项条件", count=conditions) if conditions else tr("无条件")
     return {
         "grant_if": tr("{count} 项条件，逐项核验", count=conditions) if conditions else tr("先添加条件"),
         "correct": tr("一次告知，时限照走"),

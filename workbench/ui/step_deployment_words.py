@@ -72,7 +72,7 @@ def post_row(post: SiteObjectView, pack: Pack) -> TableRow:
         post.code,
         (
             Cell(f"{post.code} {words(row['name'])}", place),
-            Cell(measure(row["persons"], tr("人")), words(row["unit_type"])),
+            Cell(figure(row["persons"]), words(row["unit_type"])),
             Cell(words(row["unit"]) or "—", dotted(row["lead"], row["chief"])),
             Cell(hours(row["on"], row["off"])),
             Cell(words(row["task"]) or "—", words(row["resp"])),
@@ -83,7 +83,7 @@ def post_row(post: SiteObjectView, pack: Pack) -> TableRow:
 
 def force_row(number: int, row: Row) -> TableRow:
     """Return a force as a row."""
-    people = measure(row["persons"], tr("人")) if row["persons"] is not None else shown(row["qty"])
+    people = figure(row["persons"]) if row["persons"] is not None else shown(row["qty"])
     papers = [
         tr("持证 {count}", count=figure(row["certified"])) if row["certified"] is not None else "",
         tr("培训 {count}", count=figure(row["trained"])) if row["trained"] is not None else "",

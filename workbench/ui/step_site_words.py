@@ -23,7 +23,7 @@ def zone_heads() -> tuple[Head, ...]:
         Head(tr("区域"), 190, 3),
         Head(tr("面积"), 118, 2, figures=True),
         Head(tr("可用净面积"), 100, figures=True),
-        Head(tr("预计峰值"), 76, figures=True),
+        Head(tr("预计峰值 人"), 96, figures=True),
         Head(tr("峰值密度"), 100, figures=True),
         Head(tr("判定"), 120, 3),
     )
@@ -34,7 +34,7 @@ def gate_heads() -> tuple[Head, ...]:
     return (
         Head(tr("出入口"), 190, 3),
         Head(tr("净宽"), 104, 1, figures=True),
-        Head(tr("通道"), 88, figures=True),
+        Head(tr("通道 条"), 88, figures=True),
         Head(tr("开放"), 112, 1),
         Head(tr("疏散"), 84),
         Head(tr("判定"), 120, 3),
@@ -63,7 +63,7 @@ def zone_row(zone: SiteObjectView, pack: Pack) -> TableRow:
             Cell(f"{zone.code} {words(row['name'])}", dotted(row["kind"], row["use"], row["access"])),
             Cell(measure(row["gross"], SQUARE), compared(row["gross"], zone.drawn, SQUARE)),
             Cell(measure(row["net"], SQUARE)),
-            Cell(measure(row["expected_peak"], tr("人"))),
+            Cell(figure(row["expected_peak"])),
             Cell(measure(peak.quantize(CENT), tr("人/m²")) if peak is not None else "—", told),
             verdict_cell(zone.verdict, zone.note, pack),
         ),
@@ -82,7 +82,7 @@ def gate_row(gate: SiteObjectView, pack: Pack) -> TableRow:
         (
             Cell(f"{gate.code} {words(row['name'])}", dotted(row["kind"], way)),
             Cell(measure(row["width"], "m"), compared(row["width"], gate.drawn, "m")),
-            Cell(measure(row["lanes"], tr("条")), pace),
+            Cell(figure(row["lanes"]), pace),
             Cell(hours, words(row["grade"])),
             Cell(evac, tr("远端") if row["remote"] else ""),
             verdict_cell(gate.verdict, gate.note, pack),
