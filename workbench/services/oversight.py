@@ -13,7 +13,7 @@ from workbench.core.case import Case
 from workbench.core.describe import changes, describe
 from workbench.core.evolve import evolve
 from workbench.core.values import Scalar
-from workbench.errors import Text
+from workbench.errors import Text, WorkbenchError
 from workbench.exchange import verify
 from workbench.exchange.export import CaseSlice
 from workbench.exchange.export import export_case as write_export
@@ -168,11 +168,33 @@ class PathVerdict:
 
 
 def verify_path(path: Path, checkpoints: tuple[str, ...] = ()) -> PathVerdict:
-    """Judge an export or a database copy with the stand-alone verifier, against checkpoints known from outside."""
-    outside = [point for text in checkpoints for point in verify.checkpoints_in(text)]
+    """Judge an export or a database copy with the stand-alone verifier.
+
+    Args:
+        path: Folder, zip or database file.
+        checkpoints: What is known from outside: ``chain:seq:hash``, the words of a QR code, or a file of them.
+
+    Raises:
+        WorkbenchError: There is no such file, or a text without a checkpoint was given.
+    """
+    if not path.exists():
+        raise WorkbenchError(Text("找不到文件", "no such file"), where=str(path))
+    outside = [point for given in checkpoints for point in _points(given)]
     found = verify.verify(path, outside)
     codes = tuple(f.code for f in found.findings)
     return PathVerdict(found.verdict, found.verdict == "genuine", found.first_bad, verify.told(found), codes)
+
+
+def _points(given: str) -> list[verify.Checkpoint]:
+    file = Path(given)
+    found = verify.checkpoints_in(file.read_text(encoding="utf-8") if file.is_file() else given)
+    if not found:
+        raise WorkbenchError(
+            Text("没有可用的检查点", "there is no checkpoint in it"),
+            where=given,
+            remedy=Text("格式为 链:序号:指纹", "checkpoints are chain:number:hash"),
+        )
+    return found
 
 
 def told(found: ChainResult | PathVerdict, language: str) -> str:
