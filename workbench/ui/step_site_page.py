@@ -174,10 +174,10 @@ class ObjectsStep(StepPage):
             beside.addWidget(widget)
         right.setLayout(beside)
         split = QSplitter(Qt.Orientation.Horizontal)
-        for widget, least in ((left, 560), (right, 300)):
+        for widget, least in ((left, 540), (right, 384)):
             split.addWidget(widget)
             widget.setMinimumWidth(px(least))
-        split.setSizes([px(850), px(346)])
+        split.setSizes([px(812), px(384)])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         self.setLayout(column(split, spacing=0))
