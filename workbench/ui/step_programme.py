@@ -133,7 +133,7 @@ class ProgrammeStep(StepPage):
 
     def edit(self) -> None:
         """Save grounds and texts with the act's verdict, or with the one that was refused for lack of them."""
-        act = self.table.act()
+        act = self.table.model_.act_of(self.pane.no)
         if act is None or not self._may("judge_programme"):
             return
         wanted = self._drafts[act.no].verdict if act.no in self._drafts else act.verdict
@@ -147,7 +147,7 @@ class ProgrammeStep(StepPage):
 
     def answer(self, text: str, accepted: bool) -> None:
         """Write down what the organiser answered."""
-        act = self.table.act()
+        act = self.table.model_.act_of(self.pane.no)
         if act is None or not self._may("answer_programme") or (text, accepted) == (act.answer, bool(act.accepted)):
             return
         self.context.do(c.AnswerProgramme(self.context.case, act.no, text, accepted), said=tr("答复已保存"))
@@ -209,6 +209,7 @@ class ProgrammeStep(StepPage):
             self.pane.show_act(act, self._drafts.get(act.no), self._why_not())
 
     def _moved(self, _no: str) -> None:
+        self.pane.settle()
         self._show_act()
 
     def _show_figures(self, view: CaseView) -> None:

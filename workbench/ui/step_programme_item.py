@@ -132,6 +132,11 @@ class ActPane(QScrollArea):
         self.grounds.setEnabled(not why_not)
         self.accepted.setEnabled(not why_not)
 
+    @property
+    def no(self) -> str:
+        """Return the number of the act shown."""
+        return self._no
+
     def draft(self) -> Draft:
         """Return what stands beside the act now."""
         verdict = self._act.verdict if self._act else ""
