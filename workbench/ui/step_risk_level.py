@@ -100,7 +100,10 @@ class LevelCard(Card):
         self._fault.hide()
         self.reason = SavedText(tr("定级理由（与计算等级不同时须填）"))
         self.approver = QComboBox()
-        self.approver.setAccessibleName(tr("批准人（降级须另一人批准）"))
+        self.approver.setEditable(True)
+        self.approver.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for field in (self.approver, self.approver.lineEdit()):
+            field.setAccessibleName(tr("批准人（降级须另一人批准）"))
         self._approver_fault = label("", "small", "bad", wrap=True)
         self._approver_fault.hide()
         approver = captioned(tr("批准人（降级须另一人批准）"), self.approver)
@@ -112,6 +115,7 @@ class LevelCard(Card):
         self.levels.chosen.connect(lambda code: self.level_requested.emit(int(code)))
         self.reason.settled.connect(lambda _text: self.edited.emit())
         self.approver.activated.connect(lambda _n: self.edited.emit())
+        self.approver.lineEdit().editingFinished.connect(self.edited)
         self.back.clicked.connect(lambda _on=False: self.withdrawn.emit())
 
     def offer(self, names: Sequence[str]) -> None:
