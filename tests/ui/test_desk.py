@@ -151,7 +151,7 @@ def test_a_broken_package_is_told_and_changes_nothing(opened_window, sample_offi
 def test_the_filters_ask_the_database(opened_window, sample_office):
     window = opened_window(sample_office)
     page = sign_in(window, "officer")
-    page._toggle_member("statuses", "refused", on=True)
+    page.chips.toggle("statuses", "refused", on=True)
     settle(window)
     assert {case.status for case in page.view.model_.cases()} == {"refused"}
     click(page._empty_action) if page._empty_action.isVisible() else page._clear()
