@@ -149,9 +149,10 @@ def test_page_texts_never_reach_the_journal(life):
 def test_neither_notice_nor_acceptance_leaves_out_what_the_checks_found_and_nobody_judged(life):
     life.receive()
     life.gate = (
-        GateItem("K06", "block", ("decision",), Text("缺件", "missing"), ("M4.1",)),
+        GateItem("K06", "block", ("decision",), Text("缺件", "missing"), ("M4.1",), fired=True),
         GateItem("K06", "correction", ("decision",), Text("尚未审查", "not judged"), ("M4.1", "M2.1", "M1.1")),
-        GateItem("K08", "correction", ("decision",), Text("缺", "missing"), ("P5",)),
+        GateItem("K08", "correction", ("decision",), Text("缺", "missing"), ("P5",), fired=True),
+        GateItem("K08", "correction", ("decision",), Text("尚未评分", "not scored"), ("P5", "P6")),
     )
     with refused("ALL.32", "promises"):
         life.do("Accept", life.now.date())

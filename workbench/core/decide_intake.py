@@ -117,12 +117,12 @@ def _found(case: Case, context: Context) -> Iterator[str]:
     judged = {code for code, v in case.materials.items() if v.verdict}
     judged |= {code for code, s in case.plan.items() if s.score is not None}
     for item in context.gate:
-        if item.check in _OF_PAPERS and item.severity == context.pack.checks[item.check].severity:
+        if item.fired and item.check in _OF_PAPERS:
             yield from (code for code in item.objects if code not in judged)
 
 
 _OF_PAPERS = frozenset({"K06", "K08"})
-"""Checks whose objects are papers and plan contents; papers merely not judged yet are told with less severity."""
+"""Checks whose objects are papers and plan contents."""
 
 
 def _receive_supplement(case: Case, command: c.ReceiveSupplement, context: Context) -> Extra:
