@@ -235,7 +235,7 @@ class DeliverDialog(FormDialog):
     def __init__(self, parent: QWidget, context: CaseContext) -> None:
         super().__init__(parent, tr("登记送达"), context, icon="send")
         self.method = choices(context.pack.lists["delivery_methods"])
-        self.receiver = QLineEdit(str(context.view.fields.get("app.liaison") or ""))
+        self.receiver = QLineEdit(str(context.view.fields.get("und.contact") or ""))
         self.on = day_edit(context.view.as_of)
         self.field(tr("送达方式"), self.method)
         self.field(tr("签收人"), self.receiver)

@@ -11,7 +11,7 @@ from workbench.core.values import Row, Scalar
 from workbench.services.views import SiteObjectView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_site_rows import Cell, Head, TableRow
-from workbench.ui.step_site_words import dotted, figure, measure, shown, verdict_cell, words
+from workbench.ui.step_site_words import dotted, figure, shown, verdict_cell, words
 
 READ = ("forces", "emergency", "triggers")
 """Sheets that are read only."""

@@ -51,7 +51,8 @@ class VerdictBar(QFrame):
         line = row(spacing=6)
         for number, (code, choice) in enumerate(pack.lists["site_verdicts"].items(), 1):
             icon, _ = VERDICT_LOOK.get(code, ("circle-dashed", "t2"))
-            button = Button(short_verdict(code) or say(choice.text), icon=icon, kind="chip", key=str(number) if keys else "", small=True)
+            words, key = short_verdict(code) or say(choice.text), str(number) if keys else ""
+            button = Button(words, icon=icon, kind="chip", key=key, small=True)
             button.setAccessibleName(f"{about} {say(choice.text)}")
             button.setToolTip(say(choice.text))
             button.setCheckable(True)
