@@ -132,7 +132,7 @@ def test_a_package_is_looked_into_and_registered(opened_window, sample_office, p
     assert "半程马拉松" in dialog.words()
     click(dialog.take)
     settle(window)
-    assert window.screen_key == "case"
+    assert window.screen_key == "case", dialog.words()
     window.leave_case()
     settle(window)
     assert len(window.page().view.model_.cases()) == before + 1
@@ -250,6 +250,7 @@ def test_the_liaison_checks_a_package_and_saves_the_checklist(
     page = cover(window, LiaisonPage)
     page.choose(str(packages["chenghu-bay-festival"]))
     settle(window)
+    assert page._banner.isHidden(), page._banner.words()
     assert page.classes.rowCount() == 9
     click(page._print_list)
     settle(window)

@@ -30,7 +30,7 @@ UNDER_REVIEW = frozenset({"accepted", "tolerated", "received"})
 QUIET = 300
 """How long nothing may happen before a screen counts as filled [ms]; longer than the rests of preview and typing."""
 LONG_PASS = 40
-"""A pass of the event loop that takes longer did something: on a slow machine a rest may have run out meanwhile [ms]."""
+"""A longer pass of the event loop did something: on a slow machine a rest may have run out meanwhile [ms]."""
 PATIENCE = 60_000
 """How long a screen may take to fill [ms]."""
 
