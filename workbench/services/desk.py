@@ -35,8 +35,15 @@ SNAPSHOT_EVERY = 100
 _KEPT = 16
 _EVOLVE = str(EVOLVE_VERSION)
 
-pack_named = cache(load_pack)
-"""Rule packs do not change while the program runs."""
+
+@cache
+def pack_named(name: str) -> Pack:
+    """Return a rule pack; packs do not change while the program runs.
+
+    Its conditions are compiled when they are first asked: the start of the window waits for no expression library.
+    """
+    return load_pack(name, quick=True)
+
 
 calendar_now = cache(load_calendar)
 
