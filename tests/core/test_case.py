@@ -146,6 +146,38 @@ def test_page_texts_never_reach_the_journal(life):
     assert "正文" not in str(life.events[0].body)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("loc.name", "另一处草坪"),
+        ("ev.content", "改为体育比赛"),
+        ("ev.start_date", date(2026, 4, 30)),
+        ("ev.requested_capacity", 6001),
+    ],
+)
+def test_a_supplement_after_the_grant_does_not_change_what_was_permitted(life, key, value):
+    life.decide()
+    old = life.case.application
+    with refused("TAR.15", "application"):
+        life.do("ReceiveSupplement", replace(old, fields={**old.fields, key: value}), life.now)
+    smaller = {**old.fields, "ev.requested_capacity": 5000, "und.contact": "另一联系人"}
+    assert life.do("ReceiveSupplement", replace(old, fields=smaller), life.now).status is Status.GRANTED
+
+
+def test_a_later_session_comes_in_only_after_the_change_of_time_was_approved(life):
+    life.decide()
+    old = life.case.application
+    (session,) = old.rows("sessions")
+    later = replace(session, values={**session.values, "start": START + timedelta(hours=1)})
+    moved = replace(old, sheets={**old.sheets, "sessions": (later,)})
+    with refused("TAR.15", "application"):
+        life.do("ReceiveSupplement", moved, life.now)
+    life.do("RequestChange", "time", "推迟一小时", life.now)
+    life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
+    life.do("ReceiveSupplement", moved, life.now)
+    assert life.case.first_start() == START + timedelta(hours=1)
+
+
 def test_neither_notice_nor_acceptance_leaves_out_what_the_checks_found_and_nobody_judged(life):
     life.receive()
     life.gate = (
@@ -684,6 +716,8 @@ def test_a_change_of_time_asked_after_the_start_is_not_approved(life):
 
 def test_a_supplement_after_the_grant_does_not_move_the_start_that_was_decided(life):
     life.decide()
+    life.do("RequestChange", "time", "推迟", life.now)
+    life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
     later = {**life.case.application.fields, "ev.start_date": date(2026, 6, 1)}
     life.do("ReceiveSupplement", replace(life.case.application, fields=later, sheets={}), life.now)
     life.now = START + timedelta(hours=1)

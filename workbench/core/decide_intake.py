@@ -22,6 +22,7 @@ from workbench.core.decide_base import (
 )
 from workbench.core.decide_clock import acceptance
 from workbench.core.decide_promise import check_promise
+from workbench.core.permitted import unpermitted
 from workbench.core.values import Application
 
 
@@ -135,7 +136,27 @@ def _receive_supplement(case: Case, command: c.ReceiveSupplement, context: Conte
         ("补正时间早于收件时间", "the supplement is dated before the package"),
         ("请核对时间", "check the time"),
     )
+    if case.decision is not None:
+        _within_permit(case, command, context)
     return {"reopened": list(reopened(case, command.application))}
+
+
+def _within_permit(case: Case, command: c.ReceiveSupplement, context: Context) -> None:
+    """Papers may still come in after the decision; another time, place, content or scale is no supplement."""
+    touched = unpermitted(case, command.application, context.pack)
+    require(
+        not touched,
+        "TAR.15",
+        "application",
+        (
+            f"许可后不得以补正变更：{'、'.join(row.text.zh for row in touched)}",
+            f"a supplement cannot change what was permitted: {', '.join(row.text.en for row in touched)}",
+        ),
+        (
+            "变更时间须申请并经同意；变更地点、内容或扩大规模须重新申请",
+            "a change of time is asked for and approved; another place, content or larger scale is a new application",
+        ),
+    )
 
 
 def reopened(case: Case, application: Application) -> tuple[str, ...]:
