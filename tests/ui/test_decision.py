@@ -20,7 +20,7 @@ from workbench.ui.i18n import set_language
 from workbench.ui.step_decision_forms import BackDialog, ConditionDialog, DeliverDialog, PublishDialog, ReasonDialog
 from workbench.ui.step_decision_words import ChangesDialog
 from workbench.ui.step_site_check import SiteCheckDialog
-from workbench.ui.workspace_dialogs import GateDialog
+from workbench.ui.workspace_dialogs import ConflictDialog, GateDialog
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 PASSWORD = "yangli-2026"
@@ -394,10 +394,37 @@ def test_a_change_after_the_recommendation_voids_it_by_name(reviewed, opened, qt
     assert any("M2.1" in words for words in labels(page.middle.signing))
     page.open_changes()
     assert any("M2.1" in words for words in labels(dialog(ChangesDialog)))
-    page.middle.signing.form.password.setText(PASSWORD)
-    page.sign("countersign")
-    qtbot.waitUntil(lambda: not page.middle.signing.form.fault.isHidden(), timeout=10_000)
+    form = page.middle.signing.form
+    assert (form.turn.act, form.turn.back) == ("", "return_recommendation")
+    assert not form.password.isVisible()
+    assert "与签署不符" in labels(page.papers)
+
+
+def test_a_change_that_came_in_while_the_approver_read_is_refused_by_its_seal(reviewed, opened, qtbot):
+    reviewed.add_condition()
+    reviewed.recommend()
+    screen = opened(reviewed, reviewed.approver)
+    form = screen.page().middle.signing.form
+    reviewed.give(c.JudgeMaterial(reviewed.case, "M2.1", "correct", ("R1",), "过期"))
+    form.password.setText(PASSWORD)
+    screen.page().sign("countersign")
+    qtbot.waitUntil(lambda: dialog(ConflictDialog) is not None, timeout=10_000)
     assert reviewed.events("countersigned") == []
+
+
+def test_the_highest_level_waits_for_a_third_signature(reviewed, opened, qtbot):
+    reviewed.give(c.SetLevel(reviewed.case, 1, "首次举办，从严"))
+    reviewed.add_condition()
+    reviewed.recommend()
+    wanted = office.NewPerson("zhaoyun", "赵云舟", PASSWORD, frozenset({"approver"}), "")
+    third = office.add_user(reviewed.desk, reviewed.people["luwendi"], wanted)
+    for person, act in ((reviewed.approver, "countersign"), (third, "third_sign")):
+        form = opened(reviewed, person).page().middle.signing.form
+        assert form.turn.act == act
+        form.password.setText(PASSWORD)
+        qtbot.keyClick(form.password, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda kind=act: reviewed.state().signature(kind) is not None, timeout=10_000)
+        assert (reviewed.state().decision is not None) == (act == "third_sign")
 
 
 def test_a_reader_without_the_role_is_told_why_nothing_can_be_signed(reviewed, opened):

@@ -56,6 +56,8 @@ def turn_of(view: CaseView, person: Person | None, *, read_only: bool = False) -
         back = c.WithdrawRecommendation.kind if may[c.WithdrawRecommendation.kind] else ""
         return Turn(why=tr("审查意见由本人提出，须由另一人复签"), back=back)
     back = c.ReturnRecommendation.kind if may[c.ReturnRecommendation.kind] else ""
+    if any(signature.stale for signature in signatures_of(view).values()):
+        return Turn(why=tr("签名已失效，须退回，由主审重新签署"), back=back)
     act = next((kind for kind in reversed(ACTS) if may[kind]), "")
     if act:
         return Turn(act, back=back)
@@ -163,7 +165,7 @@ class SigningPanel(QFrame):
         self.form = SignForm()
         self._rows: QVBoxLayout = column(spacing=8)
         self._after: QVBoxLayout = column(spacing=6)
-        self.setLayout(column(self._rows, self.form, self._after, spacing=8, margins=(14, 10, 14, 12)))
+        self.setLayout(column(self._rows, self.form, self._after, None, spacing=8, margins=(14, 10, 14, 12)))
 
     def show_case(self, view: CaseView) -> None:
         """Show the signatures of the present round, whose turn it is, and what an earlier round came to."""

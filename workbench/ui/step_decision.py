@@ -80,7 +80,8 @@ class DecisionStep(StepPage):
 
     def key_hints(self) -> tuple[tuple[str, str], ...]:
         """Return the keys of the page."""
-        return (("1–4", tr("决定")), ("A", tr("添加条件")), ("Ctrl ↵", tr("签署")), ("F8", tr("下一未决")))
+        drafts = (("1–4", tr("决定")), ("A", tr("添加条件"))) if self.context.may(c.Recommend.kind) else ()
+        return (*drafts, ("Ctrl ↵", tr("签署")), ("F8", tr("下一未决")))
 
     def buttons(self) -> tuple[StepButton, ...]:
         """Return comparison and signing, or service and publication after the decision."""

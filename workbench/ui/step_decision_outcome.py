@@ -77,7 +77,7 @@ class OutcomeCard(QAbstractButton):
             (px(25), self._note, theme.sized(12), "t2"),
         ):
             painter.setFont(font)
-            painter.setPen(theme.colour(ink if self.isEnabled() else "tdis"))
+            painter.setPen(theme.colour(ink if self.isEnabled() or self.isChecked() else "tdis"))
             shown = QFontMetrics(font).elidedText(words_, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(px(34), top, room, px(20)), int(Qt.AlignmentFlag.AlignVCenter), shown)
 
@@ -132,7 +132,9 @@ class OutcomePane(QWidget):
             card.setEnabled(may_edit and not (card.choice == "grant" and count > 0))
         asked = view.fields.get("ev.requested_capacity")
         self._asked.setText(tr("申请 {count} 人", count=f"{asked:,}") if isinstance(asked, int) else "")
-        self.number.setEnabled(may_edit)
+        self.number.setReadOnly(not may_edit)
+        self.number.setProperty("quiet", "false" if may_edit else "true")
+        self.number.style().polish(self.number)
 
     def show_number(self, number: int) -> None:
         """Show the approved number, unless another one is being typed."""
