@@ -64,6 +64,27 @@ def test_f8_walks_the_open_items_across_steps(workspace, qtbot):
     assert workspace.step == workspace.context.view.open_items[-2].step
 
 
+def test_esc_leaves_a_text_for_the_list_and_the_list_for_the_queue(workspace, qtbot):
+    workspace.go(2)
+    left = []
+    workspace.back_requested.connect(lambda: left.append(True))
+    page = workspace.page()
+    for edit in (page.notes.edit, page.item.note.edit):
+        edit.setFocus()
+        qtbot.keyClick(edit, Qt.Key.Key_Escape)
+        assert page.list.hasFocus()
+    qtbot.waitUntil(lambda: page.view.page == 1, timeout=10_000)
+    page.view.canvas.start_pinning()
+    qtbot.keyClick(page.view.canvas, Qt.Key.Key_Escape)
+    assert page.view.canvas._ghost is None
+    page.view.open_search("x")
+    qtbot.keyClick(page.view.words, Qt.Key.Key_Escape)
+    assert not page.view.words.isVisible()
+    assert not left
+    qtbot.keyClick(page.list, Qt.Key.Key_Escape)
+    assert left == [True]
+
+
 def test_finishing_a_step_lists_what_it_lacks_and_leads_there(workspace, qtbot):
     workspace.go(2)
     qtbot.keyClick(workspace, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

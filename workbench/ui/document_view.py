@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QIntValidator
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtGui import QImage, QIntValidator, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from workbench.core.values import Attachment
 from workbench.errors import WorkbenchError
+from workbench.ui import icons
 from workbench.ui.document_canvas import PageCanvas, PinPlace
 from workbench.ui.document_parts import Message, SearchLine
 from workbench.ui.document_source import Hit, Loaded, PageSource, Unreadable
@@ -20,7 +21,7 @@ from workbench.ui.living import alive
 from workbench.ui.session import Session
 from workbench.ui.tasks import Task, Worker
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import column, label, panel, picture, row, tool_button, upright
+from workbench.ui.widgets import column, label, panel, picture, row, tool_button
 
 FILE_ICONS = {"pdf": "file-type-pdf", "png": "file-text", "jpeg": "file-text"}
 SEARCH_DELAY = 250
@@ -37,6 +38,7 @@ class PageThread(QObject):
         super().__init__(session)
         self.worker = Worker(self)
         self.source = PageSource()
+        self.worker.crashed.connect(session.worker.crashed)
         session.closing.connect(self.close)
 
     def close(self) -> None:
@@ -159,21 +161,27 @@ class DocumentView(QWidget):
         self.name = QToolButton()
         self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.name.setAccessibleName(tr("文件"))
+        self.name.setIcon(icons.icon("chevron-down", "t2", 14))
+        self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.name.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self.name)
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.name.setMenu(self._menu)
         self._of = label("", "body", "t2")
         self.number = QLineEdit("1")
         self.number.setAccessibleName(tr("页码"))
-        self.number.setFixedWidth(Theme.current.px(40))
+        self.number.setFixedWidth(Theme.current.px(36))
         self.number.setValidator(QIntValidator(1, 9999, self.number))
         self._zoom = label("", "small", "t2")
         self._zoom.setMinimumWidth(Theme.current.px(34))
         self._tools = self._make_tools()
         up, down, out, into, pin, find = self._tools
-        bar.setLayout(
-            row(self._sign, self.name, None, up, self.number, self._of, down, upright(), out, self._zoom, into,
-                upright(), pin, find, spacing=2, margins=(8, 2, 6, 2))
-        )  # fmt: skip
+        line = row(self._sign, spacing=1, margins=(8, 2, 4, 2))
+        line.addWidget(self.name, 1)
+        for widget in (up, self.number, self._of, down, out, self._zoom, into, pin, find):
+            line.addWidget(widget)
+        bar.setLayout(line)
         return bar
 
     def _make_tools(self) -> tuple[QToolButton, ...]:
@@ -188,7 +196,7 @@ class DocumentView(QWidget):
         made = []
         for icon, name, act in named:
             button = tool_button(icon, name, size=16)
-            button.setFixedSize(Theme.current.px(28), Theme.current.px(28))
+            button.setFixedSize(Theme.current.px(26), Theme.current.px(28))
             button.clicked.connect(lambda _on=False, a=act: a())
             made.append(button)
         made[4].setCheckable(True)
@@ -272,11 +280,23 @@ class DocumentView(QWidget):
         self._stack.setCurrentWidget(self._message)
 
     def _name(self, wanted: Attachment) -> None:
-        wide = Theme.current.px(max(90, min(190, self.width() - 300)))
-        self.name.setText(self.name.fontMetrics().elidedText(wanted.name, Qt.TextElideMode.ElideMiddle, wide))
+        self._fit_name()
         self.name.setToolTip(f"{wanted.name}\nSHA-256 {wanted.sha256[:16]}…")
         self.name.setAccessibleName(tr("文件 {name}", name=wanted.name))
         self._sign.setPixmap(picture(FILE_ICONS.get(wanted.media, "file-alert"), "bad", 18).pixmap())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the file's name to the room there is."""
+        super().resizeEvent(event)
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        wanted = self.attachment
+        several = len(self._shelf.files) > 1
+        name = f"{self._shelf.at + 1}/{len(self._shelf.files)} {wanted.name}" if wanted and several else ""
+        name = name or (wanted.name if wanted else "")
+        room = self.width() - Theme.current.px(300)
+        self.name.setText(self.name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, max(40, room)))
 
     def _fill_menu(self) -> None:
         self._menu.clear()

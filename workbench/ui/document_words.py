@@ -74,7 +74,7 @@ def paper_line(paper: PaperView, pack: Pack) -> str:
     if not parts:
         parts = [rule_word(paper, pack)] if paper.rule_status != "ok" else []
         parts += [files_line(paper)] if paper.files else []
-    if paper.promise and paper.rule_status in {"tolerated", "tolerance_invalid"}:
+    if paper.promise and not paper.verdict and paper.rule_status in {"tolerated", "tolerance_invalid"}:
         parts.append(tr("承诺 {day} 补齐", day=day(paper.promise)))
     return " · ".join(parts) or tr("没有文件")
 
@@ -91,7 +91,9 @@ def class_line(group: ClassView) -> str:
     wanted = [paper for paper in group.papers if is_wanted(paper)]
     judged = sum(bool(paper.verdict) for paper in wanted)
     files = sum(len(paper.files) for paper in group.papers)
-    parts = [tr("{done} / {total} 份已审", done=judged, total=len(wanted)), tr("{count} 个文件", count=files)]
+    parts = [tr("{done} / {total} 份已审", done=judged, total=len(wanted))]
+    if not group.contents:
+        parts.append(tr("{count} 个文件", count=files))
     flagged = sum(not paper.verdict and paper.rule_status in FLAGGED for paper in group.papers)
     if flagged:
         parts.append(tr("规则提示 {count}", count=flagged))

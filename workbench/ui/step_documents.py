@@ -176,7 +176,7 @@ class DocumentsStep(StepPage):
     def _keys(self) -> None:
         for number, verdict in enumerate(words.VERDICTS, 1):
             self._key(str(number), partial(self._digit, number, verdict, stay=False))
-            for keys in (f"Shift+{number}", "!@#$"[number - 1], "！@#￥"[number - 1]):
+            for keys in (f"Shift+{number}", "!@#$"[number - 1], "！@#￥"[number - 1]):  # keys
                 self._key(keys, partial(self._digit, number, verdict, stay=True))
         self._key("0", partial(self.judging.score, 0))
         plain = {

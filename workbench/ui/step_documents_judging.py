@@ -28,7 +28,7 @@ from workbench.ui.workspace_context import CaseContext
 SOUND = {"meets": frozenset({"ok"}), "not_applicable": frozenset({"not_required"})}
 """Verdict on a class → what the rules must say about a paper to be judged along with it."""
 
-NOT_NEEDED = "按申报情况不需提交"
+NOT_NEEDED = "按申报情况不需提交"  # legal text
 """Why a paper is not applicable when the officer gives no other reason; what is recorded is Chinese."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from workbench.core.pack import Pack
@@ -174,6 +174,11 @@ class DocumentList(QListView):
         number = self.currentIndex().row() + direction
         if 0 <= number < self.model_.rowCount():
             self.choose(self.model_.entries[number].code)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the row under the cursor in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move row by row."""

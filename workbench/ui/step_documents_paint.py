@@ -29,7 +29,7 @@ def segments(entry: Entry, area: QRect) -> list[QRect]:
     if isinstance(entry, ContentView):
         wide, high, count = px(26), px(22), len(SCORES)
     else:
-        wide, high, count = px(58 if language() == "zh" else 66), px(28 if isinstance(entry, ClassView) else 26), 4
+        wide, high, count = px(58 if language() == "zh" else 60), px(28 if isinstance(entry, ClassView) else 26), 4
     left, top = area.right() - px(11) - wide * count, area.top() + (area.height() - high) // 2
     return [QRect(left + wide * n, top, wide, high) for n in range(count)]
 

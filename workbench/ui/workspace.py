@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.services.views import CaseView, OpenItem
@@ -168,8 +168,15 @@ class Workspace(Screen):
             self._key(f"Alt+{number}", partial(self.go, number))
         self._key("F8", lambda: self._walk(1))
         self._key("Shift+F8", lambda: self._walk(-1))
-        self._key("Ctrl+Return", self.finish_step)
-        self._key("Escape", self.back_requested.emit)
+        self._key("Ctrl+Return", lambda: self.page().finish())
+        self._key("Escape", self._back)
+
+    def _back(self) -> None:
+        """Go one level back: out of a text to the step's list, out of the case to the queue."""
+        if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
+            self.page().focus_first()
+        else:
+            self.back_requested.emit()
 
     def _key(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

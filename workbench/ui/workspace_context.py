@@ -334,6 +334,16 @@ class StepPage(QWidget):
         """Return what keeps the step from being finished; shown as a list instead of a greyed button."""
         return ()
 
+    def finish(self) -> None:
+        """Do what Ctrl Enter means here: what the primary button does, or say why it cannot be done now."""
+        wanted = next((button for button in self.buttons() if button.primary), None)
+        if wanted is None:
+            self.finish_requested.emit()
+        elif wanted.why_not:
+            self.context.session.notify(wanted.why_not)
+        else:
+            wanted.act()
+
     def search(self, text: str) -> None:
         """Filter or search by the words in the search box."""
 

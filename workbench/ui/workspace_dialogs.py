@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
 from workbench.core.commands import Command
@@ -20,7 +20,17 @@ SHOWN = 8
 """Rows of a list in a dialog before it says how many more there are."""
 
 
-class GateDialog(Dialog):
+class CaseDialog(Dialog):
+    """A dialog of a case: it is gone when it is closed."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, *, icon: str = "", ink: str = "t1", width: int = 480
+    ) -> None:
+        super().__init__(parent, title, icon=icon, ink=ink, width=width)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+
+class GateDialog(CaseDialog):
     """What keeps a step from being finished, row by row, each with the way to it."""
 
     chosen = Signal(object)
@@ -47,7 +57,7 @@ class GateDialog(Dialog):
         self.chosen.emit(item)
 
 
-class ConflictDialog(Dialog):
+class ConflictDialog(CaseDialog):
     """Somebody changed the case in between: what they did, what was typed here, and both ways on."""
 
     def __init__(self, parent: QWidget, context: CaseContext, commands: object, error: object) -> None:
@@ -87,7 +97,7 @@ def told(commands: Sequence[object]) -> list[str]:
     return lines
 
 
-class SignDialog(Dialog):
+class SignDialog(CaseDialog):
     """A signed act is confirmed once: what is signed, and that it is not undone but revoked."""
 
     signed = Signal()
