@@ -1,5 +1,7 @@
 """Step 2: verdicts on papers and classes, scores, reasons, promises, texts that save themselves, notes, the notice."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -364,3 +366,29 @@ def test_the_page_speaks_english_with_the_words_of_the_pack(workspace, festival,
     told = again.page().list.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole)
     assert told == "M1, Application form and commitments, Not reviewed, 0 / 4 papers · files: 4"
     assert again.page().foot.words() == "9 classes left"
+
+
+def test_a_reader_sees_verdicts_and_can_give_none(workspace, festival, qtbot, settle, monkeypatch):
+    workspace.context.do(c.JudgeMaterial(festival.case, "M1.1", "meets"))
+    settle()
+    supervisor = replace(festival.officer, roles=frozenset({"supervisor"}))
+    workspace.session.sign_in(supervisor)
+    again = Workspace(workspace.session, festival.case)
+    qtbot.addWidget(again)
+    again.resize(1388, 790)
+    again.show()
+    qtbot.waitUntil(lambda: again.context is not None, timeout=10_000)
+    again.go(2)
+    page = again.page()
+    told = []
+    workspace.session.notified.connect(lambda words, _undo: told.append(words))
+    page.list.choose("M1.2")
+    click(qtbot, page, "M1.2", 0)
+    page.judging.judge("meets")
+    page.judging.score(2, code="P1")
+    settle()
+    assert len(festival.events("material_judged", "plan_judged")) == 1
+    assert len(told) == 2
+    assert page.item.note.edit.isReadOnly()
+    assert not page.notes.edit.isVisible()
+    assert [button.text for button in page.buttons()] == ["完成本步"]

@@ -46,6 +46,11 @@ def short_verdict(code: str) -> str:
     }[code]
 
 
+def open_word() -> str:
+    """Return the word of what nobody has judged yet."""
+    return tr("未审")
+
+
 def rule_word(paper: PaperView, pack: Pack) -> str:
     """Return what the rules say about a paper: ``规则：过期``."""
     word = {

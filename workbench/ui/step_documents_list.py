@@ -127,7 +127,8 @@ class DocumentList(QListView):
         super().__init__()
         self.model_ = DocumentModel(pack, self)
         self.setModel(self.model_)
-        self.setItemDelegate(DocumentDelegate(pack, self))
+        self.painter_ = DocumentDelegate(pack, self)
+        self.setItemDelegate(self.painter_)
         self.setAccessibleName(tr("材料清单"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -195,7 +196,8 @@ class DocumentList(QListView):
         entry = index.data(ENTRY)
         if not isinstance(entry, Entry):
             return
-        struck = hit(entry, self.visualRect(index), event.position().toPoint())
+        may = self.painter_.may_edit
+        struck = hit(entry, self.visualRect(index), event.position().toPoint()) if may else None
         self.choose(entry.code)
         if isinstance(struck, int):
             self.score_clicked.emit(entry.code, struck)

@@ -208,6 +208,11 @@ class CaseContext(QObject):
         """Say whether the person may give a command now."""
         return not self.session.read_only and self.why_not(kind) is None
 
+    def never(self, kind: str) -> bool:
+        """Say whether the person's roles never include a command: what serves it is hidden, not greyed."""
+        person = self.session.person
+        return person is None or person.roles.isdisjoint(self.pack.roles.get(kind, frozenset()))
+
     def word(self, list_name: str, code: str) -> str:
         """Return the word of a code of one of the pack's short lists, in the language in use."""
         choice = self.pack.lists.get(list_name, {}).get(code)
