@@ -85,6 +85,19 @@ def test_esc_leaves_a_text_for_the_list_and_the_list_for_the_queue(workspace, qt
     assert left == [True]
 
 
+def test_a_narrow_window_keeps_the_steps_as_signs(workspace, qtbot):
+    assert workspace.rail.width() == 192
+    workspace.resize(1100, 640)
+    assert workspace.rail.width() == 52
+    assert not workspace.rail.items.isVisible()
+    qtbot.mouseClick(
+        workspace.rail.steps.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=workspace.rail.steps.visualRect(workspace.rail.steps.model_.index(1)).center(),
+    )
+    assert workspace.step == 2
+
+
 def test_finishing_a_step_lists_what_it_lacks_and_leads_there(workspace, qtbot):
     workspace.go(2)
     qtbot.keyClick(workspace, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QUndoStack
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from workbench.errors import WorkbenchError
@@ -28,6 +28,7 @@ from workbench.ui.step_rail import StepRail
 from workbench.ui.step_receipt import ReceiptStep
 from workbench.ui.step_risk import RiskStep
 from workbench.ui.step_site import SiteStep
+from workbench.ui.theme import Theme
 from workbench.ui.widgets import Skeleton, column, row
 from workbench.ui.workspace_context import CaseContext, Opened, StepPage, opened
 from workbench.ui.workspace_dialogs import ConflictDialog, GateDialog
@@ -36,6 +37,8 @@ __all__ = ["STEP_PAGES", "CaseContext", "StepPage", "Workspace"]
 
 SKELETON_DELAY = 300
 """How long opening may take before grey bars appear [ms]."""
+NARROW = 1240
+"""Below this width of the screen the rail shows signs only [px]."""
 
 STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = {
     1: ReceiptStep,
@@ -136,6 +139,11 @@ class Workspace(Screen):
         dialog = GateDialog(self, self.step, missing)
         dialog.chosen.connect(self._to_item)
         dialog.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the rail's room to the page when the window is narrow."""
+        super().resizeEvent(event)
+        self.rail.set_narrow(narrow=self.width() < Theme.current.px(NARROW))
 
     # Construction
 
