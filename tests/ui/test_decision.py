@@ -18,6 +18,7 @@ from workbench.services.looking import Look
 from workbench.storage.packs import sample_file
 from workbench.ui.i18n import set_language
 from workbench.ui.step_decision_forms import BackDialog, ConditionDialog, DeliverDialog, PublishDialog, ReasonDialog
+from workbench.ui.step_decision_promise import PromiseKeptDialog
 from workbench.ui.step_decision_words import ChangesDialog
 from workbench.ui.step_site_check import SiteCheckDialog
 from workbench.ui.workspace_dialogs import ConflictDialog, GateDialog
@@ -197,6 +198,24 @@ def test_a_settled_gate_says_that_nothing_stands_against_a_grant(reviewed, opene
     page = opened(reviewed).page()
     assert page.missing() == ()
     assert any("没有阻断" in line.title for line in page.lines.model_.lines)
+
+
+def test_a_paper_that_was_owed_is_registered_from_its_row(early, opened, qtbot, tmp_path):
+    screen = opened(early)
+    page = screen.page()
+    promise = early.state().open_promises()[0]
+    page.lines.acted.emit(next(line for line in rows(page) if line.object == promise.item))
+    form = dialog(PromiseKeptDialog)
+    form.path.setText(str(tmp_path / "nothing.pdf"))
+    form.give()
+    qtbot.waitUntil(form.fault.isVisible, timeout=10_000)
+    assert early.events("promise_fulfilled") == []
+    paper = next((sample_file("demo.toml").parent / "supplements" / "later").glob(f"{promise.item}_*"))
+    form.path.setText(str(paper))
+    form.give()
+    qtbot.waitUntil(lambda: not early.state().open_promises(), timeout=10_000)
+    qtbot.waitUntil(lambda: screen.step == 2, timeout=10_000)
+    assert screen.page().list.code == promise.item
 
 
 # Outcome, conditions, reasons

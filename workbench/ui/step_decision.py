@@ -22,6 +22,7 @@ from workbench.ui.step_decision_forms import BackDialog, ConditionDialog, Delive
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.step_decision_middle import Middle
 from workbench.ui.step_decision_papers import PaperPane
+from workbench.ui.step_decision_promise import PromiseKeptDialog
 from workbench.ui.step_site_check import SiteCheckDialog
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column
@@ -269,7 +270,7 @@ class DecisionStep(StepPage):
 
     def _open_gate(self, missing: tuple[OpenItem, ...]) -> None:
         dialog = GateDialog(self, STEP, missing)
-        dialog.chosen.connect(lambda item: self._go(item.step, item.object))
+        dialog.chosen.connect(lambda item: self._act(words.open_line(item)))
         dialog.open()
 
     def open_back(self, kind: str) -> None:
@@ -343,7 +344,7 @@ class DecisionStep(StepPage):
 
     def _wire(self) -> None:
         middle = self.middle
-        self.lines.acted.connect(lambda line: self._go(line.step, line.object))
+        self.lines.acted.connect(self._act)
         middle.outcome.chosen.connect(self.choose)
         middle.outcome.number_changed.connect(lambda number: self._change(self.draft.with_(approved=number)))
         middle.conditions.acted.connect(self.open_condition)
@@ -358,8 +359,11 @@ class DecisionStep(StepPage):
         self._rest.timeout.connect(self._keep)
         middle.add_keys(self, self.choose, self.open_condition)
 
-    def _go(self, step: int, object_: str) -> None:
-        if object_ == SITE_CHECK:
+    def _act(self, line: Line) -> None:
+        """Do what a row asks for: record what is missing here, or go where it is worked on."""
+        if line.object == SITE_CHECK:
             self.open_site_check()
-        elif step and step != STEP:
-            self.context.jump(step, object_)
+        elif line.act == words.FULFIL and self.context.may(c.FulfilPromise.kind):
+            PromiseKeptDialog(self, self.context, line.object).open()
+        elif line.step and line.step != STEP:
+            self.context.jump(line.step, line.object)

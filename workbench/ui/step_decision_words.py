@@ -36,6 +36,8 @@ KIND_LOOK = {
 }
 REFUSE = Text("不予许可", "Refuse")
 """The act; the same words elsewhere name the state, which is another word in English."""
+FULFIL = "fulfil"
+"""Act of a row about a paper that is owed."""
 MANY = 12
 """Rows of what needs attention before the list says how many more there are."""
 
@@ -90,7 +92,9 @@ def open_line(item: OpenItem) -> Line:
     icon, ink, _ = KIND_LOOK[item.kind]
     due = " · " + tr("{day} 前", day=day(item.due)) if item.due else ""
     below = f"{step_name(item.step)} · {kind_word(item.kind)}{due}"
-    return Line(say(item.text), (below,), icon, ink, step=item.step, object=item.object, key=f"{item.step} {item.text}")
+    act = FULFIL if item.kind == "tolerated" else ""
+    key = f"{item.step} {item.text}"
+    return Line(say(item.text), (below,), icon, ink, step=item.step, object=item.object, key=key, act=act)
 
 
 def _others(view: CaseView) -> Iterator[Line]:

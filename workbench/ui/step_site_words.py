@@ -104,7 +104,7 @@ def fact_row(fact: FactView) -> TableRow:
     return TableRow(
         fact_key(fact),
         (
-            Cell(f"{fact.code} {say(fact.title)}", dotted(fact.scope, fact.unit)),
+            Cell(f"{fact.code} {say(fact.title)}", fact.scope),
             Cell(" / ".join(values), sources),
             state,
             Cell(governing, fact.reason),
