@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from workbench.exchange.libraries import PDFIUM, pdfium
 from workbench.services import documents
@@ -213,7 +213,7 @@ def test_gaps_are_told_in_words_counted_and_filtered(page, settle):
     settle()
     assert "未落实" in cell_of(page, "B07", "B").data(ROLE)
     assert page.missing()[0].object == "B07"
-    page.only_gaps.click()
+    page.head.only_gaps.click()
     assert [e.code for e in page.matrix.model_.entries if not isinstance(e, DutyGroup)] == ["B07"]
     told = page.matrix.model_.index(0, 0).data(ROLE)
     assert "缺 1" in told
@@ -338,7 +338,7 @@ def test_on_a_read_only_file_nothing_can_be_changed_and_the_reason_is_told(page,
 
 
 def test_cursor_and_order_outlive_a_change_of_language(page, workspace, qtbot):
-    page.order.buttons[PHASE].click()
+    page.head.order.buttons[PHASE].click()
     page.matrix.choose("C06")
     page.matrix.choose_party("C")
     context = workspace.remember()
@@ -380,11 +380,19 @@ def test_no_word_is_cut_at_the_smallest_and_the_usual_size(workspace, qtbot, lan
 
 
 def cut(page):
-    """Return the labels that have less room than their words need; those with an ellipsis have a tip."""
+    """Return labels with less room than their words need, and panes wider than what is seen of them.
+
+    Labels with an ellipsis have a tip.
+    """
     plain = [found for found in page.findChildren(QLabel) if type(found) is QLabel and found.isVisible()]
     narrow = [found for found in plain if not found.wordWrap() and found.width() < found.sizeHint().width()]
     flat = [found for found in plain if found.wordWrap() and found.height() < found.heightForWidth(found.width())]
-    return [found.text() for found in (*narrow, *flat) if found.text()]
+    wide = [area for area in page.findChildren(QScrollArea) if area.isVisible() and overflows(area)]
+    return [*(found.text() for found in (*narrow, *flat) if found.text()), *wide]
+
+
+def overflows(area):
+    return area.widget() is not None and area.widget().width() > area.viewport().width()
 
 
 def test_a_state_leaves_everything_else_of_a_duty_as_it_is(page, settle):

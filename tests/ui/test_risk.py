@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from workbench.core import commands as c
 from workbench.core import risk
@@ -255,16 +255,16 @@ def test_a_higher_level_needs_a_reason_at_its_field(page, festival, settle, all_
 
 def test_a_lower_level_needs_another_person_as_approver(page, festival, settle, all_scored, qtbot):
     page.level.reason.edit.setPlainText("控制措施充分")
-    page.set_level(3)
+    page.setting.set(3)
     settle()
     assert given(festival, "level_set") == []
     assert page.level._approver_fault.text() == "此项须填写"
     page.level.approver.setCurrentText(festival.officer.name)
-    page.edit_level()
+    page.setting.edit()
     settle()
     assert "批准人不得为本人" in page.level._approver_fault.text()
     page.level.approver.setCurrentText("沈知行")
-    page.edit_level()
+    page.setting.edit()
     settle()
     assert [(b["level"], b["approver"]) for b in given(festival, "level_set")] == [(3, "沈知行")]
 
@@ -280,7 +280,7 @@ def test_approvers_of_the_office_are_offered(workspace, festival, qtbot):
 
 
 def test_a_level_is_withdrawn_and_undo_brings_it_back(page, workspace, settle, all_scored):
-    page.set_level(2)
+    page.setting.set(2)
     settle()
     page.level.back.click()
     settle()
@@ -403,8 +403,16 @@ def test_no_word_is_cut_at_the_smallest_and_the_usual_size(workspace, qtbot, lan
 
 
 def cut(page):
-    """Return the labels that have less room than their words need; those with an ellipsis have a tip."""
+    """Return labels with less room than their words need, and panes wider than what is seen of them.
+
+    Labels with an ellipsis have a tip.
+    """
     plain = [found for found in page.findChildren(QLabel) if type(found) is QLabel and found.isVisible()]
     narrow = [found for found in plain if not found.wordWrap() and found.width() < found.sizeHint().width()]
     flat = [found for found in plain if found.wordWrap() and found.height() < found.heightForWidth(found.width())]
-    return [found.text() for found in (*narrow, *flat) if found.text()]
+    wide = [area for area in page.findChildren(QScrollArea) if area.isVisible() and overflows(area)]
+    return [*(found.text() for found in (*narrow, *flat) if found.text()), *wide]
+
+
+def overflows(area):
+    return area.widget() is not None and area.widget().width() > area.viewport().width()
