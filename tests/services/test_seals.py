@@ -121,9 +121,11 @@ def test_a_reprint_returns_the_issued_bytes_after_the_case_went_on(granted):
     issued = documents.issue(granted.desk, granted.officer, granted.case, "F11")
     do(granted.desk, granted.officer, c.JudgeProgramme(granted.case, "1", "consult", note="来函复议"))
     granted.clock.set(at("2026-04-20 09:00"))
+    granted.desk.database.settings.put("organ", "澄州市公安局（改名）")
     again = documents.paper(granted.desk, granted.supervisor, granted.case, "F11")
     assert (again.pdf, again.number, again.draft) == (issued.pdf, issued.number, False)
-    assert documents.make(Look(granted.desk, granted.state()), "F11").number == issued.number
+    made_anew = documents.make(Look(granted.desk, granted.state()), "F11")
+    assert (made_anew.number, made_anew.pdf == issued.pdf) == (issued.number, False)
     stale = signatures(granted)["countersign"]
     assert [t.zh for t in stale.changes] == ["节目结论：1"]
     assert oversight.decisions(granted.desk, granted.supervisor)[0].stale

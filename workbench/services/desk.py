@@ -100,6 +100,10 @@ class Desk:
         """Return whether nothing may be written."""
         return self.database.read_only
 
+    def names(self) -> dict[str, str]:
+        """Return the names of everybody who has or had an account, by identifier."""
+        return {person.id: person.name for person in self.database.accounts.all()}
+
     def close(self) -> None:
         """Close the database."""
         self.database.close()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.core.describe import describe
 from workbench.errors import NO_TEXT, Text
 from workbench.services import access
 from workbench.services.desk import Desk, stream_of
@@ -13,6 +12,7 @@ from workbench.services.looking import Look
 from workbench.services.open_items import open_items
 from workbench.services.steps import steps
 from workbench.services.views import Person, PreviewView, TimelineEntry
+from workbench.services.wording import entry_of
 from workbench.storage.packs import sample_file
 
 RECENT = 3
@@ -66,23 +66,9 @@ def _word(look: Look, code: str) -> Text:
 
 def _recent(look: Look) -> list[TimelineEntry]:
     """Return the last events, the newest first."""
-    desk = look.desk
-    names = {p.id: p.name for p in desk.database.accounts.all()}
-    after = max(0, look.case.version - RECENT)
-    return [
-        TimelineEntry(
-            seq=event.seq,
-            version=event.version,
-            kind=event.kind,
-            title=describe(event, look.pack),
-            actor=str(event.body.get("by_name") or names.get(event.actor, event.actor)),
-            at=event.at,
-            changes=(),
-            hash=event.hash,
-            signed="fingerprint" in event.body,
-        )
-        for event in reversed(tuple(desk.database.journal.read(stream_of(look.case.id), after=after)))
-    ]
+    names, after = look.desk.names(), max(0, look.case.version - RECENT)
+    events = look.desk.database.journal.read(stream_of(look.case.id), after=after)
+    return [entry_of(event, look.pack, names) for event in reversed(events)]
 
 
 def sample_password() -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from workbench.core.case import Case
-from workbench.core.describe import changes, describe
+from workbench.core.describe import changes
 from workbench.core.evolve import evolve
 from workbench.core.values import Scalar
 from workbench.errors import Text, WorkbenchError
@@ -22,6 +22,7 @@ from workbench.services.decision_view import changed_since
 from workbench.services.desk import Desk, pack_named, stream_of
 from workbench.services.looking import Look
 from workbench.services.views import ChainResult, DecisionRow, Person, ReadEntry, TimelineEntry
+from workbench.services.wording import entry_of
 from workbench.storage.projections import CaseRow
 from workbench.storage.queue import CaseFilter, Sort
 
@@ -94,24 +95,11 @@ def _stale(desk: Desk, case: str) -> bool:
 def timeline(desk: Desk, person: Person, case: str) -> tuple[TimelineEntry, ...]:
     """Return a case's events in order, each with what it changed."""
     access.require(desk.pack, person, "read_case")
-    names = {p.id: p.name for p in desk.database.accounts.all()}
-    entries: list[TimelineEntry] = []
+    names, entries = desk.names(), list[TimelineEntry]()
     state: Case | None = None
     for event in desk.database.journal.read(stream_of(case)):
         after = evolve(state, event)
-        entries.append(
-            TimelineEntry(
-                seq=event.seq,
-                version=event.version,
-                kind=event.kind,
-                title=describe(event, pack_named(after.pack.name)),
-                actor=str(event.body.get("by_name") or names.get(event.actor, event.actor)),
-                at=event.at,
-                changes=changes(state, after),
-                hash=event.hash,
-                signed="fingerprint" in event.body,
-            )
-        )
+        entries.append(entry_of(event, pack_named(after.pack.name), names, changes(state, after)))
         state = after
     return tuple(entries)
 
@@ -119,7 +107,7 @@ def timeline(desk: Desk, person: Person, case: str) -> tuple[TimelineEntry, ...]
 def readers(desk: Desk, person: Person, case: str) -> tuple[ReadEntry, ...]:
     """Return who opened a case, and when."""
     access.require(desk.pack, person, "read_history")
-    names = {p.id: p.name for p in desk.database.accounts.all()}
+    names = desk.names()
     return tuple(ReadEntry(names.get(r.actor, r.actor), r.at) for r in desk.database.access.readings(case))
 
 

@@ -13,6 +13,7 @@ from workbench.services.clocks import local_time
 from workbench.services.desk import Desk
 from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT, Look
 from workbench.services.views import ClockView, QueueRow
+from workbench.services.wording import text_of
 from workbench.storage.projections import CaseRow
 
 _STEP = {Status.RECEIVED: 1, Status.CORRECTING: 1, Status.RECOMMENDED: 8, Status.COUNTERSIGNED: 8}
@@ -27,9 +28,9 @@ def row_of(look: Look, at: datetime) -> CaseRow:
         case=case.id,
         version=case.version,
         number=case.number,
-        title=_text(fields.get("ev.name")),
-        undertaker=_text(fields.get("und.name")),
-        place=_text(fields.get("loc.name")),
+        title=text_of(fields.get("ev.name")),
+        undertaker=text_of(fields.get("und.name")),
+        place=text_of(fields.get("loc.name")),
         first_day=day_of(fields.get("ev.start_date")),
         last_day=day_of(fields.get("ev.end_date")),
         headcount=look.headcount,
@@ -65,10 +66,6 @@ def urgent_clock(look: Look) -> ClockView:
     limit = look.pack.clocks["correction_due"].amount
     left = look.desk.calendar.workdays_between(look.today, notice.value)
     return ClockView("running", notice.value, max(0, limit - left), limit, left, estimate=notice.estimate)
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _approver(case: Case) -> str:
