@@ -234,6 +234,21 @@ def test_the_draft_of_the_permit_follows_what_is_chosen(reviewed, opened, qtbot)
     assert reviewed.events("recommended") == []
 
 
+def test_no_paper_is_drawn_while_another_step_is_worked_on(reviewed, opened, qtbot):
+    screen = opened(reviewed)
+    preview = screen.page().papers.preview
+    before = preview.note.text()
+    screen.go(2)
+    screen.context.do(c.JudgePlan(reviewed.case, "P1", 1))
+    settled(qtbot, screen, reviewed.state().version)
+    qtbot.waitUntil(lambda: not screen.session.worker.is_busy(), timeout=10_000)
+    assert not preview._rest.isActive()
+    assert preview.note.text() == before
+    reviewed.clock.set(datetime.fromisoformat("2026-04-15 11:11"))
+    screen.go(8)
+    qtbot.waitUntil(lambda: "11:11" in preview.note.text(), timeout=20_000)
+
+
 def test_the_keys_choose_an_outcome(reviewed, opened, qtbot):
     screen = opened(reviewed)
     screen.page().lines.setFocus()
@@ -550,6 +565,15 @@ def test_service_and_publication_are_recorded(reviewed, opened, qtbot):
 def test_a_paper_that_was_never_issued_has_no_kept_bytes(reviewed):
     with pytest.raises(documents.PaperError):
         paper_desk.issued(reviewed.desk, reviewed.officer, reviewed.case, "0" * 64)
+
+
+def test_a_change_after_the_decision_is_named_and_the_decision_stands(reviewed, opened):
+    decided(reviewed)
+    no = str(reviewed.state().application.rows("programme")[0]["no"])
+    reviewed.give(c.JudgeProgramme(reviewed.case, no, "pass", evidence="决定后复看"))
+    page = opened(reviewed).page()
+    assert any("决定按签署时保存" in words for words in labels(page.middle.signing))
+    assert "已失效" not in labels(page.middle.signing)
 
 
 # Ground

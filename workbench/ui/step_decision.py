@@ -7,6 +7,7 @@ person, kept against a crash; conditions are commands of their own. The paper at
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from workbench.core import commands as c
@@ -41,7 +42,8 @@ class DecisionStep(StepPage):
         super().__init__(context)
         kept = context.memory.get(STEP)
         self.draft = kept if isinstance(kept, Draft) else Draft()
-        self._seen = ""
+        self._seen = 0
+        self._due = False
         self._build()
         self._wire()
         if not isinstance(kept, Draft):
@@ -57,9 +59,14 @@ class DecisionStep(StepPage):
             self.draft = self.draft.with_(approved=asked if isinstance(asked, int) else 0)
         self.middle.show_case(view, self.draft, may_edit=self.context.may(c.Recommend.kind))
         self.papers.show_case(view)
-        state = f"{view.version}"
-        if state != self._seen:
-            self._seen = state
+        if view.version != self._seen:
+            self._seen = view.version
+            self._ask_paper()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the paper when it has become due elsewhere."""
+        super().showEvent(event)
+        if self._due:
             self._ask_paper()
 
     def reveal(self, object_: str) -> None:
@@ -172,7 +179,10 @@ class DecisionStep(StepPage):
             self._change(self.draft)
 
     def _ask_paper(self) -> None:
-        self.papers.preview.want("", self.wish())
+        """Draw the paper anew; while another step is shown, only remember that it is due."""
+        self._due = not self.isVisible()
+        if not self._due:
+            self.papers.preview.want("", self.wish())
 
     # Conditions and reasons
 

@@ -119,13 +119,12 @@ def emergency_row(number: int, row: Row) -> TableRow:
 
 def trigger_row(number: int, row: Row) -> TableRow:
     """Return a trigger as a row."""
+    unit = words(row["unit"]).replace("m2", "m²")
     hold = tr("持续 {minutes} 分钟", minutes=figure(row["hold_min"])) if row["hold_min"] is not None else ""
     return TableRow(
         f"triggers {number}",
         (
-            Cell(
-                f"{words(row['code'])} {words(row['measure'])}", dotted(row["unit"], hold, applies(row["applicable"]))
-            ),
+            Cell(f"{words(row['code'])} {words(row['measure'])}", dotted(unit, hold, applies(row["applicable"]))),
             *(Cell(figure(row[colour])) for colour in ("yellow", "orange", "red", "resume")),
             Cell(words(row["monitor"]) or "—", words(row["responsible"])),
             Cell(words(row["action"]) or "—"),
