@@ -1,5 +1,6 @@
 """A signature binds what was signed: covered changes make it stale by name; issued papers stay as they are."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -144,3 +145,12 @@ def test_a_paper_that_the_case_does_not_have_is_refused_with_those_it_has(recomm
         documents.paper(recommended.desk, recommended.officer, recommended.case, "F12")
     assert "F11" in refused.value.told("zh")
     assert "F18-A" in refused.value.told("en")
+
+
+def test_new_rules_make_an_open_recommendation_stale_and_leave_a_decision_alone(recommended, granted):
+    for office, wanted in ((recommended, ["规则或日历版本"]), (granted, [])):
+        office.desk.calendar = replace(office.desk.calendar, version="2027.1")
+        assert [t.zh for t in signatures(office)["recommend"].changes] == wanted
+    with pytest.raises(Refusal) as refused:
+        sign(recommended, recommended.state().signature("recommend").fingerprint)
+    assert refused.value.rule == "seal"

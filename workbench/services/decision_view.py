@@ -80,16 +80,19 @@ def _signatures(look: Look) -> Iterator[SignatureView]:
 def changed_since(look: Look, signature: Signature) -> tuple[Text, ...]:
     """Return what covered content differs between a signature and now, by name; empty while it holds.
 
-    Acceptance and notices are steps of a procedure that goes on; only the decision's signatures can become stale.
+    Acceptance and notices are steps of a procedure that goes on; only the decision's signatures can become stale. What
+    was decided stays decided when rules or calendar are renewed later; an open recommendation must be given anew.
     """
-    if signature.cover != "decision" or signature.version == look.case.version:
+    if signature.cover != "decision":
         return ()
     if seal.fingerprint(look.case, look.pack, look.models, signature.cover) == signature.fingerprint:
         return ()
     events = look.desk.database.journal.read(stream_of(look.case.id))
     signed = replay(e for e in events if e.version <= signature.version)
     found = seal.differences(signed, look.case, signature.cover) if signed else ()
-    return found or (Text("规则或日历版本", "version of rules or calendar"),)
+    if found or look.case.decision is not None:
+        return found
+    return (Text("规则或日历版本", "version of rules or calendar"),)
 
 
 def _documents(case: Case) -> Iterator[DocumentView]:

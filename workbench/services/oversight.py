@@ -18,9 +18,7 @@ from workbench.exchange import verify
 from workbench.exchange.export import CaseSlice
 from workbench.exchange.export import export_case as write_export
 from workbench.services import access, documents, queue
-from workbench.services.decision_view import changed_since
 from workbench.services.desk import Desk, pack_named, stream_of
-from workbench.services.looking import Look
 from workbench.services.views import ChainResult, DecisionRow, Person, ReadEntry, TimelineEntry
 from workbench.services.wording import entry_of
 from workbench.storage.projections import CaseRow
@@ -66,10 +64,10 @@ def decisions(desk: Desk, person: Person, wanted: DecisionFilter | None = None) 
     found = desk.database.search_cases(
         chosen, queue.days(desk), sort=Sort("decided", descending=True), after=after, limit=asked.limit
     )
-    return tuple(_row(desk, row) for row in found.rows)
+    return tuple(_row(row) for row in found.rows)
 
 
-def _row(desk: Desk, row: CaseRow) -> DecisionRow:
+def _row(row: CaseRow) -> DecisionRow:
     assert row.decided is not None
     return DecisionRow(
         case=row.case,
@@ -83,13 +81,8 @@ def _row(desk: Desk, row: CaseRow) -> DecisionRow:
         approver=row.approver,
         decided=row.decided,
         used_days=row.used_days,
-        stale=_stale(desk, row.case),
+        stale=row.stale,
     )
-
-
-def _stale(desk: Desk, case: str) -> bool:
-    look = Look(desk, desk.case(case))
-    return any(changed_since(look, s) for s in look.case.signatures)
 
 
 def timeline(desk: Desk, person: Person, case: str) -> tuple[TimelineEntry, ...]:
