@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from workbench.core.pack import Column, MaterialItem, Pack, Row, Sheet
+from workbench.core.parameters import word
 from workbench.exchange.cells import kind_of
 from workbench.exchange.libraries import spreadsheets
 from workbench.exchange.workbook import CODES_SHEET, FORMAT_VERSION, NOTES_SHEET
@@ -25,10 +26,7 @@ _GUIDE = (
         "从第 3 行起逐行填写，不留空行。"
     ),
     "红色栏头为必填。带下拉框的单元格只能选用列表中的值；列表见“代码表”。",
-    (
-        "日期写作 2026-04-29，时间写作 2026-04-29 14:30；数值不写千分位和单位；百分数填 0–100 的数；"
-        "多个值用全角分号“；”分隔。"
-    ),
+    ("日期写作 {day}，时间写作 {day} 14:30；数值不写千分位和单位；百分数填 0–100 的数；多个值用全角分号“；”分隔。"),
     (
         "“材料”表的文件名为 attachments 内的相对路径，须与实际文件一致；缺件时文件栏留空，"
         "可在“容缺申请”栏选“是”并填写承诺补齐日期。"
@@ -144,7 +142,7 @@ def _write_notes(page: Any, pack: Pack, styles: _Styles) -> None:
     page.append([])
     keyed = next((s.title for s in pack.sheets.values() if s.keyed), "")
     for number, line in enumerate(_GUIDE, 1):
-        page.append([f"{number}.", line.format(keyed=keyed)])
+        page.append([f"{number}.", line.format(keyed=keyed, day=word(pack, "example_day"))])
         page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=2, end_column=6)
         styles.body(page.cell(page.max_row, 2))
     page.append([])
@@ -265,8 +263,8 @@ def _write_codes(page: Any, pack: Pack, lists: _Lists, styles: _Styles) -> None:
         if name is None:
             continue
         styles.head(page.cell(1, number, name))
-        for row, word in enumerate(words, 2):
-            styles.body(page.cell(row, number, word))
+        for row, option in enumerate(words, 2):
+            styles.body(page.cell(row, number, option))
     page.freeze_panes = "A2"
     _for_print(page, heads=False, landscape=True)
 
