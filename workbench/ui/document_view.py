@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
@@ -15,11 +14,11 @@ from workbench.errors import WorkbenchError
 from workbench.ui import icons
 from workbench.ui.document_canvas import PageCanvas, PinPlace
 from workbench.ui.document_parts import Message, SearchLine
-from workbench.ui.document_source import Hit, Loaded, PageSource, Unreadable
+from workbench.ui.document_shelf import PageThread, Shelf, page_thread
+from workbench.ui.document_source import Hit, Loaded, Unreadable
 from workbench.ui.i18n import say, tr
 from workbench.ui.living import alive
-from workbench.ui.session import Session
-from workbench.ui.tasks import Task, Worker
+from workbench.ui.tasks import Task
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, label, panel, picture, row, tool_button
 
@@ -27,42 +26,10 @@ FILE_ICONS = {"pdf": "file-type-pdf", "png": "file-text", "jpeg": "file-text"}
 SEARCH_DELAY = 250
 """How long typing rests before the words are looked for [ms]."""
 
+__all__ = ["DocumentView", "page_thread"]
+
 Read = Callable[[Attachment], Task]
 """Reads a registered file; ``done`` brings (bytes, texts of the pages)."""
-
-
-class PageThread(QObject):
-    """The one thread that opens and draws files; it outlives the pages of the window."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.worker = Worker(self)
-        self.source = PageSource()
-        self.worker.crashed.connect(session.worker.crashed)
-        session.closing.connect(self.close)
-
-    def close(self) -> None:
-        """End the thread and close every file."""
-        self.worker.stop()
-        self.source.close()
-
-
-def page_thread(session: Session) -> PageThread:
-    """Return the pages' thread of a session, making it when it is first asked for."""
-    found: PageThread | None = session.findChild(PageThread)
-    return found or PageThread(session)
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The files between which the viewer goes: those of a paper, and which one is shown."""
-
-    files: tuple[Attachment, ...] = ()
-    at: int = 0
-
-    def current(self) -> Attachment | None:
-        """Return the file shown."""
-        return self.files[self.at] if 0 <= self.at < len(self.files) else None
 
 
 class DocumentView(QWidget):
@@ -235,8 +202,14 @@ class DocumentView(QWidget):
 
     # Files
 
+    def _enable(self, *, on: bool) -> None:
+        """Let the page tools act, or not when there is no page."""
+        for tool in (*self._tools, self.number):
+            tool.setEnabled(on)
+
     def _fetch(self, wanted: Attachment, page: int) -> None:
         self._loaded = None
+        self._enable(on=False)
         self.canvas.clear()
         self._stack.setCurrentWidget(self.canvas)
         self._name(wanted)
@@ -258,6 +231,7 @@ class DocumentView(QWidget):
             self._message.say(say(loaded.why), say(loaded.remedy), f"{wanted.name}\n{loaded.head}")
             self._stack.setCurrentWidget(self._message)
         else:
+            self._enable(on=True)
             self._loaded = loaded
             self._of.setText(f"/ {len(loaded.sizes)}")
             self.canvas.show_file(loaded, page or self._page_of.get(wanted.sha256, 1))
@@ -273,6 +247,7 @@ class DocumentView(QWidget):
 
     def _say_nothing(self) -> None:
         self._loaded = None
+        self._enable(on=False)
         self.canvas.clear()
         self._of.setText("")
         self.name.setText("")

@@ -72,7 +72,7 @@ class ConflictDialog(CaseDialog):
             self.add(label(tr("另有 {count} 处", count=len(error.changes) - SHOWN), "small", "t2"))
         self.add(hairline())
         self.add(label(tr("这边的修改还在："), "bodyStrong"))
-        for words in told(self._commands):
+        for words in told(self._commands, context):
             self.add(label("· " + words, wrap=True))
         self.button(tr("放弃我的修改"), self._drop)
         self.button(tr("在新状态上照样提交"), self._again, kind="primary").setFocus()
@@ -87,14 +87,26 @@ class ConflictDialog(CaseDialog):
         self.accept()
 
 
-def told(commands: Sequence[object]) -> list[str]:
+def told(commands: Sequence[object], context: CaseContext) -> list[str]:
     """Return what was typed or chosen, field by field, so that it can be read and copied."""
     lines = []
     for command in commands:
         if isinstance(command, Command):
-            values = {k: v for k, v in vars(command).items() if k != "case" and v not in ("", (), None)}
-            lines.append(" · ".join(str(value) for value in values.values()))
+            values = [v for k, v in vars(command).items() if k != "case" and v not in ("", (), None)]
+            lines.append(" · ".join(_word(value, context) for value in values))
     return lines
+
+
+def _word(value: object, context: CaseContext) -> str:
+    """Return a value in words: codes of the pack by their names, several values one after another."""
+    if isinstance(value, tuple):
+        return tr("、").join(_word(part, context) for part in value)
+    pack, code = context.pack, str(value)
+    if code in pack.materials:
+        return f"{code} {say(pack.materials[code].text)}"
+    if code in pack.plan:
+        return f"{code} {say(pack.plan[code].text)}"
+    return next((say(rows[code].text) for rows in pack.lists.values() if code in rows), code)
 
 
 class SignDialog(CaseDialog):
