@@ -127,7 +127,11 @@ def looks(at_office):
             lambda p: documents.paper(desk, p, case, "CL"),
             lambda p: documents.paper(desk, p, case, "F18-A"),
         ),
-        "read_history": (lambda p: oversight.decisions(desk, p), lambda p: oversight.readers(desk, p, case)),
+        "read_history": (
+            lambda p: oversight.decisions(desk, p),
+            lambda p: oversight.readers(desk, p, case),
+            lambda p: oversight.life(desk, p, case),
+        ),
         "verify_records": (lambda p: oversight.verify_desk(desk, person=p),),
         "export_case": (export,),
         "manage_people": (add,),
@@ -200,7 +204,7 @@ def test_a_liaison_gets_no_instrument_not_even_the_own_one(ready):
 # Reading is recorded
 
 
-def test_opening_and_printing_are_recorded_and_looking_again_is_not(ready):
+def test_opening_printing_and_taking_out_are_recorded_and_looking_again_is_not(ready):
     def read():
         return [r.actor for r in oversight.readers(ready.desk, ready.supervisor, ready.case)]
 
@@ -208,7 +212,9 @@ def test_opening_and_printing_are_recorded_and_looking_again_is_not(ready):
     review.open_case(ready.desk, ready.supervisor, ready.case)
     review.look_again(ready.desk, ready.supervisor, ready.case)
     documents.paper(ready.desk, ready.approver, ready.case, "CL")
-    assert read() == [*before, "陆闻笛", "沈知行"]
+    oversight.life(ready.desk, ready.supervisor, ready.case)
+    oversight.export_case(ready.desk, ready.approver, ready.case, ready.location.with_name("out"))
+    assert read() == [*before, "陆闻笛", "沈知行", "陆闻笛", "沈知行"]
 
 
 def test_the_first_account_becomes_administrator_and_the_next_needs_one(tmp_path):

@@ -97,6 +97,13 @@ def timeline(desk: Desk, person: Person, case: str) -> tuple[TimelineEntry, ...]
     return tuple(entries)
 
 
+def life(desk: Desk, person: Person, case: str) -> tuple[tuple[TimelineEntry, ...], tuple[ReadEntry, ...]]:
+    """Return the events of a case and its readers, oldest first, and record that this person read them."""
+    access.require(desk.pack, person, "read_history")
+    desk.database.access.record(case, actor=person.id, at=desk.clock.now())
+    return timeline(desk, person, case), readers(desk, person, case)
+
+
 def readers(desk: Desk, person: Person, case: str) -> tuple[ReadEntry, ...]:
     """Return who opened a case, and when."""
     access.require(desk.pack, person, "read_history")
@@ -192,13 +199,14 @@ def told(found: ChainResult | PathVerdict, language: str) -> str:
 
 
 def export_case(desk: Desk, person: Person, case: str, target: Path) -> Path:
-    """Write a case out with its proof: journal, files, papers, manifest.
+    """Write a case out with its proof: journal, files, papers, manifest; taking it out is a reading and is recorded.
 
     Raises:
         ExportError: The target exists or cannot be written.
     """
     access.require(desk.pack, person, "export_case")
     state = documents.find(desk, case)
+    desk.database.access.record(state.id, actor=person.id, at=desk.clock.now())
     part = CaseSlice(
         case=state.id,
         head=desk.database.journal.head(),
