@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -158,8 +159,9 @@ def _write_notes(page: Any, pack: Pack, styles: _Styles) -> None:
 
 
 def _write_sheet_note(page: Any, sheet: Sheet, styles: _Styles) -> None:
-    page.append([sheet.title])
+    page.append([sheet.title, sheet.note.zh or None])
     styles.body(page.cell(page.max_row, 1), bold=True, fill=_PALE)
+    styles.body(page.cell(page.max_row, 2))
     for column in sheet.columns:
         need = "必填" if column.required else None
         page.append([column.key, column.label.zh, _kind_zh(column), column.unit or None, need, _note(column) or None])
@@ -258,7 +260,7 @@ def _offer(page: Any, cells: str, formula: str) -> None:
 def _write_codes(page: Any, pack: Pack, lists: _Lists, styles: _Styles) -> None:
     columns: list[tuple[str | None, Sequence[str | None]]] = [(name, words) for words, name in lists.columns.items()]
     for table, title in _TABLES:
-        columns += [(None, ()), *_code_columns(title, getattr(pack, table))]
+        columns += [(None, ()), *_code_columns(title, getattr(pack, table), pack)]
     for number, (name, words) in enumerate(columns, 1):
         if name is None:
             continue
@@ -269,22 +271,42 @@ def _write_codes(page: Any, pack: Pack, lists: _Lists, styles: _Styles) -> None:
     _for_print(page, heads=False, landscape=True)
 
 
-def _code_columns(title: str, table: Mapping[str, Row]) -> Iterable[tuple[str, Sequence[str | None]]]:
+def _code_columns(title: str, table: Mapping[str, Row], pack: Pack) -> Iterable[tuple[str, Sequence[str | None]]]:
     yield f"{title}·编号", tuple(table)
     yield f"{title}·名称", tuple(row.text.zh for row in table.values())
     items = [row for row in table.values() if isinstance(row, MaterialItem)]
     if items:
         yield f"{title}·可容缺", tuple("是" if item.tolerable else "否" for item in items)
-        yield f"{title}·需提交的情形", tuple(_needed(item) for item in items)
+        yield f"{title}·需提交的情形", tuple(_needed(item, pack) for item in items)
     units = [str(getattr(row, "unit", "")) for row in table.values()]
     if any(units):
         yield f"{title}·单位", tuple(unit or None for unit in units)
 
 
-def _needed(item: MaterialItem) -> str:
+def _needed(item: MaterialItem, pack: Pack) -> str:
     if item.optional or item.needed is None:
         return "optional"
-    return item.needed.source
+    return in_plain_words(item.needed.source, pack)
+
+
+_PLAIN = (
+    (re.compile(r"\s*==\s*true"), "=是"),
+    (re.compile(r"\s*==\s*false"), "=否"),
+    (re.compile(r"\s*([=!><]=|[><])\s*"), r"\1"),
+    (re.compile(r"=="), "="),
+    (re.compile(r"\s*&&\s*"), " 且 "),
+    (re.compile(r"\s*\|\|\s*"), " 或 "),
+    (re.compile('"'), ""),
+)
+
+
+def in_plain_words(condition: str, pack: Pack) -> str:
+    """Return a condition as an organiser reads it: ``sw.food=是 或 ev.type=展览展销``, not as a formula."""
+    for key, sheet in pack.sheets.items():
+        condition = condition.replace(f"count.{key} > 0", f"{sheet.title}表非空")
+    for formula, words in _PLAIN:
+        condition = formula.sub(words, condition)
+    return condition
 
 
 def _widths(page: Any, widths: Iterable[int]) -> None:
