@@ -327,8 +327,11 @@ def test_a_case_without_a_list_says_what_to_ask_for(page):
 
 
 def test_on_a_read_only_file_nothing_can_be_changed_and_the_reason_is_told(page, workspace, festival, settle, qtbot):
+    assert page.item.locked.isHidden()
     workspace.session.read_only = True
     page.show_case(page.context.view)
+    assert "只读：资料库以只读方式打开" in [found.text() for found in page.item.locked.findChildren(QLabel)]
+    assert not page.item.locked.isHidden()
     assert page.item.fields["person"].edit.isReadOnly()
     assert page.item.status.buttons["done"].toolTip() == "资料库以只读方式打开"
     click(qtbot, page, "A01", "C")

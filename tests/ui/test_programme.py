@@ -265,8 +265,11 @@ def test_a_case_without_acts_says_so(page):
 
 
 def test_on_a_read_only_file_nothing_can_be_judged(page, workspace, festival, settle, qtbot):
+    assert page.pane.locked.isHidden()
     workspace.session.read_only = True
     page.show_case(page.context.view)
+    assert "只读：资料库以只读方式打开" in [found.text() for found in page.pane.locked.findChildren(QLabel)]
+    assert not page.pane.locked.isHidden()
     assert page.pane.verdict.buttons["pass"].toolTip() == "资料库以只读方式打开"
     assert not page.pane.grounds.isEnabled()
     qtbot.keyClick(page.table, Qt.Key.Key_1)

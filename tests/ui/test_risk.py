@@ -332,8 +332,11 @@ def test_a_dimension_folds_by_enter(page, qtbot):
 
 
 def test_on_a_read_only_file_nothing_can_be_scored(page, workspace, festival, settle, qtbot):
+    assert page.level.locked.isHidden()
     workspace.session.read_only = True
     page.show_case(page.context.view)
+    assert "只读：资料库以只读方式打开" in [found.text() for found in page.level.locked.findChildren(QLabel)]
+    assert not page.level.locked.isHidden()
     assert page.pane.evidence.edit.isReadOnly()
     assert page.level.levels.buttons["1"].toolTip() == "资料库以只读方式打开"
     qtbot.keyClick(page.list, Qt.Key.Key_3)

@@ -8,14 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.ui import announce
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import IDLE, SavedText
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, FlowLayout, column, label
+from workbench.ui.widgets import Button, FlowLayout, column, label, picture, row
 
 
 class SavedLine(QWidget):
@@ -93,7 +93,27 @@ class SavedLine(QWidget):
 
 def read_only(field: SavedLine | SavedText, *, on: bool) -> None:
     """Let a field be read but not written, or written again."""
-    field.edit.setReadOnly(on)
+    if field.edit.isReadOnly() != on:
+        field.edit.setReadOnly(on)
+        field.edit.setProperty("quiet", on)
+        field.edit.style().polish(field.edit)
+
+
+class Locked(QFrame):
+    """One line that says why nothing can be changed here; hidden while it can."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = label("", "small", "t2", wrap=True)
+        line = row(picture("lock", "t2", 14), self._words, spacing=6)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.hide()
+
+    def show_reason(self, why_not: str) -> None:
+        """Show the reason; none hides the line."""
+        self._words.setText(tr("只读：{reason}", reason=why_not))
+        self.setVisible(bool(why_not))
 
 
 @dataclass(frozen=True)
