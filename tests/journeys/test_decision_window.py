@@ -50,11 +50,14 @@ class Stage:
         return [event for event in self.desk.database.journal.read(f"case/{self.case}") if event.kind == kind]
 
     def other_steps(self):
-        """Do what steps 2 and 5 still lack; they have journeys of their own."""
+        """Do what steps 2, 4 and 5 still lack; they have journeys of their own."""
         factors = Look(self.desk, self.state()).pack.factors
         do_all(self.desk, self.officer, [c.ScoreFactor(self.case, code, 2, 1, evidence="现场核实") for code in factors])
         level = Look(self.desk, self.state()).risk.level.computed
         do_all(self.desk, self.officer, [c.SetLevel(self.case, level)])
+        for asked in (key for key, one in self.state().consultations.items() if not one.position):
+            opinion = c.ReceiveOpinion(self.case, asked, "agree", "澄文旅函〔2026〕31号")
+            do_all(self.desk, self.officer, [opinion])
         later = sample_file("demo.toml").parent / "supplements" / "later"
         for promise in self.state().open_promises():
             paper = next(later.glob(f"{promise.item}_*"))
@@ -101,6 +104,9 @@ class Stage:
         self.wait(lambda: QApplication.activeWindow() is found)
         return found
 
+    def no_dialog(self):
+        return not any(w.isModal() and w.isVisible() for w in QApplication.topLevelWidgets())
+
     def _find(self, kind):
         return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
 
@@ -139,7 +145,7 @@ def conclude_on_site(stage):
     form.take.setFocus()
     stage.press(Qt.Key.Key_Space)
     stage.wait(lambda: len(stage.state().site_checks) == 1)
-    stage.wait(lambda: not form.isVisible())
+    stage.wait(stage.no_dialog)
 
 
 def add_condition(stage):
@@ -157,7 +163,7 @@ def add_condition(stage):
     form.take.setFocus()
     stage.press(Qt.Key.Key_Space)
     stage.wait(lambda: len(stage.state().conditions) == 1)
-    stage.wait(lambda: not form.isVisible())
+    stage.wait(stage.no_dialog)
 
 
 def sign(stage, opinion):

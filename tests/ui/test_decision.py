@@ -52,7 +52,7 @@ class Office:
         return do_all(self.desk, by or self.officer, commands)
 
     def finish_review(self):
-        """Do what the other steps still lack: scores, level, the paper that was owed, site, on-site check."""
+        """Do what the other steps still lack: scores, level, the paper owed, opinions, site, on-site check."""
         look = Look(self.desk, self.state())
         self.give(*(c.ScoreFactor(self.case, code, 2, 1, evidence="现场核实") for code in look.pack.factors))
         self.give(c.SetLevel(self.case, Look(self.desk, self.state()).risk.level.computed))
@@ -60,6 +60,8 @@ class Office:
             paper = next((sample_file("demo.toml").parent / "supplements" / "later").glob(f"{promise.item}_*"))
             intake.fulfil(self.desk, self.officer, self.case, promise.item, paper)
             self.give(c.JudgeMaterial(self.case, promise.item, "meets"))
+        for asked in (key for key, one in self.state().consultations.items() if not one.position):
+            self.give(c.ReceiveOpinion(self.case, asked, "agree", "澄文旅函〔2026〕31号"))
         at = datetime.fromisoformat("2026-04-13 14:00")
         names = (self.officer.name, "许见山")
         self.give(c.RecordSiteCheck(self.case, at, "湖畔草坪", names, conclusion="与申报一致"))
@@ -343,6 +345,22 @@ def test_what_was_chosen_comes_back_after_a_crash(reviewed, opened, qtbot):
     again = opened(reviewed, paper=False)
     qtbot.waitUntil(lambda: again.page().draft.choice == "refuse", timeout=10_000)
     assert again.page().middle.signing.form.opinion.toPlainText() == "不具备条件"
+
+
+def test_another_language_keeps_what_was_chosen_and_typed(reviewed, opened, qtbot):
+    from workbench.ui.workspace import Workspace
+
+    screen = opened(reviewed)
+    screen.page().choose("refuse")
+    screen.page().middle.signing.form.opinion.setPlainText("不具备条件")
+    set_language("en")
+    again = Workspace(screen.session, reviewed.case, screen.remember())
+    qtbot.addWidget(again)
+    again.show()
+    assert again.step == 8
+    assert again.page().draft.choice == "refuse"
+    assert again.page().middle.signing.form.opinion.toPlainText() == "不具备条件"
+    assert again.page().middle.outcome.cards["refuse"].text() == "Refuse"
 
 
 def _kept(made):

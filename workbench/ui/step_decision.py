@@ -11,19 +11,19 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from workbench.core import commands as c
-from workbench.errors import WorkbenchError
 from workbench.services import review
 from workbench.services.decision_view import SITE_CHECK
 from workbench.services.views import CaseView, ConditionView, OpenItem
 from workbench.ui import signing
 from workbench.ui import step_decision_words as words
-from workbench.ui.i18n import language, say, tr
+from workbench.ui.i18n import say, tr
 from workbench.ui.step_decision_draft import FIELD, Draft, read, written
 from workbench.ui.step_decision_forms import BackDialog, ConditionDialog, DeliverDialog, PublishDialog, ReasonDialog
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.step_decision_middle import Middle
 from workbench.ui.step_decision_papers import PaperPane
 from workbench.ui.step_decision_promise import PromiseKeptDialog
+from workbench.ui.step_decision_signer import Signer
 from workbench.ui.step_site_check import SiteCheckDialog
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column
@@ -138,20 +138,6 @@ class DecisionStep(StepPage):
             choice = "grant_if"
         self._change(self.draft.with_(choice=choice))
 
-    def wish(self) -> c.Recommend | None:
-        """Return the recommendation that the page would make now; ``None`` before an outcome is chosen."""
-        draft = self._typed()
-        if not draft.choice:
-            return None
-        refuses = draft.choice == "refuse"
-        return c.Recommend(
-            self.context.case,
-            "refuse" if refuses else "grant",
-            draft.opinion,
-            None if refuses else draft.approved or None,
-            draft.reasons if refuses else (),
-        )
-
     def _typed(self) -> Draft:
         """Return the draft with what stands in the opinion field."""
         form = self.middle.signing.form
@@ -182,7 +168,7 @@ class DecisionStep(StepPage):
         """Draw the paper anew; while another step is shown, only remember that it is due."""
         self._due = not self.isVisible()
         if not self._due:
-            self.papers.preview.want("", self.wish())
+            self.papers.preview.want("", self.signer.wish())
 
     # Conditions and reasons
 
@@ -239,7 +225,7 @@ class DecisionStep(StepPage):
     def sign(self, act: str) -> None:
         """Sign as the person at the desk."""
         form = self.middle.signing.form
-        lack = self._lack(act)
+        lack = self.signer.lacks(act)
         if lack:
             form.say_fault(lack)
             return
@@ -247,36 +233,7 @@ class DecisionStep(StepPage):
         if missing:
             self._open_gate(missing)
             return
-        signing.sign(self.context, form, self._signed_command(act), self._said(act), self._refused)
-
-    def _lack(self, act: str) -> str:
-        """Return what the page still lacks for a recommendation."""
-        if act != c.Recommend.kind:
-            return ""
-        draft = self._typed()
-        if not draft.choice:
-            return tr("先在上方选择决定")
-        if draft.choice == "grant_if" and not self.context.view.decision.conditions:
-            return tr("附条件准予至少要有一项条件")
-        if draft.choice == "refuse" and not draft.reasons:
-            return tr("不予许可至少要有一条理由：法定条件、事实、证据")
-        return "" if draft.opinion else tr("请写明审查意见")
-
-    def _signed_command(self, act: str) -> c.Command:
-        wish = self.wish()
-        if act == c.Recommend.kind and wish is not None:
-            return wish
-        opinion = self.middle.signing.form.opinion.toPlainText().strip()
-        kind = c.Countersign if act == c.Countersign.kind else c.ThirdSign
-        return kind(self.context.case, self.context.view.decision.seal, opinion)
-
-    def _said(self, act: str) -> str:
-        if act == c.Recommend.kind:
-            return tr("审查意见已签署，等待复签；不能撤销，可以撤回")
-        return tr("已签署；不能撤销")
-
-    def _refused(self, fault: WorkbenchError) -> None:
-        self.middle.signing.form.say_fault(fault.told(language()))
+        self.signer.sign(act)
 
     def _open_gate(self, missing: tuple[OpenItem, ...]) -> None:
         dialog = GateDialog(self, STEP, missing)
@@ -337,6 +294,7 @@ class DecisionStep(StepPage):
         self.middle = Middle(self.context)
         self.middle.signing.form.opinion.setPlainText(self.draft.opinion)
         self.papers = PaperPane(self.context)
+        self.signer = Signer(self.context, self.middle.signing.form, self._typed)
         split = QSplitter(Qt.Orientation.Horizontal)
         widgets: tuple[tuple[QWidget, int, int], ...] = (
             (left, 330, 230),

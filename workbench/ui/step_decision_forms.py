@@ -13,18 +13,18 @@ from workbench.core.pack import Choice
 from workbench.errors import WorkbenchError
 from workbench.services.views import ConditionView
 from workbench.ui import announce
-from workbench.ui.dialogs import Dialog
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.queue_words import step_title
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import label
 from workbench.ui.workspace_context import CaseContext
+from workbench.ui.workspace_dialogs import CaseDialog
 
 CONDITION_STEPS = range(2, 8)
 
 
-class FormDialog(Dialog):
+class FormDialog(CaseDialog):
     """Named fields and one wish; a refusal is told below the fields and the dialog stays."""
 
     def __init__(self, parent: QWidget, title: str, context: CaseContext, *, icon: str, ink: str = "t1") -> None:

@@ -18,12 +18,12 @@ from workbench.services.views import (
     SignatureView,
     StepView,
 )
-from workbench.ui.dialogs import Dialog
 from workbench.ui.i18n import clock_time, day, say, tr
 from workbench.ui.queue_words import step_name
 from workbench.ui.step_decision_lines import Line
 from workbench.ui.step_rail import STATE_ICON, kind_word
 from workbench.ui.widgets import label
+from workbench.ui.workspace_dialogs import CaseDialog
 
 CHOICES = ("grant", "grant_if", "correct", "refuse")
 """The four outcomes on the page; the two grants differ by having conditions."""
@@ -173,7 +173,7 @@ def next_id(known: Collection[str]) -> str:
     return f"c{max(used, default=0) + 1}"
 
 
-class ChangesDialog(Dialog):
+class ChangesDialog(CaseDialog):
     """What changed in the case since the recommendation was signed."""
 
     def __init__(self, parent: QWidget, signature: SignatureView) -> None:
