@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from workbench.errors import Text, WorkbenchError
 
@@ -55,12 +56,16 @@ def _package(_folder: Path) -> str:
 
 
 def _journal(folder: Path) -> str:
-    from workbench.services import demo, oversight
+    from workbench.services import demo, office, oversight
 
     told = demo.run(folder / "office")
     if not told.genuine:
         raise ValueError("\n".join(told.verification))
-    again = oversight.verify_path(Path(told.exports[-1]))
+    with office.desk_at(folder / "office") as desk:
+        point = desk.database.journal.head().full()
+    again = oversight.verify_path(Path(told.exports[-1]), (point,))
+    if not again.in_order:
+        raise ValueError(again.page)
     return f"{len(told.cases)} cases, {len(told.papers)} papers, export {again.verdict}"
 
 
@@ -70,7 +75,7 @@ def _paper(folder: Path) -> str:
     found = sorted((folder / "office" / "papers").rglob("*.pdf"))
     pages = 0
     for path in found:
-        document = pypdfium2.PdfDocument(path)
+        document: Any = pypdfium2.PdfDocument(path)
         text = "".join(document[i].get_textpage().get_text_bounded() for i in range(len(document)))
         pages += len(document)
         document.close()

@@ -213,7 +213,7 @@ class DeskScreens(QObject):
         task.failed.connect(page.show_error)
 
     def _verify(self, page: HistoryPage) -> None:
-        task = self.session.do(verified, self.session.desk)
+        task = self.session.ask(verified)
         task.done.connect(page.show_chain)
         task.failed.connect(page.show_error)
 
@@ -284,15 +284,15 @@ def life(desk: Desk, person: Person, case: str) -> tuple[tuple[TimelineEntry, ..
     """Return a case's events, the newest first, and its readers."""
     from workbench.services import oversight
 
-    events = tuple(reversed(oversight.timeline(desk, person, case)))
-    return events, tuple(reversed(oversight.readers(desk, person, case)))
+    events, readers = oversight.life(desk, person, case)
+    return tuple(reversed(events)), tuple(reversed(readers))
 
 
-def verified(desk: Desk) -> ChainResult:
+def verified(desk: Desk, person: Person) -> ChainResult:
     """Return the outcome of a verification of the chain."""
     from workbench.services import oversight
 
-    return oversight.verify_desk(desk)
+    return oversight.verify_desk(desk, person=person)
 
 
 def looked(desk: Desk, path: str) -> Looked:
