@@ -17,7 +17,14 @@ from workbench.services.clocks import ScriptedClock
 from workbench.services.looking import Look
 from workbench.storage.packs import sample_file
 from workbench.ui.i18n import set_language
-from workbench.ui.step_decision_forms import BackDialog, ConditionDialog, DeliverDialog, PublishDialog, ReasonDialog
+from workbench.ui.step_decision_forms import (
+    BackDialog,
+    ConditionDialog,
+    DeliverDialog,
+    OpinionDialog,
+    PublishDialog,
+    ReasonDialog,
+)
 from workbench.ui.step_decision_promise import PromiseKeptDialog
 from workbench.ui.step_decision_words import ChangesDialog
 from workbench.ui.step_site_check import SiteCheckDialog
@@ -218,6 +225,20 @@ def test_a_paper_that_was_owed_is_registered_from_its_row(early, opened, qtbot, 
     qtbot.waitUntil(lambda: not early.state().open_promises(), timeout=10_000)
     qtbot.waitUntil(lambda: screen.step == 2, timeout=10_000)
     assert screen.page().list.code == promise.item
+
+
+def test_the_reply_of_another_authority_is_recorded_from_its_row(early, opened, qtbot):
+    screen = opened(early)
+    page = screen.page()
+    request, _ = screen.context.view.decision.asked[0]
+    page.lines.acted.emit(next(line for line in rows(page) if line.object == request))
+    form = dialog(OpinionDialog)
+    form.give()
+    qtbot.waitUntil(form.fault.isVisible, timeout=10_000)  # the letter has a number
+    form.doc.setText("澄文旅函〔2026〕31号")
+    form.give()
+    qtbot.waitUntil(lambda: early.state().consultations[request].position == "agree", timeout=10_000)
+    qtbot.waitUntil(lambda: not any(line.object == request for line in rows(page)), timeout=10_000)
 
 
 # Outcome, conditions, reasons

@@ -18,7 +18,14 @@ from workbench.ui import signing
 from workbench.ui import step_decision_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_decision_draft import FIELD, Draft, read, written
-from workbench.ui.step_decision_forms import BackDialog, ConditionDialog, DeliverDialog, PublishDialog, ReasonDialog
+from workbench.ui.step_decision_forms import (
+    BackDialog,
+    ConditionDialog,
+    DeliverDialog,
+    OpinionDialog,
+    PublishDialog,
+    ReasonDialog,
+)
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.step_decision_middle import Middle
 from workbench.ui.step_decision_papers import PaperPane
@@ -333,5 +340,7 @@ class DecisionStep(StepPage):
             self.open_site_check()
         elif line.act == words.FULFIL and self.context.may(c.FulfilPromise.kind):
             PromiseKeptDialog(self, self.context, line.object).open()
+        elif line.object in dict(self.context.view.decision.asked) and self.context.may(c.ReceiveOpinion.kind):
+            OpinionDialog(self, self.context, line.object).open()
         elif line.step and line.step != STEP:
             self.context.jump(line.step, line.object)
