@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from workbench.errors import Text, WorkbenchError
 
@@ -70,15 +69,16 @@ def _journal(folder: Path) -> str:
 
 
 def _paper(folder: Path) -> str:
-    import pypdfium2
+    from workbench.exchange.libraries import PDFIUM, pdfium
 
     found = sorted((folder / "office" / "papers").rglob("*.pdf"))
     pages = 0
     for path in found:
-        document: Any = pypdfium2.PdfDocument(path)
-        text = "".join(document[i].get_textpage().get_text_bounded() for i in range(len(document)))
-        pages += len(document)
-        document.close()
+        with PDFIUM:
+            document = pdfium().PdfDocument(path)
+            text = "".join(document[i].get_textpage().get_text_bounded() for i in range(len(document)))
+            pages += len(document)
+            document.close()
         if "2026" not in text:
             raise ValueError(f"no text in {path.name}")
     return f"{len(found)} files, {pages} pages read back"
