@@ -11,7 +11,7 @@ from workbench.core.values import Row, Scalar
 from workbench.services.views import SiteObjectView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_site_rows import Cell, Head, TableRow
-from workbench.ui.step_site_words import dotted, figure, shown, verdict_cell, words
+from workbench.ui.step_site_words import dotted, figure, proper, shown, verdict_cell, words
 
 READ = ("forces", "emergency", "triggers")
 """Sheets that are read only."""
@@ -119,7 +119,7 @@ def emergency_row(number: int, row: Row) -> TableRow:
 
 def trigger_row(number: int, row: Row) -> TableRow:
     """Return a trigger as a row."""
-    unit = words(row["unit"]).replace("m2", "m²")
+    unit = proper(words(row["unit"]))
     hold = tr("持续 {minutes} 分钟", minutes=figure(row["hold_min"])) if row["hold_min"] is not None else ""
     return TableRow(
         f"triggers {number}",

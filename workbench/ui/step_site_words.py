@@ -10,7 +10,7 @@ from workbench.core.values import Row, Scalar
 from workbench.services.case_view import density
 from workbench.services.views import FactView, SiteObjectView
 from workbench.ui.i18n import say, tr
-from workbench.ui.step_site_judge import VERDICT_LOOK, Judged
+from workbench.ui.step_site_judge import VERDICT_LOOK, Judged, short_verdict
 from workbench.ui.step_site_rows import Cell, Head, TableRow
 
 SQUARE = "m²"
@@ -123,7 +123,7 @@ def verdict_cell(verdict: str, note: str, pack: Pack) -> Cell:
     if choice is None:
         return Cell(tr("未判定"), note, "t3", "circle-dashed")
     icon, ink = VERDICT_LOOK.get(verdict, ("circle-dashed", "t2"))
-    return Cell(say(choice.text), note, ink, icon)
+    return Cell(short_verdict(verdict) or say(choice.text), note, ink, icon)
 
 
 def judged(found: SiteObjectView, pack: Pack, sheet: str) -> Judged:
@@ -183,6 +183,11 @@ def dotted(*values: Scalar) -> str:
     return " · ".join(words(value) for value in values if value not in (None, ""))
 
 
+def proper(unit: str) -> str:
+    """Return a unit of the workbook as it is written in print."""
+    return unit.replace("m2", SQUARE)
+
+
 def shown(value: Scalar, unit: str = "") -> str:
     """Return any value of a sheet in the language of the window."""
     if value is None or value == "":
@@ -195,5 +200,4 @@ def shown(value: Scalar, unit: str = "") -> str:
         return f"{value:%Y-%m-%d}"
     if isinstance(value, tuple):
         return tr("、").join(value)
-    unit = unit.replace("m2", SQUARE)
-    return measure(value, unit) if isinstance(value, int | Decimal) else str(value)
+    return measure(value, proper(unit)) if isinstance(value, int | Decimal) else str(value)
