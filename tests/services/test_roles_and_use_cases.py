@@ -194,11 +194,21 @@ def test_a_liaison_who_is_also_an_officer_sees_every_case(ready):
     assert documents.paper(ready.desk, somebody("liaison", "officer", organisation="x"), ready.case, "CL").pdf
 
 
-def test_a_liaison_gets_no_instrument_not_even_the_own_one(ready):
-    own = somebody("liaison", organisation=ready.state().application.fields["und.name"])
-    for name in ("F03", "F05", "F10"):
+def test_a_liaison_gets_no_instrument_and_does_not_learn_which_there_are(recommended):
+    own = somebody("liaison", organisation=recommended.state().application.fields["und.name"])
+    told = set()
+    for name in ("F03", "F05", "F10", "F11", "F12", "grant", "refusal", "nothing"):
+        with pytest.raises(NotAllowedError) as refused:
+            documents.paper(recommended.desk, own, recommended.case, name)
+        told.add(refused.value.told("zh"))
+    assert len(told) == 1
+    assert documents.paper(recommended.desk, own, recommended.case, "material_checklist").paper == "CL"
+
+
+def test_who_may_print_nothing_does_not_learn_what_there_is(recommended):
+    for name in ("F11", "F12", "CL", "nothing"):
         with pytest.raises(NotAllowedError):
-            documents.paper(ready.desk, own, ready.case, name)
+            documents.paper(recommended.desk, somebody("administrator"), recommended.case, name)
 
 
 # Reading is recorded
