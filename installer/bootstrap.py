@@ -14,6 +14,7 @@ The environment is ``.venv`` beside this folder; it is made again only when the 
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import shutil
 import subprocess
@@ -79,7 +80,7 @@ def install_system_packages(packages: list[str]) -> None:
 
 def wanted_stamp() -> str:
     """Return a fingerprint of everything the environment is made from."""
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(f"{sys.version}\n{ROOT}".encode())  # an environment does not survive a move of its folder
     for name in ("requirements.lock", "pyproject.toml"):
         digest.update((ROOT / name).read_bytes())
     return digest.hexdigest()
@@ -103,14 +104,25 @@ def make_environment() -> None:
     STAMP.write_text(wanted_stamp())
 
 
+def fresh(folder: Path) -> Path:
+    """Return ``folder`` while it does not exist, else the first free one of ``folder-2``, ``folder-3`` and so on."""
+    others = (folder.with_name(f"{folder.name}-{number}") for number in itertools.count(2))
+    return next(path for path in itertools.chain([folder], others) if not path.exists())
+
+
+def newest(folder: Path) -> Path:
+    """Return the youngest of ``folder`` and its numbered companions; ``folder`` itself when there is none."""
+    return max(folder.parent.glob(f"{folder.name}*"), key=lambda path: path.stat().st_mtime_ns, default=folder)
+
+
 def demo() -> None:
-    """Take the sample festival from package to decision, and a second one to refusal."""
-    run(BIN / "workbench", "demo", "--out", DEMO)
+    """Take the sample festival from package to decision, a second one to refusal; earlier demos stay as they are."""
+    run(BIN / "workbench", "demo", "--out", fresh(DEMO))
 
 
 def window() -> None:
-    """Open the window on the data that the demo left."""
-    run(BIN / "workbench", "--data", DEMO)
+    """Open the window on the data that the newest demo left."""
+    run(BIN / "workbench", "--data", newest(DEMO))
 
 
 def check_and_test() -> None:

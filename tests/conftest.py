@@ -112,13 +112,13 @@ def festival(festival_folder, tmp_path):
 
 
 @pytest.fixture
-def workspace(festival, qtbot, tmp_path):
+def workspace(festival, qtbot, qapp, tmp_path):
     """The festival in the workspace of the window, opened by its officer."""
     from workbench.ui.session import Session
     from workbench.ui.settings import Settings
     from workbench.ui.workspace import Workspace
 
-    session = Session(Settings(tmp_path / "window.ini"))
+    session = Session(Settings(tmp_path / "window.ini"), qapp)
     session.desk = festival.desk
     session.sign_in(festival.officer)
     faults = []
@@ -131,4 +131,5 @@ def workspace(festival, qtbot, tmp_path):
     screen.activateWindow()
     yield screen
     session.close()
+    session.deleteLater()
     assert not faults, faults[0]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from workbench.services.office import people
@@ -140,11 +140,13 @@ def _cases_shown(window: Window) -> Sequence[object]:
 def _until(holds: Callable[[], bool], patience: int = 60_000) -> None:
     """Run the event loop until something holds; ``patience`` in milliseconds."""
     limit = QDeadlineTimer(patience)
+    beat = QTimer()
+    beat.start(20)  # wakes the loop; waiting instead of polling leaves the processor to the worker
     while not holds():
         if limit.hasExpired():
             message = "the window did not fill in time"
             raise RuntimeError(message)
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def _raise(window: MainWindow) -> None:

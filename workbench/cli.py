@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, is_dataclass
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from workbench.services.views import ChainResult, Person
 
 NOT_IN_ORDER = 3
+DIRECTIONS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Characters that turn the direction of a line."""
 
 app = typer.Typer(
     name="workbench",
@@ -63,16 +66,31 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except WorkbenchError as fault:
-        typer.echo(fault.told(CHOICE.language), err=True)
+        show(fault.told(CHOICE.language), err=True)
         sys.exit(1)
     except OSError as fault:
-        typer.echo(say("文件或磁盘出错：", "File or disk error: ") + str(fault), err=True)
+        show(say("文件或磁盘出错：", "File or disk error: ") + str(fault), err=True)
         sys.exit(1)
 
 
 def say(zh: str, en: str) -> str:
     """Return the text in the chosen language."""
     return Text(zh, en).in_language(CHOICE.language)
+
+
+def clean(text: str) -> str:
+    """Return text that a terminal only shows: control and direction characters of a package become a mark."""
+    return "".join("\ufffd" if unsafe(character) else character for character in text)
+
+
+def unsafe(character: str) -> bool:
+    """Return whether a character could command a terminal or reorder a line."""
+    return (unicodedata.category(character) == "Cc" and character not in "\n\t") or character in DIRECTIONS
+
+
+def show(text: str, *, err: bool = False) -> None:
+    """Print text for a person."""
+    typer.echo(clean(text), err=err)
 
 
 def plain(value: object) -> object:
@@ -121,7 +139,7 @@ def table(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]]) -> No
     for head in heads:
         grid.add_column(head, overflow="fold")
     for row in rows:
-        grid.add_row(*(Plain(cell) for cell in row))
+        grid.add_row(*(Plain(clean(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else 140).print(grid)
 
 
@@ -142,7 +160,9 @@ def start(
         stop(run(CHOICE.data, CHOICE.language))
 
 
-@app.command()
+@app.command(
+    help="演示：样例音乐节到附条件准予，灯会到不予许可 · The sample festival to a grant, the lantern fair to a refusal"
+)
 def demo(
     out: Annotated[Path, typer.Option("--out", help="输出文件夹 · output folder")],
     as_json: AsJson = False,
@@ -155,10 +175,10 @@ def demo(
     if as_json:
         show_json(told)
     else:
-        typer.echo(story.page(told, CHOICE.language))
+        show(story.page(told, CHOICE.language))
 
 
-@user.command("add")
+@user.command("add", help="添加账户；口令询问或取自 WORKBENCH_NEW_PASSWORD · Add an account")
 def user_add(
     account: str,
     name: Annotated[str, typer.Option("--name", help="姓名 · name")],
@@ -176,7 +196,7 @@ def user_add(
     with office.desk_at(CHOICE.data) as desk:
         actor = signed_in(desk, by) if office.has_people(desk) else None
         person = office.add_user(desk, actor, office.NewPerson(account, name, password, frozenset(role), organisation))
-    show_json(person) if as_json else typer.echo(say("已添加账户 ", "added account ") + person.account)
+    show_json(person) if as_json else show(say("已添加账户 ", "added account ") + person.account)
 
 
 def signed_in(desk: Desk, account: str) -> Person:
@@ -188,7 +208,7 @@ def signed_in(desk: Desk, account: str) -> Person:
     return office.sign_in(desk, account, password)
 
 
-@app.command("import")
+@app.command("import", help="导入申请包；问题按表和单元格列出，其余照常导入 · Take an application package in")
 def import_(
     package: Path,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查，不入库 · look only, store nothing")] = False,
@@ -214,7 +234,7 @@ def import_(
         show_json({**told, "problems": problems})
         return
     show_problems(problems)
-    typer.echo(done)
+    show(done)
 
 
 def show_problems(problems: Iterable[Problem]) -> None:
@@ -229,7 +249,7 @@ def show_problems(problems: Iterable[Problem]) -> None:
         table(say("导入说明", "import notes"), [*heads, say("说明", "what and how to mend")], rows)
 
 
-@app.command()
+@app.command(help="预审申请包，不用数据库 · Pre-check a package without any database")
 def check(
     package: Path,
     as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD")] = "",
@@ -244,7 +264,7 @@ def check(
     if as_json:
         show_json(view.answer)
     else:
-        typer.echo(liaison.render_page(view, CHOICE.language))
+        show(liaison.render_page(view, CHOICE.language))
     stop(NOT_IN_ORDER if liaison.is_blocked(view) else 0)
 
 
@@ -256,16 +276,18 @@ def day(text: str) -> date | None:
         raise typer.BadParameter(say("日期应为 YYYY-MM-DD", "dates are YYYY-MM-DD")) from fault
 
 
-@app.command()
+@app.command(help="写出空白申请表工作簿 · Write the blank application workbook")
 def template(out: Path, pack: PackName = "cn_national") -> None:
     """Write the blank application workbook."""
     from workbench.services import liaison
 
+    if out.exists():
+        refuse_overwriting(out)
     liaison.write_template(out, pack)
-    typer.echo(str(out))
+    show(str(out))
 
 
-@packs.command("check")
+@packs.command("check", help="检查规则包：依据、条件、双语 · Check the rule packs")
 def packs_check(names: Annotated[list[str] | None, typer.Argument()] = None, as_json: AsJson = False) -> None:
     """List rows without basis, unreachable conditions and missing translations."""
     from workbench.services import office
@@ -276,11 +298,11 @@ def packs_check(names: Annotated[list[str] | None, typer.Argument()] = None, as_
     else:
         rows = [(f.file, str(f.line), f.message.in_language(CHOICE.language), f.nearest or "") for f in faults]
         heads = [say("文件", "file"), say("行", "line"), say("问题", "fault"), say("相近的键", "nearest key")]
-        table("", heads, rows) if rows else typer.echo(say("规则包无问题", "the packs are in order"))
+        table("", heads, rows) if rows else show(say("规则包无问题", "the packs are in order"))
     stop(NOT_IN_ORDER if faults else 0)
 
 
-@app.command()
+@app.command(help="写出案卷文书：已出具的原件，或现状草稿 · Write a paper of a case as PDF")
 def pdf(
     case: str,
     document: str,
@@ -293,21 +315,32 @@ def pdf(
     with office.desk_at(CHOICE.data, create=False) as desk:
         paper = documents.paper(desk, signed_in(desk, account), case, document)
     target = out or Path(paper.file_name)
+    if target.exists() and target.read_bytes() != paper.pdf:
+        refuse_overwriting(target)
     target.write_bytes(paper.pdf)
-    typer.echo(str(target))
+    show(str(target))
 
 
-@app.command()
+def refuse_overwriting(target: Path) -> NoReturn:
+    """Refuse to write over a file that holds something else."""
+    raise WorkbenchError(
+        Text("目标已存在，不覆盖", "the target exists and is not overwritten"),
+        where=str(target),
+        remedy=Text("请换一个文件名", "choose another name"),
+    )
+
+
+@app.command(help="导出案卷：记录、附件、文书和清单 · Export a case with its proof")
 def export(case: str, out: Path, account: Account = "") -> None:
     """Export a case: journal, attachments, papers and a manifest of SHA-256."""
     from workbench.services import office, oversight
 
     with office.desk_at(CHOICE.data, create=False) as desk:
         target = oversight.export_case(desk, signed_in(desk, account), case, out)
-    typer.echo(str(target))
+    show(str(target))
 
 
-@app.command()
+@app.command(help="核验导出包或本数据库 · Verify an export, or the present database")
 def verify(
     path: Annotated[Path | None, typer.Argument()] = None,
     checkpoint: Annotated[list[str] | None, typer.Option("--checkpoint", help="chain:seq:head")] = None,
@@ -322,11 +355,11 @@ def verify(
             found = oversight.verify_desk(desk, progress=report)
     else:
         found = oversight.verify_path(path, tuple(checkpoint or ()))
-    show_json(found) if as_json else typer.echo(oversight.told(found, CHOICE.language))
+    show_json(found) if as_json else show(oversight.told(found, CHOICE.language))
     stop(0 if found.in_order else NOT_IN_ORDER)
 
 
-@app.command("self-test")
+@app.command("self-test", help="自检本安装 · Prove this installation")
 def self_test(as_json: AsJson = False) -> None:
     """Prove this installation: window, packs, database, paper, journal."""
     from workbench.selftest import run
@@ -336,11 +369,11 @@ def self_test(as_json: AsJson = False) -> None:
         show_json(results)
     else:
         for result in results:
-            typer.echo(f"{'✓' if result.passed else '✗'} {result.name.in_language(CHOICE.language)}  {result.detail}")
+            show(f"{'✓' if result.passed else '✗'} {result.name.in_language(CHOICE.language)}  {result.detail}")
     stop(0 if all(r.passed for r in results) else NOT_IN_ORDER)
 
 
-@app.command()
+@app.command(help="与裸库比较用时 · Ratios against the bare library")
 def bench(
     only: Annotated[list[str] | None, typer.Option("--only")] = None,
     cases: Annotated[int, typer.Option("--cases", help="队列规模 · queue size")] = 100_000,
@@ -359,7 +392,7 @@ def bench(
         table("", heads, rows)
 
 
-@app.command()
+@app.command(help="以样例数据绘出各界面 · Render every screen with the sample data")
 def screenshots(
     out: Annotated[Path, typer.Option("--out")],
     only: Annotated[list[str] | None, typer.Option("--only")] = None,
@@ -368,7 +401,7 @@ def screenshots(
     from workbench.app import render_screens
 
     for path in render_screens(out, tuple(only or ())):
-        typer.echo(str(path))
+        show(str(path))
 
 
 if __name__ == "__main__":

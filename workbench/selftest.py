@@ -55,25 +55,30 @@ def _package(_folder: Path) -> str:
 
 
 def _journal(folder: Path) -> str:
-    from workbench.services import demo, oversight
+    from workbench.services import demo, office, oversight
 
     told = demo.run(folder / "office")
     if not told.genuine:
         raise ValueError("\n".join(told.verification))
-    again = oversight.verify_path(Path(told.exports[-1]))
+    with office.desk_at(folder / "office") as desk:
+        point = desk.database.journal.head().full()
+    again = oversight.verify_path(Path(told.exports[-1]), (point,))
+    if not again.in_order:
+        raise ValueError(again.page)
     return f"{len(told.cases)} cases, {len(told.papers)} papers, export {again.verdict}"
 
 
 def _paper(folder: Path) -> str:
-    import pypdfium2
+    from workbench.exchange.libraries import PDFIUM, pdfium
 
     found = sorted((folder / "office" / "papers").rglob("*.pdf"))
     pages = 0
     for path in found:
-        document = pypdfium2.PdfDocument(path)
-        text = "".join(document[i].get_textpage().get_text_bounded() for i in range(len(document)))
-        pages += len(document)
-        document.close()
+        with PDFIUM:
+            document = pdfium().PdfDocument(path)
+            text = "".join(document[i].get_textpage().get_text_bounded() for i in range(len(document)))
+            pages += len(document)
+            document.close()
         if "2026" not in text:
             raise ValueError(f"no text in {path.name}")
     return f"{len(found)} files, {pages} pages read back"

@@ -146,6 +146,59 @@ def test_page_texts_never_reach_the_journal(life):
     assert "正文" not in str(life.events[0].body)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("loc.name", "另一处草坪"),
+        ("ev.content", "改为体育比赛"),
+        ("ev.start_date", date(2026, 4, 30)),
+        ("ev.requested_capacity", 6001),
+    ],
+)
+def test_a_supplement_after_the_grant_does_not_change_what_was_permitted(life, key, value):
+    life.decide()
+    old = life.case.application
+    with refused("TAR.15", "application"):
+        life.do("ReceiveSupplement", replace(old, fields={**old.fields, key: value}), life.now)
+    smaller = {**old.fields, "ev.requested_capacity": 5000, "und.contact": "另一联系人"}
+    assert life.do("ReceiveSupplement", replace(old, fields=smaller), life.now).status is Status.GRANTED
+
+
+def test_a_later_session_comes_in_only_after_the_change_of_time_was_approved(life):
+    life.decide()
+    old = life.case.application
+    (session,) = old.rows("sessions")
+    later = replace(session, values={**session.values, "start": START + timedelta(hours=1)})
+    moved = replace(old, sheets={**old.sheets, "sessions": (later,)})
+    with refused("TAR.15", "application"):
+        life.do("ReceiveSupplement", moved, life.now)
+    life.do("RequestChange", "time", "推迟一小时", life.now)
+    life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
+    life.do("ReceiveSupplement", moved, life.now)
+    assert life.case.first_start() == START + timedelta(hours=1)
+
+
+def test_neither_notice_nor_acceptance_leaves_out_what_the_checks_found_and_nobody_judged(life):
+    life.receive()
+    life.gate = (
+        GateItem("K06", "block", ("decision",), Text("缺件", "missing"), ("M4.1",), fired=True),
+        GateItem("K06", "correction", ("decision",), Text("尚未审查", "not judged"), ("M4.1", "M2.1", "M1.1")),
+        GateItem("K08", "correction", ("decision",), Text("缺", "missing"), ("P5",), fired=True),
+        GateItem("K08", "correction", ("decision",), Text("尚未评分", "not scored"), ("P5", "P6")),
+    )
+    with refused("ALL.32", "promises"):
+        life.do("Accept", life.now.date())
+    with refused("ALL.32", "items"):
+        life.do("SendCorrection", (DEFECT, replace(DEFECT, code="M4.1")), date(2026, 4, 10))
+    life.do("JudgePlan", "P5", 2)
+    with refused("ALL.32", "items"):
+        life.do("SendCorrection", (DEFECT,), date(2026, 4, 10))
+    life.do("SendCorrection", (replace(DEFECT, code="M4.1"),), date(2026, 4, 10))
+    life.do("ReceiveSupplement", life.case.application, life.now)
+    life.do("JudgeMaterial", "M4.1", "meets")
+    assert life.do("Accept", life.now.date()).status is Status.ACCEPTED
+
+
 def test_acceptance_is_not_dated_before_the_papers_were_complete(life):
     life.receive()
     with refused("ALL.32", "on"):
@@ -165,8 +218,9 @@ def test_without_a_notice_in_time_the_application_counts_as_accepted_from_receip
     with refused("ALL.32"):
         life.do("DeemAccepted")
     life.now = at("2026-04-10T10:00")
-    with refused("ALL.32", "on"):
-        life.do("Accept", life.now.date())
+    for day in (life.now.date(), date(2026, 4, 3)):
+        with refused("ALL.32", "on"):
+            life.do("Accept", day)
     life.do("DeemAccepted")
     assert (life.case.accepted, life.case.deemed) == (date(2026, 4, 1), True)
 
@@ -224,7 +278,9 @@ def test_a_pause_moves_the_limit_of_a_promise_with_the_decisions_due_day(life):
     life.accept(promise())
     with refused("tolerance"):
         life.do("ExtendPromise", "M7.2", at("2026-04-16T12:00"), "检测延误", "顾衡")
+    life.now = at("2026-04-08T09:00")
     life.do("PauseClock", "testing", date(2026, 4, 8))
+    life.now = at("2026-04-10T09:00")
     life.do("ResumeClock", date(2026, 4, 10))
     life.do("ExtendPromise", "M7.2", at("2026-04-16T12:00"), "检测延误", "顾衡")
 
@@ -238,6 +294,20 @@ def test_a_promise_before_opening_is_for_suspensive_papers_and_ends_a_day_before
         life.do("Accept", life.now.date(), (promise(suspensive, "2026-04-29T12:00", "before_opening"),))
     life.do("Accept", life.now.date(), (promise(suspensive, "2026-04-28T17:00", "before_opening"),))
     assert life.case.status is Status.ACCEPTED
+
+
+def test_without_the_day_of_the_event_a_promise_is_held_to_the_decision_and_none_to_the_opening(new_life):
+    def undated():
+        life = new_life()
+        life.do("ReceivePackage", c.Application("2026.1", {"ev.start_date": None}, {}), at("2026-04-01T09:30"))
+        life.now = at("2026-04-03T10:00")
+        return life
+
+    suspensive = next(m.code for m in new_life().pack.materials.values() if m.suspensive)
+    for wrong in (promise(due="2026-06-01T12:00"), promise(suspensive, "2026-04-04T12:00", "before_opening")):
+        with refused("tolerance", "promises"):
+            undated().do("Accept", date(2026, 4, 3), (wrong,))
+    assert undated().do("Accept", date(2026, 4, 3), (promise(due="2026-04-14T12:00"),)).status is Status.TOLERATED
 
 
 def test_a_paper_is_promised_once(life):
@@ -300,16 +370,19 @@ def test_the_clock_stops_on_every_statutory_ground_and_on_no_other(new_life, pac
     for ground in grounds:
         life = new_life()
         life.accept()
+        life.now = at("2026-04-10T09:00")
         assert life.do("PauseClock", ground, date(2026, 4, 6)).status is Status.PAUSED
         assert life.do("ResumeClock", date(2026, 4, 10)).status is Status.ACCEPTED
     life = new_life()
     life.accept()
+    life.now = at("2026-04-10T09:00")
     with refused("ALL.45", "ground"):
         life.do("PauseClock", "correction", date(2026, 4, 6))
 
 
 def test_the_clock_stops_only_after_acceptance_and_resumes_only_after_it_stopped(life):
     life.accept()
+    life.now = at("2026-04-08T09:00")
     with refused("ALL.45", "start"):
         life.do("PauseClock", "hearing", date(2026, 4, 2))
     life.do("PauseClock", "hearing", date(2026, 4, 6))
@@ -317,12 +390,34 @@ def test_the_clock_stops_only_after_acceptance_and_resumes_only_after_it_stopped
         life.do("ResumeClock", date(2026, 4, 5))
     life.do("ResumeClock", date(2026, 4, 8))
     assert life.case.process_dates().pauses == (("hearing", date(2026, 4, 6), date(2026, 4, 8)),)
+    with refused("ALL.45", "start"):
+        life.do("PauseClock", "hearing", date(2026, 4, 7))
+
+
+def test_the_clock_neither_stops_nor_goes_on_on_a_day_still_ahead(life):
+    life.accept()
+    with refused("not_future", "start"):
+        life.do("PauseClock", "hearing", date(2026, 4, 6))
+    life.do("PauseClock", "hearing", date(2026, 4, 3))
+    with refused("not_future", "resumed"):
+        life.do("ResumeClock", date(2026, 12, 1))
+    assert life.case.paused
+
+
+def test_a_period_that_has_run_out_is_not_stopped_by_a_day_set_back(new_life):
+    in_time, late = new_life(), new_life()
+    for life, day in ((in_time, "2026-04-15T09:00"), (late, "2026-04-16T09:00")):
+        life.accept()
+        life.now = at(day)
+    assert in_time.do("PauseClock", "hearing", date(2026, 4, 8)).paused
+    with refused("ALL.45", "start"):
+        late.do("PauseClock", "hearing", date(2026, 4, 8))
 
 
 def test_nothing_is_recommended_while_the_clock_stands_still(life):
     life.accept()
     life.check_site()
-    life.do("PauseClock", "expert_review", date(2026, 4, 6))
+    life.do("PauseClock", "expert_review", date(2026, 4, 3))
     with refused("state"):
         life.recommend()
 
@@ -621,6 +716,8 @@ def test_a_change_of_time_asked_after_the_start_is_not_approved(life):
 
 def test_a_supplement_after_the_grant_does_not_move_the_start_that_was_decided(life):
     life.decide()
+    life.do("RequestChange", "time", "推迟", life.now)
+    life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
     later = {**life.case.application.fields, "ev.start_date": date(2026, 6, 1)}
     life.do("ReceiveSupplement", replace(life.case.application, fields=later, sheets={}), life.now)
     life.now = START + timedelta(hours=1)

@@ -1,6 +1,8 @@
 """Attachments and what the workbook says about them."""
 
 import io
+import random
+import tracemalloc
 import unicodedata
 import zipfile
 
@@ -72,6 +74,23 @@ def test_a_workbook_attachment_is_one_page_with_all_its_cells():
     book.save(stream)
     attachment = take_in("a.xlsx", stream.getvalue(), DEFAULT, Notes())
     assert (attachment.pages, attachment.text) == (1, ("保安员\t36\n=1+1",))
+
+
+def test_the_text_of_a_workbook_stops_at_the_limit_while_it_is_read():
+    """One text in many cells takes a few bytes in the file and any amount of memory as text."""
+    book, stream, choose = openpyxl.Workbook(write_only=True), io.BytesIO(), random.Random(3)
+    sheet = book.create_sheet()
+    for _row in range(100):
+        sheet.append([choose.randbytes(10_000).hex()] * 3)
+    book.save(stream)
+    peaks = []
+    for most in (15_000, 5_000_000):
+        tracemalloc.start()
+        (page,) = take_in("a.xlsx", stream.getvalue(), Limits(text_chars=most), Notes()).text
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert len(page) == most
+    assert peaks[0] < peaks[1] / 3
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.xlsx"])

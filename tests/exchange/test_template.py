@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from workbench.exchange.package import read_package
-from workbench.exchange.template import write_template
+from workbench.exchange.template import in_plain_words, write_template
 
 RED = "00A8432F"
 
@@ -122,4 +122,19 @@ def test_the_template_holds_no_formula(written):
         re.fullmatch(r"='代码表'!\$[A-Z]+\$2:\$[A-Z]+\$\d+", rule.formula1)
         for sheet in written
         for rule in sheet.data_validations.dataValidation
+    )
+
+
+def test_the_sheet_of_notes_says_all_that_the_sample_template_says(written, template):
+    def said(book):
+        return {str(cell.value).strip() for row in book["说明"].iter_rows() for cell in row if cell.value is not None}
+
+    assert said(template) <= said(written)
+
+
+def test_conditions_are_told_in_words_and_not_as_formulas(written, pack):
+    told = {str(cell.value) for row in written["代码表"].iter_rows() for cell in row if cell.value is not None}
+    assert not [text for text in told if any(sign in text for sign in ("==", "&&", "||", "count."))]
+    assert in_plain_words('sw.food == true || (ev.type == "展览展销" && count.programme > 0)', pack) == (
+        "sw.food=是 或 (ev.type=展览展销 且 节目表非空)"
     )

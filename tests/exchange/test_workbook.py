@@ -21,6 +21,13 @@ def test_a_formula_is_left_out_even_when_the_file_has_a_result_for_it(edited, pa
     assert {p.original for p in told(application, "formula")} == {"=1700+100", "=40*54"}
 
 
+def test_a_sheet_with_more_text_than_anybody_typed_is_refused(edited, pack):
+    path = edited({("材料", f"{column}{row}"): "长" * 1000 for column in "BCD" for row in range(60, 80)})
+    read_package(path, pack, limits=Limits(text_chars=100_000))
+    with pytest.raises(PackageRefused, match="文字超过上限 50000 字"):
+        read_package(path, pack, limits=Limits(text_chars=50_000))
+
+
 def test_an_error_value_is_not_taken_for_a_text(edited, pack, told):
     application = read_package(edited({("活动", "C12"): "#REF!"}), pack)
     assert application.fields["ev.name"] is None

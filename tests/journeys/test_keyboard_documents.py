@@ -20,11 +20,11 @@ class Keyboard:
         self.screen = screen
 
     def press(self, key, modifier=Qt.KeyboardModifier.NoModifier):
-        dialogs = [w for w in QApplication.topLevelWidgets() if w.isModal() and w.isVisible()]
-        window = dialogs[-1] if dialogs else self.screen
+        dialog = QApplication.activeModalWidget()
+        window = dialog or self.screen
         window.activateWindow()  # what a window manager does when a dialog has gone
         self.qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5_000)
-        target = (dialogs[-1].focusWidget() or dialogs[-1]) if dialogs else (self.screen.focusWidget() or self.screen)
+        target = window.focusWidget() or window
         self.qtbot.keyClick(target, key, modifier)
 
     def type(self, text):
@@ -42,7 +42,16 @@ class Keyboard:
         return self._find(kind)
 
     def _find(self, kind):
-        return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
+        return next((w for w in self._own() if isinstance(w, kind) and w.isVisible()), None)
+
+    def _own(self):
+        """Return the windows that belong to the screen."""
+        for window in QApplication.topLevelWidgets():
+            above = window.parentWidget()
+            while above is not None and above is not self.screen:
+                above = above.parentWidget()
+            if above is self.screen:
+                yield window
 
 
 def test_all_nine_classes_are_judged_with_the_keyboard_and_the_notice_goes_out(workspace, festival, qtbot):
@@ -111,7 +120,7 @@ def test_what_the_list_shows_equals_the_rows_of_the_journal(workspace, festival,
     for key in (Qt.Key.Key_1, Qt.Key.Key_1, Qt.Key.Key_J, Qt.Key.Key_3):
         hand.press(key)
         hand.settle()
-    hand.press(Qt.Key.Key_Z, CONTROL)
+    workspace.undo_stack.undo()
     hand.settle()
     said = {}
     for event in festival.events("material_judged"):

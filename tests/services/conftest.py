@@ -31,10 +31,10 @@ BOTH = at("2026-04-10 08:30")
 class Office:
     """An office of its own: a desk, a clock that is set, people by account, and the case at hand."""
 
-    def __init__(self, location, local):
+    def __init__(self, location, local, *, read_only=False):
         self.location = location
         self.clock = ScriptedClock(local)
-        self.desk = office.open_office(location, clock=self.clock)
+        self.desk = office.open_office(location, clock=self.clock, read_only=read_only)
         self.people = {p.account: p for p in office.people(self.desk)}
         self.others = []
         streams = self.desk.database.journal.streams("case")
@@ -74,18 +74,40 @@ def built(factory, name, until, stories=("grant",)):
     return folder
 
 
+@pytest.fixture(scope="session")
+def office_with(tmp_path_factory):
+    """Return a maker of offices in a folder: a copy of one that stories were played in."""
+
+    def make(folder, name, until, stories):
+        return Office(shutil.copytree(built(tmp_path_factory, name, until, stories), folder), until)
+
+    return make
+
+
 @pytest.fixture
-def offices(tmp_path, tmp_path_factory):
-    """Return a maker of offices: a copy of one that stories were played in, at a local moment."""
+def offices(tmp_path, office_with):
+    """Return a maker of offices, each closed after the test: by default the festival that may be recommended."""
     opened = []
 
-    def make(name="ready", until=READY, stories=("grant",), now=None):
-        folder = tmp_path / f"{name}-{len(opened)}"
-        shutil.copytree(built(tmp_path_factory, name, until, stories), folder)
-        opened.append(Office(folder, now or until))
+    def make(name="ready", until=READY, stories=("grant",)):
+        opened.append(office_with(tmp_path / f"{name}-{len(opened)}", name, until, stories))
         return opened[-1]
 
     yield make
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def office_at():
+    """Return a function that opens an office at a place, closed after the test."""
+    opened = []
+
+    def open_one(location, local, **values):
+        opened.append(Office(location, local, **values))
+        return opened[-1]
+
+    yield open_one
     for each in opened:
         each.close()
 

@@ -136,3 +136,14 @@ def test_nothing_refused_leaves_a_trace(ready):
         with pytest.raises(Refusal):
             do(ready.desk, ready.officer, wish)
     assert ready.head() == head
+
+
+def test_a_grant_waits_for_the_answer_to_a_consultation(ready):
+    asked = c.SendConsultation(ready.case, "q9", "澄州市文化广电和旅游局", ("节目是否已批准",), at("2026-04-30").date())
+    do(ready.desk, ready.officer, asked)
+    with pytest.raises(Refusal) as refused:
+        grant(ready)
+    assert (refused.value.rule, refused.value.field) == ("K21", "outcome")
+    position = next(iter(ready.desk.pack.lists["opinion_positions"]))
+    do(ready.desk, ready.officer, c.ReceiveOpinion(ready.case, "q9", position, "澄文旅函〔2026〕9号"))
+    assert grant(ready).status == Status.RECOMMENDED

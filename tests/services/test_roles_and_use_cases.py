@@ -133,7 +133,11 @@ def looks(at_office):
             lambda p: documents.paper(desk, p, case, "CL"),
             lambda p: documents.paper(desk, p, case, "F18-A"),
         ),
-        "read_history": (lambda p: oversight.decisions(desk, p), lambda p: oversight.readers(desk, p, case)),
+        "read_history": (
+            lambda p: oversight.decisions(desk, p),
+            lambda p: oversight.readers(desk, p, case),
+            lambda p: oversight.life(desk, p, case),
+        ),
         "verify_records": (lambda p: oversight.verify_desk(desk, person=p),),
         "export_case": (export,),
         "manage_people": (add,),
@@ -197,17 +201,27 @@ def test_a_liaison_who_is_also_an_officer_sees_every_case(ready):
     assert documents.paper(ready.desk, somebody("liaison", "officer", organisation="x"), ready.case, "CL").pdf
 
 
-def test_a_liaison_gets_no_instrument_not_even_the_own_one(ready):
-    own = somebody("liaison", organisation=ready.state().application.fields["und.name"])
-    for name in ("F03", "F05", "F10"):
+def test_a_liaison_gets_no_instrument_and_does_not_learn_which_there_are(recommended):
+    own = somebody("liaison", organisation=recommended.state().application.fields["und.name"])
+    told = set()
+    for name in ("F03", "F05", "F10", "F11", "F12", "grant", "refusal", "nothing"):
+        with pytest.raises(NotAllowedError) as refused:
+            documents.paper(recommended.desk, own, recommended.case, name)
+        told.add(refused.value.told("zh"))
+    assert len(told) == 1
+    assert documents.paper(recommended.desk, own, recommended.case, "material_checklist").paper == "CL"
+
+
+def test_who_may_print_nothing_does_not_learn_what_there_is(recommended):
+    for name in ("F11", "F12", "CL", "nothing"):
         with pytest.raises(NotAllowedError):
-            documents.paper(ready.desk, own, ready.case, name)
+            documents.paper(recommended.desk, somebody("administrator"), recommended.case, name)
 
 
 # Reading is recorded
 
 
-def test_opening_and_printing_are_recorded_and_looking_again_is_not(ready):
+def test_opening_printing_and_taking_out_are_recorded_and_looking_again_is_not(ready):
     def read():
         return [r.actor for r in oversight.readers(ready.desk, ready.supervisor, ready.case)]
 
@@ -215,7 +229,9 @@ def test_opening_and_printing_are_recorded_and_looking_again_is_not(ready):
     review.open_case(ready.desk, ready.supervisor, ready.case)
     review.look_again(ready.desk, ready.supervisor, ready.case)
     documents.paper(ready.desk, ready.approver, ready.case, "CL")
-    assert read() == [*before, "陆闻笛", "沈知行"]
+    oversight.life(ready.desk, ready.supervisor, ready.case)
+    oversight.export_case(ready.desk, ready.approver, ready.case, ready.location.with_name("out"))
+    assert read() == [*before, "陆闻笛", "沈知行", "陆闻笛", "沈知行"]
 
 
 def test_the_first_account_becomes_administrator_and_the_next_needs_one(tmp_path):

@@ -1,5 +1,6 @@
 """A signature binds what was signed: covered changes make it stale by name; issued papers stay as they are."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -121,9 +122,11 @@ def test_a_reprint_returns_the_issued_bytes_after_the_case_went_on(granted):
     issued = documents.issue(granted.desk, granted.officer, granted.case, "F11")
     do(granted.desk, granted.officer, c.JudgeProgramme(granted.case, "1", "consult", note="来函复议"))
     granted.clock.set(at("2026-04-20 09:00"))
+    granted.desk.database.settings.put("organ", "澄州市公安局（改名）")
     again = documents.paper(granted.desk, granted.supervisor, granted.case, "F11")
     assert (again.pdf, again.number, again.draft) == (issued.pdf, issued.number, False)
-    assert documents.make(Look(granted.desk, granted.state()), "F11").number == issued.number
+    made_anew = documents.make(Look(granted.desk, granted.state()), "F11")
+    assert (made_anew.number, made_anew.pdf == issued.pdf) == (issued.number, False)
     stale = signatures(granted)["countersign"]
     assert [t.zh for t in stale.changes] == ["节目结论：1"]
     assert oversight.decisions(granted.desk, granted.supervisor)[0].stale
@@ -142,3 +145,12 @@ def test_a_paper_that_the_case_does_not_have_is_refused_with_those_it_has(recomm
         documents.paper(recommended.desk, recommended.officer, recommended.case, "F12")
     assert "F11" in refused.value.told("zh")
     assert "F18-A" in refused.value.told("en")
+
+
+def test_new_rules_make_an_open_recommendation_stale_and_leave_a_decision_alone(recommended, granted):
+    for office, wanted in ((recommended, ["规则或日历版本"]), (granted, [])):
+        office.desk.calendar = replace(office.desk.calendar, version="2027.1")
+        assert [t.zh for t in signatures(office)["recommend"].changes] == wanted
+    with pytest.raises(Refusal) as refused:
+        sign(recommended, recommended.state().signature("recommend").fingerprint)
+    assert refused.value.rule == "seal"

@@ -120,6 +120,17 @@ def test_a_weakened_guard_keeps_the_database_from_opening(tmp_path, clock):
         open_database(file, clock=clock)
 
 
+def test_a_trigger_that_would_swallow_entries_keeps_the_database_from_opening(tmp_path, clock):
+    file = tmp_path / "office.db"
+    open_database(file, clock=clock).close()
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("CREATE TRIGGER quiet BEFORE INSERT ON journal BEGIN SELECT RAISE(IGNORE); END")
+    connection.close()
+    with pytest.raises(StorageError) as caught:
+        open_database(file, clock=clock)
+    assert "quiet" in caught.value.where
+
+
 def test_rebuilding_the_journal_table_loses_its_guards_and_is_noticed(tmp_path, clock):
     """What a batch migration does: copy, drop, rename."""
     file = tmp_path / "office.db"
@@ -192,6 +203,12 @@ def test_even_the_owner_is_stopped_by_the_triggers(server, guarded, clock):
         ("DROP TRIGGER journal_no_change ON journal", "journal_no_change"),
         ("ALTER TABLE journal DISABLE TRIGGER journal_no_truncate", "journal_no_truncate"),
         ("GRANT DELETE ON journal TO eaw_app", "eaw_app DELETE journal"),
+        ("GRANT UPDATE (actor) ON journal TO eaw_app", "eaw_app UPDATE journal"),
+        ("CREATE RULE quiet AS ON INSERT TO journal DO INSTEAD NOTHING", "quiet"),
+        (
+            "CREATE TRIGGER loud BEFORE UPDATE ON journal EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+            "loud",
+        ),
         ("GRANT TRUNCATE ON journal TO PUBLIC", "eaw_app TRUNCATE journal"),
         (
             "CREATE OR REPLACE FUNCTION eaw_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'",

@@ -1,5 +1,6 @@
 """Opening: what is made, what is refused, and in which words."""
 
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -12,6 +13,7 @@ from alembic.script import ScriptDirectory
 
 import workbench.storage
 from workbench.errors import StorageError
+from workbench.storage.backup import restore
 from workbench.storage.database import open_database
 from workbench.storage.places import in_synced_folder, on_network_share
 from workbench.storage.schema import metadata
@@ -27,6 +29,22 @@ def test_a_new_file_gets_a_chain_of_its_own(tmp_path, clock):
     ):
         assert one.journal.head().chain != two.journal.head().chain
         assert one.journal.head().seq == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps rights in access lists, not in modes")
+def test_only_its_owner_may_read_a_new_office_its_backups_and_what_is_restored(tmp_path, clock):
+    before = os.umask(0)
+    try:
+        with open_database(tmp_path / "office" / "one.db", clock=clock) as database:
+            database.attachments.put(b"%PDF", "a.pdf")
+            database.access.record("1", actor="p1", at=clock())
+            taken = database.back_up(tmp_path / "copies")
+            restore(taken, tmp_path / "again" / "two.db")
+            tops = ("office", "office/one.db", "office/one.db-wal", "office/one.db.files", "copies", "again/two.db")
+            open_to_others = [top for top in tops if (tmp_path / top).stat().st_mode & 0o077]
+    finally:
+        os.umask(before)
+    assert not open_to_others
 
 
 def test_opening_again_changes_nothing(location, clock):

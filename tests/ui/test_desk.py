@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from workbench.services import demo, office, oversight
+from workbench.services import demo, office, oversight, review
+from workbench.services.desk import known_cases
 from workbench.services.views import Person
 from workbench.ui.accounts import AccountsPage
 from workbench.ui.cover import FaultCover
+from workbench.ui.dialogs import RecoveryDialog
 from workbench.ui.first_run import FirstRunPage
 from workbench.ui.history import HistoryPage
 from workbench.ui.intake_page import IntakeDialog
@@ -18,6 +20,7 @@ from workbench.ui.liaison import LiaisonPage
 from workbench.ui.queue import QueuePage
 from workbench.ui.screens import settle
 from workbench.ui.sign_in import SignInPage
+from workbench.ui.widgets import Button
 
 
 def click(widget):
@@ -54,6 +57,20 @@ def test_an_officer_signs_in_and_sees_the_queue_of_the_database(opened_window, s
     assert shown == sorted(stream.removeprefix("case/") for (stream,) in streams)
     assert page.preview.case is not None
     assert "示例日期" in window._banner.words()
+
+
+def test_a_person_can_sign_in_by_keys_alone_from_the_first_moment(opened_window, sample_office, qtbot):
+    window = opened_window(sample_office)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    page = cover(window, SignInPage)
+    assert page._password.hasFocus()
+    while page.account() != account_of(window, "officer"):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Down)
+    QTest.keyClicks(window.focusWidget(), demo.script()["office"]["password"])
+    QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+    settle(window)
+    assert window.focusWidget() is window.page().view
 
 
 def test_a_wrong_password_is_told_at_the_field(opened_window, sample_office):
@@ -115,7 +132,7 @@ def test_a_package_is_looked_into_and_registered(opened_window, sample_office, p
     assert "半程马拉松" in dialog.words()
     click(dialog.take)
     settle(window)
-    assert window.screen_key == "case"
+    assert window.screen_key == "case", dialog.words()
     window.leave_case()
     settle(window)
     assert len(window.page().view.model_.cases()) == before + 1
@@ -134,7 +151,7 @@ def test_a_broken_package_is_told_and_changes_nothing(opened_window, sample_offi
 def test_the_filters_ask_the_database(opened_window, sample_office):
     window = opened_window(sample_office)
     page = sign_in(window, "officer")
-    page._toggle_member("statuses", "refused", on=True)
+    page.chips.toggle("statuses", "refused", on=True)
     settle(window)
     assert {case.status for case in page.view.model_.cases()} == {"refused"}
     click(page._empty_action) if page._empty_action.isVisible() else page._clear()
@@ -194,6 +211,22 @@ def test_a_locked_screen_opens_again_as_it_was(opened_window, sample_office):
     assert window.page() is page
 
 
+def test_words_typed_before_a_crash_are_offered_at_the_next_sign_in(opened_window, sample_office):
+    desk = office.open_office(sample_office)
+    person = next(person for person in office.people(desk) if "officer" in person.roles)
+    case = next(iter(known_cases(desk)))
+    review.keep_draft(desk, person, case, "note", "第八项缺少流量测算")
+    desk.close()
+    window = opened_window(sample_office)
+    sign_in(window, "officer")
+    dialog = window.findChild(RecoveryDialog)
+    assert dialog.isVisible()
+    click(next(b for b in dialog.findChildren(Button) if b.face() == "打开"))
+    settle(window)
+    assert window.screen_key == "case"
+    assert [draft.text for draft in review.drafts(window.session.desk, person)] == ["第八项缺少流量测算"]
+
+
 def test_signing_out_forgets_what_was_on_the_screen(opened_window, sample_office):
     window = opened_window(sample_office)
     sign_in(window, "officer")
@@ -217,6 +250,7 @@ def test_the_liaison_checks_a_package_and_saves_the_checklist(
     page = cover(window, LiaisonPage)
     page.choose(str(packages["chenghu-bay-festival"]))
     settle(window)
+    assert page._banner.isHidden(), page._banner.words()
     assert page.classes.rowCount() == 9
     click(page._print_list)
     settle(window)

@@ -16,6 +16,7 @@ MODULES = sorted(FOLDER.glob("*.py"))
 CJK = re.compile(r"[\u3400-\u9fff\uff00-\uffef]")
 SAID_IN_BOTH = {"Text"}
 """Calls that carry both languages themselves."""
+EXEMPT = ("# legal text", "# keys")
 OUTSIDE = {"i18n.py"}
 """Modules whose Chinese is date words of the Chinese branch."""
 PROPER_NAMES = {"大型活动安审工作台", "中文", "中文 / English"}
@@ -41,8 +42,13 @@ def translated(module):
 
 
 def loose(module):
-    """Return the Chinese literals of a module that are neither docstrings nor given to tr() or Text()."""
+    """Return the Chinese literals of a module that are neither docstrings nor given to tr() or Text().
+
+    Words of legal papers stay Chinese in either language: their lines end in ``# legal text``; keys of a keyboard in
+    ``# keys``.
+    """
     parsed = tree(module)
+    lines = module.read_text(encoding="utf-8").splitlines()
     covered = set()
     for node in ast.walk(parsed):
         if isinstance(node, ast.Call) and called(node) in {"tr", *SAID_IN_BOTH}:
@@ -52,7 +58,8 @@ def loose(module):
     for node in ast.walk(parsed):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in covered:
             continue
-        if CJK.search(node.value) and node.value not in PROPER_NAMES:
+        exempt = any(mark in line for line in lines[node.lineno - 1 : node.end_lineno] for mark in EXEMPT)
+        if CJK.search(node.value) and node.value not in PROPER_NAMES and not exempt:
             yield node.lineno, node.value
 
 

@@ -218,28 +218,47 @@ def click(widget):
 
 
 def test_chips_count_and_filter(page, qtbot):
-    assert page._group_chips["overdue"].face() == "已超期 1"
+    assert page.chips.groups["overdue"].face() == "已超期 1"
     with qtbot.waitSignal(page.query_changed) as changed:
-        click(page._group_chips["overdue"])
+        click(page.chips.groups["overdue"])
     assert changed.args[0] == QueueQuery(groups=frozenset({"overdue"}))
     with qtbot.waitSignal(page.query_changed) as changed:
-        click(page._group_chips["today"])
+        click(page.chips.groups["today"])
     assert changed.args[0].groups == {"overdue", "today"}
     with qtbot.waitSignal(page.query_changed) as changed:
-        click(page._group_chips["overdue"])
+        click(page.chips.groups["overdue"])
     assert changed.args[0].groups == {"today"}
 
 
+def test_the_menu_of_levels_filters_and_is_cleared_with_the_rest(page, qtbot):
+    from PySide6.QtGui import QAction
+
+    first, second = [a for a in page.chips.level.findChildren(QAction) if a.isCheckable()][:2]
+    first.trigger()
+    second.trigger()
+    assert page.query.levels == {1, 2}
+    assert page.chips.level.face() == "等级 2"
+    page.set_query(QueueQuery())
+    assert not first.isChecked()
+    assert page.chips.level.face() == "等级"
+
+
+def test_closed_cases_are_listed_but_not_counted_as_work(page, queue_page):
+    page.show_page(replace(queue_page, counts={"all": 11, "closed": 4}), TODAY)
+    assert page.chips.scopes["all"].face() == "全科 7"
+    assert page._subtitle.text().endswith("在办 7 件")
+
+
 def test_late_promises_are_counted_on_their_chip(page):
-    assert page._group_chips["permitted_open"].face() == "容缺待补 1 · 逾期 1"
+    assert page.chips.groups["permitted_open"].face() == "容缺待补 1 · 逾期 1"
 
 
 def test_mine_and_all_exclude_each_other(page, qtbot):
-    click(page._scope_chips["mine"])
+    click(page.chips.scopes["mine"])
     assert page.query.scope == "mine"
-    assert not page._scope_chips["all"].isChecked()
-    click(page._scope_chips["mine"])
-    assert page._scope_chips["mine"].isChecked()
+    assert not page.chips.scopes["all"].isChecked()
+    click(page.chips.scopes["mine"])
+    assert page.chips.scopes["mine"].isChecked()
 
 
 def test_a_click_on_a_title_sorts_and_a_second_one_turns_the_order(page, qtbot):
@@ -275,7 +294,7 @@ def test_an_empty_queue_says_that_all_is_done(page):
 
 
 def test_an_empty_answer_to_a_filter_offers_to_clear_it(page, qtbot):
-    click(page._group_chips["overdue"])
+    click(page.chips.groups["overdue"])
     page.show_page(Page((), {}, 0), TODAY)
     assert page._empty_title.text() == "没有符合筛选的件"
     with qtbot.waitSignal(page.query_changed) as changed:

@@ -7,10 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView
 
 from workbench.errors import StorageError, Text
 from workbench.services.views import Person
+from workbench.ui.cover import FullPage
 from workbench.ui.dialogs import CrashDialog, FaultDialog, OpenText, RecoveryDialog
 from workbench.ui.i18n import language, tr
 from workbench.ui.main_window import CASE, MainWindow
@@ -234,7 +235,7 @@ def test_a_read_only_file_is_told_three_times(built):
 def test_a_cover_hides_the_screens_and_uncover_brings_them_back_as_they_were(built):
     built.window.open_case("c1")
     built.window.page().field.setText("未写完")
-    built.window.cover(QWidget)
+    built.window.cover(FullPage)
     assert built.window.is_covered()
     assert not built.window.page().isVisible()
     built.window.uncover()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from workbench.core import commands as c
 from workbench.services import review
 from workbench.ui.i18n import set_language
+from workbench.ui.main_window import MainWindow
 from workbench.ui.workspace import STEP_PAGES, Workspace
 from workbench.ui.workspace_dialogs import ConflictDialog, GateDialog, SignDialog
 
@@ -64,6 +65,40 @@ def test_f8_walks_the_open_items_across_steps(workspace, qtbot):
     assert workspace.step == workspace.context.view.open_items[-2].step
 
 
+def test_esc_leaves_a_text_for_the_list_and_the_list_for_the_queue(workspace, qtbot):
+    workspace.go(2)
+    left = []
+    workspace.back_requested.connect(lambda: left.append(True))
+    page = workspace.page()
+    for edit in (page.notes.edit, page.item.note.edit):
+        edit.setFocus()
+        qtbot.keyClick(edit, Qt.Key.Key_Escape)
+        assert page.list.hasFocus()
+    qtbot.waitUntil(lambda: page.view.page == 1, timeout=10_000)
+    page.view.canvas.start_pinning()
+    qtbot.keyClick(page.view.canvas, Qt.Key.Key_Escape)
+    assert page.view.canvas._ghost is None
+    page.view.open_search("x")
+    qtbot.keyClick(page.view.words, Qt.Key.Key_Escape)
+    assert not page.view.words.isVisible()
+    assert not left
+    qtbot.keyClick(page.list, Qt.Key.Key_Escape)
+    assert left == [True]
+
+
+def test_a_narrow_window_keeps_the_steps_as_signs(workspace, qtbot):
+    assert workspace.rail.width() == 192
+    workspace.resize(1100, 640)
+    assert workspace.rail.width() == 52
+    assert not workspace.rail.items.isVisible()
+    qtbot.mouseClick(
+        workspace.rail.steps.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=workspace.rail.steps.visualRect(workspace.rail.steps.model_.index(1)).center(),
+    )
+    assert workspace.step == 2
+
+
 def test_finishing_a_step_lists_what_it_lacks_and_leads_there(workspace, qtbot):
     workspace.go(2)
     qtbot.keyClick(workspace, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -85,6 +120,30 @@ def test_undo_gives_a_compensating_command_and_redo_the_edit_again(workspace, fe
     settled(qtbot, workspace, 4)
     assert festival.state().materials["M1.1"].verdict == "meets"
     assert [event.body["verdict"] for event in festival.events("material_judged")] == ["meets", "", "meets"]
+
+
+def test_the_keys_of_the_window_take_back_and_give_again(workspace, festival, qtbot):
+    window = MainWindow(workspace.session, [], lambda case, memory: Workspace(workspace.session, case, memory))
+    qtbot.addWidget(window)
+    window.start()
+    window.show()
+    window.open_case(festival.case)
+    qtbot.waitUntil(lambda: window.page().context is not None, timeout=10_000)
+    screen = window.page()
+    screen.go(2)
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5_000)
+    screen.page().list.choose("M1.1")
+    qtbot.keyClick(screen.page().list, Qt.Key.Key_1)
+    settled(qtbot, screen, 2)
+    assert window._toast.words() == "M1.1 申请表：符合"
+    qtbot.keyClick(screen.page().list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot, screen, 3)
+    assert "M1.1" not in festival.state().materials
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(screen.page().list, Qt.Key.Key_Z, both)
+    settled(qtbot, screen, 4)
+    assert festival.state().materials["M1.1"].verdict == "meets"
 
 
 def test_several_commands_are_one_step_back(workspace, festival, qtbot):
@@ -111,7 +170,7 @@ def test_a_change_by_somebody_else_is_shown_and_nothing_typed_is_lost(workspace,
 
     words = " ".join(found.text() for found in dialog(ConflictDialog).findChildren(QLabel))
     assert "许见山" in words
-    assert "缺骑缝章" in words
+    assert "M1.1 申请表 · 需补正 · 未盖章 · 缺骑缝章" in words
     assert "M1.1" not in festival.state().materials
     qtbot.keyClick(dialog(ConflictDialog), Qt.Key.Key_Return)
     settled(qtbot, workspace, 3)

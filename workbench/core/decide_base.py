@@ -49,13 +49,17 @@ class Actor:
 
 @dataclass(frozen=True)
 class GateItem:
-    """An open finding that closes a gate (``decision``, ``opening``, ``plan``, ``print``)."""
+    """An open finding that closes a gate (``decision``, ``opening``, ``plan``, ``print``).
+
+    ``fired``: a check found it in the application; otherwise it is something that the review has left open.
+    """
 
     check: str
     severity: str
     gates: tuple[str, ...]
     text: Text
     objects: tuple[str, ...] = ()
+    fired: bool = False
 
 
 def no_numbers(series: str) -> str:

@@ -33,17 +33,19 @@ def deliver_due(decided: date, context: Context) -> date:
 
 
 def promise_limit(case: Case, kind: str, accepted: date | None, context: Context) -> datetime | None:
-    """Return the last moment for which a promise of a type may be given; ``None`` when the event has no date.
+    """Return the last moment for which a promise of a type may be given; ``None`` when none can be told.
 
-    ``before_decision``: the end of the earlier of the decision's due day and the third working day before the event.
-    ``before_opening``: the pack's hours before the doors of the first session.
+    ``before_decision``: the end of the earlier of the decision's due day and the third working day before the event;
+    the due day alone while the event has no date. ``before_opening``: the pack's hours before the doors of the first
+    session.
     """
     first = case.first_start()
-    if first is None or accepted is None:
-        return None
     if kind == "before_opening":
         hours = context.pack.parameters["promise_hours_before_opening"].value
-        return case.first_doors(first) - timedelta(hours=int(str(hours)))
-    due = decision_due(case, accepted, context)
-    limit = clock.tolerance_limit(context.pack.clocks, context.calendar, due, first.date())
+        return case.first_doors(first) - timedelta(hours=int(str(hours))) if first else None
+    if accepted is None:
+        return None
+    limit = decision_due(case, accepted, context)
+    if first is not None:
+        limit = clock.tolerance_limit(context.pack.clocks, context.calendar, limit, first.date())
     return datetime.combine(limit.value, time(23, 59))

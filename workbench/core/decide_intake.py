@@ -22,6 +22,7 @@ from workbench.core.decide_base import (
 )
 from workbench.core.decide_clock import acceptance
 from workbench.core.decide_promise import check_promise
+from workbench.core.permitted import unpermitted
 from workbench.core.values import Application
 
 
@@ -101,11 +102,28 @@ def _names_all(case: Case, command: c.SendCorrection, context: Context) -> None:
 
 
 def to_correct(case: Case, context: Context) -> tuple[str, ...]:
-    """Return the papers and plan contents that the officer found in need of correction, in the order judged."""
+    """Return the papers and plan contents in need of correction: as the officer judged, then as the checks found.
+
+    What the checks found counts until the officer has judged it; the officer's word stands over theirs.
+    """
     verdicts = context.pack.lists.get("document_verdicts", {})
     wanted = {code for code, row in verdicts.items() if row.data.get("correction")}
     papers = [code for code, v in case.materials.items() if v.verdict in wanted]
-    return (*papers, *(code for code, s in case.plan.items() if s.score == 0))
+    contents = [code for code, s in case.plan.items() if s.score == 0]
+    return tuple(dict.fromkeys((*papers, *contents, *_found(case, context))))
+
+
+def _found(case: Case, context: Context) -> Iterator[str]:
+    """Yield what the checks of papers and contents fire for and nobody has judged."""
+    judged = {code for code, v in case.materials.items() if v.verdict}
+    judged |= {code for code, s in case.plan.items() if s.score is not None}
+    for item in context.gate:
+        if item.fired and item.check in _OF_PAPERS:
+            yield from (code for code in item.objects if code not in judged)
+
+
+_OF_PAPERS = frozenset({"K06", "K08"})
+"""Checks whose objects are papers and plan contents."""
 
 
 def _receive_supplement(case: Case, command: c.ReceiveSupplement, context: Context) -> Extra:
@@ -118,7 +136,27 @@ def _receive_supplement(case: Case, command: c.ReceiveSupplement, context: Conte
         ("补正时间早于收件时间", "the supplement is dated before the package"),
         ("请核对时间", "check the time"),
     )
+    if case.decision is not None:
+        _within_permit(case, command, context)
     return {"reopened": list(reopened(case, command.application))}
+
+
+def _within_permit(case: Case, command: c.ReceiveSupplement, context: Context) -> None:
+    """Papers may still come in after the decision; another time, place, content or scale is no supplement."""
+    touched = unpermitted(case, command.application, context.pack)
+    require(
+        not touched,
+        "TAR.15",
+        "application",
+        (
+            f"许可后不得以补正变更：{'、'.join(row.text.zh for row in touched)}",
+            f"a supplement cannot change what was permitted: {', '.join(row.text.en for row in touched)}",
+        ),
+        (
+            "变更时间须申请并经同意；变更地点、内容或扩大规模须重新申请",
+            "a change of time is asked for and approved; another place, content or larger scale is a new application",
+        ),
+    )
 
 
 def reopened(case: Case, application: Application) -> tuple[str, ...]:
@@ -167,7 +205,7 @@ def _accept(case: Case, command: c.Accept, context: Context) -> Extra:
         ("受理日早于收件或补正之日", "the day of acceptance lies before receipt or the last supplement"),
         ("受理日应为材料收齐之日或以后", "acceptance is on the day the papers are complete, or later"),
     )
-    _not_deemed(case, command, context)
+    _not_deemed(case, context)
     promised = {p.item for p in command.promises}
     left = [code for code in to_correct(case, context) if code not in promised]
     require(
@@ -192,8 +230,9 @@ def _accept(case: Case, command: c.Accept, context: Context) -> Extra:
     return {**pack_identity(context), **_paper(context, command.kind)}
 
 
-def _not_deemed(case: Case, command: c.Accept, context: Context) -> None:
-    law = acceptance(case, context, command.on)
+def _not_deemed(case: Case, context: Context) -> None:
+    """An acceptance counts on the day it is recorded, for its notice is numbered only then."""
+    law = acceptance(case, context, context.today)
     require(
         law.state != "deemed",
         "ALL.32",

@@ -6,8 +6,18 @@ from datetime import date
 
 from workbench.core import commands as c
 from workbench.core.case import Case
-from workbench.core.decide_base import Context, Extra, Rule, another_person, choices, listed, require, stated
-from workbench.core.decide_clock import promise_limit
+from workbench.core.decide_base import (
+    Context,
+    Extra,
+    Rule,
+    another_person,
+    choices,
+    listed,
+    not_future,
+    require,
+    stated,
+)
+from workbench.core.decide_clock import decision_due, promise_limit
 
 
 def check_promise(case: Case, promise: c.Promise, accepted: date | None, context: Context) -> None:
@@ -27,11 +37,14 @@ def check_promise(case: Case, promise: c.Promise, accepted: date | None, context
     stated(promise, "promisor")
     limit = promise_limit(case, promise.type, accepted, context)
     require(
-        limit is None or promise.due <= limit,
+        limit is not None and promise.due <= limit,
         "tolerance",
         "promises",
-        (f"{promise.item} 的承诺时间晚于限期 {limit}", f"{promise.item} is promised later than the limit {limit}"),
-        (f"承诺不得晚于 {limit}", f"the promise may run until {limit} at the latest"),
+        (
+            f"{promise.item} 的承诺时间晚于限期 {limit or '（活动日期未定，无法确定）'}",
+            f"{promise.item} is promised later than the limit {limit or '(not known without the day of the event)'}",
+        ),
+        (f"承诺不得晚于 {limit or '—'}", f"the promise may run until {limit or '—'} at the latest"),
     )
     require(
         promise.due >= context.local,
@@ -92,17 +105,34 @@ def _pause_clock(case: Case, command: c.PauseClock, context: Context) -> Extra:
         ("该事由不属于依法不计入期限的情形", "this is not a statutory ground to stop the clock"),
         (f"可选：{'、'.join(grounds)}", f"choose one of: {', '.join(grounds)}"),
     )
+    earliest = max((day for day in (case.accepted, *(p.resumed for p in case.pauses)) if day), default=None)
     require(
-        case.accepted is not None and command.start >= case.accepted,
+        earliest is not None and command.start >= earliest,
         "ALL.45",
         "start",
-        ("中止日早于受理日", "the clock cannot stop before acceptance"),
+        ("中止日早于受理日或上次恢复日", "the clock cannot stop before acceptance or before it last resumed"),
         ("请核对日期", "check the day"),
     )
+    not_future(command.start, context, "start")
+    _not_run_out(case, context)
     return {}
 
 
-def _resume_clock(case: Case, command: c.ResumeClock, _context: Context) -> Extra:
+def _not_run_out(case: Case, context: Context) -> None:
+    """A period that has run out cannot be stopped any more, least of all by a day set back."""
+    due = decision_due(case, case.accepted or context.today, context).value
+    require(
+        context.today <= due,
+        "ALL.45",
+        "start",
+        (f"办理期限已于 {due} 届满，不能再中止", f"the period ran out on {due} and cannot be stopped any more"),
+        ("请尽快作出决定；逾期如实记录", "decide without delay; the lateness stays on record"),
+    )
+
+
+def _resume_clock(case: Case, command: c.ResumeClock, context: Context) -> Extra:
+    """The clock runs again from a day that has come; a day still ahead would keep it standing unseen."""
+    not_future(command.resumed, context, "resumed")
     require(
         command.resumed >= case.pauses[-1].start,
         "ALL.45",

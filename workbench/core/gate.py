@@ -28,7 +28,7 @@ _ORDER = ("block", "critical", "red", "correction", "warn")
 def gate_items(case: Case, assessment: Assessment) -> tuple[GateItem, ...]:
     """Return everything that closes a gate, the most severe first."""
     items = [*_fired(assessment), *_papers(case, assessment), *_contents(case, assessment), *_acts(case, assessment)]
-    items += [*_factors(case, assessment), *_site(case)]
+    items += [*_factors(case, assessment), *_site(case), *_consultations(case)]
     return tuple(sorted(items, key=_rank))
 
 
@@ -41,7 +41,7 @@ def _fired(assessment: Assessment) -> Iterator[GateItem]:
         if found.fired and found.check.gates:
             why = found.why or (found.check.text,)
             text = Text("；".join(w.zh for w in why), "; ".join(w.en for w in why))
-            yield GateItem(found.check.code, found.check.severity, found.check.gates, text, found.objects)
+            yield GateItem(found.check.code, found.check.severity, found.check.gates, text, found.objects, fired=True)
 
 
 def _item(check: str, severity: str, zh: str, en: str, objects: Iterable[str] = ()) -> GateItem:
@@ -125,3 +125,12 @@ def _site(case: Case) -> Iterator[GateItem]:
     for code, name in OVERALL.items():
         if code not in case.site or not case.site[code].verdict:
             yield _item(code, "correction", f"{name.zh}未作出", f"{name.en} is missing", (code,))
+
+
+def _consultations(case: Case) -> Iterator[GateItem]:
+    """Questions to other authorities that are not answered: while they run a warning, at the decision they block."""
+    waiting = [(request, asked) for request, asked in case.consultations.items() if not asked.position]
+    if waiting:
+        names = "、".join(f"{asked.dept}（{request}）" for request, asked in waiting)
+        zh, en = f"征求意见尚未回复：{names}", f"consultations not answered yet: {names}"
+        yield _item("K21", "warn", zh, en, (request for request, _ in waiting))

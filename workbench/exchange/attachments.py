@@ -253,15 +253,26 @@ def _xlsx(name: str, data: bytes, limits: Limits, notes: Notes) -> Iterator[str 
         warnings.simplefilter("ignore")  # the library warns about styling that it does not keep
         book = spreadsheets().load_workbook(stream, read_only=True, keep_links=False)
     try:
-        yield "\n".join(line for sheet in book.worksheets for line in _sheet_lines(sheet, limits))
+        lines = (line for sheet in book.worksheets for line in _sheet_lines(sheet, limits))
+        yield "\n".join(_as_far_as(lines, limits.text_chars))
     finally:
         book.close()
+
+
+def _as_far_as(lines: Iterator[str], room: int) -> Iterator[str]:
+    """Yield lines until they fill the room; one long text may stand in a million cells of a small file."""
+    for line in lines:
+        yield line[:room]
+        room -= len(line)
+        if room <= 0:
+            return
 
 
 def _sheet_lines(sheet: Any, limits: Limits) -> Iterator[str]:
     sheet.reset_dimensions()
     for row in sheet.iter_rows(max_row=limits.rows, values_only=True):
-        yield "\t".join(str(value) for value in row[: limits.columns] if value is not None)
+        values = (str(value) for value in row[: limits.columns] if value is not None)
+        yield "\t".join(_as_far_as(values, limits.text_chars))
 
 
 def _image(*_: object) -> Iterator[str | None]:

@@ -30,7 +30,7 @@ class Limits:
         columns: Columns of a sheet that are looked at.
         part_bytes, book_bytes: Size after unpacking of one part of an office file, and of all its parts [B].
         shared_bytes: Parts of an office file that are held in memory as a whole (texts, styles, documents) [B].
-        pages, text_chars: Pages and characters taken out of one attachment.
+        pages, text_chars: Pages and characters taken out of one attachment; characters of one sheet as well.
         geometry_points: Points of a drawn plan.
         keep_bytes: Attachments are kept in memory for storing while they stay below this in all [B].
     """

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from workbench.core.pack import Column, MaterialItem, Pack, Row, Sheet
+from workbench.core.parameters import word
 from workbench.exchange.cells import kind_of
 from workbench.exchange.libraries import spreadsheets
 from workbench.exchange.workbook import CODES_SHEET, FORMAT_VERSION, NOTES_SHEET
@@ -25,10 +27,7 @@ _GUIDE = (
         "从第 3 行起逐行填写，不留空行。"
     ),
     "红色栏头为必填。带下拉框的单元格只能选用列表中的值；列表见“代码表”。",
-    (
-        "日期写作 2026-04-29，时间写作 2026-04-29 14:30；数值不写千分位和单位；百分数填 0–100 的数；"
-        "多个值用全角分号“；”分隔。"
-    ),
+    ("日期写作 {day}，时间写作 {day} 14:30；数值不写千分位和单位；百分数填 0–100 的数；多个值用全角分号“；”分隔。"),
     (
         "“材料”表的文件名为 attachments 内的相对路径，须与实际文件一致；缺件时文件栏留空，"
         "可在“容缺申请”栏选“是”并填写承诺补齐日期。"
@@ -144,7 +143,7 @@ def _write_notes(page: Any, pack: Pack, styles: _Styles) -> None:
     page.append([])
     keyed = next((s.title for s in pack.sheets.values() if s.keyed), "")
     for number, line in enumerate(_GUIDE, 1):
-        page.append([f"{number}.", line.format(keyed=keyed)])
+        page.append([f"{number}.", line.format(keyed=keyed, day=word(pack, "example_day"))])
         page.merge_cells(start_row=page.max_row, end_row=page.max_row, start_column=2, end_column=6)
         styles.body(page.cell(page.max_row, 2))
     page.append([])
@@ -160,8 +159,9 @@ def _write_notes(page: Any, pack: Pack, styles: _Styles) -> None:
 
 
 def _write_sheet_note(page: Any, sheet: Sheet, styles: _Styles) -> None:
-    page.append([sheet.title])
+    page.append([sheet.title, sheet.note.zh or None])
     styles.body(page.cell(page.max_row, 1), bold=True, fill=_PALE)
+    styles.body(page.cell(page.max_row, 2))
     for column in sheet.columns:
         need = "必填" if column.required else None
         page.append([column.key, column.label.zh, _kind_zh(column), column.unit or None, need, _note(column) or None])
@@ -260,33 +260,53 @@ def _offer(page: Any, cells: str, formula: str) -> None:
 def _write_codes(page: Any, pack: Pack, lists: _Lists, styles: _Styles) -> None:
     columns: list[tuple[str | None, Sequence[str | None]]] = [(name, words) for words, name in lists.columns.items()]
     for table, title in _TABLES:
-        columns += [(None, ()), *_code_columns(title, getattr(pack, table))]
+        columns += [(None, ()), *_code_columns(title, getattr(pack, table), pack)]
     for number, (name, words) in enumerate(columns, 1):
         if name is None:
             continue
         styles.head(page.cell(1, number, name))
-        for row, word in enumerate(words, 2):
-            styles.body(page.cell(row, number, word))
+        for row, option in enumerate(words, 2):
+            styles.body(page.cell(row, number, option))
     page.freeze_panes = "A2"
     _for_print(page, heads=False, landscape=True)
 
 
-def _code_columns(title: str, table: Mapping[str, Row]) -> Iterable[tuple[str, Sequence[str | None]]]:
+def _code_columns(title: str, table: Mapping[str, Row], pack: Pack) -> Iterable[tuple[str, Sequence[str | None]]]:
     yield f"{title}·编号", tuple(table)
     yield f"{title}·名称", tuple(row.text.zh for row in table.values())
     items = [row for row in table.values() if isinstance(row, MaterialItem)]
     if items:
         yield f"{title}·可容缺", tuple("是" if item.tolerable else "否" for item in items)
-        yield f"{title}·需提交的情形", tuple(_needed(item) for item in items)
+        yield f"{title}·需提交的情形", tuple(_needed(item, pack) for item in items)
     units = [str(getattr(row, "unit", "")) for row in table.values()]
     if any(units):
         yield f"{title}·单位", tuple(unit or None for unit in units)
 
 
-def _needed(item: MaterialItem) -> str:
+def _needed(item: MaterialItem, pack: Pack) -> str:
     if item.optional or item.needed is None:
         return "optional"
-    return item.needed.source
+    return in_plain_words(item.needed.source, pack)
+
+
+_PLAIN = (
+    (re.compile(r"\s*==\s*true"), "=是"),
+    (re.compile(r"\s*==\s*false"), "=否"),
+    (re.compile(r"\s*([=!><]=|[><])\s*"), r"\1"),
+    (re.compile(r"=="), "="),
+    (re.compile(r"\s*&&\s*"), " 且 "),
+    (re.compile(r"\s*\|\|\s*"), " 或 "),
+    (re.compile('"'), ""),
+)
+
+
+def in_plain_words(condition: str, pack: Pack) -> str:
+    """Return a condition as an organiser reads it: ``sw.food=是 或 ev.type=展览展销``, not as a formula."""
+    for key, sheet in pack.sheets.items():
+        condition = condition.replace(f"count.{key} > 0", f"{sheet.title}表非空")
+    for formula, words in _PLAIN:
+        condition = formula.sub(words, condition)
+    return condition
 
 
 def _widths(page: Any, widths: Iterable[int]) -> None:

@@ -322,7 +322,7 @@ def _judge(source: Source, outside: list[Checkpoint], result: Result) -> None:
     _payloads(source, walk)
     _files(source, walk)
     result.erased = sorted(walk.erased)
-    result.anchors, result.confirmed = sorted(walk.met), max(walk.met, default=0)
+    result.anchors, result.confirmed = sorted(set(walk.met)), max(walk.met, default=0)
     result.findings = [*source.notes, *walk.workflow.findings, *_unconfirmed(source, walk, result.confirmed)]
     _conclude(result, outside)
 

@@ -16,7 +16,7 @@ from workbench.core.pack import Column, Sheet
 from workbench.core.values import Row, Scalar
 from workbench.errors import Text
 from workbench.exchange.libraries import spreadsheets
-from workbench.exchange.notes import Place
+from workbench.exchange.notes import PackageRefused, Place
 from workbench.exchange.office_file import BROKEN, checked, refusal
 from workbench.exchange.sheet_writer import Cell, Reading, SheetWriter, by_key
 
@@ -161,15 +161,30 @@ class _Source:
         limits, watch = self._reading.limits, self._reading.watch
         last = limits.rows + _FIRST_DATA_ROW - 1
         read = self._sheet.iter_rows(min_row=first, max_row=last + 1)
+        room = limits.text_chars
         for number, cells in enumerate(_guarded(read, self._reading.name), first):
             if number % 500 == 0:
                 watch.check()
             found = [_cell(cell, number) for cell in cells[: limits.columns] if cell.value is not None]
+            room -= sum(len(cell.raw) for cell in found if isinstance(cell.raw, str))
+            if room < 0:
+                raise self._too_much(limits.text_chars)
             if number > last:
                 self._tell_limit(limits.rows)
                 return
             if found:
                 yield found
+
+    def _too_much(self, limit: int) -> PackageRefused:
+        """Refuse a sheet whose cells hold more text than anybody typed: one text may stand in a million cells."""
+        title = self._sheet.title
+        return refusal(
+            self._reading.name,
+            Text(
+                f"工作表“{title}”的文字超过上限 {limit} 字",
+                f"sheet {title} holds more text than the limit of {limit} characters",
+            ),
+        )
 
     def _tell_limit(self, limit: int) -> None:
         title = self._sheet.title

@@ -96,7 +96,7 @@ def _drawer(desk: Desk, tx: Tx, now: datetime, state: Case | None) -> Callable[[
 
 def _conflict(desk: Desk, conflict: VersionConflictError) -> ConflictError:
     """Put what happened in between into words."""
-    names = {person.id: person.name for person in desk.database.accounts.all()}
+    names = desk.names()
     changes = tuple(_told(desk, event, names.get(event.actor, event.actor)) for event in conflict.since)
     return ConflictError(conflict.message, changes=changes, where=conflict.where, remedy=conflict.remedy)
 

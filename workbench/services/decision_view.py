@@ -42,6 +42,7 @@ def decision_view(look: Look, person: Person) -> DecisionView:
         third=case.level is not None and str(case.level.level) in look.pack.lists.get("third_signature", {}),
         taken_back=case.taken_back,
         site_checks=case.site_checks,
+        asked=tuple((key, one.dept) for key, one in case.consultations.items() if not one.position),
         decision=decision,
         delivery=case.delivery,
         publication=case.publication,
@@ -81,19 +82,20 @@ def _signatures(look: Look) -> Iterator[SignatureView]:
 def changed_since(look: Look, signature: Signature) -> tuple[Text, ...]:
     """Return what covered content differs between a signature and now, by name; empty while it holds.
 
-    Acceptance and notices are steps of a procedure that goes on; only the decision's signatures can become stale. Where
+    Acceptance and notices are steps of a procedure that goes on; only the decision's signatures can become stale. What
+    was decided stays decided when rules or calendar are renewed later; an open recommendation must be given anew. Where
     personal data was erased by law the fingerprint cannot be made again; what is left is still compared.
     """
-    if signature.cover != "decision" or signature.version == look.case.version:
+    if signature.cover != "decision":
         return ()
     if seal.fingerprint(look.case, look.pack, look.models, signature.cover) == signature.fingerprint:
         return ()
     events = look.desk.database.journal.read(stream_of(look.case.id))
     signed = replay(e for e in events if e.version <= signature.version)
     found = seal.differences(signed, look.case, signature.cover) if signed else ()
-    if look.case.application.erased:
+    if found or look.case.decision is not None or look.case.application.erased:
         return found
-    return found or (Text("规则或日历版本", "version of rules or calendar"),)
+    return (Text("规则或日历版本", "version of rules or calendar"),)
 
 
 def _documents(case: Case) -> Iterator[DocumentView]:

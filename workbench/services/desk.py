@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -20,6 +20,7 @@ from workbench.core.case import Case
 from workbench.core.evolve import EVOLVE_VERSION, replay
 from workbench.core.pack import Pack
 from workbench.core.records import Recorded
+from workbench.core.seal import differences
 from workbench.errors import StorageError, Text
 from workbench.services.clocks import Clock, PinnedClock, local_day
 from workbench.storage.calendars import load_calendar
@@ -35,8 +36,15 @@ SNAPSHOT_EVERY = 100
 _KEPT = 16
 _EVOLVE = str(EVOLVE_VERSION)
 
-pack_named = cache(load_pack)
-"""Rule packs do not change while the program runs."""
+
+@cache
+def pack_named(name: str) -> Pack:
+    """Return a rule pack; packs do not change while the program runs.
+
+    Its conditions are compiled when they are first asked: the start of the window waits for no expression library.
+    """
+    return load_pack(name, quick=True)
+
 
 calendar_now = cache(load_calendar)
 
@@ -92,6 +100,10 @@ class Desk:
     def read_only(self) -> bool:
         """Return whether nothing may be written."""
         return self.database.read_only
+
+    def names(self) -> dict[str, str]:
+        """Return the names of everybody who has or had an account, by identifier."""
+        return {person.id: person.name for person in self.database.accounts.all()}
 
     def close(self) -> None:
         """Close the database."""
@@ -178,7 +190,18 @@ def row_after(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> CaseRow | Non
     from workbench.services.queue_rows import row_of
 
     state = desk.case_after(recorded, tx)
-    return None if state is None else row_of(Look(desk, state), recorded[-1].at)
+    if state is None:
+        return None
+    at = recorded[-1].at
+    row = row_of(Look(desk, state, local_day(at)), at)
+    return replace(row, stale=_changed_since_signing(state, tx)) if state.decision else row
+
+
+def _changed_since_signing(state: Case, tx: Tx) -> bool:
+    """Return whether a decided case is no longer what was signed; rules and calendar of today take no part."""
+    signed = next(s for s in reversed(state.signatures) if s.cover == "decision")
+    sealed = replay(e for e in tx.read(stream_of(state.id)) if e.version <= signed.version)
+    return sealed is not None and bool(differences(sealed, state))
 
 
 def known_cases(desk: Desk) -> Iterable[str]:

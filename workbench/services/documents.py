@@ -76,8 +76,7 @@ def paper(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
         name: F-code (``F11``), layout (``grant``) or, for the list of a party, ``F18-A``.
     """
     look = Look(desk, find(desk, case))
-    code = code_of(look, name)
-    _may_print(look, person, code)
+    code = code_of(look, name, _printable(look, person, name))
     desk.database.access.record(look.case.id, actor=person.id, at=desk.clock.now())
     known = issued_of(look.case, code)
     if known is not None:
@@ -86,10 +85,17 @@ def paper(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
     return make(look, code)
 
 
-def _may_print(look: Look, person: Person, code: str) -> None:
-    use_case = "print_own_form" if code in _FORMS or "-" in code else "print_paper"
-    access.require(look.pack, person, use_case)
-    access.require_own(look.pack, person, use_case, look.case.application)
+def _printable(look: Look, person: Person, name: str) -> tuple[str, ...]:
+    """Return the papers that a person may print; asked before a name is looked up, so that nobody learns by trying."""
+    able = names(look)
+    if access.allowed(look.pack, person, "print_paper"):
+        return able
+    access.require(look.pack, person, "print_own_form")
+    access.require_own(look.pack, person, "print_own_form", look.case.application)
+    forms = tuple(code for code in able if code in _FORMS or "-" in code)
+    if name not in forms and name not in {look.pack.papers[code.split("-")[0]].layout for code in forms}:
+        access.require(look.pack, person, "print_paper")
+    return forms
 
 
 def find(desk: Desk, case: str) -> Case:
@@ -98,13 +104,18 @@ def find(desk: Desk, case: str) -> Case:
     return desk.case(next((row.case for row in found if row.number == case), case))
 
 
-def code_of(look: Look, name: str) -> str:
+def code_of(look: Look, name: str, among: tuple[str, ...] = ()) -> str:
     """Return the code of a paper by code or layout name.
+
+    Args:
+        look: The case.
+        name: Code or layout.
+        among: The papers that come into question; empty = all that the case has.
 
     Raises:
         PaperError: The case has no such paper now; the message lists those it has.
     """
-    able = names(look)
+    able = among or names(look)
     layouts = {look.pack.papers[c.split("-")[0]].layout: c for c in reversed(able)}
     code = name if name in able else layouts.get(name)
     if code is None:

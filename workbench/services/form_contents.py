@@ -14,6 +14,7 @@ from workbench.core.facts import day_of
 from workbench.errors import Text
 from workbench.services import legal
 from workbench.services.views import ClassView, DutyView, PaperView, PartyView
+from workbench.services.wording import text_of
 
 
 @dataclass(frozen=True)
@@ -39,20 +40,16 @@ def material_checklist(shown: Shown, issue: Issue) -> MaterialChecklist:
             PlanLine(str(number), c.title.zh, bool(c.file), _pages(c.page, c.page_to))
             for number, c in enumerate(plan, 1)
         ),
-        event=_text(fields.get("ev.name")),
-        undertaker=_text(fields.get("und.name")),
+        event=text_of(fields.get("ev.name")),
+        undertaker=text_of(fields.get("und.name")),
         first_day=day_of(fields.get("ev.start_date")),
         last_day=day_of(fields.get("ev.end_date")),
         people=people,
-        liaison=_text(fields.get("und.contact")),
-        phone=_text(fields.get("und.contact_phone")),
+        liaison=text_of(fields.get("und.contact")),
+        phone=text_of(fields.get("und.contact_phone")),
         authority=authority.text.zh if authority else "",
         dates=tuple(_dates(shown.assessment)),
     )
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 def _pages(first: int | None, last: int | None) -> str:
@@ -149,11 +146,11 @@ def responsibility_list(shown: Shown, party: str, issue: Issue) -> Responsibilit
     rows = [r for r in shown.assessment.application.rows("parties") if r["party"] == party]
     return ResponsibilityList(
         issue=issue,
-        event=_text(shown.assessment.application.fields.get("ev.name")),
+        event=text_of(shown.assessment.application.fields.get("ev.name")),
         parties=tuple(PartyBox(p.title.zh, "、".join(p.organisations)) for p in shown.parties),
         active=[p.code for p in shown.parties].index(party),
         duties=tuple(_duty(d, phases, shown) for d in own),
-        safety_person=_text(rows[0]["lead"]) if rows else "",
+        safety_person=text_of(rows[0]["lead"]) if rows else "",
     )
 
 

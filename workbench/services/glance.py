@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.core.describe import describe
 from workbench.errors import NO_TEXT, Text
-from workbench.services import access, demo
+from workbench.services import access
 from workbench.services.desk import Desk, stream_of
 from workbench.services.looking import Look
 from workbench.services.open_items import open_items
 from workbench.services.steps import steps
 from workbench.services.views import Person, PreviewView, TimelineEntry
+from workbench.services.wording import entry_of
 from workbench.storage.packs import sample_file
 
 RECENT = 3
@@ -37,7 +37,7 @@ def standing(desk: Desk) -> Standing:
     """Return where the office stands now."""
     head = desk.database.journal.head()
     pack = desk.pack
-    hint = str(demo.script()["office"]["password"]) if desk.sample_day else ""
+    hint = sample_password() if desk.sample_day else ""
     organ = str(desk.database.settings.get("organ") or "")
     return Standing(pack.name, pack.version, head.chain, head.seq, head.hash, desk.database.place, organ, hint)
 
@@ -66,26 +66,21 @@ def _word(look: Look, code: str) -> Text:
 
 def _recent(look: Look) -> list[TimelineEntry]:
     """Return the last events, the newest first."""
-    desk = look.desk
-    names = {p.id: p.name for p in desk.database.accounts.all()}
-    after = max(0, look.case.version - RECENT)
-    return [
-        TimelineEntry(
-            seq=event.seq,
-            version=event.version,
-            kind=event.kind,
-            title=describe(event, look.pack),
-            actor=str(event.body.get("by_name") or names.get(event.actor, event.actor)),
-            at=event.at,
-            changes=(),
-            hash=event.hash,
-            signed="fingerprint" in event.body,
-        )
-        for event in reversed(tuple(desk.database.journal.read(stream_of(look.case.id), after=after)))
-    ]
+    names, after = look.desk.names(), max(0, look.case.version - RECENT)
+    events = look.desk.database.journal.read(stream_of(look.case.id), after=after)
+    return [entry_of(event, look.pack, names) for event in reversed(events)]
+
+
+def sample_password() -> str:
+    """Return the password of all sample accounts."""
+    from workbench.services import demo
+
+    return str(demo.script()["office"]["password"])
 
 
 def sample_package() -> Path:
     """Return the package of the longest sample story, for a pre-check to try."""
+    from workbench.services import demo
+
     longest = max(demo.script()["stories"], key=lambda story: len(story["steps"]))
     return sample_file(f"{longest['package']}.zip")

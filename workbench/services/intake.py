@@ -11,6 +11,10 @@ from pathlib import Path
 from workbench.core.case import Case
 from workbench.core.commands import FulfilPromise, ReceivePackage, ReceiveSupplement
 from workbench.core.values import Application, Attachment, Problem
+from workbench.errors import PackageError, Text
+from workbench.exchange.attachments import take_in
+from workbench.exchange.limits import DEFAULT, MIB
+from workbench.exchange.notes import Notes
 from workbench.exchange.package import OpenedPackage, open_package, read_package
 from workbench.exchange.summary import import_summary
 from workbench.services.acting import do, refuse_early
@@ -95,12 +99,20 @@ def receive(
     return Received(case, state.number, application.problems, import_summary(application, desk.pack))
 
 
-def supplement(desk: Desk, person: Person, case: str, path: Path, answered: Answered | None = None) -> Received:
+def supplement(
+    desk: Desk,
+    person: Person,
+    case: str,
+    path: Path,
+    answered: Answered | None = None,
+    *,
+    progress: Report | None = None,
+) -> Received:
     """Take a supplement in: files that the corrected workbook still names and that are registered stay as they are."""
     told = answered or Answered()
     before = desk.case(case)
     refuse_early(desk, person, ReceiveSupplement.kind, before)
-    with open_package(path, pack_named(before.pack.name)) as opened:
+    with open_package(path, pack_named(before.pack.name), progress=progress) as opened:
         _keep(desk, opened)
         application = carried_over(before.application, opened.application)
     moment = told.received or local_time(desk.clock.now())
@@ -121,10 +133,42 @@ def carried_over(before: Application, new: Application) -> Application:
 
 
 def fulfil(desk: Desk, person: Person, case: str, item: str, path: Path, note: str = "") -> Case:
-    """Keep a paper that was owed, and record that it came in."""
+    """Keep a paper that was owed, and record that it came in.
+
+    Raises:
+        PackageError: The file cannot be read or used: too large, encrypted, broken, not what its name says.
+    """
     refuse_early(desk, person, FulfilPromise.kind, desk.case(case))
-    sha256 = desk.database.attachments.put(path.read_bytes(), path.name)
+    data = _owed_bytes(path)
+    attachment = _usable(path.name, data)
+    sha256 = desk.database.attachments.put(data, path.name)
+    desk.database.attachments.keep_texts(sha256, [page or "" for page in attachment.text])
     return do(desk, person, FulfilPromise(case, item, path.name, sha256, note))
+
+
+def _owed_bytes(path: Path) -> bytes:
+    """Return the bytes of one paper within the limit of a package's file."""
+    try:
+        if path.stat().st_size > DEFAULT.file_bytes:
+            most = DEFAULT.file_bytes // MIB
+            raise PackageError(
+                Text(f"文件超过 {most} MiB", f"the file is larger than {most} MiB"),
+                where=path.name,
+                remedy=Text("请缩小后重新递交", "make it smaller and hand it in again"),
+            )
+        return path.read_bytes()
+    except OSError as fault:
+        raise PackageError(Text("文件无法读取", "the file cannot be read"), where=path.name) from fault
+
+
+def _usable(name: str, data: bytes) -> Attachment:
+    """Return the paper as an attachment; one that cannot be used does not keep a promise."""
+    notes = Notes()
+    attachment = take_in(name, data, DEFAULT, notes)
+    if attachment.problem:
+        fault = notes.all()[0]
+        raise PackageError(fault.message, where=name, remedy=fault.remedy)
+    return attachment
 
 
 def _keep(desk: Desk, opened: OpenedPackage) -> None:

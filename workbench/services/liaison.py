@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,11 +16,10 @@ from workbench.exchange import template
 from workbench.exchange.package import read_package
 from workbench.exchange.summary import import_summary, statement_summary
 from workbench.services import explaining, presenting
+from workbench.services.clocks import SystemClock, local_day
 from workbench.services.views import PrecheckView
 from workbench.storage.calendars import load_calendar
 from workbench.storage.packs import load_pack
-
-_CHINA = timedelta(hours=8)
 
 
 def precheck(
@@ -53,8 +52,8 @@ def write_template(target: str | Path, pack: str = "cn_national") -> None:
 
 
 def today() -> date:
-    """Return the local day (UTC+8, no daylight saving)."""
-    return (datetime.now(UTC) + _CHINA).date()
+    """Return the local day by the machine's clock; the liaison's desk has no other."""
+    return local_day(SystemClock().now())
 
 
 def view(application: Application, pack: Pack, as_of: date) -> PrecheckView:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
@@ -35,10 +36,20 @@ class RiskState:
 
 @dataclass(frozen=True)
 class Look:
-    """A case as it stands on the desk's day; each part is worked out once, when it is first asked for."""
+    """A case as it stands on a day; each part is worked out once, when it is first asked for.
+
+    ``on`` is the day on which the answers hold; ``None`` = the desk's. The register takes the day of the newest event,
+    so that its rows come out the same whenever they are made again.
+    """
 
     desk: Desk
     case: Case
+    on: date | None = None
+
+    @property
+    def today(self) -> date:
+        """Return the day on which the answers hold."""
+        return self.on or self.desk.today
 
     @cached_property
     def pack(self) -> Pack:
@@ -52,8 +63,8 @@ class Look:
         return desk.memo.take(
             f"assessment {self.case.id}",
             (application, self.pack, desk.calendar),
-            (desk.today, process),
-            lambda: assess(application, self.pack, desk.calendar, desk.today, process),
+            (self.today, process),
+            lambda: assess(application, self.pack, desk.calendar, self.today, process),
         )
 
     @cached_property

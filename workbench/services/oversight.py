@@ -11,18 +11,18 @@ from pathlib import Path
 
 from workbench.core.case import Case
 from workbench.core.decide_base import require
-from workbench.core.describe import changes, describe
+from workbench.core.describe import changes
 from workbench.core.evolve import evolve
 from workbench.core.values import Scalar
-from workbench.errors import Text
+from workbench.errors import Text, WorkbenchError
 from workbench.exchange import verify
 from workbench.exchange.export import CaseSlice
 from workbench.exchange.export import export_case as write_export
 from workbench.services import access, documents, queue
-from workbench.services.decision_view import changed_since
 from workbench.services.desk import Desk, pack_named, stream_of
-from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT, Look
+from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT
 from workbench.services.views import ChainResult, DecisionRow, Person, ReadEntry, TimelineEntry
+from workbench.services.wording import entry_of
 from workbench.storage.projections import CaseRow
 from workbench.storage.queue import CaseFilter, Sort
 
@@ -66,10 +66,10 @@ def decisions(desk: Desk, person: Person, wanted: DecisionFilter | None = None) 
     found = desk.database.search_cases(
         chosen, queue.days(desk), sort=Sort("decided", descending=True), after=after, limit=asked.limit
     )
-    return tuple(_row(desk, row) for row in found.rows)
+    return tuple(_row(row) for row in found.rows)
 
 
-def _row(desk: Desk, row: CaseRow) -> DecisionRow:
+def _row(row: CaseRow) -> DecisionRow:
     assert row.decided is not None
     return DecisionRow(
         case=row.case,
@@ -83,44 +83,33 @@ def _row(desk: Desk, row: CaseRow) -> DecisionRow:
         approver=row.approver,
         decided=row.decided,
         used_days=row.used_days,
-        stale=_stale(desk, row.case),
+        stale=row.stale,
     )
-
-
-def _stale(desk: Desk, case: str) -> bool:
-    look = Look(desk, desk.case(case))
-    return any(changed_since(look, s) for s in look.case.signatures)
 
 
 def timeline(desk: Desk, person: Person, case: str) -> tuple[TimelineEntry, ...]:
     """Return a case's events in order, each with what it changed."""
     access.require(desk.pack, person, "read_case")
-    names = {p.id: p.name for p in desk.database.accounts.all()}
-    entries: list[TimelineEntry] = []
+    names, entries = desk.names(), list[TimelineEntry]()
     state: Case | None = None
     for event in desk.database.journal.read(stream_of(case)):
         after = evolve(state, event)
-        entries.append(
-            TimelineEntry(
-                seq=event.seq,
-                version=event.version,
-                kind=event.kind,
-                title=describe(event, pack_named(after.pack.name)),
-                actor=str(event.body.get("by_name") or names.get(event.actor, event.actor)),
-                at=event.at,
-                changes=changes(state, after),
-                hash=event.hash,
-                signed="fingerprint" in event.body,
-            )
-        )
+        entries.append(entry_of(event, pack_named(after.pack.name), names, changes(state, after)))
         state = after
     return tuple(entries)
+
+
+def life(desk: Desk, person: Person, case: str) -> tuple[tuple[TimelineEntry, ...], tuple[ReadEntry, ...]]:
+    """Return the events of a case and its readers, oldest first, and record that this person read them."""
+    access.require(desk.pack, person, "read_history")
+    desk.database.access.record(case, actor=person.id, at=desk.clock.now())
+    return timeline(desk, person, case), readers(desk, person, case)
 
 
 def readers(desk: Desk, person: Person, case: str) -> tuple[ReadEntry, ...]:
     """Return who opened a case, and when."""
     access.require(desk.pack, person, "read_history")
-    names = {p.id: p.name for p in desk.database.accounts.all()}
+    names = desk.names()
     return tuple(ReadEntry(names.get(r.actor, r.actor), r.at) for r in desk.database.access.readings(case))
 
 
@@ -169,11 +158,33 @@ class PathVerdict:
 
 
 def verify_path(path: Path, checkpoints: tuple[str, ...] = ()) -> PathVerdict:
-    """Judge an export or a database copy with the stand-alone verifier, against checkpoints known from outside."""
-    outside = [point for text in checkpoints for point in verify.checkpoints_in(text)]
+    """Judge an export or a database copy with the stand-alone verifier.
+
+    Args:
+        path: Folder, zip or database file.
+        checkpoints: What is known from outside: ``chain:seq:hash``, the words of a QR code, or a file of them.
+
+    Raises:
+        WorkbenchError: There is no such file, or a text without a checkpoint was given.
+    """
+    if not path.exists():
+        raise WorkbenchError(Text("找不到文件", "no such file"), where=str(path))
+    outside = [point for given in checkpoints for point in _points(given)]
     found = verify.verify(path, outside)
     codes = tuple(f.code for f in found.findings)
     return PathVerdict(found.verdict, found.verdict == "genuine", found.first_bad, verify.told(found), codes)
+
+
+def _points(given: str) -> list[verify.Checkpoint]:
+    file = Path(given)
+    found = verify.checkpoints_in(file.read_text(encoding="utf-8") if file.is_file() else given)
+    if not found:
+        raise WorkbenchError(
+            Text("没有可用的检查点", "there is no checkpoint in it"),
+            where=given,
+            remedy=Text("格式为 链:序号:指纹", "checkpoints are chain:number:hash"),
+        )
+    return found
 
 
 def told(found: ChainResult | PathVerdict, language: str) -> str:
@@ -190,13 +201,14 @@ def told(found: ChainResult | PathVerdict, language: str) -> str:
 
 
 def export_case(desk: Desk, person: Person, case: str, target: Path) -> Path:
-    """Write a case out with its proof: journal, files, papers, manifest.
+    """Write a case out with its proof: journal, files, papers, manifest; taking it out is a reading and is recorded.
 
     Raises:
         ExportError: The target exists or cannot be written.
     """
     access.require(desk.pack, person, "export_case")
     state = documents.find(desk, case)
+    desk.database.access.record(state.id, actor=person.id, at=desk.clock.now())
     part = CaseSlice(
         case=state.id,
         head=desk.database.journal.head(),

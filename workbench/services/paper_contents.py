@@ -19,14 +19,14 @@ from workbench.services import legal
 from workbench.services.clocks import local_day
 from workbench.services.desk import stream_of
 from workbench.services.looking import Look
+from workbench.services.wording import level_name, text_of
 
 _NONE = date(1, 1, 1)
 
 
 def field(look: Look, key: str) -> str:
     """Return a value of the application form as text; empty when it is not stated."""
-    value = look.case.application.fields.get(key)
-    return "" if value is None else str(value)
+    return text_of(look.case.application.fields.get(key))
 
 
 def organ(look: Look) -> str:
@@ -224,7 +224,7 @@ def grant(look: Look) -> Grant:
         safety_person="，".join(x for x in (field(look, "und.safety_lead"), field(look, "und.safety_post")) if x),
         tickets=_tickets(look, approved),
         areas=_areas(look),
-        level=_level(look),
+        level=level_name(look.pack, look.level).zh,
         annexes=("核定区域图", "节目单", "条件清单"),
     )
 
@@ -268,11 +268,6 @@ def _areas(look: Look) -> str:
         if row["kind"] in {c.text.zh for c in look.pack.deployment.values() if c.data.get("kind") == "zone"}:
             kinds.setdefault(str(row["kind"]), []).append(str(row["name"]))
     return "；".join(f"{kind}区：{'、'.join(names)}" for kind, names in kinds.items())
-
-
-def _level(look: Look) -> str:
-    rows = look.pack.lists["risk_levels"].values()
-    return next((r.text.zh for r in rows if r.data.get("level") == look.level), "")
 
 
 def refusal(look: Look) -> Refusal:

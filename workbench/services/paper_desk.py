@@ -38,10 +38,15 @@ def preview(desk: Desk, person: Person, case: str, name: str, wish: Recommend | 
         wish: What stands on the form; it counts only while nothing has been recommended.
 
     Raises:
-        PaperError: The case has no such paper now.
+        PaperError: The case has no such paper now, or a refusal has no reason yet.
     """
     look = Look(desk, desk.case(case))
     access.require(look.pack, person, "print_paper")
+    if wish is not None and wish.outcome == "refuse" and not wish.reasons and look.case.recommendation is None:
+        raise PaperError(
+            Text("不予许可还没有理由，不能拟稿", "a refusal without a reason cannot be drafted"),
+            remedy=Text("先写明法定条件、事实和证据", "state the condition of the law, the fact, the evidence"),
+        )
     supposed = Look(desk, _supposing(desk, person, look.case, wish))
     code = documents.code_of(supposed, name or _of_outcome(supposed) or "CL")
     return Previewed(_present(supposed, code), documents.names(supposed))

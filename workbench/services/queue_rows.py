@@ -13,6 +13,7 @@ from workbench.services.clocks import local_time
 from workbench.services.desk import Desk
 from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT, Look
 from workbench.services.views import ClockView, QueueRow
+from workbench.services.wording import text_of
 from workbench.storage.projections import CaseRow
 
 _STEP = {Status.RECEIVED: 1, Status.CORRECTING: 1, Status.RECOMMENDED: 8, Status.COUNTERSIGNED: 8}
@@ -22,14 +23,14 @@ def row_of(look: Look, at: datetime) -> CaseRow:
     """Return the register's row of a case; ``at`` is the moment of the newest event, aware."""
     case = look.case
     fields = case.application.fields
-    decision = case.decision
+    decision, clock = case.decision, urgent_clock(look)
     return CaseRow(
         case=case.id,
         version=case.version,
         number=case.number,
-        title=_text(fields.get("ev.name")),
-        undertaker=_text(fields.get("und.name")),
-        place=_text(fields.get("loc.name")),
+        title=text_of(fields.get("ev.name")),
+        undertaker=text_of(fields.get("und.name")),
+        place=text_of(fields.get("loc.name")),
         first_day=day_of(fields.get("ev.start_date")),
         last_day=day_of(fields.get("ev.end_date")),
         headcount=look.headcount,
@@ -40,21 +41,31 @@ def row_of(look: Look, at: datetime) -> CaseRow:
         blocks=tuple(c.verdict for c in look.classes),
         officer=case.officer_name,
         approver=_approver(case),
-        clock=_rank(look),
-        due=look.clock.due,
+        clock=_rank(look, clock),
+        due=clock.due,
         promise_due=min((p.due.date() for p in case.open_promises()), default=None),
         received=case.received,
         updated=local_time(at),
         outcome=decision.outcome if decision else "",
         paper_number=decision.number if decision else "",
         decided=local_time(decision.act.at) if decision else None,
-        used_days=look.clock.used if decision else None,
-        extra={"tags": [[t.zh, t.en] for t in _tags(look)], "limit": look.clock.limit, "used": look.clock.used},
+        used_days=clock.used if decision else None,
+        extra={"tags": [[t.zh, t.en] for t in _tags(look)], "limit": clock.limit, "used": clock.used},
     )
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
+def urgent_clock(look: Look) -> ClockView:
+    """Return the statutory clock that presses: the one for the decision, before acceptance the one for the notice.
+
+    A case that was received and not answered counts as accepted when the day for the correction notice is past; so
+    that day is as urgent as the one of a decision.
+    """
+    notice = look.assessment.clock("correction_due")
+    if look.case.status != Status.RECEIVED or look.clock.due is not None or notice is None:
+        return look.clock
+    limit = look.pack.clocks["correction_due"].amount
+    left = look.desk.calendar.workdays_between(look.today, notice.value)
+    return ClockView("running", notice.value, max(0, limit - left), limit, left, estimate=notice.estimate)
 
 
 def _approver(case: Case) -> str:
@@ -75,12 +86,12 @@ def step_of(look: Look) -> int:
     )
 
 
-def _rank(look: Look) -> str:
+def _rank(look: Look, clock: ClockView) -> str:
     status = look.case.status
     if status in BEFORE_DECISION:
         if look.case.paused:
             return "paused"
-        return "running" if look.clock.due is not None else "waiting"
+        return "running" if clock.due is not None else "waiting"
     if status in OPEN_PERMIT and look.case.open_promises():
         return "permitted_open"
     return "closed"
@@ -90,6 +101,8 @@ def _tags(look: Look) -> Iterator[Text]:
     case = look.case
     if owed := len(case.open_promises()):
         yield Text(f"容缺 {owed}", f"Tolerated {owed}")
+    if case.status == Status.RECEIVED:
+        yield Text("待受理", "To accept")
     if case.status == Status.CORRECTING:
         yield Text("补正中", "Correction")
     if case.status == Status.RECOMMENDED:

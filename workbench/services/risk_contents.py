@@ -14,6 +14,7 @@ from workbench.core import risk
 from workbench.core.facts import day_of, number_of
 from workbench.core.pack import Choice, Factor
 from workbench.services.looking import Look
+from workbench.services.wording import level_name
 
 _NONE = date(1, 1, 1)
 _HUNDRED = Decimal(100)
@@ -56,8 +57,7 @@ def _level(look: Look, index: Decimal | None, level: int | None) -> LevelLine:
     rows = _levels(look)
     if level is None and index is not None:
         level = min(int(str(r.data["level"])) for r in rows if index >= (number_of(r.data["lower"]) or 0))
-    name = next((r.text.zh for r in rows if r.data["level"] == level), "")
-    return LevelLine(index, level or 0, name)
+    return LevelLine(index, level or 0, level_name(look.pack, level).zh)
 
 
 def _posture(look: Look, level: int | None) -> str:

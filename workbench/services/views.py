@@ -412,6 +412,8 @@ class DecisionView:
     """Whether the security level asks for a third signature on a grant."""
     taken_back: tuple[TakenBack, ...] = ()
     site_checks: tuple[SiteCheck, ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+    """(request, authority) of every consultation that is not answered yet."""
     decision: Decision | None = None
     delivery: Delivery | None = None
     publication: Publication | None = None

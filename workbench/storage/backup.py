@@ -61,7 +61,7 @@ def back_up(store: Store, folder: Path, now: datetime, *, location: str = "") ->
         StorageError: The copy cannot be written, or does not verify; then nothing of it stays.
     """
     with _told(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = folder / f".part-{secrets.token_hex(4)}"
         beside.mkdir()
         try:
@@ -127,8 +127,9 @@ def restore(backup: Backup, target: Path) -> ChainReport:
         message = Text("目标已存在；恢复不会覆盖任何数据库", "the target exists; restoring never overwrites a database")
         raise StorageError(message, where=str(target))
     with _told(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
+            target.touch(mode=0o600)
             shutil.copyfile(backup.folder / DATABASE, target)
             for sha256 in _named(target):
                 store_copy(_pooled(backup.folder.parent, sha256), attachment_folder(target), sha256)

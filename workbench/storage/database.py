@@ -16,7 +16,7 @@ from workbench.core.records import GENESIS, Recorded
 from workbench.errors import StorageError, Text
 from workbench.storage import upgrade
 from workbench.storage.accounts import Accounts
-from workbench.storage.attachments import Attachments
+from workbench.storage.attachments import Attachments, attachment_folder
 from workbench.storage.backup import Backup, back_up
 from workbench.storage.connection import Store, postgresql_store, sqlite_store
 from workbench.storage.journal import Journal
@@ -145,7 +145,7 @@ def _open_file(file: Path, clock: Now, *, create: bool, read_only: bool) -> Stor
     if not file.exists() and (read_only or not create):
         raise StorageError(Text("数据库文件不存在", "there is no such database file"), where=str(file))
     if not read_only:
-        _make_folder(file.parent)
+        _make_place(file)
     store = sqlite_store(file, read_only=read_only)
     try:
         _prepare(store, lambda: back_up(store, backup_folder(file), clock()))
@@ -193,12 +193,16 @@ def _open_server(location: str, clock: Now, *, read_only: bool) -> Store:
     return store
 
 
-def _make_folder(folder: Path) -> None:
+def _make_place(file: Path) -> None:
+    """Make folder and file for their owner alone: they hold names, telephone numbers and password hashes."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not file.exists():
+            attachment_folder(file).mkdir(mode=0o700, exist_ok=True)
+            file.touch(mode=0o600)
     except OSError as fault:
         message = Text("无法建立数据文件夹", "the data folder cannot be made")
-        raise StorageError(message, where=str(folder)) from fault
+        raise StorageError(message, where=str(file.parent)) from fault
 
 
 def _first_entry(store: Store, chain: str) -> None:

@@ -125,6 +125,15 @@ _FORBIDDEN: dict[str, dict[str, tuple[str, ...]]] = {
 """Schema revision → table → rights on the whole of it that the app role must not have."""
 
 
+_HELD = text("SELECT has_table_privilege(:role, :table, :right)")
+_HELD_ON_COLUMNS = text("SELECT has_any_column_privilege(:role, :table, :right)")
+_SQLITE_TRIGGERS = """SELECT name FROM sqlite_master
+    WHERE type = 'trigger' AND tbl_name IN ('journal', 'chain_head', 'payloads')"""
+_SERVER_FOREIGN = """SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+    WHERE NOT tgisinternal AND relname IN ('journal', 'chain_head', 'payloads')
+UNION SELECT rulename FROM pg_rules WHERE tablename IN ('journal', 'chain_head', 'payloads')"""
+
+
 def create_guards(connection: Connection, revision: str) -> None:
     """Make the guards of a schema revision in the database behind ``connection``; called by migrations."""
     if connection.dialect.name == "sqlite":
@@ -148,7 +157,11 @@ def grant_app_role(connection: Connection, tables: list[str]) -> None:
 
 
 def guard_faults(connection: Connection) -> tuple[str, ...]:
-    """Return the names of guards that are missing, changed or switched off; empty when all stand."""
+    """Return the names of guards that are missing, changed or switched off, and of triggers that should not be there.
+
+    A foreign trigger is a fault because ``RAISE(IGNORE)`` (on a server: returning null, or a rule) would drop an
+    acknowledged entry without an error. Empty when all is as it should be.
+    """
     present = str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar())
     find = _sqlite_faults if connection.dialect.name == "sqlite" else _server_faults
     return tuple(find(connection, present))
@@ -164,6 +177,7 @@ def _due(table: Mapping[str, Mapping[str, T]], present: str) -> Iterator[tuple[s
 def _sqlite_faults(connection: Connection, present: str) -> Iterator[str]:
     found = _pairs(connection, "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     yield from (name for name, definition in _due(_SQLITE, present) if found.get(name) != definition)
+    yield from sorted(_names(connection, _SQLITE_TRIGGERS) - set(SQLITE_GUARDS))
     tables = _pairs(connection, "SELECT name, sql FROM sqlite_master WHERE type = 'table'")
     strict = [name for name, _rights in _due(_FORBIDDEN, present)]
     yield from (f"{name} STRICT" for name in strict if not (tables.get(name) or "").rstrip().endswith("STRICT"))
@@ -178,14 +192,24 @@ def _server_faults(connection: Connection, present: str) -> Iterator[str]:
         "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
     )
     bodies = _pairs(connection, "SELECT proname, prosrc FROM pg_proc WHERE starts_with(proname, 'eaw_')")
-    rules = _due(_SERVER_TRIGGERS, present)
-    yield from (name for name, rule in rules if _words(rule) - _words(triggers.get(name, "")))
+    rules = dict(_due(_SERVER_TRIGGERS, present))
+    yield from (name for name, rule in rules.items() if _words(rule) - _words(triggers.get(name, "")))
     yield from (name for name, body in _due(_FUNCTIONS, present) if bodies.get(name) != body)
-    held = text("SELECT has_table_privilege(:role, :table, :right)")
+    yield from sorted(_names(connection, _SERVER_FOREIGN) - rules.keys())
     for table, rights in _due(_FORBIDDEN, present):
         for right in rights:
-            if connection.execute(held, {"role": APP_ROLE, "table": table, "right": right}).scalar():
+            if _held(connection, table, right):
                 yield f"{APP_ROLE} {right} {table}"
+
+
+def _held(connection: Connection, table: str, right: str) -> bool:
+    """Return whether the app role holds a right; to change any column of the journal counts, of others the whole."""
+    asked = _HELD_ON_COLUMNS if (table, right) == ("journal", "UPDATE") else _HELD
+    return bool(connection.execute(asked, {"role": APP_ROLE, "table": table, "right": right}).scalar())
+
+
+def _names(connection: Connection, query: str) -> set[str]:
+    return set(connection.exec_driver_sql(query).scalars())
 
 
 def _pairs(connection: Connection, query: str) -> dict[str, str]:

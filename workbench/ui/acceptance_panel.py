@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QRadioButton, QScrollArea
+from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QRadioButton, QScrollArea
 
 from workbench.core import commands as c
 from workbench.errors import WorkbenchError
@@ -24,6 +24,22 @@ from workbench.ui.saved_text import TextEdit
 from workbench.ui.widgets import Button, clear, column, hairline, keycap, label, panel, picture, row, tag
 from workbench.ui.workspace_context import CaseContext, StepButton
 from workbench.ui.workspace_dialogs import SignDialog
+
+
+class ChoiceLabel(QLabel):
+    """The words of a choice, in as many lines as they need; a click on them is a click on the choice."""
+
+    clicked = Signal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell of the click."""
+        self.clicked.emit()
+        event.accept()
 
 
 class AcceptancePanel(QFrame):
@@ -70,7 +86,7 @@ class AcceptancePanel(QFrame):
         if self._choice.isHidden():
             return None
         if self._receipt is not None and self._receipt.deemed:
-            return StepButton(tr("登记视为受理"), self.deem, "check", primary=True)
+            return StepButton(tr("登记视为受理"), self.deem, "check", "Ctrl ↵", primary=True)
         named = {
             "accept": (tr("受理…"), "writing-sign"),
             "correction": (tr("补正告知书…"), "file-alert"),
@@ -79,7 +95,7 @@ class AcceptancePanel(QFrame):
             "on_the_spot": (tr("登记当场更正"), "check"),
         }
         words, icon = named.get(self.chosen(), (tr("办理…"), "check"))
-        return StepButton(words, self.act, icon, primary=True)
+        return StepButton(words, self.act, icon, "Ctrl ↵", primary=True)
 
     # Acts
 
@@ -109,6 +125,9 @@ class AcceptancePanel(QFrame):
     def _accept(self) -> None:
         order = self.order()
         told = [tr("受理日 {day}", day=full_day(order.on))]
+        left = sum(is_open(paper) for group in self.context.view.classes for paper in group.papers)
+        if left:
+            told.append(tr("尚有 {count} 份材料未判定", count=left))
         if self._receipt is not None and self._receipt.if_today is not None:
             told.append(tr("决定期限 {day}", day=full_day(self._receipt.if_today.value)))
         told += [f"{p.item}{tr('：')}{promises.told(p)}" for p in order.promises]
@@ -125,7 +144,7 @@ class AcceptancePanel(QFrame):
 
     def _on_the_spot(self) -> None:
         note = self.reason.toPlainText().strip()
-        items = tuple(part.strip() for part in note.replace("；", "\n").splitlines() if part.strip())
+        items = tuple(part.strip() for part in note.replace(";", "\n").splitlines() if part.strip())
         command = c.CorrectOnSpot(self.context.case, items)
         self.context.do(command, said=tr("当场更正已登记"), refused=self._refused)
 
@@ -153,13 +172,17 @@ class AcceptancePanel(QFrame):
         body = column(hairline(), label(tr("办理"), "section"), spacing=8)
         group = QButtonGroup(self)
         for number, (code, outcome) in enumerate(self.context.pack.lists["acceptance_outcomes"].items(), 1):
-            button = QRadioButton(say(outcome.text))
+            button = QRadioButton()
             button.setAccessibleName(say(outcome.text))
+            words = ChoiceLabel(say(outcome.text))
+            words.clicked.connect(button.click)
             button.setChecked(code == "accept")
-            button.toggled.connect(lambda _on: self._show_fields())
+            button.toggled.connect(lambda _on: self._choice_made())
             group.addButton(button)
             self.choices[code] = button
-            body.addLayout(row(keycap(str(number)), button, None))
+            line = row(keycap(str(number)), button, spacing=4)
+            line.addWidget(words, 1)
+            body.addLayout(line)
             shortcut = QShortcut(QKeySequence(str(number)), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(partial(self._choose, code))
@@ -191,12 +214,16 @@ class AcceptancePanel(QFrame):
             button.setChecked(True)
             button.setFocus()
 
+    def _choice_made(self) -> None:
+        self._fault("")
+        self._fill_tolerated(self.context.view)
+        self._show_fields()
+
     def _show_fields(self) -> None:
         chosen = self.chosen()
         self.reason.setVisible(chosen in {"not_required", "not_competent", "on_the_spot"})
         self.reason.setPlaceholderText(tr("更正的事项，一行一项") if chosen == "on_the_spot" else tr("理由"))
         self.competent.setVisible(chosen == "not_competent")
-        self._fault("")
         self.changed.emit()
 
     def _fill_standing(self, view: CaseView, receipt: ReceiptView | None) -> None:
@@ -225,11 +252,13 @@ class AcceptancePanel(QFrame):
         line = row(*(tag(f"{name} {count}", kind) for name, count, kind in counts if count), None, spacing=6)
         go = Button(tr("去审材料"), icon="arrow-right", kind="ghost", small=True)
         go.clicked.connect(self.papers_requested)
-        line.addWidget(go)
         self._standing.addLayout(line)
+        self._standing.addLayout(row(go, None))
 
     def _say(self, words: str, icon: str, ink: str) -> None:
-        self._standing.addLayout(row(picture(icon, ink, 18), label(words, "bodyStrong", wrap=True)))
+        line = row(picture(icon, ink, 18))
+        line.addWidget(label(words, "bodyStrong", wrap=True), 1)
+        self._standing.addLayout(line)
 
     def _steps(self, lines: list[str]) -> None:
         self._standing.addWidget(label("\n".join(dict.fromkeys(lines)), "small", "t2", wrap=True))
@@ -241,13 +270,16 @@ class AcceptancePanel(QFrame):
 
     def _fill_tolerated(self, view: CaseView) -> None:
         clear(self._owed)
-        for paper in self._tolerated(view) if view.accepted is None else ():
+        for paper in self._tolerated(view) if view.accepted is None and self.chosen() == "accept" else ():
             promise = self._proposed(paper)
             words = f"{paper.code} {say(paper.title)}\n{promise.promisor} · {clock_time(promise.due)}"
             edit = Button(tr("承诺…"), icon="clock", small=True)
             edit.setAccessibleName(tr("{code} 的承诺", code=paper.code))
             edit.clicked.connect(partial(self._edit, paper))
-            self._owed.addLayout(row(label(words, "small", wrap=True), edit))
+            line = row(spacing=6)
+            line.addWidget(label(words, "small", wrap=True), 1)
+            line.addWidget(edit)
+            self._owed.addLayout(line)
 
     def _proposed(self, paper: PaperView) -> c.Promise:
         return promises.proposed(paper, self.context.view, self.context.texts.kept)

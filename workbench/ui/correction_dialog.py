@@ -11,14 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QDateEdit, QFrame, QLineEdit, QScrollAr
 from workbench.core.commands import Deficiency, SendCorrection
 from workbench.errors import WorkbenchError
 from workbench.ui.correction_items import Found, Line, found, lines
-from workbench.ui.dialogs import Dialog
 from workbench.ui.i18n import full_day, language, tr
 from workbench.ui.living import alive
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, label, panel, row, tag
 from workbench.ui.workspace_context import CaseContext
-from workbench.ui.workspace_dialogs import SignDialog
+from workbench.ui.workspace_dialogs import CaseDialog, SignDialog
 
 DAYS = 5
 """Days that the notice gives when the officer chooses no other day."""
@@ -76,7 +75,7 @@ class LineEditor(QFrame):
         self.changed.emit()
 
 
-class CorrectionDialog(Dialog):
+class CorrectionDialog(CaseDialog):
     """Everything that is to be corrected, told once."""
 
     filled = Signal()

@@ -17,6 +17,7 @@ from workbench.services.looking import Look
 from workbench.services.views import CaseView, NoteView
 
 BLOCKING = frozenset({"block", "critical", "red", "correction"})
+MEND = "补充或更正有关材料"  # legal text
 MUST = frozenset({"document", "plan"})
 """Where a line comes from that cannot be left out: verdicts and scores of the officer."""
 
@@ -71,15 +72,15 @@ def _findings(view: CaseView, told: set[str]) -> Iterator[Line]:
             code = finding.objects[number] if number < len(finding.objects) else finding.check
             if code not in told:
                 told.add(code)
-                item = Deficiency(code, (), why.zh, "补充或更正有关材料", "fact")
+                item = Deficiency(code, (), why.zh, MEND, "fact")
                 yield Line(item, f"{finding.check} {code}")
 
 
 def _notes(view: CaseView, told: set[str]) -> Iterator[Line]:
     for note in view.notes:
         if note.is_reason and note.item not in told:
-            yield Line(Deficiency(note.item, (), _place(note), "补充或更正有关材料", "note"), note.item)
+            yield Line(Deficiency(note.item, (), _place(note), MEND, "note"), note.item)
 
 
 def _place(note: NoteView) -> str:
-    return f"{note.text}（{note.file} 第 {note.page} 页）" if note.page else note.text
+    return f"{note.text}（{note.file} 第 {note.page} 页）" if note.page else note.text  # legal text

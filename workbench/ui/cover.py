@@ -13,7 +13,15 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, keycap, label, panel, picture, row
 
 
-class Cover(QWidget):
+class FullPage(QWidget):
+    """A page that hides the whole content of the window."""
+
+    def focus_first(self) -> None:
+        """Put the focus where work starts; called once the page is shown."""
+        self.setFocus()
+
+
+class Cover(FullPage):
     """A sheet in the middle, keys and look at the bottom."""
 
     language_requested = Signal()
@@ -69,6 +77,7 @@ class FaultCover(Cover):
         retry.clicked.connect(self.retry_requested)
         other = Button(tr("换一个资料库"), icon="folder-open")
         other.clicked.connect(self.other_requested)
+        self._retry = retry
         body = column(spacing=12, margins=(40, 30, 40, 30))
         body.addStretch(1)
         words = label(fault.told(language()), ink="t2", wrap=True)
@@ -79,4 +88,7 @@ class FaultCover(Cover):
         body.addLayout(row(None, other, retry, None))
         body.addStretch(1)
         self.sheet.setLayout(body)
-        retry.setFocus()
+
+    def focus_first(self) -> None:
+        """Put the focus on the button that tries again."""
+        self._retry.setFocus()

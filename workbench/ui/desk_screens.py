@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.core.commands import AssignOfficer
 from workbench.errors import WorkbenchError
-from workbench.services import glance, intake, office, oversight, queue, review
+from workbench.services import glance, office, queue, review
 from workbench.services.desk import Desk
-from workbench.services.intake import Received
 from workbench.services.office import NewPerson
-from workbench.services.oversight import DecisionFilter
 from workbench.services.queue import Wanted
-from workbench.services.views import Person, QueuePage, ReadEntry, TimelineEntry
+from workbench.services.views import ChainResult, DecisionRow, Person, QueuePage, ReadEntry, TimelineEntry
 from workbench.ui.accounts import AccountsPage
 from workbench.ui.assign import AssignDialog
 from workbench.ui.history import DecisionQuery, HistoryMemory, HistoryPage
 from workbench.ui.i18n import language, tr
-from workbench.ui.intake_page import IntakeDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.queue import QueueMemory, QueueQuery
 from workbench.ui.queue import QueuePage as QueueScreen
 from workbench.ui.screen import Screen, ScreenEntry
 from workbench.ui.session import Session
 from workbench.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from workbench.services.intake import Looked, Received
+    from workbench.ui.intake_page import IntakeDialog
 
 READERS = frozenset({"officer", "approver", "supervisor"})
 WAITING = frozenset({"recommended", "countersigned"})
@@ -166,6 +168,8 @@ class DeskScreens(QObject):
 
     def look_into(self, path: str) -> IntakeDialog:
         """Read a package without storing anything and show what it holds."""
+        from workbench.ui.intake_page import IntakeDialog
+
         dialog = IntakeDialog(self.window, path)
         task = self.session.do(looked, self.session.desk, path)
         task.done.connect(dialog.show_looked)
@@ -199,7 +203,7 @@ class DeskScreens(QObject):
         return page
 
     def _ask_decisions(self, page: HistoryPage, query: DecisionQuery) -> None:
-        task = self.session.ask(oversight.decisions, filter_of(query))
+        task = self.session.ask(decided, query)
         task.done.connect(page.show_decisions)
         task.failed.connect(page.show_error)
 
@@ -209,7 +213,7 @@ class DeskScreens(QObject):
         task.failed.connect(page.show_error)
 
     def _verify(self, page: HistoryPage) -> None:
-        task = self.session.do(oversight.verify_desk, self.session.desk)
+        task = self.session.ask(verified)
         task.done.connect(page.show_chain)
         task.failed.connect(page.show_error)
 
@@ -261,9 +265,11 @@ def wanted_of(query: QueueQuery, after: tuple[str | int, ...] | None = None) -> 
     )
 
 
-def filter_of(query: DecisionQuery) -> DecisionFilter:
-    """Return a history query in the words of the service."""
-    return DecisionFilter(
+def decided(desk: Desk, person: Person, query: DecisionQuery) -> tuple[DecisionRow, ...]:
+    """Return decided cases. Like all below: runs on the worker, which imports what the start does not need."""
+    from workbench.services import oversight
+
+    wanted = oversight.DecisionFilter(
         first=query.since,
         last=query.until,
         outcomes=(query.outcome,) if query.outcome else (),
@@ -271,19 +277,33 @@ def filter_of(query: DecisionQuery) -> DecisionFilter:
         officers=(query.officer,) if query.officer else (),
         text=query.organiser,
     )
+    return oversight.decisions(desk, person, wanted)
 
 
 def life(desk: Desk, person: Person, case: str) -> tuple[tuple[TimelineEntry, ...], tuple[ReadEntry, ...]]:
-    """Return a case's events, the newest first, and its readers. Runs on the worker."""
-    events = tuple(reversed(oversight.timeline(desk, person, case)))
-    return events, tuple(reversed(oversight.readers(desk, person, case)))
+    """Return a case's events, the newest first, and its readers."""
+    from workbench.services import oversight
+
+    events, readers = oversight.life(desk, person, case)
+    return tuple(reversed(events)), tuple(reversed(readers))
 
 
-def looked(desk: Desk, path: str) -> intake.Looked:
-    """Read a package under the office's rule pack. Runs on the worker."""
+def verified(desk: Desk, person: Person) -> ChainResult:
+    """Return the outcome of a verification of the chain."""
+    from workbench.services import oversight
+
+    return oversight.verify_desk(desk, person=person)
+
+
+def looked(desk: Desk, path: str) -> Looked:
+    """Read a package under the office's rule pack and store nothing."""
+    from workbench.services import intake
+
     return intake.dry_run(Path(path), pack=desk.pack.name)
 
 
 def received(desk: Desk, person: Person, path: str) -> Received:
-    """Register a package. Runs on the worker."""
+    """Register a package."""
+    from workbench.services import intake
+
     return intake.receive(desk, person, Path(path))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView
 
@@ -16,6 +16,7 @@ from workbench.ui.theme import Theme
 
 GAP = 10.0
 """Space between pages [pt]."""
+MARK_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 2.0, 3.0)
 SCREEN = 96 / 72
 """Pixels per point at 100 %."""
@@ -47,7 +48,9 @@ class PageCanvas(QGraphicsView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setScene(QGraphicsScene(self))
+        scene = QGraphicsScene(self)
+        scene.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.setScene(scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setBackgroundBrush(Theme.current.colour("desk"))
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -87,10 +90,11 @@ class PageCanvas(QGraphicsView):
     def clear(self) -> None:
         """Take everything off the desk."""
         self.end_pinning()
-        self._pins = []
-        self.sheets = []
         self._file = ""
-        self.scene().clear()
+        while self._pins:
+            self.scene().removeItem(self._pins.pop())
+        while self.sheets:
+            self.scene().removeItem(self.sheets.pop())
 
     def take_image(self, page: int) -> None:
         """Show a page that has been drawn."""
@@ -201,6 +205,14 @@ class PageCanvas(QGraphicsView):
             self.pinning_ended.emit()
 
     # Events
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the mark when the window has them as shortcuts too."""
+        override = event.type() == QEvent.Type.ShortcutOverride and self._ghost is not None
+        if override and isinstance(event, QKeyEvent) and event.key() in MARK_KEYS:
+            event.accept()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move and set the mark with the keyboard; otherwise scroll."""

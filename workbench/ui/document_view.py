@@ -3,64 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QIntValidator
-from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QStackedWidget, QToolButton, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QIntValidator, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QMenu, QSizePolicy, QStackedWidget, QToolButton, QWidget
 
 from workbench.core.values import Attachment
 from workbench.errors import WorkbenchError
+from workbench.ui import icons
 from workbench.ui.document_canvas import PageCanvas, PinPlace
 from workbench.ui.document_parts import Message, SearchLine
-from workbench.ui.document_source import Hit, Loaded, PageSource, Unreadable
+from workbench.ui.document_shelf import PageThread, Shelf, page_thread
+from workbench.ui.document_source import Hit, Loaded, Unreadable
 from workbench.ui.i18n import say, tr
 from workbench.ui.living import alive
-from workbench.ui.session import Session
-from workbench.ui.tasks import Task, Worker
+from workbench.ui.tasks import Task
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import column, label, panel, picture, row, tool_button, upright
+from workbench.ui.widgets import column, label, panel, picture, row, tool_button
 
 FILE_ICONS = {"pdf": "file-type-pdf", "png": "file-text", "jpeg": "file-text"}
 SEARCH_DELAY = 250
 """How long typing rests before the words are looked for [ms]."""
 
+__all__ = ["DocumentView", "page_thread"]
+
 Read = Callable[[Attachment], Task]
 """Reads a registered file; ``done`` brings (bytes, texts of the pages)."""
-
-
-class PageThread(QObject):
-    """The one thread that opens and draws files; it outlives the pages of the window."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self.worker = Worker(self)
-        self.source = PageSource()
-        session.closing.connect(self.close)
-
-    def close(self) -> None:
-        """End the thread and close every file."""
-        self.worker.stop()
-        self.source.close()
-
-
-def page_thread(session: Session) -> PageThread:
-    """Return the pages' thread of a session, making it when it is first asked for."""
-    found: PageThread | None = session.findChild(PageThread)
-    return found or PageThread(session)
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """The files between which the viewer goes: those of a paper, and which one is shown."""
-
-    files: tuple[Attachment, ...] = ()
-    at: int = 0
-
-    def current(self) -> Attachment | None:
-        """Return the file shown."""
-        return self.files[self.at] if 0 <= self.at < len(self.files) else None
 
 
 class DocumentView(QWidget):
@@ -159,21 +128,27 @@ class DocumentView(QWidget):
         self.name = QToolButton()
         self.name.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.name.setAccessibleName(tr("文件"))
+        self.name.setIcon(icons.icon("chevron-down", "t2", 14))
+        self.name.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.name.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._menu = QMenu(self.name)
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.name.setMenu(self._menu)
         self._of = label("", "body", "t2")
         self.number = QLineEdit("1")
         self.number.setAccessibleName(tr("页码"))
-        self.number.setFixedWidth(Theme.current.px(40))
+        self.number.setFixedWidth(Theme.current.px(36))
         self.number.setValidator(QIntValidator(1, 9999, self.number))
         self._zoom = label("", "small", "t2")
         self._zoom.setMinimumWidth(Theme.current.px(34))
         self._tools = self._make_tools()
         up, down, out, into, pin, find = self._tools
-        bar.setLayout(
-            row(self._sign, self.name, None, up, self.number, self._of, down, upright(), out, self._zoom, into,
-                upright(), pin, find, spacing=2, margins=(8, 2, 6, 2))
-        )  # fmt: skip
+        line = row(self._sign, spacing=1, margins=(8, 2, 4, 2))
+        line.addWidget(self.name, 1)
+        for widget in (up, self.number, self._of, down, out, self._zoom, into, pin, find):
+            line.addWidget(widget)
+        bar.setLayout(line)
         return bar
 
     def _make_tools(self) -> tuple[QToolButton, ...]:
@@ -188,7 +163,7 @@ class DocumentView(QWidget):
         made = []
         for icon, name, act in named:
             button = tool_button(icon, name, size=16)
-            button.setFixedSize(Theme.current.px(28), Theme.current.px(28))
+            button.setFixedSize(Theme.current.px(26), Theme.current.px(28))
             button.clicked.connect(lambda _on=False, a=act: a())
             made.append(button)
         made[4].setCheckable(True)
@@ -227,8 +202,14 @@ class DocumentView(QWidget):
 
     # Files
 
+    def _enable(self, *, on: bool) -> None:
+        """Let the page tools act, or not when there is no page."""
+        for tool in (*self._tools, self.number):
+            tool.setEnabled(on)
+
     def _fetch(self, wanted: Attachment, page: int) -> None:
         self._loaded = None
+        self._enable(on=False)
         self.canvas.clear()
         self._stack.setCurrentWidget(self.canvas)
         self._name(wanted)
@@ -250,6 +231,7 @@ class DocumentView(QWidget):
             self._message.say(say(loaded.why), say(loaded.remedy), f"{wanted.name}\n{loaded.head}")
             self._stack.setCurrentWidget(self._message)
         else:
+            self._enable(on=True)
             self._loaded = loaded
             self._of.setText(f"/ {len(loaded.sizes)}")
             self.canvas.show_file(loaded, page or self._page_of.get(wanted.sha256, 1))
@@ -265,6 +247,7 @@ class DocumentView(QWidget):
 
     def _say_nothing(self) -> None:
         self._loaded = None
+        self._enable(on=False)
         self.canvas.clear()
         self._of.setText("")
         self.name.setText("")
@@ -272,11 +255,23 @@ class DocumentView(QWidget):
         self._stack.setCurrentWidget(self._message)
 
     def _name(self, wanted: Attachment) -> None:
-        wide = Theme.current.px(max(90, min(190, self.width() - 300)))
-        self.name.setText(self.name.fontMetrics().elidedText(wanted.name, Qt.TextElideMode.ElideMiddle, wide))
+        self._fit_name()
         self.name.setToolTip(f"{wanted.name}\nSHA-256 {wanted.sha256[:16]}…")
         self.name.setAccessibleName(tr("文件 {name}", name=wanted.name))
         self._sign.setPixmap(picture(FILE_ICONS.get(wanted.media, "file-alert"), "bad", 18).pixmap())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the file's name to the room there is."""
+        super().resizeEvent(event)
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        wanted = self.attachment
+        several = len(self._shelf.files) > 1
+        name = f"{self._shelf.at + 1}/{len(self._shelf.files)} {wanted.name}" if wanted and several else ""
+        name = name or (wanted.name if wanted else "")
+        room = self.width() - Theme.current.px(300)
+        self.name.setText(self.name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, max(40, room)))
 
     def _fill_menu(self) -> None:
         self._menu.clear()

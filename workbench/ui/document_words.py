@@ -46,6 +46,11 @@ def short_verdict(code: str) -> str:
     }[code]
 
 
+def open_word() -> str:
+    """Return the word of what nobody has judged yet."""
+    return tr("未审")
+
+
 def rule_word(paper: PaperView, pack: Pack) -> str:
     """Return what the rules say about a paper: ``规则：过期``."""
     word = {
@@ -74,7 +79,7 @@ def paper_line(paper: PaperView, pack: Pack) -> str:
     if not parts:
         parts = [rule_word(paper, pack)] if paper.rule_status != "ok" else []
         parts += [files_line(paper)] if paper.files else []
-    if paper.promise and paper.rule_status in {"tolerated", "tolerance_invalid"}:
+    if paper.promise and not paper.verdict and paper.rule_status in {"tolerated", "tolerance_invalid"}:
         parts.append(tr("承诺 {day} 补齐", day=day(paper.promise)))
     return " · ".join(parts) or tr("没有文件")
 
@@ -91,7 +96,9 @@ def class_line(group: ClassView) -> str:
     wanted = [paper for paper in group.papers if is_wanted(paper)]
     judged = sum(bool(paper.verdict) for paper in wanted)
     files = sum(len(paper.files) for paper in group.papers)
-    parts = [tr("{done} / {total} 份已审", done=judged, total=len(wanted)), tr("{count} 个文件", count=files)]
+    parts = [tr("{done} / {total} 份已审", done=judged, total=len(wanted))]
+    if not group.contents:
+        parts.append(tr("{count} 个文件", count=files))
     flagged = sum(not paper.verdict and paper.rule_status in FLAGGED for paper in group.papers)
     if flagged:
         parts.append(tr("规则提示 {count}", count=flagged))
@@ -123,8 +130,9 @@ def page_word(content: ContentView) -> str:
 def paper_sentence(paper: PaperView, pack: Pack) -> str:
     """Return a paper for a listener."""
     verdict = short_verdict(paper.verdict) if paper.verdict in VERDICTS else tr("未审")
-    parts = [paper.code, say(paper.title), verdict, rule_word(paper, pack), paper_line(paper, pack)]
-    return tr("，").join(dict.fromkeys(parts))
+    line, rule = paper_line(paper, pack), rule_word(paper, pack)
+    parts = [paper.code, say(paper.title), verdict, *([] if rule in line else [rule]), line]
+    return tr("，").join(parts)
 
 
 def class_sentence(group: ClassView) -> str:

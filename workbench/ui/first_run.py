@@ -243,10 +243,12 @@ class FirstRunPage(Cover):
         self._next.set_text(tr("完成") if last else tr("下一步"))
         for step, title in zip(self._steps, self._titles(), strict=True):
             step.say(title, number)
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the focus on the first field of the page."""
         page = self._pages.currentWidget() or self
-        first = next(
-            (field for field in page.findChildren(QWidget) if field.focusPolicy() & Qt.FocusPolicy.TabFocus), None
-        )
+        first = next((f for f in page.findChildren(QWidget) if f.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
         if first is not None:
             first.setFocus()
 

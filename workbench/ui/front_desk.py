@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from workbench.core.values import Scalar
 from workbench.errors import WorkbenchError
-from workbench.services import demo, glance, office, review
+from workbench.services import glance, office, review
 from workbench.services.desk import Desk
 from workbench.services.glance import Standing
 from workbench.services.office import NewPerson
@@ -202,6 +202,8 @@ def _opened(location: str) -> tuple[Desk, tuple[Person, ...], Standing]:
 def _made(answers: FirstRun, desk: Desk | None) -> tuple[Desk, tuple[Person, ...], Standing]:
     """Make the database that a new user asked for. Runs on the worker."""
     if answers.sample and desk is None and not office.exists(answers.location):
+        from workbench.services import demo
+
         demo.sample_office(answers.location)
     place = desk or office.open_office(answers.location)
     if answers.account and not office.has_people(place):

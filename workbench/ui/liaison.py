@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from workbench.errors import WorkbenchError
 from workbench.services.views import PrecheckView, SectionView
 from workbench.ui.banners import Banner
+from workbench.ui.cover import FullPage
 from workbench.ui.history_models import plain_table
 from workbench.ui.i18n import full_day, language, say, tr
 from workbench.ui.liaison_models import (
@@ -76,7 +77,7 @@ class DropZone(QFrame):
         self.setObjectName("drop")
         self.setAcceptDrops(True)
         self.setMinimumSize(Theme.current.px(520), Theme.current.px(240))
-        choose = Button(tr("选择申请包"), icon="folder-open", kind="primary", key="Ctrl O")
+        self.choose = choose = Button(tr("选择申请包"), icon="folder-open", kind="primary", key="Ctrl O")
         choose.clicked.connect(self.browse_requested)
         body = column(spacing=10, margins=(24, 24, 24, 24))
         body.addStretch(1)
@@ -117,7 +118,7 @@ def _local_path(event: QDropEvent) -> str:
     return urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
 
 
-class LiaisonPage(QWidget):
+class LiaisonPage(FullPage):
     """Pre-check of one package."""
 
     package_chosen = Signal(str)
@@ -176,6 +177,13 @@ class LiaisonPage(QWidget):
         self._stack.setCurrentIndex(1 if self.view else 0)
         self._banner.say("bad", error.told(language()))
 
+    def focus_first(self) -> None:
+        """Put the focus on the classes, or on the button that chooses a package."""
+        if self.view is not None:
+            self._list.setFocus()
+        else:
+            self._zone.choose.setFocus()
+
     def choose(self, path: str) -> None:
         """Ask for the pre-check of a package."""
         self.path = path
@@ -230,7 +238,7 @@ class LiaisonPage(QWidget):
 
     def _empty_page(self) -> QWidget:
         page = QWidget()
-        zone = DropZone()
+        self._zone = zone = DropZone()
         zone.dropped.connect(self.choose)
         zone.browse_requested.connect(self.browse)
         body = column(spacing=0)

@@ -17,6 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.ui import menus
 from workbench.ui.app_bar import AppBar
 from workbench.ui.banners import Banner
+from workbench.ui.cover import FullPage
 from workbench.ui.dialogs import CrashDialog, FaultDialog, SettingsDialog
 from workbench.ui.i18n import day, language, set_language, tr
 from workbench.ui.nav import Nav
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
         self._case = ""
         self._counts: dict[str, int] = {}
         self._ground: list[tuple[str, str]] = []
-        self._cover: Callable[[], QWidget] | None = None
+        self._cover: Callable[[], FullPage] | None = None
         self._saved_at: datetime | None = None
         self._root = QStackedWidget()
         self.setCentralWidget(self._root)
@@ -115,7 +116,7 @@ class MainWindow(QMainWindow):
         """Go back from a case to the list."""
         self.show_screen(self._visible()[0].key)
 
-    def cover(self, make: Callable[[], QWidget]) -> None:
+    def cover(self, make: Callable[[], FullPage]) -> None:
         """Hide everything behind a full page (sign-in, first run, liaison's desk) until told otherwise."""
         self._cover = make
         page = make()
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
         self._root.setCurrentWidget(page)
         self._idle.stop()
         self._title("")
+        page.focus_first()
 
     def uncover(self) -> None:
         """Show again what the cover hid, as it was."""

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta, timezone
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.services.views import NoteView, TimelineEntry
-from workbench.ui.i18n import clock_time, say, tr
+from workbench.ui.i18n import clock_time, say, short_day, tr
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, clear, column, keycap, label, panel, picture, row, tag, tool_button
+from workbench.ui.widgets import Button, ElidedLabel, Part, clear, column, label, panel, picture, row, tag, tool_button
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -36,9 +36,11 @@ class NoteCard(QFrame):
         self.setObjectName("box" if note.is_reason else "card")
         self.setProperty("kind", "warn")
         mark = tag(str(number), "warn" if note.is_reason else "info")
-        head = row(mark, label(note.author, "bodyStrong"), label(clock_time(local(note.at)), "small", "t2"), None)
+        at = local(note.at)
+        head = row(mark, ElidedLabel(f"{note.author} {short_day(at.date())} {at:%H:%M}", "small", "t2"), spacing=6)
         if note.page:
-            page = Button(tr("第 {page} 页", page=note.page), kind="ghost", small=True)
+            page = Button(kind="ghost", small=True)
+            page.set_parts(Part(tr("第 {page} 页", page=note.page), "accentT"))
             page.setAccessibleName(tr("到第 {page} 页的备注 {number}", page=note.page, number=number))
             page.clicked.connect(lambda: self.page_requested.emit(note.id))
             head.addWidget(page)
@@ -172,9 +174,10 @@ class NotesPane(QFrame):
         self._at.hide()
         self.reason = QCheckBox(tr("存为补正理由"))
         self.reason.setChecked(True)
-        save = Button(tr("保存"), small=True)
+        save = Button(tr("保存"), key="Ctrl ↵", small=True)
         save.clicked.connect(self.send)
-        foot = row(self.reason, None, keycap("Ctrl ↵"), save)
+        foot = row(self.reason, None, save)
+        self._composer.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._composer.setLayout(column(self._at, self.edit, foot, spacing=4, margins=(10, 8, 10, 10)))
         return self._composer
 

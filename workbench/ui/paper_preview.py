@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage, QPainter, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QMenu, QStackedWidget, QToolButton
 
@@ -216,8 +216,7 @@ class PaperPreview(QFrame):
 
     def _say_name(self, paper: Any) -> None:
         words = self._title(paper.paper)
-        wide = Theme.current.px(200)
-        self.name.setText(self.name.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, wide))
+        self._fit_name()
         self.name.setToolTip(f"{words} {paper.number}".strip())
         self.name.setAccessibleName(tr("文书 {name}", name=words))
         missing = tr("缺字 {list}", list=" ".join(paper.missing)) if paper.missing else ""
@@ -225,6 +224,17 @@ class PaperPreview(QFrame):
         self.mark.setProperty("kind", "bad" if missing else "warn" if paper.draft else "ok")
         self.mark.style().polish(self.mark)
         self.mark.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the paper's name the room that the buttons leave."""
+        super().resizeEvent(event)
+        self._fit_name()
+
+    def _fit_name(self) -> None:
+        if self.paper is not None:
+            room = max(Theme.current.px(60), self.width() - Theme.current.px(300))
+            words = self._title(self.paper.paper)
+            self.name.setText(self.name.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
 
     def _fill_menu(self) -> None:
         self._menu.clear()
@@ -291,10 +301,10 @@ class PaperPreview(QFrame):
             return
         file, pages = self._loaded.attachment, len(self._loaded.sizes)
         task = self._pages.worker.run(partial(printed, self._pages.source, file.sha256, pages))
-        task.done.connect(partial(_put_on_paper, printer))
+        task.done.connect(partial(put_on_paper, printer))
 
 
-def _put_on_paper(printer: QPrinter, images: list[QImage]) -> None:
+def put_on_paper(printer: QPrinter, images: list[QImage]) -> None:
     """Put drawn pages on paper, one sheet each, over the whole sheet."""
     printer.setFullPage(True)
     painter = QPainter()

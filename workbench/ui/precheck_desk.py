@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QIODevice, QObject, QSaveFile, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.errors import StorageError, Text, WorkbenchError
-from workbench.services import liaison, precheck_papers
-from workbench.services.documents import PaperFile
 from workbench.services.views import PrecheckView
 from workbench.ui.i18n import tr
 from workbench.ui.liaison import CHECKLIST, LiaisonPage
 from workbench.ui.main_window import MainWindow
 from workbench.ui.session import Session
 from workbench.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from workbench.services.documents import PaperFile
 
 
 class PrecheckDesk(QObject):
@@ -65,7 +68,7 @@ class PrecheckDesk(QObject):
         if self._task is not None:
             self._task.abandon()
         self._path = path
-        self._task = self.session.do(liaison.precheck, path, as_of=self.session.sample_day)
+        self._task = self.session.do(_checked, path, self.session.sample_day)
         self._task.done.connect(self._checked)
         self._task.failed.connect(self._failed)
 
@@ -82,7 +85,7 @@ class PrecheckDesk(QObject):
 
     def _paper(self, kind: str, party: str) -> None:
         name = "CL" if kind == CHECKLIST else f"F18-{party}"
-        task = self.session.do(precheck_papers.paper, self._path, name, as_of=self.session.sample_day)
+        task = self.session.do(_drawn, self._path, name, self.session.sample_day)
         task.done.connect(self._save)
         task.failed.connect(self._failed)
 
@@ -102,3 +105,17 @@ class PrecheckDesk(QObject):
             remedy=Text("换一个位置再存", "save it somewhere else"),
         )
         self._failed(fault)
+
+
+def _checked(path: str, as_of: date | None) -> PrecheckView:
+    """Check a package; what this imports is not needed at start. Runs on the worker."""
+    from workbench.services import liaison
+
+    return liaison.precheck(path, as_of=as_of)
+
+
+def _drawn(path: str, name: str, as_of: date | None) -> PaperFile:
+    """Draw a paper of a package. Runs on the worker."""
+    from workbench.services import precheck_papers
+
+    return precheck_papers.paper(path, name, as_of=as_of)

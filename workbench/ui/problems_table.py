@@ -20,7 +20,7 @@ def place(problem: Problem) -> str:
     cell = problem.cell or (
         tr("第 {row} 行 {field}", row=problem.row, field=problem.field) if problem.row else problem.field
     )
-    return " · ".join(part for part in (problem.file, problem.sheet, cell) if part)
+    return " · ".join(part for part in ("" if problem.sheet else problem.file, problem.sheet, cell) if part)
 
 
 class ProblemsModel(QAbstractTableModel):
@@ -89,7 +89,7 @@ class ProblemsTable(QTableView):
         head = self.horizontalHeader()
         head.setAccessibleName(tr("列标题"))
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column_, width in enumerate((70, 250)):
+        for column_, width in enumerate((92, 200)):
             head.resizeSection(column_, Theme.current.px(width))
         head.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         head.resizeSection(3, Theme.current.px(180))

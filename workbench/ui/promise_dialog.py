@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QLineEdit, 
 from workbench.core.commands import Promise
 from workbench.errors import WorkbenchError
 from workbench.services.views import PaperView
-from workbench.ui.dialogs import Dialog
 from workbench.ui.i18n import full_day, language, say, tr
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import label
 from workbench.ui.workspace_context import CaseContext
+from workbench.ui.workspace_dialogs import CaseDialog
 
 
-class PromiseDialog(Dialog):
+class PromiseDialog(CaseDialog):
     """Due moment, promisor, kind, consequence, letter; limits are shown before they are met."""
 
     registered = Signal(object)

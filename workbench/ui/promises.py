@@ -51,7 +51,7 @@ def proposed(paper: PaperView, view: CaseView, drafts: Mapping[str, str]) -> Pro
 
 def note(promise: Promise) -> str:
     """Return a promise as the record has it, in Chinese whatever the window speaks."""
-    return f"{promise.promisor} 承诺 {promise.due:%Y-%m-%d %H:%M} 前补齐"
+    return f"{promise.promisor} 承诺 {promise.due:%Y-%m-%d %H:%M} 前补齐"  # legal text
 
 
 def told(promise: Promise) -> str:

@@ -6,26 +6,29 @@ The page holds one :class:`QueueQuery`; each change of it is a wish that goes ou
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Sized
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QPainter
-from PySide6.QtWidgets import QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
-from workbench.services.views import PreviewView, QueueRow
+from workbench.services.views import PreviewView
 from workbench.services.views import QueuePage as Page
 from workbench.ui import queue_words as words
 from workbench.ui.banners import Banner
 from workbench.ui.delegates import blocks
-from workbench.ui.i18n import day, full_day, language, tr
+from workbench.ui.i18n import full_day, language, tr
+from workbench.ui.queue_chips import Chips, QueueQuery
 from workbench.ui.queue_preview import Preview
 from workbench.ui.queue_view import QueueView
 from workbench.ui.screen import Screen
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, FlowLayout, Part, Skeleton, label, panel, picture, row, upright
+from workbench.ui.widgets import Button, ElidedLabel, Skeleton, label, panel, picture, row
+
+__all__ = ["QueueMemory", "QueuePage", "QueueQuery"]
 
 PREVIEW_DELAY = 120
 """How long the cursor rests on a row before the preview follows [ms]."""
@@ -33,29 +36,6 @@ TYPING_DELAY = 200
 """How long typing rests before the words filter [ms]."""
 SKELETON_DELAY = 300
 """How long reading may take before grey bars appear [ms]."""
-
-SCOPES = ("mine", "all")
-GROUPS = ("overdue", "today", "paused", "permitted_open")
-"""Groups that have a chip; their counters come with every page."""
-SORTS = ("urgency", "level", "title", "first_day", "status", "officer")
-STATUSES = ("received", "correcting", "accepted", "tolerated", "paused", "recommended", "granted", "refused")
-"""Statuses that the stage chip offers."""
-
-
-@dataclass(frozen=True)
-class QueueQuery:
-    """What the queue shows.
-
-    ``groups`` are chips that are on; ``sort`` is a name of :data:`SORTS`, with a minus for the other direction.
-    """
-
-    scope: str = "all"
-    groups: frozenset[str] = frozenset()
-    levels: frozenset[int] = frozenset()
-    statuses: frozenset[str] = frozenset()
-    text: str = ""
-    sort: str = "urgency"
-    grouped: bool = True
 
 
 @dataclass(frozen=True)
@@ -101,7 +81,7 @@ class QueuePage(Screen):
         self._waiting.stop()
         self._page = page
         self._today = today
-        self._counts = dict(page.counts)
+        self._counts = _in_work(page.counts)
         self._banner.hide()
         chosen = self.view.chosen()
         self.view.show_page(page, grouped=self.query.grouped and self.query.sort == "urgency")
@@ -111,7 +91,7 @@ class QueuePage(Screen):
         else:
             self._say_empty()
         self._head_words(page)
-        self._count_chips()
+        self.chips.show_counts(self._counts)
 
     def append_page(self, page: Page) -> None:
         """Add the next page below."""
@@ -236,50 +216,9 @@ class QueuePage(Screen):
         body.setContentsMargins(px(16), px(10), px(14), px(8))
         body.setSpacing(px(8))
         body.addLayout(first)
-        body.addWidget(self._chips())
+        self.chips = Chips(self.query)
+        body.addWidget(self.chips)
         return head
-
-    def _chips(self) -> QWidget:
-        holder = QWidget()
-        flow = FlowLayout(holder)
-        self._scope_chips = {name: self._chip(_chip_word(name)) for name in SCOPES}
-        icons = {"overdue": "alert-circle", "today": "hourglass", "permitted_open": "clock"}
-        self._group_chips = {name: self._chip(_chip_word(name), icons.get(name, "")) for name in GROUPS}
-        self._level_chip = self._menu_chip(tr("等级"), [(n, words.level(n)) for n in range(1, 5)], "levels")
-        stages = [(name, words.status_word(name)) for name in STATUSES]
-        self._stage_chip = self._menu_chip(tr("阶段"), stages, "statuses")
-        for chip in self._scope_chips.values():
-            flow.addWidget(chip)
-        flow.addWidget(_tall(upright()))
-        for chip in self._group_chips.values():
-            flow.addWidget(chip)
-        flow.addWidget(_tall(upright()))
-        flow.addWidget(self._level_chip)
-        flow.addWidget(self._stage_chip)
-        self._count_chips()
-        self._sync_chips()
-        policy = holder.sizePolicy()
-        policy.setHeightForWidth(True)
-        policy.setHorizontalPolicy(policy.Policy.Expanding)
-        holder.setSizePolicy(policy)
-        return holder
-
-    def _chip(self, word: str, icon: str = "") -> Button:
-        chip = Button(word, icon=icon, kind="chip")
-        chip.setCheckable(True)
-        return chip
-
-    def _menu_chip(self, word: str, choices: Sequence[tuple[int | str, str]], member: str) -> Button:
-        chip = Button(word, kind="chip")
-        chip.set_caret(True)
-        menu = QMenu(chip)
-        for value, name in choices:
-            action = QAction(name, menu, checkable=True)
-            action.setChecked(value in getattr(self.query, member))
-            action.toggled.connect(lambda on, v=value: self._toggle_member(member, v, on=on))
-            menu.addAction(action)
-        chip.clicked.connect(lambda: menu.exec(chip.mapToGlobal(chip.rect().bottomLeft())))
-        return chip
 
     def _empty_page(self) -> QWidget:
         page = QWidget()
@@ -322,10 +261,7 @@ class QueuePage(Screen):
         self._receive.clicked.connect(self.import_requested)
         self._empty_action.clicked.connect(self._clear)
         self._typing.timeout.connect(lambda: self._change(text=self._text))
-        for name, chip in self._scope_chips.items():
-            chip.clicked.connect(lambda _on, n=name: self._change(scope=n))
-        for name, chip in self._group_chips.items():
-            chip.clicked.connect(lambda on, n=name: self._toggle_group(n, on=on))
+        self.chips.changed.connect(self.set_query)
 
     # Reactions
 
@@ -335,13 +271,6 @@ class QueuePage(Screen):
             self.set_query(changed)
         else:
             self._sync_chips()
-
-    def _toggle_group(self, name: str, *, on: bool) -> None:
-        self._change(groups=self.query.groups | {name} if on else self.query.groups - {name})
-
-    def _toggle_member(self, member: str, value: int | str, *, on: bool) -> None:
-        old: frozenset[int | str] = getattr(self.query, member)
-        self._change(**{member: old | {value} if on else old - {value}})
 
     def _sort(self, name: str) -> None:
         self._change(sort=f"-{name}" if self.query.sort == name and name != "urgency" else name)
@@ -364,41 +293,19 @@ class QueuePage(Screen):
 
     def _sync_chips(self) -> None:
         self.view.show_order(self.query.sort)
-        for name, chip in self._scope_chips.items():
-            chip.setChecked(name == self.query.scope)
-        for name, chip in self._group_chips.items():
-            chip.setChecked(name in self.query.groups)
-        self._level_chip.set_parts(Part(tr("等级")), Part(_count(self.query.levels), "accentT", 700))
-        self._stage_chip.set_parts(Part(tr("阶段")), Part(_count(self.query.statuses), "accentT", 700))
-
-    def _count_chips(self) -> None:
-        inks = {"overdue": "bad", "today": "l2", "permitted_open": "tol"}
-        for name, chip in {**self._scope_chips, **self._group_chips}.items():
-            count = str(self._counts[name]) if name in self._counts else ""
-            chip.set_parts(Part(_chip_word(name)), Part(count, inks.get(name, ""), 700))
-        late = self._counts.get("promise_overdue", 0)
-        if late:
-            owed = Part(str(self._counts.get("permitted_open", 0)), "tol", 700)
-            self._group_chips["permitted_open"].set_parts(
-                Part(_chip_word("permitted_open")), owed, Part(tr("· 逾期")), Part(str(late), "bad", 700)
-            )
+        self.chips.show_query(self.query)
 
     def _head_words(self, page: Page) -> None:
         date_words = f"{full_day(self._today)} · " if self._today else ""
-        self._subtitle.setText(date_words + tr("在办 {count} 件", count=page.counts.get("all", page.total)))
+        self._subtitle.setText(date_words + tr("在办 {count} 件", count=self._counts.get("all", page.total)))
         self._total.setText(tr("共 {count} 件", count=page.total))
 
     def _say_empty(self) -> None:
         plain = self.query == replace(self._home, grouped=self.query.grouped)
         self._empty_title.setText(tr("今天的件都办完了") if plain else tr("没有符合筛选的件"))
-        self._empty_note.setText(self._next_due() if plain else tr("改一改筛选，或清除筛选"))
+        self._empty_note.setText(tr("新的申请从“导入申请包”进来") if plain else tr("改一改筛选，或清除筛选"))
         self._empty_action.setVisible(not plain)
         self.preview.show_case(None)
-
-    def _next_due(self) -> str:
-        rows: list[QueueRow] = self.view.model_.cases()
-        due = min((case.clock.due for case in rows if case.clock.due), default=None)
-        return tr("下一个到期 {day}", day=day(due)) if due else tr("新的申请从“导入申请包”进来")
 
 
 class _Legend(QWidget):
@@ -414,24 +321,9 @@ class _Legend(QWidget):
         blocks(QPainter(self), 3, Theme.current.px(2), (self._state,))
 
 
-def _chip_word(name: str) -> str:
-    return {
-        "mine": tr("我的"),
-        "all": tr("全科"),
-        "overdue": tr("已超期"),
-        "today": tr("今日到期"),
-        "paused": tr("停表"),
-        "permitted_open": tr("容缺待补"),
-    }[name]
-
-
-def _count(chosen: Sized) -> str:
-    return str(len(chosen)) if chosen else ""
-
-
-def _tall(line: QWidget) -> QWidget:
-    """Return a divider as tall as a chip, so that it stands in the middle of the line."""
-    holder = QWidget()
-    holder.setLayout(row(line, margins=(5, 0, 5, 0)))
-    holder.setFixedHeight(Theme.current.px(28))
-    return holder
+def _in_work(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return the counters of the chips: closed cases are in the list, but not in work."""
+    shown = dict(counts)
+    if "all" in shown:
+        shown["all"] -= shown.get("closed", 0)
+    return shown

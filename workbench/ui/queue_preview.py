@@ -101,8 +101,8 @@ class ClockLine(QWidget):
         painter.setFont(theme.sized(12))
         line = QRect(0, theme.px(22), self.width(), theme.px(18))
         painter.setPen(theme.colour("t2"))
-        start = f"{short_day(self._accepted)} " if self._accepted else ""
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, start + tr("受理"))
+        start = tr("{day} 受理", day=short_day(self._accepted)) if self._accepted else tr("受理")
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, start)
         if self._clock.due:
             painter.drawText(line, Qt.AlignmentFlag.AlignRight, tr("{day} 到期", day=short_day(self._clock.due)))
         if 0 < self._clock.used < self._clock.limit - 1:

@@ -28,7 +28,7 @@ class TextEdit(QPlainTextEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(name)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + Theme.current.px(16))
+        self.setFixedHeight(Theme.current.px(20 * lines + 14))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the focus has left."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QEventLoop
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.services import demo, glance, office
@@ -29,6 +29,8 @@ LANGUAGES = ("zh", "en")
 UNDER_REVIEW = frozenset({"accepted", "tolerated", "received"})
 QUIET = 300
 """How long nothing may happen before a screen counts as filled [ms]; longer than the rests of preview and typing."""
+LONG_PASS = 40
+"""A longer pass of the event loop did something: on a slow machine a rest may have run out meanwhile [ms]."""
 PATIENCE = 60_000
 """How long a screen may take to fill [ms]."""
 
@@ -56,11 +58,12 @@ class Stage:
 
 def settle(window: Window) -> None:
     """Run the event loop until the worker is idle and the preview has followed."""
-    quiet = QDeadlineTimer(QUIET)
-    limit = QDeadlineTimer(PATIENCE)
+    quiet, limit = QDeadlineTimer(QUIET), QDeadlineTimer(PATIENCE)
+    passed = QElapsedTimer()
     while not limit.hasExpired() and not quiet.hasExpired():
+        passed.start()
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        if window.session.worker.is_busy():
+        if window.session.worker.is_busy() or passed.elapsed() > LONG_PASS:
             quiet = QDeadlineTimer(QUIET)
 
 

@@ -91,6 +91,9 @@ class SignInPage(Cover):
         whole.addLayout(self._form(), 1)
         self.sheet.setLayout(whole)
         self._choose(chosen if chosen in self._buttons else next(iter(self._buttons), ""))
+
+    def focus_first(self) -> None:
+        """Put the focus on the password."""
         self._password.setFocus()
 
     def account(self) -> str:

@@ -56,6 +56,8 @@ def turn_of(view: CaseView, person: Person | None, *, read_only: bool = False) -
         back = c.WithdrawRecommendation.kind if may[c.WithdrawRecommendation.kind] else ""
         return Turn(why=tr("审查意见由本人提出，须由另一人复签"), back=back)
     back = c.ReturnRecommendation.kind if may[c.ReturnRecommendation.kind] else ""
+    if any(signature.stale for signature in signatures_of(view).values()):
+        return Turn(why=tr("签名已失效，须退回，由主审重新签署"), back=back)
     act = next((kind for kind in reversed(ACTS) if may[kind]), "")
     if act:
         return Turn(act, back=back)
@@ -119,7 +121,7 @@ class SignForm(QWidget):
         line.setStretch(0, 1)
         self.setLayout(column(self.opinion, line, self.fault, spacing=6))
         self.password.signed.connect(self._ask)
-        self.password.textChanged.connect(lambda _text: self.fault.hide())
+        self.password.textEdited.connect(lambda _text: self.fault.hide())
         self.sign.clicked.connect(lambda _on=False: self._ask())
         self.back.clicked.connect(lambda _on=False: self.back_requested.emit(self.turn.back))
 
@@ -163,7 +165,7 @@ class SigningPanel(QFrame):
         self.form = SignForm()
         self._rows: QVBoxLayout = column(spacing=8)
         self._after: QVBoxLayout = column(spacing=6)
-        self.setLayout(column(self._rows, self.form, self._after, spacing=8, margins=(14, 10, 14, 12)))
+        self.setLayout(column(self._rows, self.form, self._after, None, spacing=8, margins=(14, 10, 14, 12)))
 
     def show_case(self, view: CaseView) -> None:
         """Show the signatures of the present round, whose turn it is, and what an earlier round came to."""
@@ -185,9 +187,9 @@ class SigningPanel(QFrame):
 
     def _place(self, view: CaseView, act: str, signature: SignatureView | None, turn: Turn, place: QVBoxLayout) -> None:
         if signature is not None:
-            place.addLayout(_signed(act, signature))
+            place.addLayout(_signed(act, signature, decided=view.decision.decision is not None))
             if signature.stale:
-                place.addWidget(stale_box(signature))
+                place.addWidget(stale_box(signature, decided=view.decision.decision is not None))
             return
         if view.decision.decision is not None:
             return
@@ -227,29 +229,35 @@ def _line(icon: str, ink: str, words: QWidget | QLayout) -> QLayout:
     return made
 
 
-def _signed(act: str, signature: SignatureView) -> QLayout:
+def _signed(act: str, signature: SignatureView, *, decided: bool) -> QLayout:
+    look, state = ("circle-check-filled", "okF"), tag(tr("有效"), "ok")
+    if signature.stale:
+        look = ("alert-circle-filled", "warnF" if decided else "badF")
+        state = tag(tr("已有变更"), "warn") if decided else tag(tr("已失效"), "bad")
     head = row(
         label(f"{act_title(act)} {signature.name}", "bodyStrong"),
         label(tr("{time} 已签", time=clock_time(signature.at)), "small", "t2"),
         None,
-        tag(tr("已失效") if signature.stale else tr("有效"), "bad" if signature.stale else "ok"),
+        state,
         spacing=6,
     )
     words = column(head, spacing=0)
     if signature.opinion:
         words.addWidget(ElidedLabel(tr("意见：{what}", what=signature.opinion), "small", "t2"))
-    look = ("alert-circle-filled", "badF") if signature.stale else ("circle-check-filled", "okF")
     return _line(*look, words)
 
 
-def stale_box(signature: SignatureView) -> QFrame:
-    """Return the box that names what changed since a signature."""
+def stale_box(signature: SignatureView, *, decided: bool) -> QFrame:
+    """Return the box that names what changed since a signature; a decision itself stands as it was signed."""
     box = QFrame()
     box.setObjectName("box")
-    box.setProperty("kind", "bad")
+    box.setProperty("kind", "warn" if decided else "bad")
     names = tr("、").join(say(change) for change in signature.changes)
-    words = label(tr("签署之后内容有变更，该签名已失效：{names}", names=names), "small", "bad", wrap=True)
-    box.setLayout(row(words, margins=(10, 6, 10, 6)))
+    if decided:
+        told = tr("签署时的状态不是现状：{names}。决定按签署时保存，重印逐字节相同。", names=names)
+    else:
+        told = tr("签署之后内容有变更，该签名已失效：{names}", names=names)
+    box.setLayout(row(label(told, "small", "warn" if decided else "bad", wrap=True), margins=(10, 6, 10, 6)))
     return box
 
 

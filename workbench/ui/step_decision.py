@@ -7,21 +7,30 @@ person, kept against a crash; conditions are commands of their own. The paper at
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from workbench.core import commands as c
-from workbench.errors import WorkbenchError
 from workbench.services import review
 from workbench.services.decision_view import SITE_CHECK
 from workbench.services.views import CaseView, ConditionView, OpenItem
 from workbench.ui import signing
 from workbench.ui import step_decision_words as words
-from workbench.ui.i18n import language, say, tr
+from workbench.ui.i18n import say, tr
 from workbench.ui.step_decision_draft import FIELD, Draft, read, written
-from workbench.ui.step_decision_forms import BackDialog, ConditionDialog, DeliverDialog, PublishDialog, ReasonDialog
+from workbench.ui.step_decision_forms import (
+    BackDialog,
+    ConditionDialog,
+    DeliverDialog,
+    OpinionDialog,
+    PublishDialog,
+    ReasonDialog,
+)
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.step_decision_middle import Middle
 from workbench.ui.step_decision_papers import PaperPane
+from workbench.ui.step_decision_promise import PromiseKeptDialog
+from workbench.ui.step_decision_signer import Signer
 from workbench.ui.step_site_check import SiteCheckDialog
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column
@@ -40,7 +49,8 @@ class DecisionStep(StepPage):
         super().__init__(context)
         kept = context.memory.get(STEP)
         self.draft = kept if isinstance(kept, Draft) else Draft()
-        self._seen = ""
+        self._seen = 0
+        self._due = False
         self._build()
         self._wire()
         if not isinstance(kept, Draft):
@@ -56,9 +66,14 @@ class DecisionStep(StepPage):
             self.draft = self.draft.with_(approved=asked if isinstance(asked, int) else 0)
         self.middle.show_case(view, self.draft, may_edit=self.context.may(c.Recommend.kind))
         self.papers.show_case(view)
-        state = f"{view.version}"
-        if state != self._seen:
-            self._seen = state
+        if view.version != self._seen:
+            self._seen = view.version
+            self._ask_paper()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw the paper when it has become due elsewhere."""
+        super().showEvent(event)
+        if self._due:
             self._ask_paper()
 
     def reveal(self, object_: str) -> None:
@@ -80,7 +95,8 @@ class DecisionStep(StepPage):
 
     def key_hints(self) -> tuple[tuple[str, str], ...]:
         """Return the keys of the page."""
-        return (("1–4", tr("决定")), ("A", tr("添加条件")), ("Ctrl ↵", tr("签署")), ("F8", tr("下一未决")))
+        drafts = (("1–4", tr("决定")), ("A", tr("添加条件"))) if self.context.may(c.Recommend.kind) else ()
+        return (*drafts, ("Ctrl ↵", tr("签署")), ("F8", tr("下一未决")))
 
     def buttons(self) -> tuple[StepButton, ...]:
         """Return comparison and signing, or service and publication after the decision."""
@@ -129,20 +145,6 @@ class DecisionStep(StepPage):
             choice = "grant_if"
         self._change(self.draft.with_(choice=choice))
 
-    def wish(self) -> c.Recommend | None:
-        """Return the recommendation that the page would make now; ``None`` before an outcome is chosen."""
-        draft = self._typed()
-        if not draft.choice:
-            return None
-        refuses = draft.choice == "refuse"
-        return c.Recommend(
-            self.context.case,
-            "refuse" if refuses else "grant",
-            draft.opinion,
-            None if refuses else draft.approved or None,
-            draft.reasons if refuses else (),
-        )
-
     def _typed(self) -> Draft:
         """Return the draft with what stands in the opinion field."""
         form = self.middle.signing.form
@@ -170,7 +172,10 @@ class DecisionStep(StepPage):
             self._change(self.draft)
 
     def _ask_paper(self) -> None:
-        self.papers.preview.want("", self.wish())
+        """Draw the paper anew; while another step is shown, only remember that it is due."""
+        self._due = not self.isVisible()
+        if not self._due:
+            self.papers.preview.want("", self.signer.wish())
 
     # Conditions and reasons
 
@@ -227,7 +232,7 @@ class DecisionStep(StepPage):
     def sign(self, act: str) -> None:
         """Sign as the person at the desk."""
         form = self.middle.signing.form
-        lack = self._lack(act)
+        lack = self.signer.lacks(act)
         if lack:
             form.say_fault(lack)
             return
@@ -235,40 +240,11 @@ class DecisionStep(StepPage):
         if missing:
             self._open_gate(missing)
             return
-        signing.sign(self.context, form, self._signed_command(act), self._said(act), self._refused)
-
-    def _lack(self, act: str) -> str:
-        """Return what the page still lacks for a recommendation."""
-        if act != c.Recommend.kind:
-            return ""
-        draft = self._typed()
-        if not draft.choice:
-            return tr("先在上方选择决定")
-        if draft.choice == "grant_if" and not self.context.view.decision.conditions:
-            return tr("附条件准予至少要有一项条件")
-        if draft.choice == "refuse" and not draft.reasons:
-            return tr("不予许可至少要有一条理由：法定条件、事实、证据")
-        return "" if draft.opinion else tr("请写明审查意见")
-
-    def _signed_command(self, act: str) -> c.Command:
-        wish = self.wish()
-        if act == c.Recommend.kind and wish is not None:
-            return wish
-        opinion = self.middle.signing.form.opinion.toPlainText().strip()
-        kind = c.Countersign if act == c.Countersign.kind else c.ThirdSign
-        return kind(self.context.case, self.context.view.decision.seal, opinion)
-
-    def _said(self, act: str) -> str:
-        if act == c.Recommend.kind:
-            return tr("审查意见已签署，等待复签；不能撤销，可以撤回")
-        return tr("已签署；不能撤销")
-
-    def _refused(self, fault: WorkbenchError) -> None:
-        self.middle.signing.form.say_fault(fault.told(language()))
+        self.signer.sign(act)
 
     def _open_gate(self, missing: tuple[OpenItem, ...]) -> None:
         dialog = GateDialog(self, STEP, missing)
-        dialog.chosen.connect(lambda item: self._go(item.step, item.object))
+        dialog.chosen.connect(lambda item: self._act(words.open_line(item)))
         dialog.open()
 
     def open_back(self, kind: str) -> None:
@@ -325,10 +301,11 @@ class DecisionStep(StepPage):
         self.middle = Middle(self.context)
         self.middle.signing.form.opinion.setPlainText(self.draft.opinion)
         self.papers = PaperPane(self.context)
+        self.signer = Signer(self.context, self.middle.signing.form, self._typed)
         split = QSplitter(Qt.Orientation.Horizontal)
         widgets: tuple[tuple[QWidget, int, int], ...] = (
-            (left, 330, 240),
-            (self.middle, 430, 370),
+            (left, 330, 230),
+            (self.middle, 430, 404),
             (self.papers, 436, 340),
         )
         for number, (widget, wide, least) in enumerate(widgets):
@@ -342,7 +319,7 @@ class DecisionStep(StepPage):
 
     def _wire(self) -> None:
         middle = self.middle
-        self.lines.acted.connect(lambda line: self._go(line.step, line.object))
+        self.lines.acted.connect(self._act)
         middle.outcome.chosen.connect(self.choose)
         middle.outcome.number_changed.connect(lambda number: self._change(self.draft.with_(approved=number)))
         middle.conditions.acted.connect(self.open_condition)
@@ -357,8 +334,13 @@ class DecisionStep(StepPage):
         self._rest.timeout.connect(self._keep)
         middle.add_keys(self, self.choose, self.open_condition)
 
-    def _go(self, step: int, object_: str) -> None:
-        if object_ == SITE_CHECK:
+    def _act(self, line: Line) -> None:
+        """Do what a row asks for: record what is missing here, or go where it is worked on."""
+        if line.object == SITE_CHECK:
             self.open_site_check()
-        elif step and step != STEP:
-            self.context.jump(step, object_)
+        elif line.act == words.FULFIL and self.context.may(c.FulfilPromise.kind):
+            PromiseKeptDialog(self, self.context, line.object).open()
+        elif line.object in dict(self.context.view.decision.asked) and self.context.may(c.ReceiveOpinion.kind):
+            OpinionDialog(self, self.context, line.object).open()
+        elif line.step and line.step != STEP:
+            self.context.jump(line.step, line.object)

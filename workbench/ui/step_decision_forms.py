@@ -13,18 +13,18 @@ from workbench.core.pack import Choice
 from workbench.errors import WorkbenchError
 from workbench.services.views import ConditionView
 from workbench.ui import announce
-from workbench.ui.dialogs import Dialog
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.queue_words import step_title
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import label
 from workbench.ui.workspace_context import CaseContext
+from workbench.ui.workspace_dialogs import CaseDialog
 
 CONDITION_STEPS = range(2, 8)
 
 
-class FormDialog(Dialog):
+class FormDialog(CaseDialog):
     """Named fields and one wish; a refusal is told below the fields and the dialog stays."""
 
     def __init__(self, parent: QWidget, title: str, context: CaseContext, *, icon: str, ink: str = "t1") -> None:
@@ -229,13 +229,43 @@ class BackDialog(FormDialog):
         return tr("已退回，案卷回到审查中") if self._returns else tr("已撤回，案卷回到审查中")
 
 
+class OpinionDialog(FormDialog):
+    """What another authority answered: position, number of the letter, words, day."""
+
+    def __init__(self, parent: QWidget, context: CaseContext, request: str) -> None:
+        super().__init__(parent, tr("登记复函"), context, icon="message", ink="accentT")
+        self._request = request
+        dept = dict(context.view.decision.asked).get(request, "")
+        self.position = choices(context.pack.lists["opinion_positions"])
+        self.doc = QLineEdit()
+        self.text = TextEdit(tr("意见内容"), 3)
+        self.received = day_edit(context.view.as_of)
+        self.field(tr("征求意见"), label(f"{dept} {request}", wrap=True))
+        self.field(tr("意见"), self.position)
+        self.field(tr("复函文号"), self.doc)
+        self.field(tr("意见内容"), self.text)
+        self.field(tr("收到日期"), self.received)
+        self.finish(tr("登记"), icon="check", note=tr("登记后不能撤销。"))
+        self.doc.setFocus()
+
+    def command(self) -> c.ReceiveOpinion:
+        """Return the wish that the fields make."""
+        position, text = str(self.position.currentData()), self.text.toPlainText().strip()
+        doc, day = self.doc.text().strip(), day_of(self.received)
+        return c.ReceiveOpinion(self.context.case, self._request, position, doc, text, day)
+
+    def said(self) -> str:
+        """Return the words for a toast."""
+        return tr("复函已登记：{request}", request=self._request)
+
+
 class DeliverDialog(FormDialog):
     """How, to whom and when the decision was served. Signed."""
 
     def __init__(self, parent: QWidget, context: CaseContext) -> None:
         super().__init__(parent, tr("登记送达"), context, icon="send")
         self.method = choices(context.pack.lists["delivery_methods"])
-        self.receiver = QLineEdit(str(context.view.fields.get("app.liaison") or ""))
+        self.receiver = QLineEdit(str(context.view.fields.get("und.contact") or ""))
         self.on = day_edit(context.view.as_of)
         self.field(tr("送达方式"), self.method)
         self.field(tr("签收人"), self.receiver)

@@ -17,7 +17,7 @@ from workbench.ui.theme import Theme
 
 ENTRY = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
-WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+WRAP = int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Line:
         tag, family: A tag at the right and its colour family (``neu``, ``ok``, ``warn``, ``bad``, ``tol``, ``info``).
         step, object: Where the row leads to; step 0 = nowhere.
         key: What the row stands for.
+        act: What Enter does instead of leading there; empty for the way to step and object.
         heading: True for a heading; it takes no cursor.
         empty: True for words in the place of rows.
     """
@@ -44,6 +45,7 @@ class Line:
     step: int = 0
     object: str = ""
     key: str = ""
+    act: str = ""
     heading: bool = False
     empty: bool = False
 

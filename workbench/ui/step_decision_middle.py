@@ -17,7 +17,7 @@ from workbench.ui.step_decision_draft import Draft
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.step_decision_outcome import OutcomePane
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, label, panel, picture, row
+from workbench.ui.widgets import Button, ElidedLabel, column, label, panel, picture, row, tool_button
 from workbench.ui.workspace_context import CaseContext
 
 
@@ -38,11 +38,12 @@ class Middle(QFrame):
         self.signing = SigningPanel(context)
         self._count = _count()
         self._reason_count = _count()
-        self.add = Button(tr("添加条件"), icon="plus", kind="ghost", key="A", small=True)
-        self.change = Button(tr("修改"), icon="pencil", kind="ghost", small=True)
-        self.remove = Button(tr("删除"), icon="trash", kind="ghost", small=True)
+        self.add = Button(tr("添加"), icon="plus", kind="ghost", key="A", small=True)
+        self.add.setAccessibleName(tr("添加条件"))
+        self.change = tool_button("pencil", tr("修改条件"), size=16)
+        self.remove = tool_button("trash", tr("删除条件"), size=16)
         self.add_reason = Button(tr("写理由"), icon="plus", kind="ghost", small=True)
-        self.remove_reason = Button(tr("删除"), icon="trash", kind="ghost", small=True)
+        self.remove_reason = tool_button("trash", tr("删除理由"), size=16)
         self._build()
         self._wire()
 
@@ -89,7 +90,7 @@ class Middle(QFrame):
         self._count.setText(str(len(conditions)))
         self._reason_count.setText(str(len(reasons)))
         may_set = self.context.may(c.SetCondition.kind)
-        for button in (self.add, self.change, self.remove):
+        for button in (self.add, self.change, self.remove):  # hidden from those who never draft conditions
             button.setVisible(may_set)
         for button in (self.change, self.remove):
             button.setEnabled(bool(conditions))
@@ -143,10 +144,11 @@ class Decided(QFrame):
         super().__init__()
         self._title = label("", "section")
         self._number = label("", "bodyStrong")
-        self._when = label("", "small", "t2", wrap=True)
+        self._when = label("", "small", "t2")
+        self._point = ElidedLabel("", "small", "t2")
         self._sign = picture("certificate", "ok", 28)
         line = row(self._sign, spacing=12, margins=(14, 10, 14, 10))
-        line.addLayout(column(self._title, self._number, self._when, spacing=2), 1)
+        line.addLayout(column(self._title, self._number, self._when, self._point, spacing=2), 1)
         self.setLayout(line)
 
     def show_case(self, view: CaseView) -> None:
@@ -161,7 +163,9 @@ class Decided(QFrame):
         self._title.setText((tr("已准予许可") if grants else tr("已不予许可")) + people)
         self._number.setText(decision.number)
         day = full_day(decision.on)
-        self._when.setText(tr("{day} 决定 · 检查点 {point}", day=day, point=decision.checkpoint))
+        self._when.setText(tr("{day} 决定", day=day))
+        self._point.setText(tr("检查点 {point}", point=decision.checkpoint))
+        self._point.setToolTip(self._point.text())
 
 
 def _recommended(view: CaseView) -> Draft:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtGui import QFontMetrics, QIntValidator, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from workbench.services.views import CaseView
 from workbench.ui import step_decision_words as words
@@ -77,7 +77,7 @@ class OutcomeCard(QAbstractButton):
             (px(25), self._note, theme.sized(12), "t2"),
         ):
             painter.setFont(font)
-            painter.setPen(theme.colour(ink if self.isEnabled() else "tdis"))
+            painter.setPen(theme.colour(ink if self.isEnabled() or self.isChecked() else "tdis"))
             shown = QFontMetrics(font).elidedText(words_, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QRect(px(34), top, room, px(20)), int(Qt.AlignmentFlag.AlignVCenter), shown)
 
@@ -92,6 +92,7 @@ class OutcomePane(QWidget):
         super().__init__()
         self.cards = {choice: OutcomeCard(choice) for choice in words.CHOICES}
         self._group = QButtonGroup(self)
+        self._number = 0
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(Theme.current.px(8))
@@ -99,18 +100,16 @@ class OutcomePane(QWidget):
             self._group.addButton(card)
             grid.addWidget(card, number // 2, number % 2)
             card.clicked.connect(lambda _on=False, c=card.choice: self.chosen.emit(c))
-        self.number = QSpinBox()
-        self.number.setRange(0, 9_999_999)
-        self.number.setGroupSeparatorShown(True)
-        self.number.setSingleStep(100)
-        self.number.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.number.setSuffix(tr(" 人"))
+        self.number = QLineEdit()
+        self.number.setValidator(QIntValidator(0, 9_999_999, self.number))
         self.number.setAccessibleName(tr("核定人数"))
-        self.number.setMinimumWidth(Theme.current.px(130))
-        self.number.valueChanged.connect(self.number_changed)
+        self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.number.setFixedWidth(Theme.current.px(96))
+        self.number.editingFinished.connect(self._typed)
         self._asked = label("", "small", "t2")
         self._line = QWidget()
-        self._line.setLayout(row(label(tr("核定人数"), "body", "t2"), self.number, self._asked, None))
+        name, unit = label(tr("核定人数"), "body", "t2"), label(tr("人"), "body", "t2")
+        self._line.setLayout(row(name, self.number, unit, self._asked, None))
         self.setLayout(column(grid, self._line, margins=(14, 10, 14, 10)))
 
     def choice(self) -> str:
@@ -133,11 +132,19 @@ class OutcomePane(QWidget):
             card.setEnabled(may_edit and not (card.choice == "grant" and count > 0))
         asked = view.fields.get("ev.requested_capacity")
         self._asked.setText(tr("申请 {count} 人", count=f"{asked:,}") if isinstance(asked, int) else "")
-        self.number.setEnabled(may_edit)
+        self.number.setReadOnly(not may_edit)
+        self.number.setProperty("quiet", "false" if may_edit else "true")
+        self.number.style().polish(self.number)
 
     def show_number(self, number: int) -> None:
-        """Show the approved number without a signal."""
-        if not self.number.hasFocus() and number != self.number.value():
-            self.number.blockSignals(True)  # noqa: FBT003  (Qt's own signature)
-            self.number.setValue(number)
-            self.number.blockSignals(False)  # noqa: FBT003  (Qt's own signature)
+        """Show the approved number, unless another one is being typed."""
+        if not (self.number.hasFocus() and self.number.isModified()):
+            self._number = number
+            self.number.setText(str(number) if number else "")
+
+    def _typed(self) -> None:
+        number = int(self.number.text() or 0)
+        self.number.setModified(False)
+        if number != self._number:
+            self._number = number
+            self.number_changed.emit(number)

@@ -18,12 +18,12 @@ from workbench.services.views import (
     SignatureView,
     StepView,
 )
-from workbench.ui.dialogs import Dialog
 from workbench.ui.i18n import clock_time, day, say, tr
 from workbench.ui.queue_words import step_name
 from workbench.ui.step_decision_lines import Line
 from workbench.ui.step_rail import STATE_ICON, kind_word
 from workbench.ui.widgets import label
+from workbench.ui.workspace_dialogs import CaseDialog
 
 CHOICES = ("grant", "grant_if", "correct", "refuse")
 """The four outcomes on the page; the two grants differ by having conditions."""
@@ -36,6 +36,8 @@ KIND_LOOK = {
 }
 REFUSE = Text("不予许可", "Refuse")
 """The act; the same words elsewhere name the state, which is another word in English."""
+FULFIL = "fulfil"
+"""Act of a row about a paper that is owed."""
 MANY = 12
 """Rows of what needs attention before the list says how many more there are."""
 
@@ -53,7 +55,7 @@ def choice_title(choice: str) -> str:
 def choice_note(choice: str, conditions: int) -> str:
     """Return what an outcome asks for."""
     if choice == "grant":
-        return tr("已有 {count} 项条件，删完可选", count=conditions) if conditions else tr("无条件")
+        return tr("须先删 {count} 项条件", count=conditions) if conditions else tr("无条件")
     return {
         "grant_if": tr("{count} 项条件，逐项核验", count=conditions) if conditions else tr("先添加条件"),
         "correct": tr("一次告知，时限照走"),
@@ -90,7 +92,9 @@ def open_line(item: OpenItem) -> Line:
     icon, ink, _ = KIND_LOOK[item.kind]
     due = " · " + tr("{day} 前", day=day(item.due)) if item.due else ""
     below = f"{step_name(item.step)} · {kind_word(item.kind)}{due}"
-    return Line(say(item.text), (below,), icon, ink, step=item.step, object=item.object, key=f"{item.step} {item.text}")
+    act = FULFIL if item.kind == "tolerated" else ""
+    key = f"{item.step} {item.text}"
+    return Line(say(item.text), (below,), icon, ink, step=item.step, object=item.object, key=key, act=act)
 
 
 def _others(view: CaseView) -> Iterator[Line]:
@@ -169,7 +173,7 @@ def next_id(known: Collection[str]) -> str:
     return f"c{max(used, default=0) + 1}"
 
 
-class ChangesDialog(Dialog):
+class ChangesDialog(CaseDialog):
     """What changed in the case since the recommendation was signed."""
 
     def __init__(self, parent: QWidget, signature: SignatureView) -> None:

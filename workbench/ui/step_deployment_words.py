@@ -11,7 +11,7 @@ from workbench.core.values import Row, Scalar
 from workbench.services.views import SiteObjectView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_site_rows import Cell, Head, TableRow
-from workbench.ui.step_site_words import dotted, figure, measure, shown, verdict_cell, words
+from workbench.ui.step_site_words import dotted, figure, proper, shown, verdict_cell, words
 
 READ = ("forces", "emergency", "triggers")
 """Sheets that are read only."""
@@ -72,7 +72,7 @@ def post_row(post: SiteObjectView, pack: Pack) -> TableRow:
         post.code,
         (
             Cell(f"{post.code} {words(row['name'])}", place),
-            Cell(measure(row["persons"], tr("人")), words(row["unit_type"])),
+            Cell(figure(row["persons"]), words(row["unit_type"])),
             Cell(words(row["unit"]) or "—", dotted(row["lead"], row["chief"])),
             Cell(hours(row["on"], row["off"])),
             Cell(words(row["task"]) or "—", words(row["resp"])),
@@ -83,7 +83,7 @@ def post_row(post: SiteObjectView, pack: Pack) -> TableRow:
 
 def force_row(number: int, row: Row) -> TableRow:
     """Return a force as a row."""
-    people = measure(row["persons"], tr("人")) if row["persons"] is not None else shown(row["qty"])
+    people = figure(row["persons"]) if row["persons"] is not None else shown(row["qty"])
     papers = [
         tr("持证 {count}", count=figure(row["certified"])) if row["certified"] is not None else "",
         tr("培训 {count}", count=figure(row["trained"])) if row["trained"] is not None else "",
@@ -119,13 +119,12 @@ def emergency_row(number: int, row: Row) -> TableRow:
 
 def trigger_row(number: int, row: Row) -> TableRow:
     """Return a trigger as a row."""
+    unit = proper(words(row["unit"]))
     hold = tr("持续 {minutes} 分钟", minutes=figure(row["hold_min"])) if row["hold_min"] is not None else ""
     return TableRow(
         f"triggers {number}",
         (
-            Cell(
-                f"{words(row['code'])} {words(row['measure'])}", dotted(row["unit"], hold, applies(row["applicable"]))
-            ),
+            Cell(f"{words(row['code'])} {words(row['measure'])}", dotted(unit, hold, applies(row["applicable"]))),
             *(Cell(figure(row[colour])) for colour in ("yellow", "orange", "red", "resume")),
             Cell(words(row["monitor"]) or "—", words(row["responsible"])),
             Cell(words(row["action"]) or "—"),

@@ -74,6 +74,7 @@ class DocumentsStep(StepPage):
 
     def show_case(self, view: CaseView) -> None:
         """Show a state of the case."""
+        self.list.painter_.may_edit = self.context.may("judge_material")
         self.list.show_classes(self.judging.shown(view.classes))
         if self._first and view.classes:
             self._first = False
@@ -99,10 +100,9 @@ class DocumentsStep(StepPage):
     def buttons(self) -> tuple[StepButton, ...]:
         """Return notice and finish."""
         why = self.context.why_not("send_correction")
-        return (
-            StepButton(tr("补正告知书"), self.open_notice, "file-alert", "Ctrl B", why_not=say(why) if why else ""),
-            StepButton(tr("完成本步"), self.finish_requested.emit, "check", "Ctrl ↵", primary=True),
-        )
+        notice = StepButton(tr("补正告知书"), self.open_notice, "file-alert", "Ctrl B", why_not=say(why) if why else "")
+        done = StepButton(tr("完成本步"), self.finish_requested.emit, "check", "Ctrl ↵", primary=True)
+        return (done,) if self.context.never("send_correction") else (notice, done)
 
     def missing(self) -> tuple[OpenItem, ...]:
         """Return the papers without a verdict and the contents without a score."""
@@ -176,7 +176,7 @@ class DocumentsStep(StepPage):
     def _keys(self) -> None:
         for number, verdict in enumerate(words.VERDICTS, 1):
             self._key(str(number), partial(self._digit, number, verdict, stay=False))
-            for keys in (f"Shift+{number}", "!@#$"[number - 1], "！@#￥"[number - 1]):
+            for keys in (f"Shift+{number}", "!@#$"[number - 1], "！@#￥"[number - 1]):  # keys
                 self._key(keys, partial(self._digit, number, verdict, stay=True))
         self._key("0", partial(self.judging.score, 0))
         plain = {

@@ -10,6 +10,7 @@ from workbench.errors import WorkbenchError
 from workbench.services.views import ClassView, ContentView, PaperView
 from workbench.ui import document_words as words
 from workbench.ui.i18n import clock_time, say, tr
+from workbench.ui.notes_pane import local
 from workbench.ui.saved_text import SavedText
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, ElidedLabel, FlowLayout, clear, column, label, panel, picture, row, tag
@@ -63,7 +64,7 @@ class ItemPane(QFrame):
                 self._class(entry)
         self._show_texts(entry, may_edit=may_edit)
         self._code = entry.code
-        self.setFixedHeight(Theme.current.px(100 if isinstance(entry, ClassView) else 176))
+        self.setFixedHeight(Theme.current.px(96 if isinstance(entry, ClassView) else 168))
 
     def settle(self) -> None:
         """Save what is being typed before the cursor moves on."""
@@ -95,7 +96,7 @@ class ItemPane(QFrame):
         self._rules.addWidget(picture(icon, ink, 15))
         self._rules.addWidget(ElidedLabel(words.rule_word(paper, self._pack), "body", ink), 1)
         if paper.judged_at is not None:
-            who = f"{paper.judged_by} · {clock_time(paper.judged_at.replace(tzinfo=None))}"
+            who = f"{paper.judged_by} · {clock_time(local(paper.judged_at))}"
             self._rules.addWidget(label(who, "small", "t2"))
         self._chips(paper, may_edit=may_edit)
 

@@ -28,7 +28,7 @@ from workbench.ui.workspace_context import CaseContext
 SOUND = {"meets": frozenset({"ok"}), "not_applicable": frozenset({"not_required"})}
 """Verdict on a class → what the rules must say about a paper to be judged along with it."""
 
-NOT_NEEDED = "按申报情况不需提交"
+NOT_NEEDED = "按申报情况不需提交"  # legal text
 """Why a paper is not applicable when the officer gives no other reason; what is recorded is Chinese."""
 
 
@@ -51,6 +51,8 @@ class Judging(QObject):
 
     def judge(self, verdict: str, *, stay: bool = False, code: str = "") -> None:
         """Give the item under the cursor (or another) a verdict."""
+        if not self._allowed("judge_material"):
+            return
         self.item.settle()
         entry = self.list.model_.entry_of(code or self.list.code)
         if isinstance(entry, ClassView):
@@ -60,6 +62,8 @@ class Judging(QObject):
 
     def score(self, score: int, *, stay: bool = False, code: str = "") -> None:
         """Score the plan content under the cursor (or another)."""
+        if not self._allowed("judge_plan"):
+            return
         self.item.settle()
         entry = self.list.model_.entry_of(code or self.list.code)
         if isinstance(entry, ContentView):
@@ -83,6 +87,14 @@ class Judging(QObject):
         for code in pending:
             self._pending.pop(code, None)
         self.pending_changed.emit()
+
+    def _allowed(self, kind: str) -> bool:
+        """Say whether the person may do it now; when not, a toast tells why."""
+        if self.context.may(kind):
+            return True
+        why = self.context.why_not(kind)
+        self.context.session.notify(say(why) if why else tr("资料库只读：可以查看和打印，不能修改"))
+        return False
 
     def _judge_class(self, group: ClassView, verdict: str, *, stay: bool) -> None:
         """Judge the class as a whole: 符合 and 不适用 for what the rules do not question, the rest one by one."""
@@ -147,7 +159,7 @@ class Judging(QObject):
     def open_reasons(self, paper: PaperView | None = None, *, stay: bool = True) -> None:
         """Choose reasons for the paper under the cursor (or another)."""
         entry = paper or self.list.entry()
-        if not isinstance(entry, PaperView) or not self.context.may("judge_material"):
+        if not isinstance(entry, PaperView) or not self._allowed("judge_material"):
             return
         dialog = ReasonsDialog(self._page, entry, self.context.view, self.context.pack)
         dialog.chosen.connect(lambda reasons: self._reasoned(entry, reasons, stay=stay))

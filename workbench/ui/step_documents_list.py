@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from workbench.core.pack import Pack
@@ -127,7 +127,8 @@ class DocumentList(QListView):
         super().__init__()
         self.model_ = DocumentModel(pack, self)
         self.setModel(self.model_)
-        self.setItemDelegate(DocumentDelegate(pack, self))
+        self.painter_ = DocumentDelegate(pack, self)
+        self.setItemDelegate(self.painter_)
         self.setAccessibleName(tr("材料清单"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -175,6 +176,11 @@ class DocumentList(QListView):
         if 0 <= number < self.model_.rowCount():
             self.choose(self.model_.entries[number].code)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the row under the cursor in sight."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move row by row."""
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -190,7 +196,8 @@ class DocumentList(QListView):
         entry = index.data(ENTRY)
         if not isinstance(entry, Entry):
             return
-        struck = hit(entry, self.visualRect(index), event.position().toPoint())
+        may = self.painter_.may_edit
+        struck = hit(entry, self.visualRect(index), event.position().toPoint()) if may else None
         self.choose(entry.code)
         if isinstance(struck, int):
             self.score_clicked.emit(entry.code, struck)

@@ -148,11 +148,15 @@ class NoteKeeping(QObject):
 
     def new_note(self) -> None:
         """Write a note on the item."""
+        if not self.context.may("write_note"):
+            return
         self._pin = None
         self.notes.compose()
 
     def new_pin(self) -> None:
         """Pin a note on the page in sight."""
+        if not self.context.may("write_note"):
+            return
         self.view.canvas.start_pinning()
 
     def _notes(self) -> tuple[NoteView, ...]:

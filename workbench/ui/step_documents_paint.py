@@ -29,7 +29,7 @@ def segments(entry: Entry, area: QRect) -> list[QRect]:
     if isinstance(entry, ContentView):
         wide, high, count = px(26), px(22), len(SCORES)
     else:
-        wide, high, count = px(58 if language() == "zh" else 66), px(28 if isinstance(entry, ClassView) else 26), 4
+        wide, high, count = px(58 if language() == "zh" else 60), px(28 if isinstance(entry, ClassView) else 26), 4
     left, top = area.right() - px(11) - wide * count, area.top() + (area.height() - high) // 2
     return [QRect(left + wide * n, top, wide, high) for n in range(count)]
 
@@ -51,6 +51,8 @@ class DocumentDelegate(QStyledItemDelegate):
     def __init__(self, pack: Pack, parent: QWidget) -> None:
         super().__init__(parent)
         self._pack = pack
+        self.may_edit = True
+        """Whether verdicts can be given; a reader sees only the one that was."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row by its kind."""
@@ -63,11 +65,11 @@ class DocumentDelegate(QStyledItemDelegate):
         _paint_ground(painter, option, entry)
         match entry:
             case ClassView():
-                _paint_class(painter, option.rect, entry)
+                _paint_class(painter, option.rect, entry, may_edit=self.may_edit)
             case PaperView():
-                _paint_paper(painter, option.rect, entry, self._pack)
+                _paint_paper(painter, option.rect, entry, self._pack, may_edit=self.may_edit)
             case ContentView():
-                _paint_content(painter, option.rect, entry)
+                _paint_content(painter, option.rect, entry, may_edit=self.may_edit)
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -99,7 +101,7 @@ def _number(painter: QPainter, area: QRect, words_: str, size: int) -> None:
     painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), words_)
 
 
-def _paint_class(painter: QPainter, area: QRect, group: ClassView) -> None:
+def _paint_class(painter: QPainter, area: QRect, group: ClassView, *, may_edit: bool) -> None:
     theme = Theme.current
     px = theme.px
     boxes = segments(group, area)
@@ -107,10 +109,10 @@ def _paint_class(painter: QPainter, area: QRect, group: ClassView) -> None:
     line = QRect(area.left() + px(44), area.top() + px(4), boxes[0].left() - area.left() - px(50), px(20))
     text(painter, line, say(group.title), theme.sized(13, 500), "t1")
     text(painter, line.translated(0, px(20)), words.class_line(group), theme.sized(12), "t2")
-    _paint_segments(painter, boxes, group.verdict)
+    _paint_segments(painter, boxes, group.verdict, may_edit=may_edit)
 
 
-def _paint_paper(painter: QPainter, area: QRect, paper: PaperView, pack: Pack) -> None:
+def _paint_paper(painter: QPainter, area: QRect, paper: PaperView, pack: Pack, *, may_edit: bool) -> None:
     theme = Theme.current
     px = theme.px
     boxes = segments(paper, area)
@@ -129,10 +131,10 @@ def _paint_paper(painter: QPainter, area: QRect, paper: PaperView, pack: Pack) -
     if not paper.verdict and paper.rule_status in {"missing", "defective", "tolerance_invalid"}:
         below = words.RULE_LOOK[paper.rule_status][1]
     text(painter, line.translated(0, px(18)), words.paper_line(paper, pack), theme.sized(12), below)
-    _paint_segments(painter, boxes if paper.tolerable else boxes[:3], paper.verdict)
+    _paint_segments(painter, boxes if paper.tolerable else boxes[:3], paper.verdict, may_edit=may_edit)
 
 
-def _paint_content(painter: QPainter, area: QRect, content: ContentView) -> None:
+def _paint_content(painter: QPainter, area: QRect, content: ContentView, *, may_edit: bool) -> None:
     theme = Theme.current
     px = theme.px
     boxes = segments(content, area)
@@ -145,7 +147,7 @@ def _paint_content(painter: QPainter, area: QRect, content: ContentView) -> None
     line = QRect(area.left() + px(44), area.top(), link.left() - area.left() - px(48), area.height())
     used = text(painter, line, content.code, theme.sized(12), "t2") + px(6)
     text(painter, line.adjusted(used, 0, 0, 0), say(content.title), theme.sized(13), "t1")
-    _paint_scores(painter, boxes, content.score)
+    _paint_scores(painter, boxes, content.score, may_edit=may_edit)
 
 
 def _frame(painter: QPainter, boxes: Sequence[QRect], draw: Callable[[int, QRect], None]) -> None:
@@ -170,8 +172,11 @@ def _frame(painter: QPainter, boxes: Sequence[QRect], draw: Callable[[int, QRect
     painter.drawRoundedRect(whole, theme.px(6), theme.px(6))
 
 
-def _paint_segments(painter: QPainter, boxes: Sequence[QRect], verdict: str) -> None:
+def _paint_segments(painter: QPainter, boxes: Sequence[QRect], verdict: str, *, may_edit: bool) -> None:
     theme = Theme.current
+    if not may_edit:
+        _paint_verdict(painter, boxes[-1], verdict)
+        return
     px = theme.px
 
     def draw(number: int, box: QRect) -> None:
@@ -192,8 +197,22 @@ def _paint_segments(painter: QPainter, boxes: Sequence[QRect], verdict: str) -> 
     _frame(painter, boxes, draw)
 
 
-def _paint_scores(painter: QPainter, boxes: Sequence[QRect], score: int | None) -> None:
+def _paint_verdict(painter: QPainter, box: QRect, verdict: str) -> None:
+    """Paint a verdict for a reader: a word with its sign."""
     theme = Theme.current
+    if verdict not in words.VERDICTS:
+        text(painter, box, words.open_word(), theme.sized(13), "t2")
+        return
+    icon, ink = words.VERDICT_LOOK[verdict]
+    painter.drawPixmap(box.left() - theme.px(8), box.center().y() - theme.px(6), icons.pixmap(icon, ink, 14))
+    text(painter, box.adjusted(theme.px(8), 0, theme.px(8), 0), words.short_verdict(verdict), theme.sized(13, 500), ink)
+
+
+def _paint_scores(painter: QPainter, boxes: Sequence[QRect], score: int | None, *, may_edit: bool) -> None:
+    theme = Theme.current
+    if not may_edit:
+        text(painter, boxes[-1], "–" if score is None else str(score), theme.sized(13, 500), words.SCORE_LOOK[score][1])
+        return
 
     def draw(number: int, box: QRect) -> None:
         chosen = SCORES[number] == score

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from workbench.core.pack import Pack
 from workbench.services.views import CaseView, PaperView
-from workbench.ui.dialogs import Dialog
 from workbench.ui.document_words import defects
 from workbench.ui.i18n import say, tr
 from workbench.ui.widgets import keycap, label, row
+from workbench.ui.workspace_dialogs import CaseDialog
 
 KEYS = "1234567890"
 
@@ -27,7 +27,7 @@ def ordered(paper: PaperView, view: CaseView, pack: Pack) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for code in first if code in pack.lists.get("defects", {})))
 
 
-class ReasonsDialog(Dialog):
+class ReasonsDialog(CaseDialog):
     """The reasons of a paper as boxes; digits tick them, Enter takes them."""
 
     chosen = Signal(tuple)

@@ -12,22 +12,20 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget
 
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
-from workbench.services.documents import PaperFile
 from workbench.services.views import CaseView, DutyView, OpenItem
 from workbench.ui import step_duties_papers as papers
 from workbench.ui import step_duties_words as words
-from workbench.ui.document_view import page_thread
 from workbench.ui.i18n import say, tr
-from workbench.ui.step_duties_fields import Choices, Option, SideSplit, WalkKeys
+from workbench.ui.step_duties_fields import SideSplit, WalkKeys
+from workbench.ui.step_duties_head import DutiesHead, legend, nothing
 from workbench.ui.step_duties_item import DutyPane
 from workbench.ui.step_duties_matrix import DutyMatrix
-from workbench.ui.step_duties_model import PARTY, PHASE
-from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, column, label, panel, picture, row
+from workbench.ui.step_duties_model import PARTY
+from workbench.ui.widgets import Button, column, panel, row
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 STEP = 3
@@ -87,12 +85,7 @@ class DutiesStep(StepPage):
             self._first = False
             self.matrix.choose(self._memory.code or _first_gap(view))
             self.matrix.choose_party(self._memory.party or view.parties[0].code)
-        gaps = sum(bool(d.gaps) for d in view.duties)
-        self._count.setText(
-            tr("有缺口 {gaps} / {count}", gaps=gaps, count=len(view.duties))
-            if gaps
-            else tr("{count} 项齐全", count=len(view.duties))
-        )
+        self.head.show_duties(view.duties)
         self.promise.show_case(view.parties, view.duties)
         self.printing.show_case(view.parties, view.duties)
         self._show_duty()
@@ -202,14 +195,11 @@ class DutiesStep(StepPage):
 
     def print_lists(self) -> None:
         """Print the ticked lists."""
-        codes = self.printing.codes()
-        printer = papers.asked_printer(self) if codes else None
-        if printer is not None:
-            self._made(codes, partial(self._print, printer))
+        self.lists.print_out(self.printing.codes())
 
     def export_lists(self) -> None:
         """Save the ticked lists as PDF."""
-        self._made(self.printing.codes(), self._save)
+        self.lists.export(self.printing.codes())
 
     # Inside
 
@@ -263,36 +253,16 @@ class DutiesStep(StepPage):
         if self.tabs.currentWidget() is self.promise:
             self._show_list(self.matrix.party or self.promise.party)
 
-    def _made(self, codes: tuple[str, ...], then: Callable[[tuple[PaperFile, ...]], None]) -> None:
-        if not codes:
-            self.context.session.notify(tr("没有勾选清单"))
-            return
-        task = self.context.session.ask(papers.printed, self.context.case, codes)
-        task.done.connect(then)
-        task.failed.connect(self.context.session.save_failed.emit)
-
-    def _save(self, made: tuple[PaperFile, ...]) -> None:
-        try:
-            written = papers.save(self, made)
-        except WorkbenchError as fault:
-            self.context.session.save_failed.emit(fault)
-            return
-        if written:
-            self.context.session.notify(tr("已存 {count} 份 PDF", count=len(written)))
-
-    def _print(self, printer: object, made: tuple[PaperFile, ...]) -> None:
-        pages = page_thread(self.context.session)
-        task = pages.worker.run(lambda: tuple(page for paper in made for page in papers.drawn(paper.pdf)))
-        task.done.connect(lambda images: papers.put_on_paper(printer, images))  # type: ignore[arg-type]
-
     # Construction
 
     def _build(self) -> None:
         self.matrix = DutyMatrix(self.context.pack)
         self.item = DutyPane(self.context.pack)
+        self.head = DutiesHead(only_gaps=self._memory.only_gaps)
         parties = self.context.view.parties
-        self.promise = papers.PromiseTab(self.context.session, self.context.case, parties)
+        self.promise = papers.PromiseTab(self.context, parties)
         self.printing = papers.PrintTab(parties)
+        self.lists = papers.ListDesk(self.context, self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
@@ -303,52 +273,12 @@ class DutiesStep(StepPage):
         right = panel("surface")
         right.setLayout(column(self.tabs, self._make_foot(), spacing=0))
         left = panel("surface")
-        left.setLayout(column(self._make_head(), self.matrix, self._make_legend(), spacing=0))
+        left.setLayout(column(self.head, self.matrix, legend(), spacing=0))
         split = SideSplit(left, right, share=0.29, least=300, most=366)
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
-        self._stack.addWidget(_nothing())
+        self._stack.addWidget(nothing())
         self.setLayout(column(self._stack, spacing=0))
-
-    def _make_head(self) -> QFrame:
-        head = panel("surface")
-        head.setProperty("hair", "bottom")
-        head.setFixedHeight(Theme.current.px(42))
-        self._count = label("", "body", "t2")
-        self.order = Choices(tr("分组"), [Option(PARTY, tr("按责任方")), Option(PHASE, tr("按阶段"))])
-        self.order.setMinimumWidth(Theme.current.px(180))
-        self.only_gaps = Button(tr("只看缺口"), icon="filter", kind="chip")
-        self.only_gaps.setCheckable(True)
-        self.only_gaps.setChecked(self._memory.only_gaps)
-        head.setLayout(
-            row(
-                label(tr("五方责任清单"), "section"),
-                self._count,
-                None,
-                self.order,
-                self.only_gaps,
-                margins=(14, 4, 12, 4),
-            )
-        )
-        return head
-
-    def _make_legend(self) -> QFrame:
-        legend = panel("surface")
-        legend.setProperty("hair", "top")
-        legend.setFixedHeight(Theme.current.px(34))
-        roles = (
-            (tr("主责"), tr("对结果负责，仅一方")),
-            (tr("配合"), tr("提供人员或条件")),
-            (tr("监督"), tr("检查并可责令改正")),
-        )
-        told = "    ".join(f"{name} {meaning}" for name, meaning in roles)
-        hint = ElidedLabel(tr("单击格子循环：空 → 配合 → 监督"), "small", "t2")
-        hint.setAlignment(Qt.AlignmentFlag.AlignRight)
-        line = row(ElidedLabel(told, "small", "t2"), hint, spacing=12, margins=(14, 2, 14, 2))
-        line.setStretch(0, 3)
-        line.setStretch(1, 2)
-        legend.setLayout(line)
-        return legend
 
     def _make_foot(self) -> QFrame:
         foot = panel("surface")
@@ -364,18 +294,18 @@ class DutiesStep(StepPage):
         self.matrix.party_chosen.connect(self._show_list)
         self.item.field_settled.connect(self._field_settled)
         self.item.status_requested.connect(self.set_status)
-        self.order.chosen.connect(self._arrange)
-        self.only_gaps.toggled.connect(lambda on: self.matrix.arrange(only_gaps=on))
+        self.head.order.chosen.connect(self._arrange)
+        self.head.only_gaps.toggled.connect(lambda on: self.matrix.arrange(only_gaps=on))
         self.printing.shown_requested.connect(self._show_list)
         self.tabs.currentChanged.connect(self._tab)
         self.print_button.clicked.connect(self.print_lists)
         self.export_button.clicked.connect(self.export_lists)
         self.matrix.model_.by = self._memory.by
         self.matrix.model_.only_gaps = self._memory.only_gaps
-        self.order.show_choice(self._memory.by)
+        self.head.order.show_choice(self._memory.by)
 
     def _arrange(self, by: str) -> None:
-        self.order.show_choice(by)
+        self.head.order.show_choice(by)
         self.matrix.arrange(by=by)
 
     def _keys(self) -> None:
@@ -392,20 +322,8 @@ class DutiesStep(StepPage):
             shortcut = QShortcut(QKeySequence(name), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        WalkKeys(self, self.next_gap)
+        WalkKeys(self, self.next_gap, lambda: any(d.gaps for d in self.context.view.duties))
 
 
 def _first_gap(view: CaseView) -> str:
     return next((d.code for d in view.duties if d.gaps), view.duties[0].code)
-
-
-def _nothing() -> QWidget:
-    """Return the page of a case without a list of duties."""
-    made = panel("surface")
-    sign = row(None, picture("clipboard-list", "t2", 28), None)
-    lines = (
-        row(None, label(tr("未收到五方责任清单"), "section"), None),
-        row(None, label(tr("请承办者按模板填写“责任”表后补交，收到即可逐条核对。"), "body", "t2"), None),
-    )
-    made.setLayout(column(None, sign, *lines, None, spacing=10))
-    return made

@@ -8,14 +8,14 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.ui import announce
-from workbench.ui.i18n import say
+from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import IDLE, SavedText
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, FlowLayout, column, label
+from workbench.ui.widgets import Button, FlowLayout, column, label, picture, row
 
 
 class SavedLine(QWidget):
@@ -93,7 +93,27 @@ class SavedLine(QWidget):
 
 def read_only(field: SavedLine | SavedText, *, on: bool) -> None:
     """Let a field be read but not written, or written again."""
-    field.edit.setReadOnly(on)
+    if field.edit.isReadOnly() != on:
+        field.edit.setReadOnly(on)
+        field.edit.setProperty("quiet", on)
+        field.edit.style().polish(field.edit)
+
+
+class Locked(QFrame):
+    """One line that says why nothing can be changed here; hidden while it can."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = label("", "small", "t2", wrap=True)
+        line = row(picture("lock", "t2", 14), self._words, spacing=6)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.hide()
+
+    def show_reason(self, why_not: str) -> None:
+        """Show the reason; none hides the line."""
+        self._words.setText(tr("只读：{reason}", reason=why_not))
+        self.setVisible(bool(why_not))
 
 
 @dataclass(frozen=True)
@@ -152,7 +172,9 @@ class Choices(QWidget):
 
 def refusal(fault: WorkbenchError) -> str:
     """Return why a command was refused and what to do; the field shows where."""
-    return " ".join(say(text) for text in (fault.message, fault.remedy) if text is not None)
+    if getattr(fault, "rule", "") == "stated":
+        return tr("此项须填写")
+    return tr("；").join(say(text) for text in (fault.message, fault.remedy) if text is not None)
 
 
 def captioned(name: str, field: QWidget) -> QVBoxLayout:
@@ -188,16 +210,16 @@ class SideSplit(QSplitter):
 
 
 class WalkKeys(QObject):
-    """F8 and Shift F8 of a page: the page's own walk goes before that of the whole case."""
+    """F8 and Shift F8 of a page: while something waits in the page, its own walk goes before that of the case."""
 
-    def __init__(self, page: QWidget, walk: Callable[[int], object]) -> None:
+    def __init__(self, page: QWidget, walk: Callable[[int], object], has_any: Callable[[], bool]) -> None:
         super().__init__(page)
-        self._walk = walk
+        self._walk, self._has_any = walk, has_any
         page.installEventFilter(self)
 
     def eventFilter(self, _page: QObject, event: QEvent) -> bool:
         """Keep the key from the shortcut of the case, then act on it."""
-        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_F8:
+        if not isinstance(event, QKeyEvent) or event.key() != Qt.Key.Key_F8 or not self._has_any():
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()

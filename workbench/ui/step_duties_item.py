@@ -14,7 +14,7 @@ from workbench.ui import announce
 from workbench.ui import step_duties_words as words
 from workbench.ui.i18n import full_day, say, tr
 from workbench.ui.saved_text import SavedText
-from workbench.ui.step_duties_fields import Choices, Option, SavedLine, captioned, read_only, refusal
+from workbench.ui.step_duties_fields import Choices, Locked, Option, SavedLine, captioned, read_only, refusal
 from workbench.ui.widgets import FlowLayout, clear, column, label, panel, row, tag
 
 LINES = ("person", "phone", "post")
@@ -53,6 +53,7 @@ class DutyPane(QScrollArea):
         self._asked.setText(self._evidence_words(duty))
         self.status.show_choice(duty.status)
         self.status.allow(why_not)
+        self.locked.show_reason(why_not)
         self._show_fields(duty, same=same, why_not=why_not)
         if not same:
             self._fault.hide()
@@ -81,6 +82,7 @@ class DutyPane(QScrollArea):
 
     def _build(self) -> None:
         self._title = label("", "section", wrap=True)
+        self.locked = Locked()
         self._tags = QWidget()
         self._tags.setLayout(FlowLayout(self._tags))
         self._basis = label("", "body", "t2", wrap=True)
@@ -103,7 +105,7 @@ class DutyPane(QScrollArea):
         inside = panel("surface")
         inside.setLayout(
             column(
-                self._title, self._tags, quote, captioned(tr("主责方（由责任清单确定）"), self._owner),
+                self._title, self._tags, self.locked, quote, captioned(tr("主责方（由责任清单确定）"), self._owner),
                 captioned(tr("落实状态"), self.status), self._fault, self._make_fields(), None,
                 spacing=10, margins=(16, 12, 14, 12),
             )

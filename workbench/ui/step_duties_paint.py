@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from workbench.services.views import DutyView, PartyView
@@ -15,7 +15,7 @@ from workbench.ui.step_duties_model import ENTRY, DutyGroup, DutyModel, group_no
 from workbench.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
-ROW, LINES_3, GROUP, HEADER = 31, 63, 25, 92
+ROW, GROUP, HEADER = 31, 25, 92
 WRAPPED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 TITLE = 50
 """Where the words of a duty begin [px]."""
@@ -112,9 +112,18 @@ def row_height(entry: object, width: int) -> int:
     if isinstance(entry, DutyGroup):
         return px(GROUP)
     assert isinstance(entry, DutyView)
-    room = QRect(0, 0, width - px(TITLE + 8), 999)
-    needed = QFontMetrics(Theme.current.sized(13)).boundingRect(room, int(WRAPPED), say(entry.title)).height()
-    return min(max(px(ROW), needed + px(6)), px(LINES_3))
+    return max(px(ROW), _title(entry, width - px(TITLE + 8))[1] + px(6))
+
+
+def _title(duty: DutyView, width: int) -> tuple[QFont, int]:
+    """Return font and height of a duty's words in a column so wide: smaller when they need more than two lines."""
+    for size in (13, 12):
+        font = Theme.current.sized(size)
+        metrics = QFontMetrics(font)
+        height = metrics.boundingRect(QRect(0, 0, width, 999), int(WRAPPED), say(duty.title)).height()
+        if height <= 2 * metrics.lineSpacing():
+            break
+    return font, height
 
 
 def _paint_duty(painter: QPainter, area: QRect, duty: DutyView) -> None:
@@ -122,7 +131,7 @@ def _paint_duty(painter: QPainter, area: QRect, duty: DutyView) -> None:
     line = area.adjusted(theme.px(14), 0, -theme.px(8), -1)
     text(painter, line, duty.code, theme.sized(12), "t2")
     title = area.adjusted(theme.px(TITLE), 0, -theme.px(8), -1)
-    painter.setFont(theme.sized(13))
+    painter.setFont(_title(duty, title.width())[0])
     painter.setPen(theme.colour("t1"))
     painter.drawText(title, int(WRAPPED), say(duty.title))
 
@@ -221,7 +230,7 @@ def _paint_summary(painter: QPainter, area: QRect, model: DutyModel) -> None:
 def _paint_party(painter: QPainter, area: QRect, party: PartyView, title: str, icon: str) -> None:
     theme = Theme.current
     name, font = _line(area, 0), theme.sized(13, 500)
-    if QFontMetrics(font).horizontalAdvance(title) <= area.width() - theme.px(21):
+    if QFontMetrics(font).horizontalAdvance(title) <= area.width() - theme.px(26):
         painter.drawPixmap(area.left(), area.top() + theme.px(2), icons.pixmap(icon, "t1", 16))
         name = name.adjusted(theme.px(21), 0, 0, 0)
     text(painter, name, title, font, "t1")

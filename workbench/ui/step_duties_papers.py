@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QIODevice, QSaveFile, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QStackedWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QWidget
 
 from workbench.core.values import Attachment
-from workbench.errors import StorageError, Text, WorkbenchError
-from workbench.services import documents
-from workbench.services.documents import PaperFile
-from workbench.services.looking import Look
 from workbench.services.views import DutyView, PartyView
 from workbench.ui import step_duties_words as words
-from workbench.ui.document_canvas import PageCanvas
-from workbench.ui.document_parts import Message
-from workbench.ui.document_source import Loaded, PageSource, Unreadable
-from workbench.ui.document_view import PageThread, page_thread
+from workbench.ui.document_source import Loaded, PageSource
+from workbench.ui.document_view import page_thread
 from workbench.ui.i18n import say, tr
-from workbench.ui.session import Session
+from workbench.ui.paper_preview import PaperPreview, put_on_paper
+from workbench.ui.paper_preview import printed as drawn_pages
 from workbench.ui.step_duties_fields import Choices, Option
 from workbench.ui.widgets import Button, column, hairline, label, panel, row
-
-DELAY = 250
-"""How long a change rests before the preview is drawn anew [ms]."""
-PRINT_WIDTH = 2480
-"""Pixels across a printed page: A4 at 300 dpi."""
+from workbench.ui.workspace_context import CaseContext
 
 
 def paper_of(party: str) -> str:
@@ -41,109 +31,21 @@ def paper_of(party: str) -> str:
     return f"F18-{party}"
 
 
-def drafted(desk: Any, case: str, code: str) -> PaperFile:
-    """Return a paper of the present state for a preview; nothing is recorded. Runs on the worker."""
-    return documents.make(Look(desk, desk.case(case)), code)
-
-
-def printed(desk: Any, person: Any, case: str, codes: tuple[str, ...]) -> tuple[PaperFile, ...]:
-    """Return papers to be printed or saved; the reading of each is recorded. Runs on the worker."""
-    return tuple(documents.paper(desk, person, case, code) for code in codes)
-
-
-def drawn(pdf: bytes) -> tuple[QImage, ...]:
-    """Return the pages of a paper as a printer wants them. Runs on the pages' thread."""
-    source = PageSource()
-    loaded = source.load(as_attachment(pdf), pdf, ())
-    if isinstance(loaded, Unreadable):
-        return ()
-    return tuple(source.draw(loaded.attachment.sha256, n, PRINT_WIDTH) for n in range(1, len(loaded.sizes) + 1))
-
-
-def as_attachment(pdf: bytes, name: str = "paper.pdf") -> Attachment:
-    """Return what the viewer needs to know of a paper."""
-    return Attachment(name, hashlib.sha256(pdf).hexdigest(), len(pdf), "pdf")
-
-
-class PaperPreview(QStackedWidget):
-    """Pages of a paper on the viewer's canvas, or why there are none."""
-
-    def __init__(self, session: Session, case: str) -> None:
-        super().__init__()
-        self._session = session
-        self._case = case
-        self._pages: PageThread = page_thread(session)
-        self._code = ""
-        self._shown = ""
-        self._wanted: set[tuple[str, int, int]] = set()
-        self.canvas = PageCanvas()
-        self.canvas.setAccessibleName(tr("文书预览"))
-        self._message = Message()
-        self.addWidget(self.canvas)
-        self.addWidget(self._message)
-        self.canvas.page_wanted.connect(self._want)
-        self._rest = QTimer(self, singleShot=True, interval=DELAY)
-        self._rest.timeout.connect(self._make)
-
-    def show_paper(self, code: str) -> None:
-        """Show a paper as it would be now; called again when the case has changed."""
-        self._code = code
-        self._rest.start()
-
-    def _make(self) -> None:
-        code = self._code
-        task = self._session.do(drafted, self._session.desk, self._case, code)
-        task.done.connect(lambda paper: self._load(code, paper))
-        task.failed.connect(self._failed)
-
-    def _load(self, code: str, paper: PaperFile) -> None:
-        file = as_attachment(paper.pdf, paper.file_name)
-        if code != self._code or file.sha256 == self._shown:
-            return
-        task = self._pages.worker.run(partial(self._pages.source.load, file, paper.pdf, ()))
-        task.done.connect(lambda loaded: self._lay_out(code, loaded))
-
-    def _lay_out(self, code: str, loaded: Loaded | Unreadable) -> None:
-        if code != self._code:
-            return
-        if isinstance(loaded, Unreadable):
-            self._message.say(say(loaded.why), say(loaded.remedy), loaded.head)
-            self.setCurrentWidget(self._message)
-            return
-        self._shown = loaded.attachment.sha256
-        self.setCurrentWidget(self.canvas)
-        self.canvas.show_file(loaded)
-
-    def _failed(self, fault: WorkbenchError) -> None:
-        self._message.say(say(fault.message), say(fault.remedy) if fault.remedy else "", fault.where)
-        self.setCurrentWidget(self._message)
-
-    def _want(self, page: int, width: int) -> None:
-        key = (self._shown, page, width)
-        if key in self._wanted:
-            return
-        self._wanted.add(key)
-        task = self._pages.worker.run(partial(self._pages.source.draw, *key))
-        task.done.connect(lambda image: self._take(key, image))
-        task.ended.connect(lambda: self._wanted.discard(key))
-
-    def _take(self, key: tuple[str, int, int], image: QImage) -> None:
-        if not image.isNull():
-            self.canvas.cache.put(key, image)
-            if key[0] == self._shown:
-                self.canvas.take_image(key[1])
+def list_name(code: str) -> str:
+    """Return a short name of a party's list."""
+    return tr("清单 {party}", party=code.rpartition("-")[2])
 
 
 class PromiseTab(QWidget):
     """The list that a party signs, as it would be printed now."""
 
-    def __init__(self, session: Session, case: str, parties: Sequence[PartyView]) -> None:
+    def __init__(self, context: CaseContext, parties: Sequence[PartyView]) -> None:
         super().__init__()
         self._party = parties[0].code if parties else ""
         self.chooser = Choices(tr("哪一方的清单"), [Option(p.code, say(p.title)) for p in parties])
         self.chooser.chosen.connect(self.choose)
         self._state = label("", "small", "t2", wrap=True)
-        self.preview = PaperPreview(session, case)
+        self.preview = PaperPreview(context, list_name)
         head = panel("surface")
         head.setLayout(column(self.chooser, self._state, spacing=6, margins=(12, 10, 12, 8)))
         self.setLayout(column(head, hairline(), self.preview, spacing=0))
@@ -163,13 +65,13 @@ class PromiseTab(QWidget):
         told = [tr("{count} 条主责，已落实 {done} 条", count=party.total, done=party.done), words.signed_word(party)[2]]
         self._state.setText(" · ".join([*told, *([tr("{count} 条有缺口", count=gaps)] if gaps else [])]))
         if self.isVisible():
-            self.preview.show_paper(paper_of(party.code))
+            self.preview.want(paper_of(party.code))
 
     def choose(self, party: str) -> None:
         """Show the list of another party."""
         self._party = party
         self.chooser.show_choice(party)
-        self.preview.show_paper(paper_of(party))
+        self.preview.want(paper_of(party))
 
 
 @dataclass
@@ -220,50 +122,79 @@ class PrintTab(QWidget):
         self._body.addWidget(hairline())
 
 
-def save(parent: QWidget, papers: Sequence[PaperFile], folder: Path | None = None) -> tuple[Path, ...]:
-    """Ask for a folder and write papers there, each whole or not at all; return what was written.
+class ListDesk(QObject):
+    """Prints and saves lists: the papers are made on the worker, drawn on the pages' thread."""
 
-    Raises:
-        StorageError: A file could not be written.
-    """
-    place = folder or _asked_folder(parent)
-    if place is None:
-        return ()
-    return tuple(_written(place / paper.file_name, paper.pdf) for paper in papers)
+    def __init__(self, context: CaseContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._window = parent
+
+    def print_out(self, codes: tuple[str, ...]) -> None:
+        """Ask for a printer and print papers."""
+        if not self._any(codes):
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self._window)
+        dialog.accepted.connect(partial(self.print_to, printer, codes))
+        dialog.open()
+
+    def print_to(self, printer: QPrinter, codes: tuple[str, ...]) -> None:
+        """Print papers on a printer, each page on a sheet of its own."""
+        self._make(codes, partial(self._draw, printer))
+
+    def export(self, codes: tuple[str, ...]) -> None:
+        """Ask for a folder and save papers there."""
+        if not self._any(codes):
+            return
+        chosen = QFileDialog.getExistingDirectory(self._window, tr("存到哪个文件夹"), str(Path.home()))
+        if chosen:
+            self.export_to(Path(chosen), codes)
+
+    def export_to(self, folder: Path, codes: tuple[str, ...]) -> None:
+        """Save papers in a folder."""
+        self._make(codes, partial(self._save, folder))
+
+    def _any(self, codes: tuple[str, ...]) -> bool:
+        if not codes:
+            self._context.session.notify(tr("没有勾选清单"))
+        return bool(codes)
+
+    def _make(self, codes: tuple[str, ...], then: Callable[[Any], None]) -> None:
+        task = self._context.session.ask(made, self._context.case, codes)
+        task.done.connect(then)
+        task.failed.connect(self._context.session.save_failed)
+
+    def _save(self, folder: Path, papers: Any) -> None:
+        task = self._context.session.do(written, folder, papers)
+        task.done.connect(lambda done: self._context.session.notify(tr("已存 {count} 份 PDF", count=len(done))))
+        task.failed.connect(self._context.session.save_failed)
+
+    def _draw(self, printer: QPrinter, papers: Any) -> None:
+        task = page_thread(self._context.session).worker.run(partial(drawn, papers))
+        task.done.connect(partial(put_on_paper, printer))
 
 
-def _asked_folder(parent: QWidget) -> Path | None:
-    chosen = QFileDialog.getExistingDirectory(parent, tr("存到哪个文件夹"), str(Path.home()))
-    return Path(chosen) if chosen else None
+def made(desk: Any, person: Any, case: str, codes: tuple[str, ...]) -> tuple[Any, ...]:
+    """Return papers to be printed or saved; the reading of each is recorded. Runs on the worker."""
+    from workbench.services import documents
+
+    return tuple(documents.paper(desk, person, case, code) for code in codes)
 
 
-def _written(target: Path, pdf: bytes) -> Path:
-    file = QSaveFile(str(target))
-    if file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(pdf) == len(pdf) and file.commit():
-        return target
-    raise StorageError(
-        Text("文件写不进去", "the file cannot be written"),
-        where=str(target),
-        remedy=Text("换一个位置再存", "save it somewhere else"),
-    )
+def written(folder: Path, papers: Sequence[Any]) -> tuple[Path, ...]:
+    """Write papers into a folder, and return where. Runs on the worker."""
+    from workbench.services import paper_desk
+
+    return tuple(paper_desk.save(folder / paper.file_name, paper.pdf) for paper in papers)
 
 
-def asked_printer(parent: QWidget) -> QPrinter | None:
-    """Ask for a printer; ``None`` when nothing is to be printed."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    return printer if QPrintDialog(printer, parent).exec() else None
-
-
-def put_on_paper(printer: QPrinter, pages: Sequence[QImage]) -> None:
-    """Print pages, each filling a sheet without distortion."""
-    painter = QPainter(printer)
-    for number, image in enumerate(pages):
-        if number:
-            printer.newPage()
-        area = painter.viewport()
-        size = image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        painter.setViewport(area.x(), area.y(), size.width(), size.height())
-        painter.setWindow(image.rect())
-        painter.drawImage(0, 0, image)
-        painter.setViewport(area)
-    painter.end()
+def drawn(papers: Sequence[Any]) -> list[QImage]:
+    """Return the pages of papers, one after another. Runs on the pages' thread."""
+    images: list[QImage] = []
+    for paper in papers:
+        source = PageSource()
+        loaded = source.load(Attachment(paper.file_name, paper.number, len(paper.pdf), "pdf"), paper.pdf, ())
+        if isinstance(loaded, Loaded):
+            images += drawn_pages(source, loaded.attachment.sha256, len(loaded.sizes))
+    return images

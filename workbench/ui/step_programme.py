@@ -12,29 +12,23 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
 from workbench.services.views import ActView, CaseView, OpenItem
 from workbench.ui import step_programme_words as words
-from workbench.ui.i18n import say, tr
+from workbench.ui.i18n import language, say, tr
 from workbench.ui.step_duties_fields import SideSplit, WalkKeys
+from workbench.ui.step_programme_head import ProgrammeHead
 from workbench.ui.step_programme_item import ActPane, Draft, saved
 from workbench.ui.step_programme_table import ActsTable, Filter
-from workbench.ui.theme import Theme
 from workbench.ui.widgets import (
-    Button,
-    ElidedLabel,
-    FlowLayout,
-    Part,
-    clear,
     column,
     label,
     panel,
     picture,
     row,
-    upright,
 )
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
@@ -77,8 +71,7 @@ class ProgrammeStep(StepPage):
         if self._first:
             self._first = False
             self.table.choose(self._memory.no or next((a.no for a in view.acts if words.waits(a)), view.acts[0].no))
-        self._show_figures(view)
-        self._show_chips(view)
+        self.head.show_acts(view.acts, self._memory.filter)
         self._show_act()
 
     def reveal(self, object_: str) -> None:
@@ -103,11 +96,12 @@ class ProgrammeStep(StepPage):
 
     def missing(self) -> tuple[OpenItem, ...]:
         """Return the acts without a verdict and the advice without an accepted answer."""
-        return tuple(
-            OpenItem("correct", Text(f"{a.no} {words.title(a)}：{zh}", f"{a.no} {words.title(a)}: {en}"), STEP, a.no)
-            for a in self.context.view.acts
-            for zh, en in self._lacks(a)
-        )
+        found = []
+        for act in self.context.view.acts:
+            lack, name = self._lacks(act), f"{act.no} {words.title(act)}"
+            if lack is not None:
+                found.append(OpenItem("correct", Text(f"{name}：{lack.zh}", f"{name}: {lack.en}"), STEP, act.no))
+        return tuple(found)
 
     def search(self, text: str) -> None:
         """Show the acts with these words."""
@@ -132,7 +126,7 @@ class ProgrammeStep(StepPage):
 
     def edit(self) -> None:
         """Save grounds and texts with the act's verdict, or with the one that was refused for lack of them."""
-        act = self.table.act()
+        act = self.table.model_.act_of(self.pane.no)
         if act is None or not self._may("judge_programme"):
             return
         wanted = self._drafts[act.no].verdict if act.no in self._drafts else act.verdict
@@ -146,7 +140,7 @@ class ProgrammeStep(StepPage):
 
     def answer(self, text: str, accepted: bool) -> None:
         """Write down what the organiser answered."""
-        act = self.table.act()
+        act = self.table.model_.act_of(self.pane.no)
         if act is None or not self._may("answer_programme") or (text, accepted) == (act.answer, bool(act.accepted)):
             return
         self.context.do(c.AnswerProgramme(self.context.case, act.no, text, accepted), said=tr("答复已保存"))
@@ -194,13 +188,13 @@ class ProgrammeStep(StepPage):
         why = self.context.why_not("judge_programme")
         return say(why) if why else ""
 
-    def _lacks(self, act: ActView) -> list[tuple[str, str]]:
+    def _lacks(self, act: ActView) -> Text | None:
         if not act.verdict:
-            return [("无结论", "no verdict")]
+            return Text("无结论", "no verdict")
         settled = words.verdicts(self.context.pack)[act.verdict].data.get("settled")
         if settled == "answer" and not act.accepted:
-            return [("建议未获接受的答复", "the advice has no accepted answer")]
-        return [("结论尚不能准予", "the verdict keeps the matter open")] if settled == "no" else []
+            return Text("建议未获接受的答复", "the advice has no accepted answer")
+        return Text("结论尚不能准予", "the verdict keeps the matter open") if settled == "no" else None
 
     def _show_act(self) -> None:
         act = self.table.act()
@@ -208,101 +202,40 @@ class ProgrammeStep(StepPage):
             self.pane.show_act(act, self._drafts.get(act.no), self._why_not())
 
     def _moved(self, _no: str) -> None:
+        self.pane.settle()
         self._show_act()
-
-    def _show_figures(self, view: CaseView) -> None:
-        clear(self._figures)
-        acts = view.acts
-        judged = sum(bool(a.verdict) for a in acts)
-        artists = len({a.row["artist"] for a in acts})
-        interactive = sum(not words.is_none(a.row["interactive"], self.context.pack) for a in acts)
-        figures = [
-            (tr("节目 / 演出者"), tr("{acts} 项 · {artists} 组", acts=len(acts), artists=artists), "t1"),
-            (tr("已审"), f"{judged} / {len(acts)}", "t1"),
-            (tr("待议"), str(len(acts) - judged), "bad" if judged < len(acts) else "t1"),
-            (tr("有互动"), str(interactive), "t1"),
-        ]
-        for code, count in words.counts(acts, self.context.pack):
-            ink = words.verdict_look(code, self.context.pack)[1] if count else "t1"
-            figures.append((words.verdict_word(code, self.context.pack), str(count), ink))
-        for number, (name, value, ink) in enumerate(figures):
-            if number:
-                self._figures.addWidget(upright())
-            self._figures.addLayout(
-                column(ElidedLabel(name, "small", "t2"), ElidedLabel(value, "section", ink), spacing=0)
-            )
-
-    def _show_chips(self, view: CaseView) -> None:
-        layout = self._chips.layout()
-        assert layout is not None
-        clear(layout)
-        now = self._memory.filter
-        self._chip(tr("全部"), len(view.acts), replace(now, session=""), on=not now.session)
-        for code in dict.fromkeys(str(a.row["session"]) for a in view.acts):
-            own = [a for a in view.acts if str(a.row["session"]) == code]
-            self._chip(words.session_title(code, own), len(own), replace(now, session=code), on=now.session == code)
-        layout.addWidget(upright())
-        hinted = sum(bool(a.hints) for a in view.acts)
-        waiting = sum(words.waits(a) for a in view.acts)
-        self._chip(tr("有提示"), hinted, replace(now, hints=not now.hints), on=now.hints)
-        self._chip(tr("待议"), waiting, replace(now, waiting=not now.waiting), on=now.waiting)
-
-    def _chip(self, name: str, count: int, wanted: Filter, *, on: bool) -> None:
-        chip = Button("", kind="chip")
-        chip.set_parts(Part(name), Part(str(count), weight=500))
-        chip.setCheckable(True)
-        chip.setChecked(on)
-        chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        chip.clicked.connect(lambda _on=False: self._choose_filter(wanted))
-        layout = self._chips.layout()
-        assert layout is not None
-        layout.addWidget(chip)
 
     def _choose_filter(self, wanted: Filter) -> None:
         self._memory.filter = wanted
         self.table.show_acts(self.context.view.acts, wanted)
-        self._show_chips(self.context.view)
+        self.head.show_filter(self.context.view.acts, wanted)
         self._nothing_shown.setVisible(not self.table.model_.acts)
 
     # Construction
 
     def _build(self) -> None:
+        self.head = ProgrammeHead(self.context.pack)
         self.table = ActsTable(self.context.pack)
         self.pane = ActPane(self.context.pack)
         self._nothing_shown = label(tr("没有符合条件的节目"), "body", "t2")
         self._nothing_shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._nothing_shown.hide()
         left = panel("surface")
-        inside = column(self._make_head(), self._make_chips(), self.table, self._nothing_shown, spacing=0)
+        inside = column(self.head, self.table, self._nothing_shown, spacing=0)
         inside.setStretchFactor(self.table, 1)
         left.setLayout(inside)
         right = panel("surface")
         right.setLayout(column(self.pane, spacing=0))
-        split = SideSplit(left, right, share=0.3, least=300, most=368)
+        least = 336 if language() == "zh" else 350
+        split = SideSplit(left, right, share=0.3, least=least, most=372)
         self._stack = QStackedWidget()
         self._stack.addWidget(split)
         self._stack.addWidget(_nothing())
         self.setLayout(column(self._stack, spacing=0))
 
-    def _make_head(self) -> QFrame:
-        head = panel("surface")
-        head.setProperty("hair", "bottom")
-        head.setFixedHeight(Theme.current.px(54))
-        self._figures = row(spacing=14, margins=(14, 4, 10, 4))
-        head.setLayout(self._figures)
-        return head
-
-    def _make_chips(self) -> QFrame:
-        bar = panel("alt")
-        bar.setProperty("hair", "bottom")
-        self._chips = panel("alt")
-        self._chips.setLayout(FlowLayout(self._chips))
-        bar.setLayout(column(self._chips, spacing=0, margins=(14, 6, 10, 6)))
-        bar.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        return bar
-
     def _wire(self) -> None:
         self.table.moved.connect(self._moved)
+        self.head.filter_chosen.connect(self._choose_filter)
         self.pane.verdict_requested.connect(self.judge)
         self.pane.edited.connect(self.edit)
         self.pane.answered.connect(self.answer)
@@ -317,7 +250,7 @@ class ProgrammeStep(StepPage):
             shortcut = QShortcut(QKeySequence(name), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        WalkKeys(self, self.next_waiting)
+        WalkKeys(self, self.next_waiting, lambda: any(words.waits(a) for a in self.context.view.acts))
 
 
 def _nothing() -> QWidget:

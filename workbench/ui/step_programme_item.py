@@ -15,7 +15,7 @@ from workbench.ui import announce
 from workbench.ui import step_programme_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import SavedText
-from workbench.ui.step_duties_fields import Choices, Option, captioned, read_only, refusal
+from workbench.ui.step_duties_fields import Choices, Locked, Option, captioned, read_only, refusal
 from workbench.ui.widgets import FlowLayout, clear, column, label, panel, row, tag
 
 TEXTS = ("evidence", "advice", "note")
@@ -129,8 +129,14 @@ class ActPane(QScrollArea):
         for field in (*self.texts.values(), self.answer):
             read_only(field, on=bool(why_not))
         self.verdict.allow(why_not)
+        self.locked.show_reason(why_not)
         self.grounds.setEnabled(not why_not)
         self.accepted.setEnabled(not why_not)
+
+    @property
+    def no(self) -> str:
+        """Return the number of the act shown."""
+        return self._no
 
     def draft(self) -> Draft:
         """Return what stands beside the act now."""
@@ -159,6 +165,7 @@ class ActPane(QScrollArea):
 
     def _build(self) -> None:
         self._title = label("", "section", wrap=True)
+        self.locked = Locked()
         self._tags = QWidget()
         self._tags.setLayout(FlowLayout(self._tags))
         self._facts = panel("alt")
@@ -185,7 +192,8 @@ class ActPane(QScrollArea):
         inside = panel("surface")
         inside.setLayout(
             column(
-                self._title, self._tags, self._facts, self._hints, captioned(tr("结论"), self.verdict), self._pending,
+                self._title, self._tags, self.locked, self._facts, self._hints,
+                captioned(tr("结论"), self.verdict), self._pending,
                 label(tr("理由代码（不利结论至少一条，须有佐证；类型本身不构成理由）"), "small", "t2", wrap=True),
                 self.grounds, *(captioned(self.texts[name].edit.accessibleName(), self.texts[name]) for name in TEXTS),
                 captioned(tr("承办者答复"), self.answer), self.accepted, None,

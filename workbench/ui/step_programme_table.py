@@ -30,7 +30,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 SPOKEN = (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 ROW, HEADER = 43, 30
-ROOM = 120
+ROOM = 106
 """Least width of artist and work [px]; without it the column of approvals makes room."""
 
 

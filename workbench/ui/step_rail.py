@@ -113,6 +113,8 @@ class RailDelegate(QStyledItemDelegate):
         painter.save()
         entry = index.data(ENTRY)
         area = option.rect.adjusted(Theme.current.px(8), 1, -Theme.current.px(8), -1)
+        if option.rect.width() < Theme.current.px(100):
+            area = option.rect.adjusted(4, 1, -4, -1)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected) and isinstance(entry, StepView)
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         if chosen or hovered:
@@ -132,6 +134,13 @@ def _paint_step(painter: QPainter, area: QRect, step: StepView, *, chosen: bool)
     theme = Theme.current
     px = theme.px
     name, ink = STATE_ICON[step.state]
+    if area.width() < px(100):
+        painter.drawPixmap(area.center().x() - px(8), area.top() + px(5), icons.pixmap(name, ink, 18))
+        painter.setFont(theme.sized(12, 700 if chosen else 400))
+        painter.setPen(theme.colour("accentT" if chosen else "t2"))
+        below = area.adjusted(0, px(22), 0, 0)
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), str(step.number))
+        return
     painter.drawPixmap(area.left() + px(8), area.top() + px(6), icons.pixmap(name, ink, 18))
     line = QRect(area.left() + px(35), area.top() + px(3), area.width() - px(64), px(20))
     ink = "accentT" if chosen else "t2" if step.state == "todo" else "t1"
@@ -201,10 +210,18 @@ class StepRail(QFrame):
         self.items = RailList(tr("未决事项"))
         self._count = label("0", "small")
         self._count.setObjectName("count")
-        head = row(label(tr("审查步骤"), "body", "t2"), None, label("Alt +", "small", "t2"), margins=(16, 10, 16, 6))
+        self._head = QWidget()
+        self._head.setLayout(
+            row(label(tr("审查步骤"), "body", "t2"), None, label("Alt +", "small", "t2"), margins=(16, 10, 16, 6))
+        )
         below = row(label(tr("未决事项"), "body", "t2"), None, self._count, margins=(16, 8, 12, 4))
-        whole = column(head, self.steps, 8, hairline(), below, spacing=0)
-        whole.addWidget(self.items, 1)
+        self._below = QWidget()
+        self._below.setLayout(column(hairline(), below, self.items, spacing=0))
+        whole = column(self._head, self.steps, 8, spacing=0)
+        whole.addWidget(self._below, 1)
+        self._rest = QWidget()
+        whole.addWidget(self._rest, 1)
+        self._rest.hide()
         self.setLayout(whole)
         self.steps.acted.connect(lambda number: self.step_requested.emit(number + 1))
         self.items.acted.connect(self._item)
@@ -221,6 +238,13 @@ class StepRail(QFrame):
         pressing = any(item.kind == "block" for item in view.open_items)
         self._count.setProperty("kind", "bad" if pressing else "neutral")
         self._count.style().polish(self._count)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show only the signs of the steps when the window has no room for words."""
+        self.setFixedWidth(Theme.current.px(52 if narrow else 192))
+        self._head.setVisible(not narrow)
+        self._below.setVisible(not narrow)
+        self._rest.setVisible(narrow)
 
     def choose(self, step: int) -> None:
         """Put the cursor on a step, without a signal."""

@@ -14,7 +14,7 @@ from workbench.services.receipt_view import ReceiptView, receipt_view
 from workbench.services.views import CaseView, OpenItem
 from workbench.ui import receipt_words as words
 from workbench.ui.acceptance_panel import AcceptancePanel
-from workbench.ui.i18n import clock_time, full_day, say, span, tr
+from workbench.ui.i18n import clock_time, full_day, language, say, span, tr
 from workbench.ui.problems_table import ProblemsTable
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import ElidedLabel, clear, column, label, panel, picture, row, tag
@@ -123,7 +123,7 @@ class ReceiptStep(StepPage):
             line = row(spacing=12)
             for name, value in pair:
                 title = label(name, ink="t2")
-                title.setFixedWidth(Theme.current.px(76))
+                title.setFixedWidth(Theme.current.px(76 if language() == "zh" else 104))
                 line.addWidget(title)
                 line.addWidget(ElidedLabel(value or "—"), 1)
             self._package.addLayout(line)
@@ -141,8 +141,9 @@ class ReceiptStep(StepPage):
             if status:
                 head.addWidget(tag(status, kind))
             self._dates.addLayout(head)
-            told = [say(line.formula), *(say(step) for step in line.steps)]
-            self._dates.addWidget(label(tr("；").join(dict.fromkeys(t for t in told if t)), "small", "t2", wrap=True))
+            told = dict.fromkeys([say(line.formula), *(say(step) for step in line.steps)])
+            if line.steps:
+                self._dates.addWidget(label(tr("；").join(t for t in told if t), "small", "t2", wrap=True))
 
 
 def _card(title: str, icon: str) -> tuple[QVBoxLayout, QFrame]:

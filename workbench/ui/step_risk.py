@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,7 +16,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
-from workbench.services import office
 from workbench.services.views import CaseView, FactorView, OpenItem
 from workbench.ui import step_risk_words as words
 from workbench.ui.i18n import say, tr
@@ -26,6 +24,7 @@ from workbench.ui.step_risk_item import FactorPane
 from workbench.ui.step_risk_level import DimensionCard, IndexCard, LevelCard, SumCard
 from workbench.ui.step_risk_list import FactorList, risk_sizes
 from workbench.ui.step_risk_paint import ColumnHeads
+from workbench.ui.step_risk_setting import LevelDesk
 from workbench.ui.widgets import Button, column, label, panel, picture, row
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
@@ -44,11 +43,6 @@ class Memory:
     pending: dict[str, c.ScoreFactor] = field(default_factory=dict)
 
 
-def approvers(desk: Any, person: Any) -> tuple[str, ...]:
-    """Return the names of those who may approve a lower level, without the person. Runs on the worker."""
-    return tuple(p.name for p in office.people(desk) if "approver" in p.roles and p.id != person.id)
-
-
 def scored(case: str, factor: FactorView, column: str, score: int) -> c.ScoreFactor:
     """Return the command that scores a factor in a column and leaves the rest as it is."""
     values = {words.BEFORE: factor.before, words.AFTER: factor.after, column: score}
@@ -63,12 +57,10 @@ class RiskStep(StepPage):
         kept = context.memory.get(STEP)
         self._memory = kept if isinstance(kept, Memory) else Memory()
         self._pending = self._memory.pending
-        self._level: int | None = None
         self._first = True
         self._build()
         self._wire()
         self._keys()
-        context.session.ask(approvers).done.connect(self.level.offer)
 
     # What is shown
 
@@ -85,7 +77,7 @@ class RiskStep(StepPage):
         total, done = risk_sizes(view.risk)
         self._count.setText(tr("已评 {done} / {total}", done=done, total=total))
         self.index.show_risk(view.risk)
-        self.level.show_risk(view.risk, self._why_not("set_level"), pending=self._level is not None)
+        self.setting.show_risk(view.risk)
         self.dimensions.show_risk(view.risk)
         self.sum.show_risk(view.risk)
         self._show_factor()
@@ -189,48 +181,22 @@ class RiskStep(StepPage):
             self.context.session.notify(tr("没有未评的因素"))
         self.list.setFocus()
 
-    # The level
-
-    def set_level(self, level: int) -> None:
-        """Set the level with the reason and the approver that stand beside it."""
-        if not self.context.may("set_level"):
-            return
-        self._level = level
-        risk = self.context.view.risk
-        same = level == risk.computed_level
-        reason = "" if same else self.level.reason.text().strip()
-        lower = risk.computed_level is not None and level > risk.computed_level
-        approver = self.level.approver.currentText() if lower else ""
-        said = tr("安保等级定为{level}", level=words.level_word(level, self.context.pack))
-        command = c.SetLevel(self.context.case, level, reason, approver)
-        self.context.do(command, said=said, refused=self._level_refused).done.connect(self._level_set)
-
-    def edit_level(self) -> None:
-        """Give a level again that waited for its reason or approver, or save another reason."""
-        risk = self.context.view.risk
-        level = self._level or risk.level
-        now = (self.level.reason.text().strip(), self.level.approver.currentText())
-        if level and (self._level is not None or now != (risk.level_reason, risk.level_approver)):
-            self.set_level(level)
-
-    def withdraw_level(self) -> None:
-        """Take the level back."""
-        self._level = None
-        self.context.do(c.SetLevel(self.context.case, 0), said=tr("定级已撤回"))
-
     # Inside
 
     def _give(self, command: c.ScoreFactor, column: str) -> None:
         value = command.before if column == words.BEFORE else command.after
+        factor = self.list.model_.factor_of(command.factor)
+        fresh = factor is not None and words.waits(factor)
         said = tr("{code} {column} {score} 分", code=command.factor, column=words.column_word(column), score=value)
         task = self.context.do(command, said=said if column else "", refused=partial(self._refused, command))
-        task.done.connect(lambda _given: self._taken(command.factor, column))
+        task.done.connect(lambda _given: self._taken(command.factor, column, fresh=fresh))
 
-    def _taken(self, code: str, column: str) -> None:
+    def _taken(self, code: str, column: str, *, fresh: bool) -> None:
+        """Go where the next score is wanted: the other column, then the next factor without a score."""
         self._pending.pop(code, None)
         self.pane.clear_pending()
         factor = self.list.model_.factor_of(code)
-        if factor is None or self.list.code != code:
+        if factor is None or self.list.code != code or not fresh:
             return
         if column == words.BEFORE and factor.after is None:
             self.list.use_column(words.AFTER)
@@ -244,15 +210,6 @@ class RiskStep(StepPage):
             self._pending[command.factor] = command
         pending = tr("控制后 {score} 分未保存，补齐后自动保存", score=command.after)
         self.pane.say_refusal(where, fault, pending)
-
-    def _level_refused(self, fault: WorkbenchError) -> None:
-        self.level.say_refusal(getattr(fault, "field", ""), fault)
-        self._right.ensureWidgetVisible(self.level)
-
-    def _level_set(self, _given: object) -> None:
-        self._level = None
-        risk = self.context.view.risk
-        self.level.show_risk(risk, self._why_not("set_level"), pending=False)
 
     def _why_not(self, kind: str) -> str:
         if self.context.session.read_only:
@@ -293,7 +250,11 @@ class RiskStep(StepPage):
         self._count = label("", "body", "t2")
         self.only_open = Button(tr("只看未评"), icon="filter", kind="chip")
         self.only_open.setCheckable(True)
-        head.setLayout(row(label(tr("风险因素"), "section"), self._count, self.only_open, None, margins=(14, 6, 14, 6)))
+        title, critical = label(tr("风险因素"), "section"), label(tr("关键因素"), "small", "t2")
+        sign = picture("alert-triangle", "bad", 14)
+        head.setLayout(
+            row(title, self._count, None, sign, critical, 6, self.only_open, margins=(14, 6, 14, 6), spacing=6)
+        )
         self._heads = ColumnHeads(self.list)
         whole = panel("surface")
         whole.setLayout(column(head, self._heads, spacing=0))
@@ -323,9 +284,8 @@ class RiskStep(StepPage):
         self.pane.left_out.connect(self.leave_out)
         self.list.column_changed.connect(lambda _name: self._heads.update())
         self.only_open.toggled.connect(lambda on: self.list.arrange(only_open=on))
-        self.level.level_requested.connect(self.set_level)
-        self.level.edited.connect(self.edit_level)
-        self.level.withdrawn.connect(self.withdraw_level)
+        self.setting = LevelDesk(self.context, self.level, self._why_not)
+        self.setting.refused.connect(lambda: self._right.ensureWidgetVisible(self.level))
 
     def _keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {str(n): partial(self.score_here, n) for n in words.SCORES}
@@ -339,7 +299,7 @@ class RiskStep(StepPage):
             shortcut = QShortcut(QKeySequence(name), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        WalkKeys(self, self.next_open)
+        WalkKeys(self, self.next_open, lambda: any(words.waits(f) for f in self.context.view.risk.factors))
 
 
 def _nothing() -> QWidget:

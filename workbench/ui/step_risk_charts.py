@@ -105,13 +105,13 @@ class LevelBar(QWidget):
         font = Theme.current.sized(12, 500)
         word = words.column_word(column)
         wide = QFontMetrics(font).horizontalAdvance(word)
-        if open_:
+        if open_ and ends[1] - ends[0] > wide + 40:
             middle = round(sum(ends) / 2)
             box = QRect(middle - wide // 2 - 5, line.top(), wide + 10, line.height())
             painter.fillRect(box, Theme.current.colour("surface"))
             _centred(painter, box, word, "t2" if column == words.BEFORE else "accentT")
             return
-        left = round(ends[0]) + 10
+        left = round(ends[1]) + 10
         if left + wide > self.width():
             left = round(ends[0]) - 10 - wide
         text(
@@ -161,10 +161,16 @@ class DimensionBars(QWidget):
             row = Theme.current.px(self.ROW)
             self._paint_row(painter, QRect(0, number * row, self.width(), row), dimension)
 
+    def _name_width(self) -> int:
+        """Return what the longest name needs, but never more than two fifths of the width."""
+        metrics = QFontMetrics(Theme.current.sized(12))
+        longest = max(metrics.horizontalAdvance(say(d.title)) for d in self._dimensions)
+        return min(longest + Theme.current.px(6), self.width() * 2 // 5)
+
     def _paint_row(self, painter: QPainter, area: QRect, dimension: DimensionView) -> None:
         theme = Theme.current
         px = theme.px
-        name = QRect(area.left(), area.top(), px(122), area.height())
+        name = QRect(area.left(), area.top(), self._name_width(), area.height())
         text(painter, name, say(dimension.title), theme.sized(12), "t1")
         bar = QRect(name.right() + px(6), area.center().y() - px(9), area.width() - name.width() - px(62), px(8))
         for share, fill, down in ((dimension.before, "neuF", 0), (dimension.after, "accentT", 10)):

@@ -10,7 +10,7 @@ from workbench.services.views import FactorView
 from workbench.ui import announce
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import SavedText
-from workbench.ui.step_duties_fields import SavedLine, captioned, read_only, refusal
+from workbench.ui.step_duties_fields import Locked, SavedLine, captioned, read_only, refusal
 from workbench.ui.widgets import ElidedLabel, column, label, row, tag
 
 
@@ -51,6 +51,7 @@ class FactorPane(QFrame):
             else:
                 field.start(value)
         self.none.setEnabled(not why_not)
+        self.locked.show_reason(why_not)
         self.none.setToolTip(why_not)
         self.reason.setVisible(self.none.isChecked())
         if not same:
@@ -84,6 +85,7 @@ class FactorPane(QFrame):
         self._critical = tag(tr("关键因素"), "bad")
         self._pending = label("", "small", "warn", wrap=True)
         self._pending.hide()
+        self.locked = Locked()
         self.none = QCheckBox(tr("不适用"))
         self.none.toggled.connect(self._toggled)
         self.reason = SavedLine(tr("为什么不适用"))
@@ -94,7 +96,7 @@ class FactorPane(QFrame):
             field.settled.connect(lambda _text: self._settled())
         texts = row(captioned(tr("佐证（降低评分须填）"), self.evidence), captioned(tr("说明"), self.note), spacing=10)
         head = row(self._title, self._critical, self.none)
-        self.setLayout(column(head, self.reason, self._pending, texts, spacing=5, margins=(14, 7, 14, 9)))
+        self.setLayout(column(head, self.locked, self.reason, self._pending, texts, spacing=5, margins=(14, 7, 14, 9)))
 
     def _toggled(self, on: bool) -> None:
         self.reason.setVisible(on)

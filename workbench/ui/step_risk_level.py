@@ -15,7 +15,7 @@ from workbench.ui import announce
 from workbench.ui import step_risk_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import SavedText
-from workbench.ui.step_duties_fields import Choices, Option, captioned, read_only, refusal
+from workbench.ui.step_duties_fields import Choices, Locked, Option, captioned, read_only, refusal
 from workbench.ui.step_risk_charts import DimensionBars, DimensionTable, LevelBar
 from workbench.ui.widgets import Button, clear, column, label, row
 
@@ -100,18 +100,23 @@ class LevelCard(Card):
         self._fault.hide()
         self.reason = SavedText(tr("定级理由（与计算等级不同时须填）"))
         self.approver = QComboBox()
-        self.approver.setAccessibleName(tr("批准人（降级须另一人批准）"))
+        self.approver.setEditable(True)
+        self.approver.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        for field in (self.approver, self.approver.lineEdit()):
+            field.setAccessibleName(tr("批准人（降级须另一人批准）"))
         self._approver_fault = label("", "small", "bad", wrap=True)
         self._approver_fault.hide()
         approver = captioned(tr("批准人（降级须另一人批准）"), self.approver)
         approver.addWidget(self._approver_fault)
-        for item in (self._state, self.levels, self._fault):
+        self.locked = Locked()
+        for item in (self._state, self.locked, self.levels, self._fault):
             self.add(item)
         self.add(captioned(tr("定级理由（与计算等级不同时须填）"), self.reason))
         self.add(approver)
         self.levels.chosen.connect(lambda code: self.level_requested.emit(int(code)))
         self.reason.settled.connect(lambda _text: self.edited.emit())
         self.approver.activated.connect(lambda _n: self.edited.emit())
+        self.approver.lineEdit().editingFinished.connect(self.edited)
         self.back.clicked.connect(lambda _on=False: self.withdrawn.emit())
 
     def offer(self, names: Sequence[str]) -> None:
@@ -126,6 +131,7 @@ class LevelCard(Card):
         """Show what is set; ``pending`` keeps reason and approver that are not saved yet."""
         self.levels.show_choice(str(risk.level) if risk.level else "")
         self.levels.allow(why_not)
+        self.locked.show_reason(why_not)
         self.back.setEnabled(bool(risk.level) and not why_not)
         self.back.setToolTip(why_not or ("" if risk.level else tr("还没有定级")))
         self._state.setText(self._told(risk))

@@ -120,14 +120,16 @@ def _paint_dimension(painter: QPainter, area: QRect, dimension: DimensionView, *
     px = theme.px
     font = theme.sized(13, 500)
     title = f"{dimension.code} {say(dimension.title)}"
+    first = cells(area, words.BEFORE)[0].left()
     sign = icons.pixmap("chevron-right" if folded else "chevron-down", "t2", 14)
     painter.drawPixmap(area.left() + px(12), area.center().y() - px(7), sign)
-    text(painter, area.adjusted(px(32), 0, -px(300), -1), title, font, "t1")
+    name = QRect(area.left() + px(32), area.top(), first - px(110) - area.left(), area.height() - 1)
+    text(painter, name, title, font, "t1")
     note, small = words.dimension_note(dimension), theme.sized(12)
     wide = QFontMetrics(small).horizontalAdvance(note)
     line = area.adjusted(area.width() - wide - px(EDGE), 0, 0, -1)
     text(painter, line, note, small, "bad" if dimension.scored < dimension.total else "t2")
-    bar = QRect(line.left() - px(168), area.center().y() - px(2), px(110), px(5))
+    bar = QRect(first - px(70), area.center().y() - px(2), px(110), px(5))
     paint_share(painter, bar, float(dimension.after))
     share = f"{dimension.after * 100:.0f}%"
     text(painter, QRect(bar.right() + px(8), area.top(), px(44), area.height()), share, small, "t1")
@@ -137,8 +139,8 @@ def paint_share(painter: QPainter, bar: QRect, share: float) -> None:
     """Paint how much of its worst a dimension reaches."""
     rounded(painter, QRectF(bar), "neuL", radius=2)
     if share > 0:
-        fill = "okF" if share < 0.25 else "l3F" if share < 0.45 else "l2F" if share < 0.65 else "l1F"
-        rounded(painter, QRectF(bar.left(), bar.top(), max(3.0, bar.width() * share), bar.height()), fill, radius=2)
+        reached = QRectF(bar.left(), bar.top(), max(3.0, bar.width() * share), bar.height())
+        rounded(painter, reached, "accentT", radius=2)
 
 
 def _paint_factor(painter: QPainter, area: QRect, factor: FactorView, column: str) -> None:

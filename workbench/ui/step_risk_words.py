@@ -95,9 +95,9 @@ def dimension_sentence(dimension: DimensionView) -> str:
 
 
 def evidence_line(factor: FactorView) -> str:
-    """Return what stands below the name of a factor."""
+    """Return what stands below the name of a factor: its evidence or note, else the anchor of its score."""
     if factor.not_applicable:
         return tr("不适用：{reason}", reason=factor.not_applicable)
-    if factor.evidence:
-        return factor.evidence
-    return tr("未评") if waits(factor) else factor.note
+    if factor.evidence or factor.note:
+        return factor.evidence or factor.note
+    return tr("未评") if factor.after is None or factor.before is None else say(factor.anchors[factor.after])

@@ -49,7 +49,9 @@ class SiteStep(ObjectsStep):
         zones, gates = of_kind(view, "zone"), of_kind(view, "gate")
         self.tables["zone"].show_rows([words.zone_row(zone, pack) for zone in zones])
         self.tables["gate"].show_rows([words.gate_row(gate, pack) for gate in gates])
-        self.tables["fact"].show_rows([words.fact_row(fact) for fact in view.facts])
+        self.tables["fact"].show_rows(
+            [words.fact_row(fact) for fact in sorted(view.facts, key=lambda fact: not fact.conflict)]
+        )
         titles = (("zone", tr("区域"), len(zones)), ("gate", tr("出入口"), len(gates)))
         for key, title, count in (*titles, ("fact", tr("关键事实"), len(view.facts))):
             self.title_tab(key, title, count)

@@ -46,7 +46,7 @@ class FactChooser(QFrame):
         self._fact = fact
         self._title.setText(f"{fact.code} {say(fact.title)}")
         state = tr("陈述不一致，须采信一个值") if fact.conflict and fact.governing is None else ""
-        self._below.setText(words.dotted(fact.scope, fact.unit, state))
+        self._below.setText(words.dotted(fact.scope, words.proper(fact.unit), state))
         self._fill(fact, may_edit=may_edit)
         if not same or not self.reason.hasFocus():
             self.reason.setPlainText(fact.reason)

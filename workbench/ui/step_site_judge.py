@@ -35,6 +35,11 @@ class Judged:
     facts: tuple[tuple[str, str], ...] = ()
 
 
+def short_verdict(code: str) -> str:
+    """Return the short word of a verdict, for buttons; empty for one that only the pack knows."""
+    return {"meets": tr("符合"), "correct": tr("需整改"), "not_applicable": tr("不适用")}.get(code, "")
+
+
 class VerdictBar(QFrame):
     """The verdicts side by side; the chosen one pressed once more is taken back."""
 
@@ -46,8 +51,10 @@ class VerdictBar(QFrame):
         line = row(spacing=6)
         for number, (code, choice) in enumerate(pack.lists["site_verdicts"].items(), 1):
             icon, _ = VERDICT_LOOK.get(code, ("circle-dashed", "t2"))
-            button = Button(say(choice.text), icon=icon, kind="chip", key=str(number) if keys else "")
+            words, key = short_verdict(code) or say(choice.text), str(number) if keys else ""
+            button = Button(words, icon=icon, kind="chip", key=key, small=True)
             button.setAccessibleName(f"{about} {say(choice.text)}")
+            button.setToolTip(say(choice.text))
             button.setCheckable(True)
             button.clicked.connect(lambda on, c=code: self.chosen.emit(c if on else ""))
             self._buttons[code] = button

@@ -35,7 +35,7 @@ class ObjectsStep(StepPage):
         self.side = QStackedWidget()
         self.inspector = Inspector(context.pack, tr("对象"))
         self.side.addWidget(self.inspector)
-        self.conclusion = JudgePane(context.pack, say(OVERALL[self.overall]), keys=False)
+        self.conclusion = JudgePane(context.pack, overall_title(self.overall), keys=False)
         self._sum = label("", "small", "t2", wrap=True)
         self.build_tabs()
         self._arrange()
@@ -70,7 +70,7 @@ class ObjectsStep(StepPage):
         self.fill(view)
         self.show_current()
         found = next((item for item in self.overall_of(view)), ("", ""))
-        title = say(OVERALL[self.overall])
+        title = overall_title(self.overall)
         below = tr("准予前须作出。{limits}", limits=self.limits)
         judged = Judged(self.overall, title, below, *found)
         self.conclusion.show_object(judged, may_edit=self.context.may(JudgeSite.kind))
@@ -174,10 +174,10 @@ class ObjectsStep(StepPage):
             beside.addWidget(widget)
         right.setLayout(beside)
         split = QSplitter(Qt.Orientation.Horizontal)
-        for widget, least in ((left, 560), (right, 300)):
+        for widget, least in ((left, 540), (right, 384)):
             split.addWidget(widget)
             widget.setMinimumWidth(px(least))
-        split.setSizes([px(850), px(346)])
+        split.setSizes([px(812), px(384)])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         self.setLayout(column(split, spacing=0))
@@ -202,6 +202,12 @@ class ObjectsStep(StepPage):
         codes = self.inspector.judge.bar.codes()
         if self.side.currentWidget() is self.inspector and number <= len(codes) and self.context.may(JudgeSite.kind):
             self.inspector.judge.give(codes[number - 1])
+
+
+def overall_title(code: str) -> str:
+    """Return the name of a conclusion as a heading."""
+    words = say(OVERALL[code])
+    return words[:1].upper() + words[1:]
 
 
 def of_kind(view: CaseView, kind: str) -> list[SiteObjectView]:

@@ -69,6 +69,7 @@ class SitePlanView(QWidget):
                 if feature.layer == layer:
                     paint(painter, feature)
         self._names(painter, features)
+        self._legend(painter)
         self._bar(painter)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -89,9 +90,9 @@ class SitePlanView(QWidget):
         xs, ys = [float(x) for x, _ in points], [float(y) for _, y in points]
         margin = Theme.current.px(MARGIN)
         wide, high = max(xs) - min(xs) or 1, max(ys) - min(ys) or 1
-        self._scale = min((self.width() - 2 * margin) / wide, (self.height() - 2 * margin) / high)
+        self._scale = min((self.width() - 2 * margin) / wide, (self.height() - 3 * margin) / high)
         left = (self.width() - wide * self._scale) / 2 - min(xs) * self._scale
-        base = (self.height() + high * self._scale) / 2 + min(ys) * self._scale
+        base = (self.height() - margin + high * self._scale) / 2 + min(ys) * self._scale
         self._origin = QPointF(left, base)
 
     def _points(self, ring: tuple[tuple[Decimal, Decimal], ...]) -> Points:
@@ -135,27 +136,55 @@ class SitePlanView(QWidget):
         painter.drawEllipse(self._points(feature.rings[0])[0], size, size)
 
     def _names(self, painter: QPainter, features: tuple[Feature, ...]) -> None:
-        """Write the names that have room, zones in their middle, gates beside their line."""
-        theme = Theme.current
-        painter.setFont(theme.sized(12))
-        metrics = QFontMetrics(theme.sized(12))
+        """Write what has room: inner zones in their middle, gates on their line, large zones at their upper corner."""
+        painter.setFont(Theme.current.sized(12))
         taken: list[QRectF] = []
-        for feature in sorted(features, key=lambda f: f.code != self._current):
-            if feature.layer not in {"zone", "gate"}:
-                continue
-            points = self._points(feature.rings[0])
-            words = feature.code
-            middle = QPolygonF(points).boundingRect().center()
-            wide = metrics.horizontalAdvance(words) + theme.px(6)
-            box = QRectF(middle.x() - wide / 2, middle.y() - theme.px(9), wide, theme.px(18))
-            if any(box.intersects(other) for other in taken):
-                continue
-            taken.append(box)
-            ground = QColor(theme.colour("surface"))
-            ground.setAlphaF(0.85)
-            painter.fillRect(box, ground)
-            painter.setPen(theme.colour("t1"))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+        named = [f for f in features if f.layer in {"zone", "gate"}]
+        for feature in sorted(named, key=lambda f: (f.code != self._current, f.area or Decimal(0))):
+            area = QPolygonF(self._points(feature.rings[0])).boundingRect()
+            for words in (f"{feature.code} {feature.name}".strip(), feature.code):
+                box = self._box(area, words, inside=feature.layer == "zone")
+                if box is not None and not any(box.intersects(other) for other in taken):
+                    taken.append(box)
+                    self._name(painter, box, words)
+                    break
+
+    def _box(self, area: QRectF, words: str, *, inside: bool) -> QRectF | None:
+        """Return where a name stands; ``None`` when it has no room in its zone."""
+        px = Theme.current.px
+        wide = QFontMetrics(Theme.current.sized(12)).horizontalAdvance(words) + px(6)
+        if not inside:
+            return QRectF(area.center().x() - wide / 2, area.center().y() - px(9), wide, px(18))
+        if area.height() > self.height() / 3 and area.width() > self.width() / 3:
+            return QRectF(area.left() + px(4), area.top() + px(4), wide, px(18))
+        if wide > area.width() and " " in words:
+            return None
+        return QRectF(area.center().x() - wide / 2, area.center().y() - px(9), wide, px(18))
+
+    def _name(self, painter: QPainter, box: QRectF, words: str) -> None:
+        theme = Theme.current
+        ground = QColor(theme.colour("surface"))
+        ground.setAlphaF(0.85)
+        painter.fillRect(box, ground)
+        painter.setPen(theme.colour("t1"))
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), words)
+
+    def _legend(self, painter: QPainter) -> None:
+        """Paint which colour stands for which kind of zone."""
+        theme, px = Theme.current, Theme.current.px
+        painter.setFont(theme.sized(12))
+        left = px(14)
+        for kind, fill in self._fills.items():
+            square = QRectF(left, self.height() - px(22), px(11), px(11))
+            painter.setPen(QPen(theme.colour(fill), 1.5))
+            ground = QColor(theme.colour(fill))
+            ground.setAlphaF(0.25)
+            painter.setBrush(ground)
+            painter.drawRect(square)
+            painter.setPen(theme.colour("t2"))
+            wide = QFontMetrics(theme.sized(12)).horizontalAdvance(kind)
+            painter.drawText(QPointF(left + px(16), self.height() - px(12)), kind)
+            left += px(30) + wide
 
     def _bar(self, painter: QPainter) -> None:
         theme, px = Theme.current, Theme.current.px

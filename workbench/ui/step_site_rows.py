@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -239,6 +239,16 @@ class RowTable(QTableView):
         shares = sum(head.share for head in heads) or 1
         for number, head in enumerate(heads):
             self.setColumnWidth(number, px(head.wide) + free * head.share // shares)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows, or say that there are none."""
+        super().paintEvent(event)
+        if not self.model_.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(Theme.current.colour("t2"))
+            painter.setFont(Theme.current.sized(13))
+            words = tr("申请包没有“{name}”数据", name=self.accessibleName())
+            painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on J and K, judge on 1 to 3."""

@@ -10,7 +10,7 @@ from workbench.core.values import Row, Scalar
 from workbench.services.case_view import density
 from workbench.services.views import FactView, SiteObjectView
 from workbench.ui.i18n import say, tr
-from workbench.ui.step_site_judge import VERDICT_LOOK, Judged
+from workbench.ui.step_site_judge import VERDICT_LOOK, Judged, short_verdict
 from workbench.ui.step_site_rows import Cell, Head, TableRow
 
 SQUARE = "m²"
@@ -23,7 +23,7 @@ def zone_heads() -> tuple[Head, ...]:
         Head(tr("区域"), 190, 3),
         Head(tr("面积"), 118, 2, figures=True),
         Head(tr("可用净面积"), 100, figures=True),
-        Head(tr("预计峰值"), 76, figures=True),
+        Head(tr("预计峰值 人"), 96, figures=True),
         Head(tr("峰值密度"), 100, figures=True),
         Head(tr("判定"), 120, 3),
     )
@@ -34,7 +34,7 @@ def gate_heads() -> tuple[Head, ...]:
     return (
         Head(tr("出入口"), 190, 3),
         Head(tr("净宽"), 104, 1, figures=True),
-        Head(tr("通道"), 88, figures=True),
+        Head(tr("通道 条"), 88, figures=True),
         Head(tr("开放"), 112, 1),
         Head(tr("疏散"), 84),
         Head(tr("判定"), 120, 3),
@@ -63,7 +63,7 @@ def zone_row(zone: SiteObjectView, pack: Pack) -> TableRow:
             Cell(f"{zone.code} {words(row['name'])}", dotted(row["kind"], row["use"], row["access"])),
             Cell(measure(row["gross"], SQUARE), compared(row["gross"], zone.drawn, SQUARE)),
             Cell(measure(row["net"], SQUARE)),
-            Cell(measure(row["expected_peak"], tr("人"))),
+            Cell(figure(row["expected_peak"])),
             Cell(measure(peak.quantize(CENT), tr("人/m²")) if peak is not None else "—", told),
             verdict_cell(zone.verdict, zone.note, pack),
         ),
@@ -82,7 +82,7 @@ def gate_row(gate: SiteObjectView, pack: Pack) -> TableRow:
         (
             Cell(f"{gate.code} {words(row['name'])}", dotted(row["kind"], way)),
             Cell(measure(row["width"], "m"), compared(row["width"], gate.drawn, "m")),
-            Cell(measure(row["lanes"], tr("条")), pace),
+            Cell(figure(row["lanes"]), pace),
             Cell(hours, words(row["grade"])),
             Cell(evac, tr("远端") if row["remote"] else ""),
             verdict_cell(gate.verdict, gate.note, pack),
@@ -104,7 +104,7 @@ def fact_row(fact: FactView) -> TableRow:
     return TableRow(
         fact_key(fact),
         (
-            Cell(f"{fact.code} {say(fact.title)}", dotted(fact.scope, fact.unit)),
+            Cell(f"{fact.code} {say(fact.title)}", fact.scope),
             Cell(" / ".join(values), sources),
             state,
             Cell(governing, fact.reason),
@@ -123,7 +123,7 @@ def verdict_cell(verdict: str, note: str, pack: Pack) -> Cell:
     if choice is None:
         return Cell(tr("未判定"), note, "t3", "circle-dashed")
     icon, ink = VERDICT_LOOK.get(verdict, ("circle-dashed", "t2"))
-    return Cell(say(choice.text), note, ink, icon)
+    return Cell(short_verdict(verdict) or say(choice.text), note, ink, icon)
 
 
 def judged(found: SiteObjectView, pack: Pack, sheet: str) -> Judged:
@@ -183,6 +183,11 @@ def dotted(*values: Scalar) -> str:
     return " · ".join(words(value) for value in values if value not in (None, ""))
 
 
+def proper(unit: str) -> str:
+    """Return a unit of the workbook as it is written in print."""
+    return unit.replace("m2", SQUARE)
+
+
 def shown(value: Scalar, unit: str = "") -> str:
     """Return any value of a sheet in the language of the window."""
     if value is None or value == "":
@@ -195,5 +200,4 @@ def shown(value: Scalar, unit: str = "") -> str:
         return f"{value:%Y-%m-%d}"
     if isinstance(value, tuple):
         return tr("、").join(value)
-    unit = unit.replace("m2", SQUARE)
-    return measure(value, unit) if isinstance(value, int | Decimal) else str(value)
+    return measure(value, proper(unit)) if isinstance(value, int | Decimal) else str(value)

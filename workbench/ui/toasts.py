@@ -25,7 +25,7 @@ class Toast(QFrame):
         self._over = parent
         self.setObjectName("toast")
         self._words = ElidedLabel("")
-        self._undo = Button(tr("撤销"), key="Ctrl Z", small=True)
+        self._undo = Button(tr("撤销"), key="Ctrl Z", kind="primary", small=True)
         self._close = tool_button("x", tr("关闭"), size=16)
         self._close.setIcon(icons.icon("x", "tdis", 16))
         self._act: Callable[[], None] | None = None

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QUndoStack
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QUndoStack
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.services.views import CaseView, OpenItem
@@ -22,10 +22,13 @@ from workbench.ui.session import Session
 from workbench.ui.step_decision import DecisionStep
 from workbench.ui.step_deployment import DeploymentStep
 from workbench.ui.step_documents import DocumentsStep
-from workbench.ui.step_plain import PlainStep
+from workbench.ui.step_duties import DutiesStep
+from workbench.ui.step_programme import ProgrammeStep
 from workbench.ui.step_rail import StepRail
 from workbench.ui.step_receipt import ReceiptStep
+from workbench.ui.step_risk import RiskStep
 from workbench.ui.step_site import SiteStep
+from workbench.ui.theme import Theme
 from workbench.ui.widgets import Skeleton, column, row
 from workbench.ui.workspace_context import CaseContext, Opened, StepPage, opened
 from workbench.ui.workspace_dialogs import ConflictDialog, GateDialog
@@ -34,13 +37,15 @@ __all__ = ["STEP_PAGES", "CaseContext", "StepPage", "Workspace"]
 
 SKELETON_DELAY = 300
 """How long opening may take before grey bars appear [ms]."""
+NARROW = 1240
+"""Below this width of the screen the rail shows signs only [px]."""
 
 STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = {
     1: ReceiptStep,
     2: DocumentsStep,
-    3: PlainStep,
-    4: PlainStep,
-    5: PlainStep,
+    3: DutiesStep,
+    4: ProgrammeStep,
+    5: RiskStep,
     6: SiteStep,
     7: DeploymentStep,
     8: DecisionStep,
@@ -61,6 +66,7 @@ class Workspace(Screen):
         self.step = 0
         self.context: CaseContext | None = None
         self.pages: dict[int, StepPage] = {}
+        self._stale: set[int] = set()
         self._build()
         self._wire()
         if isinstance(memory, CaseContext):
@@ -115,6 +121,7 @@ class Workspace(Screen):
             page.show_case(self.context.view)
         self.step = step
         self.context.step = step
+        self._freshen()
         self._stack.setCurrentWidget(self.pages[step])
         self.rail.choose(step)
         self._buttons()
@@ -132,6 +139,11 @@ class Workspace(Screen):
         dialog = GateDialog(self, self.step, missing)
         dialog.chosen.connect(self._to_item)
         dialog.open()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the rail's room to the page when the window is narrow."""
+        super().resizeEvent(event)
+        self.rail.set_narrow(narrow=self.width() < Theme.current.px(NARROW))
 
     # Construction
 
@@ -164,8 +176,15 @@ class Workspace(Screen):
             self._key(f"Alt+{number}", partial(self.go, number))
         self._key("F8", lambda: self._walk(1))
         self._key("Shift+F8", lambda: self._walk(-1))
-        self._key("Ctrl+Return", self.finish_step)
-        self._key("Escape", self.back_requested.emit)
+        self._key("Ctrl+Return", lambda: self.page().finish())
+        self._key("Escape", self._back)
+
+    def _back(self) -> None:
+        """Go one level back: out of a text to the step's list, out of the case to the queue."""
+        if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
+            self.page().focus_first()
+        else:
+            self.back_requested.emit()
 
     def _key(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -203,10 +222,15 @@ class Workspace(Screen):
     def _repaint(self, view: CaseView) -> None:
         self.head.show_case(view)
         self.rail.show_case(view, self.step or 1)
-        for page in self.pages.values():
-            page.show_case(view)
-        if self.pages:
-            self._buttons()
+        self._stale = set(self.pages)
+        self._freshen()
+        self._buttons()
+
+    def _freshen(self) -> None:
+        """Show the present state on the page in sight; the others wait until they are."""
+        if self.step in self._stale and self.context is not None:
+            self._stale.discard(self.step)
+            self.pages[self.step].show_case(self.context.view)
 
     def _buttons(self) -> None:
         if self.step not in self.pages:

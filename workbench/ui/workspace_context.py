@@ -208,6 +208,11 @@ class CaseContext(QObject):
         """Say whether the person may give a command now."""
         return not self.session.read_only and self.why_not(kind) is None
 
+    def never(self, kind: str) -> bool:
+        """Say whether the person's roles never include a command: what serves it is hidden, not greyed."""
+        person = self.session.person
+        return person is None or person.roles.isdisjoint(self.pack.roles.get(kind, frozenset()))
+
     def word(self, list_name: str, code: str) -> str:
         """Return the word of a code of one of the pack's short lists, in the language in use."""
         choice = self.pack.lists.get(list_name, {}).get(code)
@@ -333,6 +338,16 @@ class StepPage(QWidget):
     def missing(self) -> tuple[OpenItem, ...]:
         """Return what keeps the step from being finished; shown as a list instead of a greyed button."""
         return ()
+
+    def finish(self) -> None:
+        """Do what Ctrl Enter means here: what the primary button does, or say why it cannot be done now."""
+        wanted = next((button for button in self.buttons() if button.primary), None)
+        if wanted is None:
+            self.finish_requested.emit()
+        elif wanted.why_not:
+            self.context.session.notify(wanted.why_not)
+        else:
+            wanted.act()
 
     def search(self, text: str) -> None:
         """Filter or search by the words in the search box."""

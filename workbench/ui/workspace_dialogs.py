@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QWidget
 
 from workbench.core.commands import Command
@@ -20,7 +20,17 @@ SHOWN = 8
 """Rows of a list in a dialog before it says how many more there are."""
 
 
-class GateDialog(Dialog):
+class CaseDialog(Dialog):
+    """A dialog of a case: it is gone when it is closed."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, *, icon: str = "", ink: str = "t1", width: int = 480
+    ) -> None:
+        super().__init__(parent, title, icon=icon, ink=ink, width=width)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+
+class GateDialog(CaseDialog):
     """What keeps a step from being finished, row by row, each with the way to it."""
 
     chosen = Signal(object)
@@ -47,7 +57,7 @@ class GateDialog(Dialog):
         self.chosen.emit(item)
 
 
-class ConflictDialog(Dialog):
+class ConflictDialog(CaseDialog):
     """Somebody changed the case in between: what they did, what was typed here, and both ways on."""
 
     def __init__(self, parent: QWidget, context: CaseContext, commands: object, error: object) -> None:
@@ -62,7 +72,7 @@ class ConflictDialog(Dialog):
             self.add(label(tr("另有 {count} 处", count=len(error.changes) - SHOWN), "small", "t2"))
         self.add(hairline())
         self.add(label(tr("这边的修改还在："), "bodyStrong"))
-        for words in told(self._commands):
+        for words in told(self._commands, context):
             self.add(label("· " + words, wrap=True))
         self.button(tr("放弃我的修改"), self._drop)
         self.button(tr("在新状态上照样提交"), self._again, kind="primary").setFocus()
@@ -77,17 +87,29 @@ class ConflictDialog(Dialog):
         self.accept()
 
 
-def told(commands: Sequence[object]) -> list[str]:
+def told(commands: Sequence[object], context: CaseContext) -> list[str]:
     """Return what was typed or chosen, field by field, so that it can be read and copied."""
     lines = []
     for command in commands:
         if isinstance(command, Command):
-            values = {k: v for k, v in vars(command).items() if k != "case" and v not in ("", (), None)}
-            lines.append(" · ".join(str(value) for value in values.values()))
+            values = [v for k, v in vars(command).items() if k != "case" and v not in ("", (), None)]
+            lines.append(" · ".join(_word(value, context) for value in values))
     return lines
 
 
-class SignDialog(Dialog):
+def _word(value: object, context: CaseContext) -> str:
+    """Return a value in words: codes of the pack by their names, several values one after another."""
+    if isinstance(value, tuple):
+        return tr("、").join(_word(part, context) for part in value)
+    pack, code = context.pack, str(value)
+    if code in pack.materials:
+        return f"{code} {say(pack.materials[code].text)}"
+    if code in pack.plan:
+        return f"{code} {say(pack.plan[code].text)}"
+    return next((say(rows[code].text) for rows in pack.lists.values() if code in rows), code)
+
+
+class SignDialog(CaseDialog):
     """A signed act is confirmed once: what is signed, and that it is not undone but revoked."""
 
     signed = Signal()

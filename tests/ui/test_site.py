@@ -1,0 +1,362 @@
+"""Steps 6 and 7 on the real services: imported rows, verdicts, facts, on-site check, overall conclusions."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPolygonF
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+
+from workbench.core import commands as c
+from workbench.core.gate import OVERALL
+from workbench.services import office
+from workbench.services.acting import do
+from workbench.services.clocks import ScriptedClock
+from workbench.ui import step_deployment_words
+from workbench.ui import step_site_words as words
+from workbench.ui.i18n import set_language
+from workbench.ui.step_site_check import SiteCheckDialog
+from workbench.ui.workspace_dialogs import GateDialog
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+
+
+class Office:
+    """The sample office with the festival under review, an officer, a clock that stands."""
+
+    def __init__(self, folder):
+        self.desk = office.open_office(folder)
+        self.desk.clock = ScriptedClock(datetime.fromisoformat("2026-04-10 09:00"))
+        self.people = {person.account: person for person in office.people(self.desk)}
+        self.cases = [stream.split("/")[1] for stream in self.desk.database.journal.streams("case")]
+        self.case = next(case for case in self.cases if self.desk.case(case).decision is None)
+
+    def state(self):
+        return self.desk.case(self.case)
+
+    def events(self, *kinds):
+        return [e for e in self.desk.database.journal.read(f"case/{self.case}") if not kinds or e.kind in kinds]
+
+
+@pytest.fixture
+def sample(sample_office):
+    made = Office(sample_office)
+    yield made
+    made.desk.close()
+
+
+@pytest.fixture
+def opened(qtbot, tmp_path):
+    """Open a case of an office in the workspace at a step."""
+    from workbench.ui.session import Session
+    from workbench.ui.settings import Settings
+    from workbench.ui.workspace import Workspace
+
+    sessions, faults = [], []
+
+    def open_at(made, step, account="guqinghe", case=""):
+        session = Session(Settings(tmp_path / "window.ini"))
+        session.desk = made.desk
+        session.sign_in(made.people[account])
+        session.worker.crashed.connect(faults.append)
+        sessions.append(session)
+        screen = Workspace(session, case or made.case)
+        qtbot.addWidget(screen)
+        screen.resize(1388, 790)
+        screen.show()
+        qtbot.waitUntil(lambda: screen.context is not None, timeout=10_000)
+        screen.go(step)
+        screen.activateWindow()
+        return screen
+
+    yield open_at
+    for session in sessions:
+        session.close()
+    assert not faults, faults[0]
+
+
+def dialog(kind):
+    return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
+
+
+def cell(table, key, column):
+    return table.model_.rows[table.model_.place_of(key)].cells[column]
+
+
+# What the tables say
+
+
+def test_a_zone_shows_stated_and_drawn_area_and_the_density_of_its_peak(sample, opened):
+    page = opened(sample, 6).page()
+    row = next(r for r in sample.state().application.rows("zones") if r["code"] == "Z01")
+    table = page.tables["zone"]
+    assert cell(table, "Z01", 1).upper == f"{row['gross']:,} m²"
+    assert "图上" in cell(table, "Z01", 1).lower
+    by_hand = Decimal(row["expected_peak"]) / Decimal(row["net"])
+    assert cell(table, "Z01", 4).upper == f"{round(by_hand, 2)} 人/m²"
+    assert str(row["density"]) in cell(table, "Z01", 4).lower
+
+
+@pytest.mark.parametrize(
+    ("stated", "drawn", "told"),
+    [
+        (100, Decimal("100.000"), "图上 100，一致"),
+        (100, Decimal("112.5"), "图上 112.5，差 +12.5"),
+        (2880, Decimal(2800), "图上 2,800，差 -80"),
+        (None, Decimal(40), "图上 40 m²"),
+        (100, None, "图上未绘"),
+    ],
+)
+def test_what_is_drawn_stands_beside_what_is_stated(stated, drawn, told):
+    assert words.compared(stated, drawn, "m²") == told
+
+
+def test_a_peak_without_a_net_area_has_no_density(sample, opened):
+    table = opened(sample, 6).page().tables["zone"]
+    rows = sample.state().application.rows("zones")
+    without = next(r for r in rows if r["expected_peak"] is None)
+    assert cell(table, without["code"], 4).upper == "—"
+
+
+def test_both_pages_say_that_nothing_is_computed_here(sample, opened):
+    screen = opened(sample, 6)
+    for step in (6, 7):
+        screen.go(step)
+        shown = [label.text() for label in screen.page().findChildren(QLabel) if label.isVisible()]
+        assert any("本版不计算，由主审判定" in text for text in shown)
+
+
+def test_the_summary_of_posts_adds_up_to_the_rows(sample, opened):
+    page = opened(sample, 7).page()
+    rows = sample.state().application.rows("posts")
+    people = sum(r["persons"] for r in rows)
+    told = page.summary(page.context.view)
+    assert told.startswith(f"{len(rows)} 岗 {people} 人")
+    for kind in {r["kind"] for r in rows}:
+        assert f"{kind} {sum(r['kind'] == kind for r in rows)}" in told
+
+
+def test_forces_scenarios_and_triggers_are_read_only_rows(sample, opened):
+    page = opened(sample, 7).page()
+    application = sample.state().application
+    for sheet in step_deployment_words.READ:
+        assert len(page.tables[sheet].model_.rows) == len(application.rows(sheet))
+    page.tabs.setCurrentWidget(page.tables["triggers"])
+    page.tables["triggers"].choose("triggers 2")
+    row = application.rows("triggers")[2]
+    shown = [label.text() for label in page.sheet.findChildren(QLabel)]
+    assert row["action"] in shown
+    assert page.side.currentWidget() is page.sheet
+
+
+def test_a_case_without_a_plan_or_posts_says_so(sample, opened):
+    screen = opened(sample, 7)
+    screen.go(6)
+    screen.context.take(replace(screen.context.view, site=(), sheets={}, facts=(), plan=None))
+    page = screen.page()
+    page.tabs.setCurrentWidget(page.plan)
+    assert not screen.grab().isNull()
+    assert page.object_of("Z01") is None
+    assert all(table.model_.rowCount() == 0 for table in page.tables.values())
+    assert "没有岗位数据" in screen.pages[7].summary(screen.context.view)
+
+
+# Verdicts
+
+
+def test_a_digit_gives_the_verdict_and_undo_takes_it_back(sample, opened, qtbot):
+    screen = opened(sample, 6)
+    page = screen.page()
+    table = page.tables["zone"]
+    table.choose("Z02")
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: "Z02" in sample.state().site, timeout=10_000)
+    qtbot.waitUntil(lambda: cell(table, "Z02", 5).upper == "符合", timeout=10_000)
+    assert table.key == "Z02"
+    screen.undo_stack.undo()
+    qtbot.waitUntil(lambda: not sample.state().site.get("Z02", c.JudgeSite("", "", "")).verdict, timeout=10_000)
+    qtbot.waitUntil(lambda: cell(table, "Z02", 5).upper == "未判定", timeout=10_000)
+
+
+def test_a_verdict_that_needs_a_reason_waits_for_its_note(sample, opened, qtbot):
+    screen = opened(sample, 6)
+    page = screen.page()
+    page.tables["gate"].choose("GB")
+    page.tabs.setCurrentWidget(page.tables["gate"])
+    page.tables["gate"].setFocus()
+    qtbot.keyClick(page.tables["gate"], Qt.Key.Key_2)
+    assert "需整改" in page.inspector.judge.note.fault.text()
+    assert sample.events("site_judged")[-1].body.get("object") != "GB"
+    page.inspector.judge.note.edit.setPlainText("北二入口被围挡占用 2 米")
+    page.inspector.judge.settle()
+    qtbot.waitUntil(lambda: "GB" in sample.state().site, timeout=10_000)
+    said = sample.state().site["GB"]
+    assert (said.verdict, said.note) == ("correct", "北二入口被围挡占用 2 米")
+
+
+def test_a_refused_edit_goes_back_to_the_saved_value_and_says_why(sample, opened, qtbot):
+    screen = opened(sample, 6)
+    page = screen.page()
+    page.tables["zone"].choose("Z01")
+    pane = page.inspector.judge
+    saved = sample.state().site["Z01"].note
+    before = len(sample.events())
+    page.judge("Z01", "correct", "")
+    qtbot.waitUntil(lambda: not pane.note.fault.isHidden(), timeout=10_000)
+    assert pane.note.text() == saved
+    assert len(sample.events()) == before
+
+
+def test_the_conclusion_on_the_whole_opens_the_gate(sample, opened, qtbot):
+    screen = opened(sample, 6)
+    page = screen.page()
+    assert any(item.object == "site" for item in page.missing())
+    page.conclusion.note.edit.setPlainText("现场与平面图一致")
+    page.conclusion.give("meets")
+    qtbot.waitUntil(lambda: "site" in sample.state().site, timeout=10_000)
+    qtbot.waitUntil(lambda: not any(item.object == "site" for item in page.missing()), timeout=10_000)
+    assert set(OVERALL) <= set(sample.state().site)
+
+
+def test_finishing_lists_what_the_step_lacks(sample, opened, qtbot):
+    screen = opened(sample, 6)
+    qtbot.keyClick(screen, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    shown = dialog(GateDialog)
+    assert shown is not None
+    assert screen.step == 6
+    shown.reject()
+
+
+def test_who_may_not_judge_sees_the_verdicts_but_cannot_press_them(sample, opened):
+    page = opened(sample, 6, "luwendi").page()
+    page.tables["zone"].choose("Z01")
+    chips = page.inspector.judge.bar.findChildren(QAbstractButton)
+    assert chips
+    assert not any(chip.isEnabled() for chip in chips)
+    assert [chip.isChecked() for chip in chips] == [True, False, False]
+
+
+# Key facts
+
+
+def test_a_conflict_is_marked_and_settled_with_a_reason(sample, opened, qtbot):
+    for code, scope in sample.state().facts:
+        do(sample.desk, sample.people["guqinghe"], c.ChooseFact(sample.case, code, scope, None, ""))
+    screen = opened(sample, 6)
+    page = screen.page()
+    fact = next(f for f in screen.context.view.facts if f.conflict and f.governing is None)
+    key = words.fact_key(fact)
+    page.reveal(fact.code)
+    assert page.tables["fact"].key == key
+    assert cell(page.tables["fact"], key, 2).upper == "不一致"
+    chooser = page.chooser
+    chooser.take.click()
+    assert "先选" in chooser.fault.text()
+    chooser._group.button(0).setChecked(True)
+    chooser.take.click()
+    qtbot.waitUntil(lambda: "理由" in chooser.fault.text() or "reason" in chooser.fault.text(), timeout=10_000)
+    chooser._group.button(0).setChecked(True)
+    chooser.reason.setPlainText("以平面图为准")
+    chooser.take.click()
+    qtbot.waitUntil(lambda: (fact.code, fact.scope) in sample.state().facts, timeout=10_000)
+    assert sample.state().facts[(fact.code, fact.scope)].value == fact.statements[0][0]
+    qtbot.waitUntil(lambda: cell(page.tables["fact"], key, 2).upper == "已采信", timeout=10_000)
+
+
+def test_every_statement_of_a_fact_is_shown_with_its_source(sample, opened):
+    screen = opened(sample, 6)
+    page = screen.page()
+    fact = max(screen.context.view.facts, key=lambda f: len(f.statements))
+    page.reveal(fact.code)
+    shown = {label.text() for label in page.chooser.findChildren(QLabel)}
+    assert {source for _, source in fact.statements} <= shown
+
+
+# The on-site check
+
+
+def test_an_on_site_check_needs_two_different_officers(sample, opened, qtbot):
+    screen = opened(sample, 6)
+    screen.go(6, "site_check")
+    form = dialog(SiteCheckDialog)
+    form.second.setCurrentText(form.first.currentText())
+    form.conclusion.setPlainText("符合要求")
+    form.give()
+    assert "两名不同" in form.fault.text()
+    form.second.setCurrentText("许见山")
+    form.items.setPlainText("出口净宽\n前区护栏")
+    form.give()
+    qtbot.waitUntil(lambda: len(sample.state().site_checks) == 1, timeout=10_000)
+    check = sample.state().site_checks[0]
+    assert check.officers == ("顾清和", "许见山")
+    assert check.items == ("出口净宽", "前区护栏")
+    assert screen.undo_stack.count() == 0
+    shown = lambda: " ".join(label.text() for label in screen.page().findChildren(QLabel))  # noqa: E731
+    qtbot.waitUntil(lambda: "符合要求" in shown(), timeout=10_000)
+
+
+# The sketch
+
+
+def test_a_click_in_the_sketch_chooses_the_zone_under_it(sample, opened, qtbot):
+    screen = opened(sample, 6)
+    page = screen.page()
+    page.tabs.setCurrentWidget(page.plan)
+    screen.grab()
+    zone = next(f for f in sample.state().application.site.layer("zone") if f.code == "Z03")
+    middle = QPolygonF(page.plan._points(zone.rings[0])).boundingRect().center()
+    qtbot.mouseClick(page.plan, Qt.MouseButton.LeftButton, pos=QPointF(middle).toPoint())
+    assert page.inspector.judge.code == "Z03"
+    assert page.tables["zone"].key == "Z03"
+
+
+# Ground
+
+
+def test_every_table_keeps_the_rules_of_models_and_reads_in_full(sample, opened):
+    screen = opened(sample, 6)
+    tables = dict(screen.page().tables)
+    screen.go(7)
+    for table in (*tables.values(), *screen.page().tables.values()):
+        QAbstractItemModelTester(table.model_, FATAL)
+        for column, head in enumerate(table.model_.heads):
+            read = table.model_.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole)
+            assert read.startswith(head.name)
+    screen.page().show_case(screen.context.view)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(1388, 790), (1228, 610)], ids=["1440x900", "1280x720"])
+@pytest.mark.parametrize("step", [6, 7])
+def test_no_word_outside_the_tables_is_cut(sample, opened, qtbot, language, size, step):
+    set_language(language)
+    screen = opened(sample, step)
+    screen.resize(*size)
+    qtbot.wait(30)
+    page = screen.page()
+    cut = [
+        label.text()
+        for label in page.findChildren(QLabel)
+        if type(label) is QLabel and label.isVisible() and not label.wordWrap()
+        and label.fontMetrics().horizontalAdvance(label.text()) > label.width() + 1
+    ]  # fmt: skip
+    buttons = [b for b in page.findChildren(QAbstractButton) if b.isVisible() and b.accessibleName()]
+    assert cut + [b.accessibleName() for b in buttons if b.minimumSizeHint().width() > b.width() + 1] == []
+
+
+def test_tab_goes_from_the_table_to_verdict_note_and_conclusion(sample, opened, qtbot):
+    screen = opened(sample, 6)
+    page = screen.page()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is screen, timeout=5_000)
+    page.tables["zone"].setFocus()
+    seen = set()
+    for _ in range(60):
+        seen.add(QApplication.focusWidget())
+        screen.focusNextChild()
+    chips = page.inspector.judge.bar.findChildren(QAbstractButton) + page.conclusion.bar.findChildren(QAbstractButton)
+    assert {page.inspector.judge.note.edit, page.conclusion.note.edit, page.record, *chips} <= seen
+    assert all(chip.accessibleName() for chip in chips)
