@@ -292,3 +292,18 @@ def test_a_percentage_chosen_as_governing_stays_exact(opened):
     do(mine.desk, mine.officer, c.ChooseFact(mine.case, "FA08", "每场", Decimal("84.90"), "抽查"))
     mine.desk.forget()
     assert str(mine.state().facts["FA08", "每场"].value) == "84.90"
+
+
+def test_a_clock_that_was_set_back_is_told_and_the_order_of_the_journal_holds(opened):
+    mine = opened()
+
+    def warned():
+        items = review.look_again(mine.desk, mine.officer, mine.case).open_items
+        return [item.text.zh for item in items if "系统时间" in item.text.zh]
+
+    assert warned() == []
+    mine.clock.set(at("2026-04-09 09:00"))
+    assert warned() == ["系统时间早于最近一条记录（2026-04-10 15:00），请校准时钟"]
+    do(mine.desk, mine.officer, c.WriteNote(mine.case, "n9", "时钟有误", "M5.1"))
+    assert mine.state() == fresh(mine.desk, mine.case)
+    assert mine.desk.database.journal.verify().genuine

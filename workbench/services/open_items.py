@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.core.completeness import NOT_REQUIRED
 from workbench.core.gate import OVERALL
 from workbench.errors import Text
+from workbench.services.clocks import local_time
 from workbench.services.looking import BEFORE_DECISION, Look
 from workbench.services.views import OpenItem, PaperView
 
@@ -28,6 +29,7 @@ _ORDER = ("block", "correct", "tolerated", "warn", "info")
 def open_items(look: Look) -> tuple[OpenItem, ...]:
     """Return everything unsettled, the most pressing kinds first, in step order."""
     items = [*_findings(look), *_papers(look), *_promises(look), *_gate(look), *_consultations(look)]
+    items += _clock_set_back(look)
     return tuple(sorted(items, key=lambda i: (_ORDER.index(i.kind), i.step)))
 
 
@@ -90,6 +92,17 @@ def _gate(look: Look) -> Iterator[OpenItem]:
             yield OpenItem(KIND_OF.get(item.severity, "info"), item.text, step, _first(item.objects))
         elif item.check in {"K06", "K08"} and item.severity == "correction" and set(item.objects) <= unseen:
             yield OpenItem("info", item.text, step, _first(item.objects))
+
+
+def _clock_set_back(look: Look) -> Iterator[OpenItem]:
+    """Warn when the present moment lies before the newest entry: days and limits shown cannot be relied on."""
+    newest = max((act.at for act in look.case.acts.values()), default=None)
+    if newest is not None and look.desk.clock.now() < newest:
+        text = Text(
+            f"系统时间早于最近一条记录（{local_time(newest):%Y-%m-%d %H:%M}），请校准时钟",
+            f"the system time lies before the newest entry ({local_time(newest):%Y-%m-%d %H:%M}): set the clock right",
+        )
+        yield OpenItem("warn", text, 1)
 
 
 def _first(objects: tuple[str, ...]) -> str:
