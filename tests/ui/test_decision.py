@@ -259,17 +259,18 @@ def test_the_draft_of_the_permit_follows_what_is_chosen(reviewed, opened, qtbot)
 
 def test_no_paper_is_drawn_while_another_step_is_worked_on(reviewed, opened, qtbot):
     screen = opened(reviewed)
-    preview = screen.page().papers.preview
+    page, preview = screen.page(), screen.page().papers.preview
     before = preview.note.text()
     screen.go(2)
+    version = reviewed.state().version
     screen.context.do(c.JudgePlan(reviewed.case, "P1", 1))
-    settled(qtbot, screen, reviewed.state().version)
-    qtbot.waitUntil(lambda: not screen.session.worker.is_busy(), timeout=10_000)
-    assert not preview._rest.isActive()
+    settled(qtbot, screen, version + 1)
+    assert page.paper_due
     assert preview.note.text() == before
     reviewed.clock.set(datetime.fromisoformat("2026-04-15 11:11"))
     screen.go(8)
     qtbot.waitUntil(lambda: "11:11" in preview.note.text(), timeout=20_000)
+    assert not page.paper_due
 
 
 def test_the_keys_choose_an_outcome(reviewed, opened, qtbot):
@@ -402,6 +403,7 @@ def test_a_wrong_password_signs_nothing(reviewed, opened, qtbot):
     form.password.setText("wrong-password")
     qtbot.keyClick(form.password, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not form.fault.isHidden(), timeout=10_000)
+    qtbot.waitUntil(lambda: not screen.session.worker.is_busy(), timeout=10_000)
     assert form.password.text() == ""
     assert reviewed.events("recommended") == []
 

@@ -50,7 +50,7 @@ class DecisionStep(StepPage):
         kept = context.memory.get(STEP)
         self.draft = kept if isinstance(kept, Draft) else Draft()
         self._seen = 0
-        self._due = False
+        self.paper_due = False
         self._build()
         self._wire()
         if not isinstance(kept, Draft):
@@ -73,7 +73,7 @@ class DecisionStep(StepPage):
     def showEvent(self, event: QShowEvent) -> None:
         """Draw the paper when it has become due elsewhere."""
         super().showEvent(event)
-        if self._due:
+        if self.paper_due:
             self._ask_paper()
 
     def reveal(self, object_: str) -> None:
@@ -173,8 +173,8 @@ class DecisionStep(StepPage):
 
     def _ask_paper(self) -> None:
         """Draw the paper anew; while another step is shown, only remember that it is due."""
-        self._due = not self.isVisible()
-        if not self._due:
+        self.paper_due = not self.isVisible()
+        if not self.paper_due:
             self.papers.preview.want("", self.signer.wish())
 
     # Conditions and reasons
