@@ -95,7 +95,7 @@ def place_key(location: str) -> str:
 
 def render_screens(out: Path, only: tuple[str, ...] = ()) -> Iterator[Path]:
     """Render screens with the sample data at 1440×900 in both themes and languages; yield the files."""
-    from workbench.ui.screens import render
+    from workbench.screens import render
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     yield from render(out, only)

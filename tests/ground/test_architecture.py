@@ -10,8 +10,8 @@ from importlinter.cli import lint_imports
 ROOT = Path(__file__).resolve().parents[2]
 
 OWNERS = {
-    "PySide6": ("workbench.ui", "workbench.app"),
-    "shiboken6": ("workbench.ui", "workbench.app"),
+    "PySide6": ("workbench.ui", "workbench.app", "workbench.screens"),
+    "shiboken6": ("workbench.ui", "workbench.app", "workbench.screens"),
     "sqlalchemy": ("workbench.storage",),
     "alembic": ("workbench.storage",),
     "psycopg": ("workbench.storage",),

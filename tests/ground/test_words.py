@@ -24,7 +24,11 @@ def tracked():
 
 def texts(paths):
     for path in paths:
-        if path.is_file() and path.suffix not in {".zip", ".xlsx", ".ttf", ".png", ".pdf", ".dxf", ".pyc"}:
+        if (
+            path.is_file()
+            and "__pycache__" not in path.parts
+            and path.suffix not in {".zip", ".xlsx", ".ttf", ".png", ".pdf", ".dxf", ".pyc"}
+        ):
             yield path, path.read_text(encoding="utf-8", errors="replace")
 
 

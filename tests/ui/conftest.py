@@ -149,7 +149,7 @@ def sample_office(sample_source, tmp_path):
 def opened_window(qtbot, qapp, tmp_path):
     """Open the real window on the real services; give it a database, get it settled."""
     from workbench.app import make_window
-    from workbench.ui.screens import settle
+    from workbench.screens import settle
     from workbench.ui.settings import Settings
 
     made = []

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
+from workbench.screens import settle
 from workbench.services import demo, office, oversight, review
 from workbench.services.desk import known_cases
 from workbench.services.views import Person
@@ -18,7 +19,6 @@ from workbench.ui.history import HistoryPage
 from workbench.ui.intake_page import IntakeDialog
 from workbench.ui.liaison import LiaisonPage
 from workbench.ui.queue import QueuePage
-from workbench.ui.screens import settle
 from workbench.ui.sign_in import SignInPage
 from workbench.ui.widgets import Button
 

@@ -1,7 +1,7 @@
 """The risk index and the security level that follows from it.
 
-The index is R = 100 · Σ_d w_d · (Σ_f w_f·s_f / Σ_f 4·w_f): scores s_f of 0 to 4, dimension weights w_d as shares of one.
-A factor that does not apply is left out; a dimension without factors is left out and the other weights are rescaled. A
+The index is R = 100 · Σ_d w_d · (Σ_f w_f·s_f / Σ_f 4·w_f): scores s_f of 0 to 4, weights w_d as shares of one. A
+factor that does not apply is left out; a dimension without factors is left out and the other weights are rescaled. A
 factor that is not scored yet never counts as low: the index is then told as a range from all-0 to all-4.
 
 Source:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from workbench.core.case import Case
 from workbench.core.commands import Command
@@ -11,7 +13,8 @@ from workbench.core.decide import Actor, Context, check_role, check_state, decid
 from workbench.core.describe import describe
 from workbench.core.evolve import replay
 from workbench.core.records import Event, Recorded
-from workbench.errors import ConflictError, StorageError, Text
+from workbench.errors import ConflictError, NotAllowedError, StorageError, Text
+from workbench.exchange.export import ExportError, keep_checkpoint
 from workbench.services.clocks import local_day
 from workbench.services.desk import Desk, pack_named, stream_of
 from workbench.services.looking import Look
@@ -19,7 +22,10 @@ from workbench.services.numbering import paper_number
 from workbench.services.views import Person
 from workbench.storage.journal import Tx, VersionConflictError
 
-READS_GATE = frozenset({"recommend", "countersign", "third_sign", "record_opening_check", "open_event", "set_level"})
+READS_GATE = frozenset(
+    {"accept", "send_correction", "recommend", "countersign", "third_sign"}
+    | {"record_opening_check", "open_event", "set_level"}
+)
 """Commands whose rules look at open findings or at the computed level."""
 
 
@@ -40,15 +46,18 @@ def do_all(desk: Desk, person: Person, commands: Sequence[Command], expected_ver
     Raises:
         Refusal: A rule stands against it.
         ConflictError: The case moved on since ``expected_version``; nothing typed is lost.
+        NotAllowedError: The account was closed, or lost a role, since the person signed in.
         StorageError: It could not be written; nothing was.
     """
     now, case = desk.clock.now(), commands[0].case
+    signs = any(command.signed for command in commands)
 
     def build(tx: Tx) -> list[Event]:
-        state = desk.case_in(tx, case)
+        actor = as_known_now(desk, person)
+        state = desk.case_in(tx, case, from_journal=signs)
         events: list[Event] = []
         for command in commands:
-            made = decide(state, command, context_for(desk, person, state, command.kind, now, tx))
+            made = decide(state, command, context_for(desk, actor, state, command.kind, now, tx))
             state = replay(made, state)
             events += made
         return events
@@ -57,7 +66,45 @@ def do_all(desk: Desk, person: Person, commands: Sequence[Command], expected_ver
         desk.database.journal.append(stream_of(case), expected_version, build, actor=person.id, at=now)
     except VersionConflictError as conflict:
         raise _conflict(desk, conflict) from conflict
+    if signs:
+        keep_outside(desk)
     return desk.case(case)
+
+
+def as_known_now(desk: Desk, person: Person) -> Person:
+    """Return a person with the roles that the account has now.
+
+    Raises:
+        NotAllowedError: The account was closed since the person signed in.
+    """
+    try:
+        known = desk.database.accounts.get(person.id)
+    except KeyError:
+        known = None
+    if known is None or not known.active:
+        raise NotAllowedError(
+            Text("账号已停用", "this account is closed"),
+            remedy=Text("请联系管理员", "ask the administrator"),
+        )
+    return replace(person, roles=known.roles)
+
+
+def keep_outside(desk: Desk) -> None:
+    """Keep the head of the chain outside the database after a signature, so that a cut tail shows.
+
+    The folder is the setting ``checkpoint_folder`` (better another disk), else ``checkpoints`` beside the data. The act
+    is recorded already: a folder that cannot be written is told at the desk and undoes nothing.
+    """
+    named = desk.database.settings.get("checkpoint_folder")
+    beside = desk.database.attachments.folder
+    folder = Path(str(named)) if named else (beside.parent / "checkpoints" if beside else None)
+    if folder is None:
+        return
+    try:
+        keep_checkpoint(folder, desk.database.journal.head())
+        desk.warning = None
+    except ExportError as fault:
+        desk.warning = fault
 
 
 def context_for(

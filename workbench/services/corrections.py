@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.core.commands import Deficiency
+from workbench.core.completeness import DEFECTIVE, INVALID, MISSING
 from workbench.core.facts import WORKBOOK, Normal
 from workbench.core.gate import OVERALL
 from workbench.services import presenting
 from workbench.services.looking import Look
+
+_FAULTY = frozenset({MISSING, DEFECTIVE, INVALID})
+"""Rule statuses that a notice must tell."""
 
 
 def deficiencies(look: Look) -> tuple[Deficiency, ...]:
@@ -21,10 +25,15 @@ def deficiencies(look: Look) -> tuple[Deficiency, ...]:
 
 
 def _papers(look: Look) -> Iterator[Deficiency]:
+    """Yield the papers that the officer found wanting, and those that the rules do and nobody judged."""
     defects = look.pack.lists["defects"]
+    states = {state.item.code: state for state in look.assessment.papers}
     for group in look.classes:
         for paper in group.papers:
-            if paper.verdict == "correct":
+            if not paper.verdict and paper.rule_status in _FAULTY:
+                problem = "；".join(f.why.zh for f in states[paper.code].faults)
+                yield Deficiency(paper.code, paper.rule_reasons, problem, f"提交符合要求的{paper.title.zh}")
+            elif paper.verdict == "correct":
                 reasons = "、".join(defects[r].text.zh for r in paper.reasons if r in defects)
                 noted = [n.text for n in look.case.notes.values() if n.is_reason and n.item == paper.code]
                 problem = paper.note or "；".join(noted) or reasons or "需补正"
@@ -35,7 +44,7 @@ def _papers(look: Look) -> Iterator[Deficiency]:
 def _contents(look: Look) -> Iterator[Deficiency]:
     for group in look.classes:
         for content in group.contents:
-            if content.score == 0:
+            if content.score == 0 or (content.score is None and not content.file):
                 problem = content.note or f"方案缺“{content.title.zh}”"
                 yield Deficiency(content.code, (), problem, content.remedy or "在安全工作方案中补写", "plan")
 

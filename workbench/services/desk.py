@@ -21,7 +21,7 @@ from workbench.core.evolve import EVOLVE_VERSION, replay
 from workbench.core.pack import Pack
 from workbench.core.records import Recorded
 from workbench.core.seal import differences
-from workbench.errors import StorageError, Text
+from workbench.errors import StorageError, Text, WorkbenchError
 from workbench.services.clocks import Clock, PinnedClock, local_day
 from workbench.storage.calendars import load_calendar
 from workbench.storage.database import Database
@@ -81,6 +81,7 @@ class Desk:
 
     Attributes:
         sample_day: The day at which sample data is pinned; ``None`` for real work.
+        warning: A fault that undid nothing, to be told: the folder of checkpoints could not be written.
     """
 
     database: Database
@@ -88,6 +89,7 @@ class Desk:
     calendar: WorkCalendar
     pack: Pack
     sample_day: date | None = None
+    warning: WorkbenchError | None = None
     memo: Memo = field(default_factory=Memo)
     _cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
 
@@ -126,9 +128,12 @@ class Desk:
         self._keep(state, known)
         return state
 
-    def case_in(self, tx: Tx, case: str) -> Case | None:
-        """Return the state of a case inside a writing transaction; ``None`` before its first event."""
-        known = self._cases.get(case) or self._from_snapshot(case)
+    def case_in(self, tx: Tx, case: str, *, from_journal: bool = False) -> Case | None:
+        """Return the state of a case inside a writing transaction; ``None`` before its first event.
+
+        ``from_journal`` takes no cache and no snapshot: what is signed rests on the events alone.
+        """
+        known = None if from_journal else self._cases.get(case) or self._from_snapshot(case)
         return replay(tx.read(stream_of(case), known.version if known else 0), known)
 
     def case_at(self, case: str, version: int) -> Case:

@@ -19,8 +19,8 @@ def in_words(pack: Pack, codes: Iterable[str], on: date) -> str:
     for code in codes:
         law = pack.laws.get(code)
         if law is not None and _in_force(law, on):
-            acts.setdefault(law.title.zh, []).append(law.article)
-    told = [f"《{title}》{'、'.join(_article(a) for a in articles if a)}" for title, articles in acts.items()]
+            acts.setdefault(law.title.zh, []).append(_article(law.article) + _doubt(law))
+    told = [f"《{title}》{'、'.join(a for a in articles if a)}" for title, articles in acts.items()]
     return "和".join(["、".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
 
 
@@ -28,7 +28,7 @@ def short(pack: Pack, codes: Iterable[str]) -> str:
     """Return the basis in short words for a narrow column, e.g. ``条例5、13；许可法29``; an office default says so."""
     acts: dict[str, list[str]] = {}
     for law in (pack.laws[c] for c in codes if c in pack.laws):
-        acts.setdefault(_short_name(pack, law), []).append(law.article)
+        acts.setdefault(_short_name(pack, law), []).append(law.article + _doubt(law))
     told = [name + "、".join(a for a in articles if a) for name, articles in acts.items()]
     return "；".join(told) or "本单位"
 
@@ -42,7 +42,14 @@ def _in_force(law: LawArticle, on: date) -> bool:
     return (law.valid_from is None or law.valid_from <= on) and (law.valid_to is None or on <= law.valid_to)
 
 
+def _doubt(law: LawArticle) -> str:
+    """Return the words that mark a row nobody has read in the law itself."""
+    return "（待核实）" if law.mark in {"M", "C"} else ""
+
+
 def _article(article: str) -> str:
+    if not article:
+        return ""
     return f"第{numeral(int(article))}条" if article.isdigit() else f"第{article}条"
 
 

@@ -78,11 +78,11 @@ class Condition:
         Raises:
             ConditionError: The source is not CEL.
         """
-        import celpy
+        from celpy.celparser import CELParseError
 
         try:
             tree = _environment().compile(self.source)
-        except celpy.CELParseError as error:
+        except CELParseError as error:
             raise ConditionError(
                 Text(
                     f"条件有误（第 {error.column} 列）：{self.source}",
@@ -107,15 +107,16 @@ class Condition:
         Raises:
             ConditionError: All facts are known and the condition still has no answer: types do not fit.
         """
-        import celpy
+        from celpy.celtypes import BoolType
+        from celpy.evaluation import CELEvalError
 
         try:
             answer = self._program.evaluate(_activation(self.names, facts))
-        except celpy.CELEvalError as error:
+        except CELEvalError as error:
             if any(facts.get(name) is None for name in self.names):
                 return None
             raise ConditionError(self._unanswered(error.args[0])) from error
-        if isinstance(answer, (bool, celpy.celtypes.BoolType)):
+        if isinstance(answer, (bool, BoolType)):
             return bool(answer)
         raise ConditionError(self._unanswered(f"{type(answer).__name__}"))
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache, partial
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from workbench.core import pack as shapes
 from workbench.core.values import Scalar
@@ -137,7 +137,7 @@ def reader(annotation: Any) -> Reader:
     if origin in {Union, UnionType}:
         return reader(next(a for a in args if a is not NoneType))
     if origin is tuple and dataclasses.is_dataclass(args[0]) and args[0] is not Text:
-        return partial(_nested, args[0])
+        return partial(_nested, cast("type", args[0]))
     if origin is tuple:
         return partial(_several, reader(args[0]), None if args[-1] is Ellipsis else len(args))
     if isinstance(origin, type) and issubclass(origin, Mapping):
@@ -196,7 +196,7 @@ def read_all(cls: type[Made], raws: Iterator[RawRow], faults: list[Fault], key: 
 
 def read_row(cls: type[Made], raw: RawRow, faults: list[Fault]) -> Made | None:
     """Return one row, or ``None`` with its faults appended."""
-    kinds = field_kinds(cls)
+    kinds = field_kinds(cast("Any", cls))
     before = len(faults)
     faults.extend(_unknown(raw, kinds))
     faults.extend(_missing(raw, kinds))
@@ -225,7 +225,7 @@ def _missing(raw: RawRow, kinds: Mapping[str, FieldKind]) -> Iterator[Fault]:
 
 
 def _make(cls: type[Made], values: dict[str, Any], raw: RawRow) -> Made:
-    names = {f.name for f in dataclasses.fields(cls)}  # type: ignore[arg-type]  (only dataclasses come here)
+    names = {f.name for f in dataclasses.fields(cast("Any", cls))}
     if "text" in names:
         values["text"] = Text(values.pop("zh"), values.pop("en"))
     if "source" in names:
@@ -235,7 +235,7 @@ def _make(cls: type[Made], values: dict[str, Any], raw: RawRow) -> Made:
 
 def texts_of(row: object) -> Iterator[tuple[str, Text]]:
     """Yield every text of a row with the name of its field, nested rows included."""
-    for f in dataclasses.fields(row):  # type: ignore[arg-type]  (only dataclasses come here)
+    for f in dataclasses.fields(cast("Any", row)):
         yield from _texts(f.name, getattr(row, f.name))
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 from workbench.core.pack import Pack, Sheet
 from workbench.errors import Text
@@ -58,10 +58,10 @@ class Source:
 @lru_cache(maxsize=1)
 def row_classes() -> Mapping[str, type]:
     """Return table name → row class, as the fields of :class:`Pack` declare them."""
-    found = {}
+    found: dict[str, type] = {}
     for name, hint in get_type_hints(Pack).items():
         if get_origin(hint) is Mapping and is_dataclass(row := get_args(hint)[1]):
-            found[name] = row
+            found[name] = cast("type", row)
     return found
 
 

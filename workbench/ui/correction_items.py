@@ -58,7 +58,8 @@ def lines(start: Found, view: CaseView) -> tuple[Line, ...]:
 
 def _titles(view: CaseView) -> Iterator[tuple[str, str]]:
     for group in view.classes:
-        yield from ((entry.code, entry.title.zh) for entry in (*group.papers, *group.contents))
+        yield from ((paper.code, paper.title.zh) for paper in group.papers)
+        yield from ((content.code, content.title.zh) for content in group.contents)
     yield from ((duty.code, duty.title.zh) for duty in view.duties)
     yield from ((fact.code, fact.title.zh) for fact in view.facts)
 

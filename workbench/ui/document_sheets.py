@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextDocument
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen, QTextDocument, QTextLine
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from workbench.ui import fonts
@@ -148,10 +149,16 @@ class TextSheet(Sheet):
         block = self._document.findBlock(start)
         origin = self._document.documentLayout().blockBoundingRect(block).topLeft()
         line = block.layout().lineForTextPosition(start - block.position())
-        left, _ = line.cursorToX(start - block.position())
-        right, _ = line.cursorToX(min(end - block.position(), line.textStart() + line.textLength()))
+        left = _across(line, start - block.position())
+        right = _across(line, min(end - block.position(), line.textStart() + line.textLength()))
         x, y = MARGIN + origin.x() + left, MARGIN + origin.y() + line.y()
         return x / self.width, y / self.height, (right - left) / self.width, line.height() / self.height
+
+
+def _across(line: QTextLine, place: int) -> float:
+    """Return how far from the left edge of its line a place in the text stands; the binding gives (x, place)."""
+    found: Any = line.cursorToX(place)
+    return float(found[0])
 
 
 class Pin(QGraphicsItem):

@@ -137,7 +137,8 @@ class ListDesk(QObject):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self._window)
         dialog.accepted.connect(partial(self.print_to, printer, codes))
-        dialog.open()
+        shown: Any = dialog  # the stubs know only the overload with a receiver
+        shown.open()
 
     def print_to(self, printer: QPrinter, codes: tuple[str, ...]) -> None:
         """Print papers on a printer, each page on a sheet of its own."""

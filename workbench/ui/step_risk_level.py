@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.core.facts import number_of
 from workbench.core.pack import Pack
@@ -100,9 +100,10 @@ class LevelCard(Card):
         self._fault.hide()
         self.reason = SavedText(tr("定级理由（与计算等级不同时须填）"))
         self.approver = QComboBox()
-        self.approver.setEditable(True)
         self.approver.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        for field in (self.approver, self.approver.lineEdit()):
+        written = QLineEdit()
+        self.approver.setLineEdit(written)
+        for field in (self.approver, written):
             field.setAccessibleName(tr("批准人（降级须另一人批准）"))
         self._approver_fault = label("", "small", "bad", wrap=True)
         self._approver_fault.hide()
@@ -116,7 +117,7 @@ class LevelCard(Card):
         self.levels.chosen.connect(lambda code: self.level_requested.emit(int(code)))
         self.reason.settled.connect(lambda _text: self.edited.emit())
         self.approver.activated.connect(lambda _n: self.edited.emit())
-        self.approver.lineEdit().editingFinished.connect(self.edited)
+        written.editingFinished.connect(self.edited)
         self.back.clicked.connect(lambda _on=False: self.withdrawn.emit())
 
     def offer(self, names: Sequence[str]) -> None:

@@ -110,7 +110,7 @@ class ObjectsStep(StepPage):
         """Put the cursor on the first row with the words."""
         table = self.tabs.currentWidget()
         if text and isinstance(table, RowTable):
-            table.choose(table.find(text))
+            table.choose(table.first_with(text))
 
     def remember(self) -> None:
         """Save what is being typed and keep the tab."""

@@ -219,7 +219,7 @@ class RowTable(QTableView):
         self.scrollTo(self.currentIndex())
         return True
 
-    def find(self, words: str) -> str:
+    def first_with(self, words: str) -> str:
         """Return the first row with the words; empty when there is none."""
         rows = self.model_.rows
         return next((row.key for row in rows if any(words in cell.words() for cell in row.cells)), "")

@@ -1,0 +1,167 @@
+"""Every screen by name, painted from the sample data: for the read-me, for reviews and for picture tests.
+
+``SCREENS`` maps a name to a function that brings a window on the sample office to that screen. The pictures are taken
+of the real window on a real database in a temporary folder, so that what they show can be checked against the journal.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEvent, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from workbench.services import demo, glance, office
+from workbench.services.desk import Desk
+from workbench.services.views import Person
+from workbench.ui.settings import Settings
+from workbench.ui.theme import NAMES
+
+if TYPE_CHECKING:
+    from workbench.app import Window
+
+SIZE = (1440, 900)
+LANGUAGES = ("zh", "en")
+UNDER_REVIEW = frozenset({"accepted", "tolerated", "received"})
+QUIET = 300
+"""How long nothing may happen before a screen counts as filled [ms]; longer than the rests of preview and typing."""
+LONG_PASS = 40
+"""A longer pass of the event loop did something: on a slow machine a rest may have run out meanwhile [ms]."""
+PATIENCE = 60_000
+"""How long a screen may take to fill [ms]."""
+
+
+@dataclass
+class Stage:
+    """A window on the sample office, with the people of the sample."""
+
+    window: Window
+    desk: Desk
+    people: dict[str, Person]
+
+    def enter(self, role: str) -> Window:
+        """Sign the person of a role in and wait until the first screen is filled."""
+        person = next(person for person in self.people.values() if role in person.roles)
+        self.window.session.sign_in(person)
+        self.window.start(first_screen(role))
+        self.settle()
+        return self.window
+
+    def settle(self) -> None:
+        """Let every use case end and every timer that fills a screen run out."""
+        settle(self.window)
+
+
+def settle(window: Window) -> None:
+    """Run the event loop until the worker is idle and the preview has followed."""
+    quiet, limit = QDeadlineTimer(QUIET), QDeadlineTimer(PATIENCE)
+    passed = QElapsedTimer()
+    while not limit.hasExpired() and not quiet.hasExpired():
+        passed.start()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        if window.session.worker.is_busy() or passed.elapsed() > LONG_PASS:
+            quiet = QDeadlineTimer(QUIET)
+
+
+def first_screen(role: str) -> str:
+    """Return the screen on which a role starts."""
+    return {"officer": "queue", "approver": "countersign", "supervisor": "history"}.get(role, "")
+
+
+def _sign_in(stage: Stage) -> QWidget:
+    stage.window.front.show_sign_in()
+    return stage.window
+
+
+def _first_run(stage: Stage) -> QWidget:
+    stage.window.front.show_first_run()
+    return stage.window
+
+
+def _queue(stage: Stage) -> QWidget:
+    return stage.enter("officer")
+
+
+def _history(stage: Stage) -> QWidget:
+    window = stage.enter("supervisor")
+    page = window.page()
+    page.chain.verify_requested.emit()  # type: ignore[attr-defined]
+    return window
+
+
+def _precheck(stage: Stage) -> QWidget:
+    stage.window.front.precheck.show()
+    stage.window.front.precheck.check(str(glance.sample_package()))
+    return stage.window
+
+
+def _case(step: int) -> Callable[[Stage], QWidget]:
+    """Return what shows a step of the case that is under review."""
+
+    def show(stage: Stage) -> QWidget:
+        window = stage.enter("officer")
+        cases = window.page().view.model_.cases()  # type: ignore[attr-defined]
+        window.open_case(next((case.case for case in cases if case.status in UNDER_REVIEW), cases[0].case))
+        stage.settle()
+        window.page().go(step)  # type: ignore[attr-defined]
+        return window
+
+    return show
+
+
+SCREENS: dict[str, Callable[[Stage], QWidget]] = {
+    "first_run": _first_run,
+    "sign_in": _sign_in,
+    "queue": _queue,
+    **{f"case_{step}": _case(step) for step in range(1, 9)},
+    "history": _history,
+    "precheck": _precheck,
+}
+"""Name → what brings the window there."""
+
+
+def render(out: Path, only: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Paint the named screens, or all, in both themes and languages; yield the files (``queue_light_zh.png``)."""
+    from workbench.app import make_application
+
+    application = make_application()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        demo.sample_office(folder)
+        for theme in NAMES:
+            for language in LANGUAGES:
+                stage = _stage(application, folder, theme, language)
+                for name in only or tuple(SCREENS):
+                    target = out / f"{name}_{theme}_{language}.png"
+                    SCREENS[name](stage)
+                    stage.settle()
+                    stage.window.grab().save(str(target))
+                    yield target
+                _strike(stage)
+
+
+def _stage(application: QApplication, folder: str, theme: str, language: str) -> Stage:
+    """Return a window on the sample office in one look, at the sign-in page."""
+    from workbench.app import make_window
+
+    settings = Settings(Path(folder) / "window.ini")
+    settings.theme, settings.language = theme, language
+    window = make_window(application, settings)
+    window.resize(*SIZE)
+    window.show()
+    window.front.open(folder)
+    settle(window)
+    desk = window.session.desk
+    return Stage(window, desk, {person.account: person for person in office.people(desk)})
+
+
+def _strike(stage: Stage) -> None:
+    """Close the window and its database."""
+    stage.window.close()
+    stage.desk.close()
+    stage.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
