@@ -265,6 +265,7 @@ def test_no_paper_is_drawn_while_another_step_is_worked_on(reviewed, opened, qtb
     version = reviewed.state().version
     screen.context.do(c.JudgePlan(reviewed.case, "P1", 1))
     settled(qtbot, screen, version + 1)
+    page.show_case(screen.context.view)  # even when the page is told of the change
     assert page.paper_due
     assert preview.note.text() == before
     reviewed.clock.set(datetime.fromisoformat("2026-04-15 11:11"))
@@ -445,7 +446,8 @@ def test_a_withdrawn_recommendation_is_told_with_its_reason(reviewed, opened, qt
     form.give()
     qtbot.waitUntil(lambda: reviewed.state().recommendation is None, timeout=10_000)
     qtbot.waitUntil(lambda: screen.page().middle.signing.form.turn.act == "recommend", timeout=10_000)
-    assert any("还要补一项条件" in words for words in labels(screen.page().middle.signing))
+    panel = screen.page().middle.signing
+    qtbot.waitUntil(lambda: any("还要补一项条件" in words for words in labels(panel)), timeout=10_000)
 
 
 def test_the_approver_returns_a_recommendation(reviewed, opened, qtbot):
@@ -600,7 +602,7 @@ def test_service_and_publication_are_recorded(reviewed, opened, qtbot):
     qtbot.waitUntil(lambda: reviewed.state().publication is not None, timeout=10_000)
     assert reviewed.state().publication.redactions == ("联系方式", "证件号码")
     settled(qtbot, screen, reviewed.state().version)
-    assert any("蒋知远" in words for words in labels(page.middle.signing))
+    qtbot.waitUntil(lambda: any("蒋知远" in words for words in labels(page.middle.signing)), timeout=10_000)
 
 
 def test_a_paper_that_was_never_issued_has_no_kept_bytes(reviewed):
