@@ -1,4 +1,4 @@
-"""What a signature trusts: the journal and not its caches, people who still have the role, a checkpoint kept outside."""
+"""What a signature trusts: the journal and not its caches, people who still have the role, a checkpoint outside."""
 
 import json
 from dataclasses import replace

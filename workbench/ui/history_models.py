@@ -27,7 +27,9 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from workbench.services.desk import DEFAULT_PACK, pack_named
 from workbench.services.views import DecisionRow, ReadEntry, TimelineEntry
+from workbench.services.wording import worded
 from workbench.ui import delegates
 from workbench.ui import queue_words as words
 from workbench.ui.i18n import clock_time, full_day, say, tr
@@ -183,7 +185,7 @@ def _sentence(entry: TimelineEntry) -> str:
 
 
 def _shown(value: str) -> str:
-    return value or "—"
+    return say(worded(pack_named(DEFAULT_PACK), value)) or "—"
 
 
 class TimelineDelegate(QStyledItemDelegate):
