@@ -199,6 +199,39 @@ def user_add(
     show_json(person) if as_json else show(say("已添加账户 ", "added account ") + person.account)
 
 
+@user.command("close", help="停用账户 · Close an account")
+def user_close(account: str, by: Account = "") -> None:
+    """Let nobody sign in or act with an account any more."""
+    from workbench.services import office
+
+    with office.desk_at(CHOICE.data, create=False) as desk:
+        office.close_account(desk, signed_in(desk, by), account)
+    show(say("已停用账户 ", "closed account ") + account)
+
+
+@user.command("open", help="恢复账户 · Open a closed account again")
+def user_open(account: str, by: Account = "") -> None:
+    """Let a closed account act again."""
+    from workbench.services import office
+
+    with office.desk_at(CHOICE.data, create=False) as desk:
+        office.open_account(desk, signed_in(desk, by), account)
+    show(say("已恢复账户 ", "opened account ") + account)
+
+
+@user.command("password", help="重设口令；取自 WORKBENCH_NEW_PASSWORD 或询问 · Give an account a new password")
+def user_password(account: str, by: Account = "") -> None:
+    """Give an account a new password and lift a lock."""
+    from workbench.services import office
+
+    password = os.environ.get("WORKBENCH_NEW_PASSWORD") or typer.prompt(
+        say("新口令", "new password"), hide_input=True, confirmation_prompt=True
+    )
+    with office.desk_at(CHOICE.data, create=False) as desk:
+        office.reset_password(desk, signed_in(desk, by), account, password)
+    show(say("已重设口令 ", "new password for ") + account)
+
+
 def signed_in(desk: Desk, account: str) -> Person:
     """Sign the person in whose account is given; the password comes from WORKBENCH_PASSWORD or is asked for."""
     from workbench.services import office

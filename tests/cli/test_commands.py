@@ -15,7 +15,7 @@ from workbench.services import office
 
 COMMANDS = (
     *("demo", "import", "check", "template", "pdf", "export", "verify", "self-test", "bench", "screenshots"),
-    *("user add", "packs check"),
+    *("user add", "user close", "user open", "user password", "packs check"),
 )
 
 
@@ -218,6 +218,30 @@ def test_the_first_account_is_made_without_signing_in_and_the_next_by_an_adminis
     assert "账号已存在" in again.err
     other = run(*add, "xu", "--name", "徐样例", "--role", "officer", "--account", "wu", **right)
     assert (other.code, "角色不包括" in other.err) == (1, True)
+
+
+def test_an_administrator_closes_an_account_opens_it_again_and_gives_it_a_new_password(run, tmp_path):
+    place = tmp_path / "new"
+    user, right = ("--data", place, "user"), {"WORKBENCH_PASSWORD": "langes-wort-1"}
+    run(*user, "add", "lin", "--name", "林样例", "--role", "officer", WORKBENCH_NEW_PASSWORD="langes-wort-1")
+    run(*user, "add", "wu", "--name", "吴样例", "--role", "officer", "--account", "lin", **right)
+    closed = run(*user, "close", "wu", "--account", "lin", **right)
+    assert (closed.code, closed.out) == (0, "已停用账户 wu\n")
+    assert run(*user, "close", "lin", "--account", "wu", **right).code == 1
+    assert run(*user, "open", "wu", "--account", "lin", **right).code == 0
+    changed = {"WORKBENCH_NEW_PASSWORD": "anderes-wort-2", **right}
+    assert run(*user, "password", "wu", "--account", "lin", **changed).code == 0
+    with office.desk_at(place) as desk:
+        assert office.sign_in(desk, "wu", "anderes-wort-2").name == "吴样例"
+
+
+def test_nobody_closes_the_own_account_or_one_that_is_not_there(run, tmp_path):
+    user, right = ("--data", tmp_path / "new", "user"), {"WORKBENCH_PASSWORD": "langes-wort-1"}
+    run(*user, "add", "lin", "--name", "林样例", "--role", "officer", WORKBENCH_NEW_PASSWORD="langes-wort-1")
+    own = run(*user, "close", "lin", "--account", "lin", **right)
+    assert (own.code, "本人" in own.err) == (1, True)
+    nobody = run(*user, "close", "zhao", "--account", "lin", **right)
+    assert (nobody.code, "没有这个账户" in nobody.err) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from platformdirs import user_data_path
 from workbench.errors import NotAllowedError, Text
 from workbench.services import access
 from workbench.services.clocks import Clock, SystemClock
-from workbench.services.desk import DEFAULT_PACK, Desk, open_desk
+from workbench.services.desk import Desk, open_desk
 from workbench.services.views import Person
-from workbench.storage.accounts import PersonRecord
+from workbench.storage.accounts import PersonRecord, compared
 from workbench.storage.database import open_database
 from workbench.storage.pack_faults import Fault
 from workbench.storage.packs import available, check_pack
@@ -125,6 +125,44 @@ def add_user(desk: Desk, actor: Person | None, wanted: NewPerson) -> Person:
     return _person(desk.database.accounts.add(record, wanted.password, actor=by, at=desk.clock.now()))
 
 
+def close_account(desk: Desk, actor: Person, account: str) -> None:
+    """Let nobody sign in or act with an account any more; what it did stays in the record.
+
+    Raises:
+        NotAllowedError: The actor is no administrator, or would close the own account.
+    """
+    access.require(desk.pack, actor, "manage_people")
+    person = _by_account(desk, account)
+    if person.id == actor.id:
+        raise NotAllowedError(Text("不能停用本人的账户", "nobody closes the own account"), where=account)
+    desk.database.accounts.set_active(person.id, active=False, actor=actor.id, at=desk.clock.now())
+
+
+def open_account(desk: Desk, actor: Person, account: str) -> None:
+    """Let a closed account act again."""
+    access.require(desk.pack, actor, "manage_people")
+    desk.database.accounts.set_active(_by_account(desk, account).id, active=True, actor=actor.id, at=desk.clock.now())
+
+
+def reset_password(desk: Desk, actor: Person, account: str, password: str) -> None:
+    """Give an account a new password and lift a lock.
+
+    Raises:
+        AccountError: The password is too short.
+    """
+    access.require(desk.pack, actor, "manage_people")
+    person = _by_account(desk, account)
+    desk.database.accounts.change_password(person.id, password, actor=actor.id, at=desk.clock.now())
+
+
+def _by_account(desk: Desk, account: str) -> PersonRecord:
+    wanted = compared(account)
+    found = next((p for p in desk.database.accounts.all() if p.account == wanted), None)
+    if found is None:
+        raise NotAllowedError(Text("没有这个账户", "there is no such account"), where=account)
+    return found
+
+
 def _person(record: PersonRecord) -> Person:
     return Person(record.id, record.account, record.name, record.roles, record.organisation)
 
@@ -137,8 +175,3 @@ def pin_sample(desk: Desk, local: datetime) -> None:
 def check_packs(names: tuple[str, ...] = ()) -> tuple[Fault, ...]:
     """Return every fault of the named packs, or of all that are shipped."""
     return tuple(fault for name in names or tuple(available()) for fault in check_pack(name))
-
-
-def default_pack() -> str:
-    """Return the pack of a new office."""
-    return DEFAULT_PACK

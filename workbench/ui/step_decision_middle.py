@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -49,8 +50,9 @@ class Middle(QFrame):
 
     def show_case(self, view: CaseView, draft: Draft, *, may_edit: bool) -> None:
         """Show a state of the case with what is chosen on the page."""
-        self._top.setCurrentWidget(self.decided if view.decision.decision else self.outcome)
-        self._top.setFixedHeight(self._top.currentWidget().sizeHint().height())
+        top: QWidget = self.decided if view.decision.decision else self.outcome
+        self._top.setCurrentWidget(top)
+        self._top.setFixedHeight(top.sizeHint().height())
         self.decided.show_case(view)
         self._say_title(view)
         self.outcome.show_case(view, may_edit=may_edit)
@@ -59,12 +61,12 @@ class Middle(QFrame):
         self.outcome.show_number(shown.approved)
         self._show_rows(view, shown, may_edit=may_edit)
         self.signing.show_case(view)
-        self._top.setFixedHeight(self._top.currentWidget().sizeHint().height())
+        self._top.setFixedHeight(top.sizeHint().height())
 
     def add_keys(self, page: QWidget, choose: Callable[[str], None], add: Callable[[], None]) -> None:
         """Give the page its keys: 1 to 4 choose, A adds a condition."""
         acts: dict[str, Callable[[], object]] = {
-            str(number): (lambda choice=choice: choose(choice)) for number, choice in enumerate(words.CHOICES, 1)
+            str(number): partial(choose, choice) for number, choice in enumerate(words.CHOICES, 1)
         }
         acts["A"] = add
         for keys, act in acts.items():
