@@ -15,6 +15,7 @@ SHIPPED = ROOT / "forms" / "samples"
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="run the long fault, bench and verification suites")
+    parser.addoption("--keep-pictures", action="store_true", help="keep the pictures of this run as the golden ones")
 
 
 def pytest_collection_modifyitems(config, items):

@@ -232,6 +232,11 @@ def user_password(account: str, by: Account = "") -> None:
     show(say("已重设口令 ", "new password for ") + account)
 
 
+def quiet_window() -> None:
+    """Keep the toolkit's remark that a painted-only window has no size hints out of the output."""
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
+
+
 def signed_in(desk: Desk, account: str) -> Person:
     """Sign the person in whose account is given; the password comes from WORKBENCH_PASSWORD or is asked for."""
     from workbench.services import office
@@ -395,6 +400,7 @@ def verify(
 @app.command("self-test", help="自检本安装 · Prove this installation")
 def self_test(as_json: AsJson = False) -> None:
     """Prove this installation: window, packs, database, paper, journal."""
+    quiet_window()
     from workbench.selftest import run
 
     results = run()
@@ -431,6 +437,7 @@ def screenshots(
     only: Annotated[list[str] | None, typer.Option("--only")] = None,
 ) -> None:
     """Render every screen with the sample data at 1440×900 in both themes and languages."""
+    quiet_window()
     from workbench.app import render_screens
 
     for path in render_screens(out, tuple(only or ())):
