@@ -73,6 +73,11 @@ class Look:
         return presenting.verdicts_of(self.case)
 
     @cached_property
+    def blocks(self) -> tuple[str, ...]:
+        """Return where each material class stands."""
+        return tuple(presenting.class_verdicts(self.assessment, self.verdicts).values())
+
+    @cached_property
     def classes(self) -> tuple[ClassView, ...]:
         """Return the material classes."""
         return presenting.classes(self.assessment, self.verdicts)

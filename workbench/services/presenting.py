@@ -97,11 +97,11 @@ def classes(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[Clas
     for state in assessment.papers:
         papers.setdefault(state.item.class_code, []).append(paper(state, assessment, verdicts))
     plan_class = word(assessment.pack, "plan_class")
+    standing = class_verdicts(assessment, verdicts)
     shown = []
     for code, row in assessment.pack.classes.items():
         inside = contents(assessment, verdicts) if code == plan_class else ()
-        verdict = _class_verdict(tuple(papers[code]), inside, assessment, by_rule=verdicts.by_rule)
-        shown.append(ClassView(code, row.text, verdict, tuple(papers[code]), inside))
+        shown.append(ClassView(code, row.text, standing[code], tuple(papers[code]), inside))
     return tuple(shown)
 
 
@@ -138,23 +138,25 @@ def _files(state: PaperState, assessment: Assessment) -> Iterator[FileView]:
             yield FileView(attachment, state.item.code, row)
 
 
-def _class_verdict(
-    papers: tuple[PaperView, ...], inside: tuple[ContentView, ...], assessment: Assessment, *, by_rule: bool
-) -> str:
-    """Return where a class stands: one paper to correct decides, then an open one, then a tolerated one."""
-    states = {_standing(p, by_rule=by_rule) for p in papers}
-    if inside and any(c.score == 0 for c in inside):
-        states.add("correct")
-    if inside and by_rule and not all(c.present for c in assessment.contents):
-        states.add("correct")
-    return next((s for s in ("correct", "open", "tolerated", "meets") if s in states), "not_applicable")
+def class_verdicts(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> dict[str, str]:
+    """Return where each class stands: one paper to correct decides, then an open one, then a tolerated one."""
+    states: dict[str, set[str]] = {code: set() for code in assessment.pack.classes}
+    for state in assessment.papers:
+        states.setdefault(state.item.class_code, set()).add(_standing(state, verdicts))
+    scores = (verdicts.plan.get(c.content.code, parts.PlanScore(None)).score for c in assessment.contents)
+    missing = verdicts.by_rule and not all(c.present for c in assessment.contents)
+    if missing or 0 in scores:
+        states[word(assessment.pack, "plan_class")].add("correct")
+    order = ("correct", "open", "tolerated", "meets")
+    return {code: next((s for s in order if s in found), "not_applicable") for code, found in states.items()}
 
 
-def _standing(paper: PaperView, *, by_rule: bool) -> str:
-    if paper.verdict:
-        return paper.verdict
-    if by_rule or paper.rule_status == NOT_REQUIRED:
-        return _BY_RULE.get(paper.rule_status, "open")
+def _standing(state: PaperState, verdicts: Verdicts) -> str:
+    said = verdicts.materials.get(state.item.code)
+    if said is not None and said.verdict:
+        return said.verdict
+    if verdicts.by_rule or state.status == NOT_REQUIRED:
+        return _BY_RULE.get(state.status, "open")
     return "open"
 
 

@@ -38,7 +38,7 @@ def row_of(look: Look, at: datetime) -> CaseRow:
         level_fixed=case.level is not None,
         status=case.status.value,
         step=step_of(look),
-        blocks=tuple(c.verdict for c in look.classes),
+        blocks=look.blocks,
         officer=case.officer_name,
         approver=_approver(case),
         clock=_rank(look, clock),
@@ -78,7 +78,7 @@ def step_of(look: Look) -> int:
     case = look.case
     if case.status in _STEP or case.status not in BEFORE_DECISION:
         return _STEP.get(case.status, 8)
-    if any(c.verdict == "open" for c in look.classes):
+    if "open" in look.blocks:
         return 2
     pending = {item.check for item in look.gate}
     return next(

@@ -49,9 +49,9 @@ def _receipt(look: Look) -> Progress:
 
 
 def _documents(look: Look) -> Progress:
-    done = sum(c.verdict != "open" for c in look.classes)
-    wrong = sum(c.verdict == "correct" for c in look.classes)
-    total = len(look.classes)
+    done = sum(b != "open" for b in look.blocks)
+    wrong = look.blocks.count("correct")
+    total = len(look.blocks)
     detail = Text(f"{done} / {total} 类已审" + (f"，需补正 {wrong}" if wrong else ""), f"{done} of {total} classes")
     return _state(done, total, alert=bool(wrong)), detail
 

@@ -10,11 +10,12 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, Executable, Row, delete, select
 
 from workbench.core.canonical import Plain, canonical
 from workbench.core.records import Recorded
@@ -119,10 +120,17 @@ COLUMNS = [column for column in cases.c if column.name not in ("row", "queue_ran
 
 def write_row(connection: Connection, row: CaseRow) -> None:
     """Insert or replace the row of a case."""
-    stored = stored_row(row, connection.dialect.name)
-    made = insert_into(cases, connection.dialect.name)
-    changes = {name: made.excluded[name] for name in stored if name != "case_id"}
-    connection.execute(made.on_conflict_do_update(index_elements=["case_id"], set_=changes), stored)
+    kind = connection.dialect.name
+    stored = stored_row(row, kind)
+    connection.execute(_upsert(kind, tuple(stored)), stored)
+
+
+@cache
+def _upsert(kind: str, columns: tuple[str, ...]) -> Executable:
+    """Return the statement that writes a row: building it costs more than running it."""
+    made = insert_into(cases, kind)
+    changes = {name: made.excluded[name] for name in columns if name != "case_id"}
+    return cast("Executable", made.on_conflict_do_update(index_elements=["case_id"], set_=changes))
 
 
 def stored_row(row: CaseRow, kind: str) -> dict[str, Any]:
