@@ -124,3 +124,12 @@ def test_a_signed_out_person_goes_back_to_sign_in(page, qtbot):
     back = next(button for button in page.findChildren(Button) if button.face() == "登录")
     with qtbot.waitSignal(page.back_requested):
         QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+
+
+def test_a_class_whose_plan_lacks_a_content_is_not_called_ready(packages):
+    fair = liaison.precheck(packages["lantern-fair"], as_of=date(2026, 2, 5))
+    plan = next(group for group in fair.classes if group.contents)
+    line = next(line for line in lines_of(fair) if line.number == plan.code.removeprefix("M"))
+    missing = next(content for content in plan.contents if not content.file)
+    assert line.state == "mend"
+    assert missing.title.zh in line.note

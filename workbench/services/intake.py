@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from workbench.core.case import Case
 from workbench.core.commands import FulfilPromise, ReceivePackage, ReceiveSupplement
+from workbench.core.pack import Pack
+from workbench.core.records import Event
 from workbench.core.values import Application, Attachment, Problem
 from workbench.errors import PackageError, Text
 from workbench.exchange.attachments import take_in
 from workbench.exchange.limits import DEFAULT, MIB
-from workbench.exchange.notes import Notes
+from workbench.exchange.notes import Notes, PackageRefused
 from workbench.exchange.package import OpenedPackage, open_package, read_package
 from workbench.exchange.summary import import_summary
 from workbench.services.acting import do, refuse_early
@@ -23,6 +26,13 @@ from workbench.services.desk import Desk, pack_named
 from workbench.services.views import Person
 
 Report = Callable[[int, int, str], None]
+
+
+REFUSALS = "office/intake"
+"""The stream on which packages that were refused as a whole are recorded."""
+
+MOST_ENTRIES = 50
+"""Entries named in the record of a refusal, at most."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,7 @@ def receive(
         progress: Called per file.
     """
     refuse_early(desk, person, ReceivePackage.kind, None)
-    with open_package(path, desk.pack, progress=progress) as opened:
+    with _opened(desk, person, path, desk.pack, progress) as opened:
         _keep(desk, opened)
         application = opened.application
     case = secrets.token_hex(6)
@@ -112,7 +122,7 @@ def supplement(
     told = answered or Answered()
     before = desk.case(case)
     refuse_early(desk, person, ReceiveSupplement.kind, before)
-    with open_package(path, pack_named(before.pack.name), progress=progress) as opened:
+    with _opened(desk, person, path, pack_named(before.pack.name), progress) as opened:
         _keep(desk, opened)
         application = carried_over(before.application, opened.application)
     moment = told.received or local_time(desk.clock.now())
@@ -120,6 +130,19 @@ def supplement(
     command = ReceiveSupplement(case, application, moment, items, told.note)
     state = do(desk, person, command, before.version)
     return Received(case, state.number, application.problems)
+
+
+@contextmanager
+def _opened(desk: Desk, person: Person, path: Path, pack: Pack, progress: Report | None) -> Iterator[OpenedPackage]:
+    """Open a package; one that is refused as a whole leaves an entry in the journal: the file, why, which entries."""
+    try:
+        with open_package(path, pack, progress=progress) as opened:
+            yield opened
+    except PackageRefused as refusal:
+        entries = [problem.original for problem in refusal.problems[:MOST_ENTRIES] if problem.original]
+        event = Event("package_refused", {"file": path.name, "why": refusal.message.zh, "entries": entries})
+        desk.database.journal.append(REFUSALS, None, lambda _tx: [event], actor=person.id, at=desk.clock.now())
+        raise
 
 
 def carried_over(before: Application, new: Application) -> Application:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from workbench.core.values import Problem
-from workbench.services.views import ClassView, DutyView, PaperView, PrecheckView
+from workbench.services.views import ClassView, ContentView, DutyView, PaperView, PrecheckView
 from workbench.ui import delegates, icons
 from workbench.ui.i18n import day, say, tr
 from workbench.ui.queue_model import Index
@@ -69,12 +69,13 @@ def _line(number: int, item: ClassView) -> ClassLine:
     needed = [paper for paper in item.papers if paper.rule_status != "not_required"]
     open_ = [paper for paper in needed if paper.rule_status != "ok"]
     files = tuple(file.attachment.name for paper in item.papers for file in paper.files)
-    state = _state(needed, open_, files)
+    gaps = [content for content in item.contents if not content.file]
+    state = "mend" if gaps and files else _state(needed, open_, files)
     return ClassLine(
         number=str(number),
         title=say(item.title),
         state=state,
-        note=_note(state, open_),
+        note=_note(state, [*open_, *gaps]),
         files=files,
         ready=len(needed) - len(open_),
         needed=len(needed),
@@ -91,12 +92,13 @@ def _state(needed: Sequence[PaperView], open_: Sequence[PaperView], files: Seque
     return "tolerated" if all(paper.rule_status == "tolerated" for paper in open_) else "mend"
 
 
-def _note(state: str, open_: Sequence[PaperView]) -> str:
+def _note(state: str, open_: Sequence[PaperView | ContentView]) -> str:
     if not open_:
         return state_word(state)
     names = tr("、").join(say(paper.title) for paper in open_[:2])
     more = tr(" 等 {count} 项", count=len(open_)) if len(open_) > 2 else ""
-    promise = next((paper.promise for paper in open_ if paper.promise), None)
+    promises = (paper.promise for paper in open_ if isinstance(paper, PaperView))
+    promise = next((day_ for day_ in promises if day_), None)
     due = tr(" · 承诺 {day} 补齐", day=day(promise)) if promise else ""
     if state == "missing":
         return state_word(state)
