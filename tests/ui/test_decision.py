@@ -425,6 +425,27 @@ def test_the_officer_recommends_and_cannot_countersign_the_own_opinion(reviewed,
     assert screen.undo_stack.count() == 0  # a signed act is not on the undo stack
 
 
+def test_a_checkpoint_that_could_not_be_kept_outside_is_told_once(reviewed, qtbot, tmp_path):
+    from workbench.ui.dialogs import FaultDialog
+    from workbench.ui.main_window import MainWindow
+    from workbench.ui.session import Session
+    from workbench.ui.settings import Settings
+    from workbench.ui.workspace import Workspace
+
+    (tmp_path / "file").write_text("not a folder")
+    reviewed.desk.database.settings.put("checkpoint_folder", str(tmp_path / "file"))
+    session = Session(Settings(tmp_path / "window.ini"))
+    session.desk = reviewed.desk
+    window = MainWindow(session, [], lambda case, memory: Workspace(session, case))
+    qtbot.addWidget(window)
+    reviewed.add_condition()
+    reviewed.recommend()
+    session.changed.emit(reviewed.case)
+    session.changed.emit(reviewed.case)
+    assert len(window.findChildren(FaultDialog)) == 1
+    session.close()
+
+
 def test_the_paper_shown_is_byte_for_byte_the_paper_of_the_services(reviewed, opened, qtbot):
     reviewed.add_condition()
     reviewed.recommend()

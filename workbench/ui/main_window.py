@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._ground: list[tuple[str, str]] = []
         self._cover: Callable[[], FullPage] | None = None
         self._saved_at: datetime | None = None
+        self._warned = ""
         self._root = QStackedWidget()
         self.setCentralWidget(self._root)
         self.setMinimumSize(1024, 640)
@@ -154,6 +155,13 @@ class MainWindow(QMainWindow):
         """Show counters in the navigation by screen key."""
         self._counts = dict(counts)
         self._nav.set_counts(self._counts)
+
+    def _tell_warning(self, _case: str) -> None:
+        """Tell once what undid nothing but needs a hand: checkpoints that could not be kept outside."""
+        fault = getattr(self.session.desk, "warning", None)
+        if fault is not None and fault.told("zh") != self._warned:
+            self._warned = fault.told("zh")
+            self.fault(fault)
 
     def say_saved(self, at: datetime) -> None:
         """Say that everything is saved."""
@@ -257,6 +265,7 @@ class MainWindow(QMainWindow):
         self.session.worker.crashed.connect(self.crash)
         self.session.notified.connect(self._notify)
         self.session.saved.connect(self.say_saved)
+        self.session.changed.connect(self._tell_warning)
         self.session.save_failed.connect(self.say_failed)
         self._idle.timeout.connect(self.lock)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
