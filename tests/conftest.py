@@ -134,3 +134,17 @@ def workspace(festival, qtbot, qapp, tmp_path):
     session.close()
     session.deleteLater()
     assert not faults, faults[0]
+
+
+@pytest.fixture
+def settle(workspace, qtbot):
+    """Wait until the worker has nothing left to do."""
+    return lambda: qtbot.waitUntil(lambda: not workspace.session.worker.is_busy(), timeout=20_000)
+
+
+@pytest.fixture
+def toasts(workspace):
+    """Words of the toasts so far."""
+    said = []
+    workspace.session.notified.connect(lambda told, _undo: said.append(told))
+    return said

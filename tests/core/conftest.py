@@ -7,9 +7,10 @@ from itertools import count
 import pytest
 
 from workbench.core import commands as c
-from workbench.core.decide import Actor, Context, decide
+from workbench.core.decide import Actor, Context, GateItem, Refusal, decide
 from workbench.core.evolve import evolve
 from workbench.core.values import Application, Attachment, Row
+from workbench.errors import Text
 from workbench.storage.calendars import load_calendar
 from workbench.storage.packs import read_pack
 
@@ -59,6 +60,8 @@ def small_application(**changes):
 class Life:
     """A case, its events, and the means to go on."""
 
+    start = START
+
     def __init__(self, pack, calendar):
         self.pack, self.calendar = pack, calendar
         self.case, self.events = None, []
@@ -87,6 +90,15 @@ class Life:
             self.case = evolve(self.case, event)
             self.events.append(event)
         return self.case
+
+    def refuses(self, rule, field=None):
+        """Expect a refusal by that rule, at that field."""
+        return pytest.raises(Refusal, check=lambda r: r.rule == rule and field in {None, r.field})
+
+    def close_gate(self, *gates):
+        """Let one finding close each of these gates."""
+        told = Text("许可证过期", "licence expired")
+        self.gate = tuple(GateItem("K10", "block", (gate,), told) for gate in gates)
 
     def receive(self):
         return self.do("ReceivePackage", small_application(), RECEIVED)

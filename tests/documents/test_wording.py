@@ -6,7 +6,6 @@ from datetime import date, datetime
 import pytest
 
 from reports.blocks import Span
-from reports.papers import paper_number
 from reports.wording import day_zh, days_zh, hour_zh, masked_id, masked_phone, numeral_zh, phrase, span_zh
 
 
@@ -80,10 +79,3 @@ def test_both_languages_of_a_template_take_the_same_values_and_titles(festival):
             places = [sorted(re.findall(r"\{\w+\}", part)) for part in (text.zh, text.en)]
             assert places[0] == places[1], (code, key)
             assert text.zh.count("|") == text.en.count("|"), (code, key)
-
-
-def test_numbers_of_papers_have_the_year_in_brackets_and_no_leading_zero(festival):
-    papers = festival.papers()
-    number = {"organ": "澄公", "section": "治", "year": 2026, "serial": 7}
-    assert paper_number(papers, "F11", **number) == "澄公（治）大许准字〔2026〕7号"
-    assert paper_number(papers, "CL", **number) == "CL-2026-7"

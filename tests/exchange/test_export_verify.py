@@ -491,27 +491,29 @@ def test_odd_kinds_and_bodies_do_not_stop_the_replay(office, tmp_path):
 
 
 def test_many_genuine_cases_are_accepted(tmp_path):
-    accept_genuine(tmp_path, 25)
+    assert verdicts(tmp_path, 25) == ["genuine"] * 25
 
 
 @pytest.mark.long
 def test_a_thousand_genuine_cases_are_accepted(tmp_path):
-    accept_genuine(tmp_path, 1000)
+    assert verdicts(tmp_path, 1000) == ["genuine"] * 1000
 
 
-def accept_genuine(folder, count):
+def verdicts(folder, count):
+    """The verdict on each of so many cases of odd words, told at random."""
     office, choose = Office(folder), random.Random(7)
     words = ["澄", "𬭚", "e\u0301", '"', "\\", "\u2028", "\x00", "a", "\n", "👩‍👩‍👧"]
     for number in range(count):
         for _event in range(choose.randrange(1, 5)):
             text = "".join(choose.choices(words, k=6))
             office.add(f"case/{number}", "note_written", "p1", text=text, n=choose.randrange(2**53))
-    points = [office.checkpoint()]
+    points, found = [office.checkpoint()], []
     for number in range(count):
         export = export_case(office.slice(str(number)), folder / "x.zip")
-        assert verify(export, points).verdict == "genuine", number
+        found.append(verify(export, points).verdict)
         export.unlink()
     office.database.close()
+    return found
 
 
 # Database copies

@@ -12,6 +12,7 @@ from workbench.core import commands as c
 from workbench.core.case import Status
 from workbench.core.decide import Refusal
 from workbench.errors import ConflictError, PackageError, StorageError, WorkbenchError
+from workbench.exchange.package import read_site
 from workbench.services import intake
 from workbench.services.acting import do
 from workbench.storage.packs import sample_file, sample_package
@@ -103,11 +104,13 @@ def test_a_receipt_in_the_future_is_refused(empty):
 # Supplements
 
 
-def test_a_supplement_keeps_registered_files_that_it_names_and_replaces_those_it_brings(correcting):
+def test_a_supplement_keeps_registered_files_that_it_names_and_replaces_those_it_brings(correcting, tmp_path):
     before = {a.name: a.sha256 for a in correcting.state().application.attachments}
+    site = correcting.state().application.site
     path = sample_file("supplements/chenghu-bay-festival.zip")
     with zipfile.ZipFile(path) as archive:
         brought = {n.split("/")[-1] for n in archive.namelist() if "/attachments/" in n and not n.endswith("/")}
+        new_site = read_site(archive.extract("supplement/site.geojson", tmp_path)).plan
     correcting.clock.set(at("2026-04-08 10:30"))
     answered = intake.Answered(received=at("2026-04-08 10:00"), note="一次补齐")
     intake.supplement(correcting.desk, correcting.officer, correcting.case, path, answered)
@@ -118,7 +121,8 @@ def test_a_supplement_keeps_registered_files_that_it_names_and_replaces_those_it
     assert all(after[name] == before[name] for name in set(before) - brought)
     assert any(after[name] != before.get(name) for name in brought)
     assert not any(p.kind == "file_not_found" and p.original in after for p in state.application.problems)
-    assert state.application.site == correcting.desk.case_at(correcting.case, 1).application.site or brought
+    assert state.application.site == new_site
+    assert new_site != site
     (supplement,) = state.supplements
     assert supplement.items == tuple(i.code for i in state.corrections[0].items)
 

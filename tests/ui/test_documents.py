@@ -28,12 +28,6 @@ def page(workspace, qtbot):
     return workspace.page()
 
 
-@pytest.fixture
-def settle(workspace, qtbot):
-    """Wait until the worker has nothing left to do."""
-    return lambda: qtbot.waitUntil(lambda: not workspace.session.worker.is_busy(), timeout=20_000)
-
-
 def dialog(qtbot, kind):
     def find():
         return next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)

@@ -26,20 +26,6 @@ def page(workspace):
     return workspace.page()
 
 
-@pytest.fixture
-def settle(workspace, qtbot):
-    """Wait until the worker has nothing left to do."""
-    return lambda: qtbot.waitUntil(lambda: not workspace.session.worker.is_busy(), timeout=20_000)
-
-
-@pytest.fixture
-def toasts(workspace):
-    """Words of the toasts so far."""
-    said = []
-    workspace.session.notified.connect(lambda words, _undo: said.append(words))
-    return said
-
-
 def cell_of(page, duty, party):
     column = [p.code for p in page.matrix.model_.parties].index(party) + 1
     return page.matrix.model_.index(page.matrix.model_.place_of(duty), column)

@@ -25,20 +25,6 @@ def page(workspace):
     return workspace.page()
 
 
-@pytest.fixture
-def settle(workspace, qtbot):
-    """Wait until the worker has nothing left to do."""
-    return lambda: qtbot.waitUntil(lambda: not workspace.session.worker.is_busy(), timeout=20_000)
-
-
-@pytest.fixture
-def toasts(workspace):
-    """Words of the toasts so far."""
-    said = []
-    workspace.session.notified.connect(lambda told, _undo: said.append(told))
-    return said
-
-
 def act_of(page, no):
     return next(act for act in page.context.view.acts if act.no == no)
 

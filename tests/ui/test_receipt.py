@@ -18,11 +18,6 @@ SUPPLEMENT = Path(__file__).parents[2] / "forms" / "samples" / "supplements" / "
 
 
 @pytest.fixture
-def settle(workspace, qtbot):
-    return lambda: qtbot.waitUntil(lambda: not workspace.session.worker.is_busy(), timeout=20_000)
-
-
-@pytest.fixture
 def page(workspace, settle):
     workspace.go(1)
     settle()

@@ -33,20 +33,6 @@ def page(workspace):
 
 
 @pytest.fixture
-def settle(workspace, qtbot):
-    """Wait until the worker has nothing left to do."""
-    return lambda: qtbot.waitUntil(lambda: not workspace.session.worker.is_busy(), timeout=20_000)
-
-
-@pytest.fixture
-def toasts(workspace):
-    """Words of the toasts so far."""
-    said = []
-    workspace.session.notified.connect(lambda told, _undo: said.append(told))
-    return said
-
-
-@pytest.fixture
 def all_scored(page, festival, settle):
     """Score every factor: 2 before, 1 after."""
     factors = page.context.view.risk.factors

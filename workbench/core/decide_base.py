@@ -124,6 +124,12 @@ Extra = dict[str, Any]
 Rule = Callable[[Case, Any, Context], Extra]
 
 
+def numbered(context: Context, act: str) -> Extra:
+    """Return the paper that an act issues and its number, drawn now, as an event holds them."""
+    paper, number = context.number(act)
+    return {"paper": paper, "number": number}
+
+
 def require(holds: object, rule: str, field_name: str, message: tuple[str, str], remedy: tuple[str, str]) -> None:
     """Refuse unless the condition holds.
 

@@ -15,6 +15,7 @@ from workbench.core.decide_base import (
     listed,
     not_future,
     nothing,
+    numbered,
     require,
     stated,
     two_officers,
@@ -37,7 +38,7 @@ def _record_opening_check(case: Case, command: c.RecordOpeningCheck, context: Co
             ("请登记为未通过，整改后复查", "record it as not passed and inspect again after the remedy"),
         )
         _nothing_owed(case, context, "passed")
-    return _number(context, command.kind)
+    return numbered(context, command.kind)
 
 
 def _nothing_owed(case: Case, context: Context, field_name: str) -> None:
@@ -79,7 +80,7 @@ def _suspend_event(case: Case, command: c.SuspendEvent, context: Context) -> Ext
     stated(command, "trigger", "measured", "measures", "resume_when")
     listed(command.trigger, context.pack.triggers, "trigger")
     _next_in_run(case, command.at, context)
-    return _number(context, command.kind)
+    return numbered(context, command.kind)
 
 
 def _resume_event(case: Case, command: c.ResumeEvent, context: Context) -> Extra:
@@ -91,7 +92,7 @@ def _resume_event(case: Case, command: c.ResumeEvent, context: Context) -> Extra
 def _stop_event(case: Case, command: c.StopEvent, context: Context) -> Extra:
     stated(command, "reason")
     _next_in_run(case, command.at, context)
-    return _number(context, command.kind)
+    return numbered(context, command.kind)
 
 
 def _end_event(case: Case, command: c.EndEvent, context: Context) -> Extra:
@@ -140,7 +141,7 @@ def _decide_change(case: Case, command: c.DecideChange, context: Context) -> Ext
         ("请不予同意", "do not approve it"),
     )
     refused = "new_application" if route == "new_application" else "not_approved"
-    return {"result": "approved" if command.approved else refused, **_number(context, command.kind)}
+    return {"result": "approved" if command.approved else refused, **numbered(context, command.kind)}
 
 
 def _decided_start(case: Case) -> datetime | None:
@@ -170,7 +171,7 @@ def _cancel_event(case: Case, command: c.CancelEvent, context: Context) -> Extra
         ("取消须交回许可决定书", "the permit must be handed back"),
         ("收回许可决定书后再登记", "record it when the permit is back"),
     )
-    return _number(context, command.kind)
+    return numbered(context, command.kind)
 
 
 def _end_permit(_case: Case, command: c.EndPermit, context: Context) -> Extra:
@@ -185,11 +186,6 @@ def _end_permit(_case: Case, command: c.EndPermit, context: Context) -> Extra:
 def _record_document(_case: Case, command: c.RecordDocument, _context: Context) -> Extra:
     stated(command, "paper", "sha256", "checkpoint")
     return {}
-
-
-def _number(context: Context, act: str) -> Extra:
-    paper, number = context.number(act)
-    return {"paper": paper, "number": number}
 
 
 RULES: dict[str, Rule] = {

@@ -17,6 +17,7 @@ from workbench.core.decide_base import (
     all_listed,
     choices,
     not_future,
+    numbered,
     require,
     stated,
 )
@@ -52,12 +53,12 @@ def _assign_officer(_case: Case, command: c.AssignOfficer, _context: Context) ->
 
 def _declare_not_required(_case: Case, command: c.DeclareNotRequired, context: Context) -> Extra:
     stated(command, "reason")
-    return _paper(context, command.kind)
+    return numbered(context, command.kind)
 
 
 def _refuse_acceptance(_case: Case, command: c.RefuseAcceptance, context: Context) -> Extra:
     stated(command, "reason", "competent")
-    return _paper(context, command.kind)
+    return numbered(context, command.kind)
 
 
 def _correct_on_spot(_case: Case, command: c.CorrectOnSpot, context: Context) -> Extra:
@@ -86,7 +87,7 @@ def _send_correction(case: Case, command: c.SendCorrection, context: Context) ->
         ("请填写再次告知的理由", "state why a second notice is needed"),
     )
     _names_all(case, command, context)
-    return {"sent": codec.plain(context.today), **_paper(context, command.kind)}
+    return {"sent": codec.plain(context.today), **numbered(context, command.kind)}
 
 
 def _names_all(case: Case, command: c.SendCorrection, context: Context) -> None:
@@ -227,7 +228,7 @@ def _accept(case: Case, command: c.Accept, context: Context) -> Extra:
     )
     for promise in command.promises:
         check_promise(case, promise, command.on, context)
-    return {**pack_identity(context), **_paper(context, command.kind)}
+    return {**pack_identity(context), **numbered(context, command.kind)}
 
 
 def _not_deemed(case: Case, context: Context) -> None:
@@ -262,11 +263,6 @@ def _deem_accepted(case: Case, _command: c.DeemAccepted, context: Context) -> Ex
 def _withdraw_application(_case: Case, command: c.WithdrawApplication, _context: Context) -> Extra:
     stated(command, "reason")
     return {}
-
-
-def _paper(context: Context, act: str) -> Extra:
-    paper, number = context.number(act)
-    return {"paper": paper, "number": number}
 
 
 RULES: dict[str, Rule] = {

@@ -17,6 +17,7 @@ from workbench.core.decide_base import (
     choices,
     listed,
     not_future,
+    numbered,
     require,
     stated,
     two_officers,
@@ -282,7 +283,7 @@ def _record_site_check(case: Case, command: c.RecordSiteCheck, context: Context)
         ("查验时间早于收件时间", "the check is dated before the package came"),
         ("请核对时间", "check the time"),
     )
-    return _number(context, command.kind)
+    return numbered(context, command.kind)
 
 
 def _send_consultation(case: Case, command: c.SendConsultation, context: Context) -> Extra:
@@ -294,7 +295,7 @@ def _send_consultation(case: Case, command: c.SendConsultation, context: Context
         ("该编号的征求意见已发出", "a consultation with this number was sent already"),
         ("请另用编号", "use another number"),
     )
-    return {"sent": codec.plain(context.today), **_number(context, command.kind)}
+    return {"sent": codec.plain(context.today), **numbered(context, command.kind)}
 
 
 def _receive_opinion(case: Case, command: c.ReceiveOpinion, context: Context) -> Extra:
@@ -316,11 +317,6 @@ def _set_condition(_case: Case, command: c.SetCondition, context: Context) -> Ex
 def _remove_condition(case: Case, command: c.RemoveCondition, _context: Context) -> Extra:
     listed(command.condition, case.conditions, "condition")
     return {}
-
-
-def _number(context: Context, act: str) -> Extra:
-    paper, number = context.number(act)
-    return {"paper": paper, "number": number}
 
 
 RULES: dict[str, Rule] = {

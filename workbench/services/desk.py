@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
@@ -136,14 +136,6 @@ class Desk:
         known = None if from_journal else self._cases.get(case) or self._from_snapshot(case)
         return replay(tx.read(stream_of(case), known.version if known else 0), known)
 
-    def case_at(self, case: str, version: int) -> Case:
-        """Return the state of a case as it stood at a version."""
-        events = [e for e in self.database.journal.read(stream_of(case)) if e.version <= version]
-        state = replay(events)
-        if state is None:
-            raise StorageError(Text("案卷没有这个版本", "the case has no such version"), where=f"{case} v{version}")
-        return state
-
     def case_after(self, recorded: Sequence[Recorded], tx: Tx) -> Case | None:
         """Return the state that some recorded events of one case make, for the projections."""
         case = recorded[0].stream.split("/", 1)[1]
@@ -207,8 +199,3 @@ def _changed_since_signing(state: Case, tx: Tx) -> bool:
     signed = next(s for s in reversed(state.signatures) if s.cover == "decision")
     sealed = replay(e for e in tx.read(stream_of(state.id)) if e.version <= signed.version)
     return sealed is not None and bool(differences(sealed, state))
-
-
-def known_cases(desk: Desk) -> Iterable[str]:
-    """Return the identifiers of all cases, by age."""
-    return (stream.split("/", 1)[1] for stream in desk.database.journal.streams("case"))

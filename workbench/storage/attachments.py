@@ -122,13 +122,6 @@ class Attachments:
             raise StorageError(Text("附件缺失或内容已被改动", "an attachment is missing or was changed"), where=sha256)
         return content
 
-    def has(self, sha256: str) -> bool:
-        """Say whether a file was put here."""
-        with self._store.read() as connection:
-            return (
-                connection.execute(select(attachments.c.size).where(attachments.c.sha256 == sha256)).first() is not None
-            )
-
     def all(self) -> tuple[tuple[str, str], ...]:
         """Return (hash, first name) of every file, by hash."""
         with self._store.read() as connection:

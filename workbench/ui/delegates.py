@@ -215,6 +215,14 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, column: Colum
         painter.drawEllipse(QPointF(option.rect.left() + theme.px(15), option.rect.center().y()), 3, 3)
 
 
+def focus_frame(painter: QPainter, area: QRect) -> None:
+    """Frame the row that has the focus."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(Theme.current.colour("focus"), 2))
+    painter.drawRect(area.adjusted(1, 1, -1, -2))
+
+
 def _paint_ring(painter: QPainter, area: QRect, *, first: bool, last: bool) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setPen(QPen(Theme.current.colour("focus"), 2))

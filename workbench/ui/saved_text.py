@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.ui import announce
@@ -56,29 +56,26 @@ def _is_send(event: QKeyEvent) -> bool:
     return control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class SavedText(QWidget):
-    """A text with its refusal below. What is being typed is never overwritten by what comes from elsewhere."""
+class SavedField(QWidget):
+    """A field with its refusal below. What is being typed is never overwritten by what comes from elsewhere."""
 
     settled = Signal(str)
     """The text as it should be saved."""
 
-    def __init__(self, name: str, lines: int = 2) -> None:
+    def __init__(self, edit: TextEdit | QLineEdit) -> None:
         super().__init__()
-        self.edit = TextEdit(name, lines)
+        self.edit = edit
         self.fault = label("", "small", "bad", wrap=True)
         self.fault.hide()
         self._saved = ""
         self._timer = QTimer(self, singleShot=True, interval=IDLE)
         self._timer.timeout.connect(self.settle)
-        self.edit.textChanged.connect(self._typed)
-        self.edit.left.connect(self.settle)
-        self.edit.sent.connect(self.settle)
-        self.setLayout(column(self.edit, self.fault, spacing=2))
-        self.setFocusProxy(self.edit)
+        self.setLayout(column(edit, self.fault, spacing=2))
+        self.setFocusProxy(edit)
 
     def text(self) -> str:
         """Return what stands in the field."""
-        return self.edit.toPlainText()
+        return self.edit.text() if isinstance(self.edit, QLineEdit) else self.edit.toPlainText()
 
     def is_typing(self) -> bool:
         """Say whether something stands here that is not saved yet."""
@@ -96,7 +93,7 @@ class SavedText(QWidget):
         self._timer.stop()
         self._saved = text
         self._put(text)
-        self.fault.hide()
+        self.clear_fault()
 
     def settle(self) -> None:
         """Ask for the text to be saved, when it differs from what is saved."""
@@ -115,18 +112,51 @@ class SavedText(QWidget):
         """Say a fault at the field."""
         self.fault.setText(words)
         self.fault.show()
-        self.edit.setProperty("fault", True)  # noqa: FBT003  (a Qt property)
-        self.edit.style().polish(self.edit)
+        self._mark(wrong=True)
         announce.alert(self, words)
+
+    def clear_fault(self) -> None:
+        """Take the fault away."""
+        if not self.fault.isHidden():
+            self.fault.hide()
+            self._mark(wrong=False)
 
     def _put(self, text: str) -> None:
         if text != self.text():
             with QSignalBlocker(self.edit):
-                self.edit.setPlainText(text)
+                self.edit.setText(text) if isinstance(self.edit, QLineEdit) else self.edit.setPlainText(text)
 
     def _typed(self) -> None:
-        if self.fault.isVisible():
-            self.fault.hide()
-            self.edit.setProperty("fault", False)  # noqa: FBT003  (a Qt property)
-            self.edit.style().polish(self.edit)
+        self.clear_fault()
         self._timer.start()
+
+    def _mark(self, *, wrong: bool) -> None:
+        self.edit.setProperty("fault", wrong)
+        self.edit.style().polish(self.edit)
+
+
+class SavedText(SavedField):
+    """A few lines that save themselves: after a rest, on Ctrl Enter, or when the focus leaves."""
+
+    edit: TextEdit
+
+    def __init__(self, name: str, lines: int = 2) -> None:
+        edit = TextEdit(name, lines)
+        super().__init__(edit)
+        edit.textChanged.connect(self._typed)
+        edit.left.connect(self.settle)
+        edit.sent.connect(self.settle)
+
+
+class SavedLine(SavedField):
+    """One line that saves itself: after a rest, on Enter, or when the focus leaves."""
+
+    edit: QLineEdit
+
+    def __init__(self, name: str) -> None:
+        edit = QLineEdit()
+        edit.setAccessibleName(name)
+        edit.setPlaceholderText(name)
+        super().__init__(edit)
+        edit.textEdited.connect(self._typed)
+        edit.editingFinished.connect(self.settle)

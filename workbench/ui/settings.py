@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_config_path
 from PySide6.QtCore import QByteArray, QSettings
 
 from workbench.ui.i18n import LANGUAGES
 from workbench.ui.theme import NAMES, SCALES
 
 APPLICATION = "event-approval-workbench"
-
-
-def default_location() -> Path:
-    """Return where a new database file goes when the person names no other place."""
-    return user_data_path(APPLICATION) / "workbench.db"
 
 
 class Settings:

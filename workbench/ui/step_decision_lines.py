@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.ui import icons
-from workbench.ui.delegates import rounded
+from workbench.ui.delegates import focus_frame, rounded
 from workbench.ui.delegates import tag as paint_tag
 from workbench.ui.i18n import tr
 from workbench.ui.theme import Theme
@@ -116,10 +116,7 @@ class LineDelegate(QStyledItemDelegate):
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         _paint_line(painter, option.rect, line)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("focus"), 2))
-            painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
+            focus_frame(painter, option.rect)
         painter.restore()
 
 

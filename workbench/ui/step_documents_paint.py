@@ -12,7 +12,7 @@ from workbench.core.pack import Pack
 from workbench.services.views import ClassView, ContentView, PaperView
 from workbench.ui import document_words as words
 from workbench.ui import icons
-from workbench.ui.delegates import rounded, text
+from workbench.ui.delegates import focus_frame, rounded, text
 from workbench.ui.i18n import language, say
 from workbench.ui.theme import Theme
 
@@ -71,10 +71,7 @@ class DocumentDelegate(QStyledItemDelegate):
             case ContentView():
                 _paint_content(painter, option.rect, entry, may_edit=self.may_edit)
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(Theme.current.colour("focus"), 2))
-            painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
+            focus_frame(painter, option.rect)
         painter.restore()
 
 

@@ -6,92 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSplitter, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
-from workbench.ui import announce
 from workbench.ui.i18n import say, tr
-from workbench.ui.saved_text import IDLE, SavedText
+from workbench.ui.saved_text import SavedField
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, FlowLayout, column, label, picture, row
 
 
-class SavedLine(QWidget):
-    """One line with its refusal below; saved after a rest, on Enter, or when the focus leaves."""
-
-    settled = Signal(str)
-    """The text as it should be saved."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.edit = QLineEdit()
-        self.edit.setAccessibleName(name)
-        self.edit.setPlaceholderText(name)
-        self.fault = label("", "small", "bad", wrap=True)
-        self.fault.hide()
-        self._saved = ""
-        self._timer = QTimer(self, singleShot=True, interval=IDLE)
-        self._timer.timeout.connect(self.settle)
-        self.edit.textEdited.connect(self._typed)
-        self.edit.editingFinished.connect(self.settle)
-        self.setLayout(column(self.edit, self.fault, spacing=2))
-        self.setFocusProxy(self.edit)
-
-    def text(self) -> str:
-        """Return what stands in the field."""
-        return self.edit.text()
-
-    def show_saved(self, text: str) -> None:
-        """Show the saved value, unless something else is being typed."""
-        typing = self.text() != self._saved and self.edit.hasFocus()
-        self._saved = text
-        if not typing:
-            self._put(text)
-
-    def start(self, text: str) -> None:
-        """Show the saved value of another object."""
-        self._timer.stop()
-        self._saved = text
-        self._put(text)
-        self.clear_fault()
-
-    def settle(self) -> None:
-        """Ask for the text to be saved, when it differs from what is saved."""
-        self._timer.stop()
-        if self.text() != self._saved:
-            self._saved = self.text()
-            self.settled.emit(self.text())
-
-    def say_fault(self, words: str) -> None:
-        """Say a fault at the field."""
-        self.fault.setText(words)
-        self.fault.show()
-        self._mark(wrong=True)
-        announce.alert(self, words)
-
-    def clear_fault(self) -> None:
-        """Take the fault away."""
-        if not self.fault.isHidden():
-            self.fault.hide()
-            self._mark(wrong=False)
-
-    def _put(self, text: str) -> None:
-        if text != self.text():
-            with QSignalBlocker(self.edit):
-                self.edit.setText(text)
-
-    def _typed(self) -> None:
-        self.clear_fault()
-        self._timer.start()
-
-    def _mark(self, *, wrong: bool) -> None:
-        self.edit.setProperty("fault", wrong)
-        self.edit.style().polish(self.edit)
-
-
-def read_only(field: SavedLine | SavedText, *, on: bool) -> None:
+def read_only(field: SavedField, *, on: bool) -> None:
     """Let a field be read but not written, or written again."""
     if field.edit.isReadOnly() != on:
         field.edit.setReadOnly(on)

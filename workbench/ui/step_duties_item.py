@@ -13,8 +13,8 @@ from workbench.services.views import DutyView, PartyView
 from workbench.ui import announce
 from workbench.ui import step_duties_words as words
 from workbench.ui.i18n import full_day, say, tr
-from workbench.ui.saved_text import SavedText
-from workbench.ui.step_duties_fields import Choices, Locked, Option, SavedLine, captioned, read_only, refusal
+from workbench.ui.saved_text import SavedLine, SavedText
+from workbench.ui.step_duties_fields import Choices, Locked, Option, captioned, read_only, refusal
 from workbench.ui.widgets import FlowLayout, clear, column, label, panel, row, tag
 
 LINES = ("person", "phone", "post")

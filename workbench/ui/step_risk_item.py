@@ -9,8 +9,8 @@ from workbench.errors import WorkbenchError
 from workbench.services.views import FactorView
 from workbench.ui import announce
 from workbench.ui.i18n import say, tr
-from workbench.ui.saved_text import SavedText
-from workbench.ui.step_duties_fields import Locked, SavedLine, captioned, read_only, refusal
+from workbench.ui.saved_text import SavedLine, SavedText
+from workbench.ui.step_duties_fields import Locked, captioned, read_only, refusal
 from workbench.ui.widgets import ElidedLabel, column, label, row, tag
 
 

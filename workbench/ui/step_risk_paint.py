@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from workbench.services.views import DimensionView, FactorView
 from workbench.ui import icons
 from workbench.ui import step_risk_words as words
-from workbench.ui.delegates import CENTRE, rounded, text
+from workbench.ui.delegates import CENTRE, focus_frame, rounded, text
 from workbench.ui.i18n import say, tr
 from workbench.ui.theme import Theme
 
@@ -97,10 +97,7 @@ class FactorDelegate(QStyledItemDelegate):
             unfolded = isinstance(view, QListView) and self.is_open(view, index)
             _paint_factor(painter, option.rect, entry, column if unfolded else "")
         if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(Theme.current.colour("focus"), 2))
-            painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
+            focus_frame(painter, option.rect)
         painter.restore()
 
 
