@@ -10,7 +10,7 @@ import openpyxl
 import pypdfium2
 import pytest
 
-from workbench import cli
+from workbench.cli import base
 from workbench.services import office
 
 COMMANDS = (
@@ -165,9 +165,9 @@ def test_what_a_package_says_cannot_command_the_terminal(run, packages, tmp_path
             row[0].value = "招聘会\u202e\u2066反向"
     opened.save(book)
     for done in (run("check", book, "--as-of", "2026-02-27"), run("import", "--dry-run", book)):
-        assert not set(done.out) & set(cli.DIRECTIONS)
+        assert not set(done.out) & set(base.DIRECTIONS)
         assert "\x1b" not in done.out
-    assert cli.clean("a\x1b]0;x\x07\u202eb\n\t") == "a\ufffd]0;x\ufffd\ufffdb\n\t"
+    assert base.clean("a\x1b]0;x\x07\u202eb\n\t") == "a\ufffd]0;x\ufffd\ufffdb\n\t"
 
 
 # Signing in

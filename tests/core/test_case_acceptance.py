@@ -8,7 +8,7 @@ import pytest
 from workbench.core import commands as c
 from workbench.core.case import Status
 from workbench.core.decide import GateItem
-from workbench.core.values import Row
+from workbench.core.values import Application, Row
 from workbench.errors import Text
 
 at = datetime.fromisoformat
@@ -24,7 +24,7 @@ def promise(item="M7.2", due="2026-04-10T12:00", kind="before_decision"):
 
 def test_a_package_cannot_be_received_tomorrow(life):
     with life.refuses("not_future", "received"):
-        life.do("ReceivePackage", c.Application("2026.1", {}, {}), at("2026-04-02T09:00"))
+        life.do("ReceivePackage", Application("2026.1", {}, {}), at("2026-04-02T09:00"))
 
 
 def test_a_second_correction_round_needs_a_reason(life):
@@ -243,7 +243,7 @@ def test_a_promise_before_opening_is_for_suspensive_papers_and_ends_a_day_before
 def test_without_the_day_of_the_event_a_promise_is_held_to_the_decision_and_none_to_the_opening(new_life):
     def undated():
         life = new_life()
-        life.do("ReceivePackage", c.Application("2026.1", {"ev.start_date": None}, {}), at("2026-04-01T09:30"))
+        life.do("ReceivePackage", Application("2026.1", {"ev.start_date": None}, {}), at("2026-04-01T09:30"))
         life.now = at("2026-04-03T10:00")
         return life
 

@@ -13,6 +13,7 @@ from workbench.core.decide import Refusal, decide
 from workbench.core.evolve import evolve
 from workbench.core.transitions import STATES, cells, table
 from workbench.core.values import Application
+from workbench.errors import Text
 
 at = datetime.fromisoformat
 ME = "case-1"
@@ -126,7 +127,7 @@ def example(kind, life):
         "cancel_event": (c.CancelEvent, (now, True)),
         "withdraw_application": (c.WithdrawApplication, ("改期",)),
         "end_permit": (c.EndPermit, ("revoke", "以欺骗手段取得", "行政许可法第六十九条")),
-        "record_document": (c.RecordDocument, ("F03", "1", "b" * 64, "x:1:y", c.Text("通知", "notice"))),
+        "record_document": (c.RecordDocument, ("F03", "1", "b" * 64, "x:1:y", Text("通知", "notice"))),
     }
     cls, values, *named = made[kind]
     return cls(ME, *values, **(named[0] if named else {}))
@@ -186,7 +187,7 @@ STATES_OF_THE_TABLE = (None, *Status)
 
 def test_the_table_covers_every_state_and_every_command():
     found = list(cells())
-    assert len(found) == len(STATES_OF_THE_TABLE) * len(ALL) == 22 * 51
+    assert len(found) == len(STATES_OF_THE_TABLE) * len(ALL)
     assert STATES.keys() == ALL.keys()
 
 

@@ -68,6 +68,15 @@ TITLES: dict[str, Text] = {
     "application_withdrawn": Text("撤回申请", "application withdrawn"),
     "permit_ended": Text("许可终止", "permit ended"),
     "document_issued": Text("出具文书", "paper issued"),
+    # time limits
+    # tolerance
+    # facts
+    # duties
+    # programme
+    # consultation
+    # after the decision
+    # registers
+    # papers
 }
 """Event kind → its name."""
 

@@ -63,6 +63,15 @@ KINDS: dict[str, str] = {
     "withdraw_application": "application_withdrawn",
     "end_permit": "permit_ended",
     "record_document": "document_issued",
+    # time limits
+    # tolerance
+    # facts
+    # duties
+    # programme
+    # consultation
+    # after the decision
+    # registers
+    # papers
 }
 """Command kind → event kind."""
 

@@ -76,6 +76,15 @@ STATES: dict[str, frozenset[Status | None]] = {
     "withdraw_application": INTAKE | REVIEW | DECIDING,
     "end_permit": PERMIT | RUN,
     "record_document": EVERY,
+    # time limits
+    # tolerance
+    # facts
+    # duties
+    # programme
+    # consultation
+    # after the decision
+    # registers
+    # papers
 }
 """Command kind → states in which it may be given."""
 

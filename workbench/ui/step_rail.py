@@ -28,6 +28,8 @@ from workbench.ui import icons
 from workbench.ui.delegates import rounded, text
 from workbench.ui.i18n import day, say, tr
 from workbench.ui.queue_words import step_name
+from workbench.ui.side_pages import STEPS, side_page
+from workbench.ui.step_rail_side import SideButtons
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, hairline, label, row
 
@@ -97,7 +99,8 @@ def sentence(entry: StepView | OpenItem) -> str:
 def item_place(item: OpenItem) -> str:
     """Return the step of an open item, and its day where it has one."""
     due = " · " + tr("{day} 前", day=day(item.due)) if item.due else ""
-    return f"{step_name(item.step)} · {kind_word(item.kind)}{due}"
+    page = side_page(item.step)
+    return f"{say(page.title) if page else step_name(item.step)} · {kind_word(item.kind)}{due}"
 
 
 class RailDelegate(QStyledItemDelegate):
@@ -217,7 +220,9 @@ class StepRail(QFrame):
         below = row(label(tr("未决事项"), "body", "t2"), None, self._count, margins=(16, 8, 12, 4))
         self._below = QWidget()
         self._below.setLayout(column(hairline(), below, self.items, spacing=0))
-        whole = column(self._head, self.steps, 8, spacing=0)
+        self.side = SideButtons()
+        self.side.setVisible(bool(self.side.buttons))
+        whole = column(self._head, self.steps, self.side, 4, spacing=0)
         whole.addWidget(self._below, 1)
         self._rest = QWidget()
         whole.addWidget(self._rest, 1)
@@ -225,6 +230,7 @@ class StepRail(QFrame):
         self.setLayout(whole)
         self.steps.acted.connect(lambda number: self.step_requested.emit(number + 1))
         self.items.acted.connect(self._item)
+        self.side.requested.connect(self.step_requested)
 
     def show_case(self, view: CaseView, current: int) -> None:
         """Show a state of the case with the cursor on the step shown; the item under the cursor is kept."""
@@ -243,12 +249,14 @@ class StepRail(QFrame):
         """Show only the signs of the steps when the window has no room for words."""
         self.setFixedWidth(Theme.current.px(52 if narrow else 192))
         self._head.setVisible(not narrow)
+        self.side.set_narrow(narrow=narrow)
         self._below.setVisible(not narrow)
         self._rest.setVisible(narrow)
 
     def choose(self, step: int) -> None:
-        """Put the cursor on a step, without a signal."""
-        self.steps.setCurrentIndex(self.steps.model_.index(step - 1))
+        """Put the cursor on a step, or mark a page beside them, without a signal."""
+        self.side.choose(step)
+        self.steps.setCurrentIndex(self.steps.model_.index(step - 1 if step <= STEPS else -1))
 
     def next_item(self, direction: int) -> OpenItem | None:
         """Move to the next or the previous open item and return it; the list is a ring."""

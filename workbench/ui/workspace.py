@@ -19,6 +19,7 @@ from workbench.ui.case_head import CaseHead
 from workbench.ui.i18n import language, tr
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
+from workbench.ui.side_pages import SIDE_PAGES, STEPS
 from workbench.ui.step_decision import DecisionStep
 from workbench.ui.step_deployment import DeploymentStep
 from workbench.ui.step_documents import DocumentsStep
@@ -49,8 +50,9 @@ STEP_PAGES: dict[int, Callable[[CaseContext], StepPage]] = {
     6: SiteStep,
     7: DeploymentStep,
     8: DecisionStep,
+    **{page.number: page.make for page in SIDE_PAGES},
 }
-"""Step number → what makes its page."""
+"""Number of a step or of a page beside the steps → what makes its page."""
 
 
 class Workspace(Screen):
@@ -132,9 +134,11 @@ class Workspace(Screen):
 
     def finish_step(self) -> None:
         """Go to the next step, or list what the step still lacks."""
+        if self.step > STEPS:
+            return
         missing = self.page().missing()
         if not missing:
-            self.go(min(self.step + 1, 8))
+            self.go(min(self.step + 1, STEPS))
             return
         dialog = GateDialog(self, self.step, missing)
         dialog.chosen.connect(self._to_item)
@@ -172,8 +176,10 @@ class Workspace(Screen):
         self.rail.step_requested.connect(self.go)
         self.rail.item_requested.connect(self._to_item)
         self._banner.acted.connect(self._open)
-        for number in range(1, 9):
+        for number in range(1, STEPS + 1):
             self._key(f"Alt+{number}", partial(self.go, number))
+        for page in SIDE_PAGES:
+            self._key(f"Ctrl+{page.number - STEPS}", partial(self.go, page.number))
         self._key("F8", lambda: self._walk(1))
         self._key("Shift+F8", lambda: self._walk(-1))
         self._key("Ctrl+Return", lambda: self.page().finish())

@@ -1,0 +1,197 @@
+"""Review: verdicts, notes, duties, programme, risk, site, facts, consultations, conditions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar
+
+from workbench.core.commands.base import Command
+from workbench.core.values import Scalar
+
+
+@dataclass(frozen=True)
+class JudgeMaterial(Command):
+    """Give a paper a verdict of the pack's document verdicts; empty takes it back."""
+
+    item: str
+    verdict: str
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class WriteNote(Command):
+    """Pin a note on a page; a note may serve as the reason for a correction."""
+
+    note: str
+    text: str
+    item: str
+    file: str = ""
+    sha256: str = ""
+    page: int = 0
+    x: Decimal = Decimal(0)
+    y: Decimal = Decimal(0)
+    """Position on the page as shares of width and height, from the top left."""
+    is_reason: bool = False
+
+
+@dataclass(frozen=True)
+class RemoveNote(Command):
+    """Take a note back; it stays in the journal."""
+
+    note: str
+
+
+@dataclass(frozen=True)
+class JudgePlan(Command):
+    """Score one of the plan contents 0, 1 or 2; ``None`` takes it back."""
+
+    content: str
+    score: int | None
+    note: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class SetDuty(Command):
+    """Set a duty's state: its named person, helpers, overseers and whether it is done."""
+
+    duty: str
+    status: str
+    person: str = ""
+    phone: str = ""
+    post: str = ""
+    support: tuple[str, ...] = ()
+    oversee: tuple[str, ...] = ()
+    evidence: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class JudgeProgramme(Command):
+    """Conclude a programme item; an adverse conclusion needs a ground code and evidence."""
+
+    no: str
+    verdict: str
+    grounds: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    evidence: str = ""
+    advice: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerProgramme(Command):
+    """Record the organiser's answer to programme advice."""
+
+    no: str
+    answer: str
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class ScoreFactor(Command):
+    """Score a risk factor before and after controls, or declare it not applicable with a reason."""
+
+    factor: str
+    before: int | None
+    after: int | None
+    not_applicable: str = ""
+    evidence: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SetLevel(Command):
+    """Set the security level; other than the computed one needs a reason, lower also an approver."""
+
+    level: int
+    reason: str = ""
+    approver: str = ""
+
+
+@dataclass(frozen=True)
+class JudgeSite(Command):
+    """Give a site fact (zone, gate, post) a verdict and a note."""
+
+    object: str
+    verdict: str
+    note: str = ""
+    values: tuple[tuple[str, Scalar], ...] = ()
+
+
+@dataclass(frozen=True)
+class ChooseFact(Command):
+    """Pick the governing value of a fact that is stated differently, with the reason."""
+
+    fact: str
+    scope: str
+    value: Scalar
+    reason: str
+
+
+@dataclass(frozen=True)
+class AnswerFinding(Command):
+    """Note what was done about a finding; never removes it."""
+
+    check: str
+    object: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class RecordSiteCheck(Command):
+    """Record the on-site check; it needs two different officers."""
+
+    at: datetime
+    place: str
+    officers: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    findings: tuple[str, ...] = ()
+    conclusion: str = ""
+    signed: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class SendConsultation(Command):
+    """Ask another authority for its opinion."""
+
+    request: str
+    dept: str
+    questions: tuple[str, ...]
+    due: date
+
+
+@dataclass(frozen=True)
+class ReceiveOpinion(Command):
+    """Record the other authority's reply."""
+
+    request: str
+    position: str
+    doc: str
+    text: str = ""
+    received: date | None = None
+
+
+@dataclass(frozen=True)
+class SetCondition(Command):
+    """Add or change a condition of the grant, with owner, moment and check line."""
+
+    condition: str
+    text: str
+    owner: str
+    moment: str
+    check: str = ""
+    basis: str = ""
+    step: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class RemoveCondition(Command):
+    """Take a condition out of the draft."""
+
+    condition: str

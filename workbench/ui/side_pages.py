@@ -1,0 +1,42 @@
+"""Pages of a case beside its eight steps: what runs through all of them (time limits, facts, consultations …).
+
+A side page is a :class:`StepPage` like a step's. Its number continues after the steps, so that open items lead to it
+and the window remembers it the same way; in the rail it stands as a button under the steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from workbench.errors import Text
+from workbench.ui.workspace_context import CaseContext, StepPage
+
+STEPS = 8
+"""Number of steps; side pages are counted on from here."""
+
+
+@dataclass(frozen=True)
+class SidePage:
+    """A page beside the steps: its number (9 and up), short title, icon, and what makes it."""
+
+    number: int
+    title: Text
+    icon: str
+    make: Callable[[CaseContext], StepPage]
+
+
+SIDE_PAGES: tuple[SidePage, ...] = (
+    # 9 time limits
+    # 10 facts
+    # 11 consultations
+    # 12 tolerated deficiencies
+    # 13 after the decision
+    # 14 registers of the case
+)
+"""In the order shown."""
+
+
+def side_page(number: int) -> SidePage | None:
+    """Return the side page of a number; ``None`` for a step."""
+    return next((page for page in SIDE_PAGES if page.number == number), None)
