@@ -8,12 +8,12 @@ from datetime import date
 
 import pytest
 
-from workbench.services.liaison import precheck
+from workbench.services.liaison import precheck, precheck_together
 from workbench.storage.calendars import load_calendar
 from workbench.storage.packs import load_pack
 
 NAMES = ["chenghu-bay-festival", "lantern-fair", "half-marathon", "expo", "job-fair"]
-COMPUTED = {"K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09", "K10", "K26", "K27"}
+COMPUTED = {f"K{n:02}" for n in (*range(1, 11), 12, 13, 20, 21, 25, 26, 27, 29)}
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +93,17 @@ def test_responsibility_equals_the_key(pair):
     assert told["responsibility"] == key["responsibility"]
 
 
+@pytest.mark.parametrize("member", ["tickets", "passes", "change_requests", "extra"])
+def test_members_on_tickets_passes_changes_and_the_rest_equal_the_key(pair, member):
+    key, told = pair
+    assert told[member] == key.get(member)
+
+
+def test_programme_findings_equal_the_key(pair):
+    key, told = pair
+    assert told["programme"] == without(key["programme"], "text_findings", "never")
+
+
 def test_import_equals_the_key(pair):
     key, told = pair
     assert told["import"] == key["import"]
@@ -122,3 +133,26 @@ def test_what_is_not_computed_stands_only_under_not_evaluated(pair):
     open_in_key = {k for k in key["checks"]["not_evaluated"] if k in COMPUTED}
     assert set(told["checks"]["not_evaluated"]) == (codes - COMPUTED) | open_in_key
     assert set(told["not_evaluated"]).isdisjoint(told)
+
+
+# Several packages
+
+
+def test_what_the_packages_share_equals_the_key(packages, keys):
+    key = json.loads(keys["cross_expected"].read_text(encoding="utf-8"))
+    told = precheck_together([packages[name] for name in sorted(NAMES)]).cross
+    assert told == without(key, "description", "must_not_fire")
+
+
+def test_a_clash_fires_in_the_packages_that_clash_and_in_no_other(packages):
+    names = sorted(NAMES)
+    found = precheck_together([packages[name] for name in names]).views
+    fired = {n: [f["k"] for f in v.answer["checks"]["must_fire"]] for n, v in zip(names, found, strict=True)}
+    assert {name for name, codes in fired.items() if "K24" in codes} == {"expo", "half-marathon"}
+    silent = [v for v in found if "K24" in v.answer["checks"]["must_not_fire"]]
+    assert len(silent) == 3
+
+
+def test_the_same_package_twice_is_told_apart(packages):
+    told = precheck_together([packages["expo"], packages["expo"]]).cross
+    assert {tuple(o["packages"]) for o in told["venue_overlaps"]} == {("expo (1)", "expo (2)")}

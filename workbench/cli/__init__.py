@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cli import checks
 from workbench.cli.base import (
     CHOICE,
     NOT_IN_ORDER,
     Account,
     AsJson,
     PackName,
-    day,
     progress,
     refuse_overwriting,
     say,
@@ -48,6 +48,7 @@ user = typer.Typer(help="账户 · Accounts", no_args_is_help=True)
 packs = typer.Typer(help="规则包 · Rule packs", no_args_is_help=True)
 app.add_typer(user, name="user")
 app.add_typer(packs, name="packs")
+checks.mount(app)
 
 
 def main() -> None:
@@ -183,25 +184,6 @@ def import_(
         return
     show_problems(problems)
     show(done)
-
-
-@app.command(help="预审申请包，不用数据库 · Pre-check a package without any database")
-def check(
-    package: Path,
-    as_of: Annotated[str, typer.Option("--as-of", help="YYYY-MM-DD")] = "",
-    pack: PackName = "cn_national",
-    as_json: AsJson = False,
-) -> None:
-    """Pre-check a package without any database."""
-    from workbench.services import liaison
-
-    with progress("预审申请包", "pre-checking the package"):
-        view = liaison.precheck(package, as_of=day(as_of), pack=pack)
-    if as_json:
-        show_json(view.answer)
-    else:
-        show(liaison.render_page(view, CHOICE.language))
-    stop(NOT_IN_ORDER if liaison.is_blocked(view) else 0)
 
 
 @app.command(help="写出空白申请表工作簿 · Write the blank application workbook")

@@ -8,19 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
+from workbench.core.changes import ChangeRequest, ChangeState
 from workbench.core.clock import Pause, Progress
 from workbench.core.completeness import Owed, PaperState
 from workbench.core.consistency import Mismatch
 from workbench.core.duties import DutyList
+from workbench.core.extras import Extras
 from workbench.core.facts import FactEntry
 from workbench.core.pack import Check, Pack
 from workbench.core.plan_contents import ContentState
+from workbench.core.programme_rules import ActState
 from workbench.core.scope import Authority, Scope
+from workbench.core.tickets import Tickets
 from workbench.core.validity import Expiry
 from workbench.core.values import Application, WindowEvent
 from workbench.errors import Text
+
+
+@dataclass(frozen=True)
+class SiteVisit:
+    """An on-site check: when, where, by how many officers (``None`` = not told)."""
+
+    at: datetime
+    place: str
+    officers: int | None
 
 
 @dataclass(frozen=True)
@@ -31,6 +44,8 @@ class ProcessDates:
         notices: Days on which correction notices were sent, in order.
         promises: Promises for papers that are still out, as the authority took them, by paper.
         fulfilled: Papers that came in later on a promise and meet the requirements.
+        visits: On-site checks, in order.
+        changes: Requests to change the event, in order.
     """
 
     received: date | None = None
@@ -41,6 +56,8 @@ class ProcessDates:
     delivered: date | None = None
     promises: Mapping[str, Owed] = field(default_factory=dict)
     fulfilled: frozenset[str] = frozenset()
+    visits: tuple[SiteVisit, ...] = ()
+    changes: tuple[ChangeRequest, ...] = ()
 
 
 def from_window_log(events: Iterable[WindowEvent]) -> ProcessDates:
@@ -57,7 +74,21 @@ def from_window_log(events: Iterable[WindowEvent]) -> ProcessDates:
         pauses=tuple(_pauses(ordered)),
         decided=first("decided"),
         delivered=first("delivered"),
+        visits=tuple(_visit(e) for e in ordered if e.event == "site_check"),
+        changes=tuple(_change(e) for e in ordered if e.event == "change_request"),
     )
+
+
+def _visit(event: WindowEvent) -> SiteVisit:
+    """Return an on-site check of the log; its officers are a number, or names."""
+    stated = event.detail.get("officers", "").strip()
+    named = [name for name in stated.replace("、", ",").replace("，", ",").split(",") if name.strip()]
+    officers = int(stated) if stated.isdecimal() else len(named) or None
+    return SiteVisit(event.time, event.detail.get("place", ""), officers)
+
+
+def _change(event: WindowEvent) -> ChangeRequest:
+    return ChangeRequest(event.time, event.detail.get("kind", ""), event.detail.get("what", ""), event.doc)
 
 
 def _pauses(ordered: list[WindowEvent]) -> list[Pause]:
@@ -86,6 +117,8 @@ def known_on(process: ProcessDates, as_of: date) -> ProcessDates:
         pauses=tuple(replace(p, resumed=known(p.resumed)) for p in process.pauses if p.start <= as_of),
         decided=known(process.decided),
         delivered=known(process.delivered),
+        visits=tuple(v for v in process.visits if v.at.date() <= as_of),
+        changes=tuple(c for c in process.changes if c.at.date() <= as_of),
     )
 
 
@@ -150,6 +183,10 @@ class Assessment:
     mismatches: tuple[Mismatch, ...]
     expiries: tuple[Expiry, ...]
     duties: DutyList | None
+    tickets: Tickets
+    acts: tuple[ActState, ...]
+    changes: tuple[ChangeState, ...]
+    extras: Extras
     findings: tuple[Finding, ...] = ()
 
     def clock(self, name: str) -> ClockLine | None:

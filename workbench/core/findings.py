@@ -7,24 +7,16 @@ looked at and is in order. Checks of the register without a function here are no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 
+from workbench.core import findings_event
 from workbench.core.assessment import Assessment, Finding
 from workbench.core.consistency import Mismatch
 from workbench.core.facts import FactEntry, Normal, conflicts
+from workbench.core.pack import Check
+from workbench.core.reasons import Reason, Reasons
 from workbench.core.scope import PERMIT
 from workbench.errors import Text
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a check fires, and the object concerned (code or field key, may be empty)."""
-
-    why: Text
-    object: str = ""
-
-
-Reasons = tuple[Reason, ...] | None
 
 
 def findings(assessment: Assessment) -> tuple[Finding, ...]:
@@ -32,14 +24,31 @@ def findings(assessment: Assessment) -> tuple[Finding, ...]:
     return tuple(_finding(assessment, code) for code in assessment.pack.checks)
 
 
+def with_answers(assessment: Assessment, answers: Mapping[str, Reasons]) -> Assessment:
+    """Return the assessment with the answers of checks that need more than the application."""
+    checks = assessment.pack.checks
+    told = (
+        finding(checks[f.check.code], answers[f.check.code]) if f.check.code in answers else f
+        for f in assessment.findings
+    )
+    return replace(assessment, findings=tuple(told))
+
+
+def finding(check: Check, reasons: Reasons) -> Finding:
+    """Return a check as its reasons make it stand."""
+    if reasons is None:
+        return Finding(check, None)
+    objects = tuple(dict.fromkeys(r.object for r in reasons if r.object))
+    return Finding(check, bool(reasons), tuple(r.why for r in reasons), objects)
+
+
 def _finding(assessment: Assessment, code: str) -> Finding:
     check = assessment.pack.checks[code]
     evaluate = CHECKS.get(code)
     reasons = None if evaluate is None else evaluate(assessment)
-    if reasons is None or (not reasons and _unsure(assessment, code)):
+    if not reasons and _unsure(assessment, code):
         return Finding(check, None)
-    objects = tuple(dict.fromkeys(r.object for r in reasons if r.object))
-    return Finding(check, bool(reasons), tuple(r.why for r in reasons), objects)
+    return finding(check, reasons)
 
 
 def _unsure(assessment: Assessment, code: str) -> bool:
@@ -243,6 +252,7 @@ CHECKS: dict[str, Callable[[Assessment], Reasons]] = {
     "K10": validity,
     "K26": delivery,
     "K27": calendar,
+    **findings_event.CHECKS,
 }
 """Check → the function that computes it."""
 
@@ -270,6 +280,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "forces": ("valid_until",),
         "sessions": ("end",),
     },
+    **findings_event.READS,
 }
 """Check → the sheets and columns without which it cannot say "in order"."""
 

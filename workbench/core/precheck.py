@@ -7,11 +7,13 @@ calls ``assess`` with the dates of its own events instead of the window's log.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
+from workbench.core import answer_event
 from workbench.core.assessment import Assessment, ClockLine, Finding, ProcessDates, from_window_log, known_on
 from workbench.core.calendar import WorkCalendar
+from workbench.core.changes import ChangeState, changes
 from workbench.core.clock import valid_until_at_least
 from workbench.core.completeness import (
     INVALID,
@@ -26,12 +28,15 @@ from workbench.core.completeness import (
 )
 from workbench.core.consistency import mismatches
 from workbench.core.duties import duties
+from workbench.core.extras import extras
 from workbench.core.facts import FactEntry, Normal, conflicts, day_of, ledger
 from workbench.core.findings import findings
 from workbench.core.pack import Pack
 from workbench.core.plan_contents import contents
 from workbench.core.procedure import Procedure
+from workbench.core.programme_rules import acts
 from workbench.core.scope import PERMIT, Scope, authority, scope
+from workbench.core.tickets import tickets
 from workbench.core.validity import expiries
 from workbench.core.values import Application
 
@@ -43,16 +48,11 @@ LATER = (
     "carrying",
     "egress",
     "entry",
-    "tickets",
     "staffing",
     "deployment",
-    "programme",
-    "passes",
     "triggers",
     "emergency",
-    "extra",
     "risk_anchors",
-    "change_requests",
     "flow",
 )
 """Members of the answer that are not computed yet; they are named, never guessed."""
@@ -99,6 +99,10 @@ def assess(
         mismatches=mismatches(application, pack),
         expiries=() if needed is None else expiries(application, states, needed),
         duties=duties(application, pack) if "duties" not in application.missing_sheets else None,
+        tickets=tickets(application, pack),
+        acts=acts(application, pack),
+        changes=_changes(application, pack, procedure, known),
+        extras=extras(application, pack),
     )
     return replace(assessment, findings=findings(assessment))
 
@@ -111,6 +115,15 @@ def _procedure(
     return Procedure(pack.clocks, calendar, known, as_of, day_of(fields.get("ev.start_date")), applied)
 
 
+def _changes(
+    application: Application, pack: Pack, procedure: Procedure, known: ProcessDates
+) -> tuple[ChangeState, ...]:
+    starts = [row["start"] for row in application.rows("sessions")]
+    start = min((moment for moment in starts if isinstance(moment, datetime)), default=None)
+    limit = next((line.value for line in procedure.lines() if line.id == "apply_by"), None) if known.changes else None
+    return changes(known.changes, pack, start, limit)
+
+
 def answer(assessment: Assessment) -> Answer:
     """Return the assessment in the names and the shape of the answer keys (texts in Chinese).
 
@@ -118,7 +131,7 @@ def answer(assessment: Assessment) -> Answer:
     """
     application = assessment.application
     return {
-        "package": application.source.removesuffix(".zip").removesuffix(".xlsx"),
+        "package": package_name(application),
         "title": application.fields.get("ev.name"),
         "format_version": application.format_version,
         "as_of": assessment.as_of.isoformat(),
@@ -132,9 +145,15 @@ def answer(assessment: Assessment) -> Answer:
             {"what": m.what.zh, "a": _number(m.stated), "b": _number(m.other)} for m in assessment.mismatches
         ],
         "responsibility": _responsibility(assessment),
+        **answer_event.members(assessment),
         "checks": _checks(assessment.findings),
         "not_evaluated": list(LATER),
     }
+
+
+def package_name(application: Application) -> str:
+    """Return the name of a package: its file or folder without the ending."""
+    return application.source.removesuffix(".zip").removesuffix(".xlsx")
 
 
 def _scope(found: Scope) -> Answer:

@@ -11,6 +11,7 @@ from workbench.core.case_parts import ProgrammeVerdict, SiteVerdict
 from workbench.core.facts import number_of
 from workbench.core.gate import OVERALL
 from workbench.core.pack import Factor
+from workbench.core.programme_rules import ActRules
 from workbench.core.values import Row
 from workbench.services import presenting, queue_rows
 from workbench.services.decision_view import decision_view
@@ -86,7 +87,8 @@ def notes(look: Look) -> tuple[NoteView, ...]:
 
 
 def acts(look: Look) -> Iterator[ActView]:
-    """Yield the programme in sheet order with what was concluded."""
+    """Yield the programme in sheet order with what was concluded; what the sheet shows is a hint, never a verdict."""
+    rules = ActRules(look.pack)
     for row in look.case.application.rows("programme"):
         no = str(row["no"])
         said = look.case.programme.get(no, ProgrammeVerdict(""))
@@ -94,7 +96,7 @@ def acts(look: Look) -> Iterator[ActView]:
         yield ActView(
             no=no,
             row=row,
-            hints=tuple(hints(row, look)),
+            hints=rules.codes(row),
             verdict=said.verdict,
             grounds=said.grounds,
             evidence=said.evidence,
@@ -104,36 +106,6 @@ def acts(look: Look) -> Iterator[ActView]:
             criteria=said.criteria,
             accepted=answer.accepted if answer else None,
         )
-
-
-def hints(row: Row, look: Look) -> Iterator[str]:
-    """Yield the criteria that the table itself points at: hints for the officer, never a verdict.
-
-    The pack's lists say which words of origin, interaction and effects point where, and what a controlled interaction
-    must name.
-    """
-    lists = look.pack.lists
-    origin = next((c for c in lists["performer_origins"].values() if c.text.zh == row["origin"]), None)
-    if origin is not None and not row["approval"] and isinstance(origin.data.get("criterion"), str):
-        yield str(origin.data["criterion"])
-    kind = lists["interaction_codes"].get(str(row["interactive"]))
-    if kind is not None:
-        yield from _named(kind.data.get("criteria"))
-        if kind.data.get("controlled"):
-            if not (row["stop_word"] and row["supervisor"]):
-                yield from _named(kind.data.get("without_control"))
-            if not (row["inter_zone"] and row["inter_control"]):
-                yield from _named(kind.data.get("without_zone"))
-    effect = lists["effect_codes"].get(str(row["effects"]))
-    if effect is not None:
-        yield from _named(effect.data.get("criteria"))
-
-
-def _named(value: object) -> Iterator[str]:
-    if isinstance(value, str) and value:
-        yield value
-    elif isinstance(value, tuple | list):
-        yield from (str(v) for v in value)
 
 
 def risk_view(look: Look) -> RiskView:

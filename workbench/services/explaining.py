@@ -17,6 +17,7 @@ from workbench.core.parameters import choices
 from workbench.core.scope import PERMIT
 from workbench.core.values import Scalar
 from workbench.errors import NO_TEXT, Text
+from workbench.services import explaining_event
 from workbench.services.presenting import basis_text
 from workbench.services.views import SectionView
 
@@ -34,6 +35,11 @@ def sections(assessment: Assessment) -> tuple[SectionView, ...]:
         (Text("有效期不够的证照、保险和管制", "Validity that ends too early"), _expiries(assessment)),
         (Text("前后不一致的内容", "Statements that disagree"), _conflicts(assessment)),
         (Text("责任清单", "Responsibility list"), _duties(assessment)),
+        (
+            Text("票务、证件和变更", "Tickets, passes and changes"),
+            explaining_event.points(assessment),
+        ),
+        (Text("节目表中须说明的节目", "Acts that need an explanation"), explaining_event.programme(assessment)),
         (Text("不能判断的内容", "What could not be told"), _unknown(assessment)),
         (Text("小结", "In short"), _summary(assessment)),
     )

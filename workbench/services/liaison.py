@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from workbench.core.answer_event import cross
 from workbench.core.assessment import Assessment
+from workbench.core.clashes import footprint, overlaps, reasons
+from workbench.core.findings import with_answers
 from workbench.core.pack import Pack
-from workbench.core.precheck import answer, assess
+from workbench.core.precheck import answer, assess, package_name
+from workbench.core.reasons import Reasons
 from workbench.core.values import Application
 from workbench.errors import Text
 from workbench.exchange import template
 from workbench.exchange.package import read_package
 from workbench.exchange.summary import import_summary, statement_summary
-from workbench.services import explaining, presenting
+from workbench.services import explaining, explaining_event, presenting
 from workbench.services.clocks import SystemClock, local_day
-from workbench.services.views import PrecheckView
+from workbench.services.views import PrecheckView, TogetherView
 from workbench.storage.calendars import load_calendar
 from workbench.storage.packs import load_pack
 
@@ -46,6 +50,29 @@ def precheck(
     return view(application, rules, as_of or today())
 
 
+CLASH = "K24"
+"""The check that needs more than one application."""
+
+
+def precheck_together(
+    paths: Sequence[str | Path], *, as_of: date | None = None, pack: str = "cn_national"
+) -> TogetherView:
+    """Return the pre-check of several packages, and what they share on the same days; errors as :func:`precheck`."""
+    rules, day = load_pack(pack), as_of or today()
+    read = [read_package(path, rules) for path in paths]
+    names = _names(read)
+    shared = overlaps([footprint(one, rules, name) for one, name in zip(read, names, strict=True)])
+    answers = [{CLASH: reasons(name, shared)} for name in names]
+    views = tuple(view(one, rules, day, answer) for one, answer in zip(read, answers, strict=True))
+    return TogetherView(views, cross(shared, rules.checks[CLASH]), tuple(explaining_event.shared(shared)))
+
+
+def _names(read: Sequence[Application]) -> tuple[str, ...]:
+    """Return a name for each package; a file name that occurs twice gets its place."""
+    names = [package_name(one) for one in read]
+    return tuple(f"{name} ({n})" if names.count(name) > 1 else name for n, name in enumerate(names, 1))
+
+
 def write_template(target: str | Path, pack: str = "cn_national") -> None:
     """Write the blank application workbook of a pack."""
     template.write_template(target, load_pack(pack))
@@ -56,9 +83,11 @@ def today() -> date:
     return local_day(SystemClock().now())
 
 
-def view(application: Application, pack: Pack, as_of: date) -> PrecheckView:
-    """Return the pre-check of an application that is already read."""
-    assessment = assess(application, pack, load_calendar(), as_of)
+def view(
+    application: Application, pack: Pack, as_of: date, answers: Mapping[str, Reasons] | None = None
+) -> PrecheckView:
+    """Return the pre-check of an application that is already read, with the answers that need more than it."""
+    assessment = with_answers(assess(application, pack, load_calendar(), as_of), answers or {})
     sections = explaining.sections(assessment)
     return PrecheckView(
         title=str(application.fields.get("ev.name") or application.source),
@@ -116,6 +145,13 @@ def render_page(view: PrecheckView, language: str = "zh") -> str:
     if problems := [p for p in view.problems if p.severity != "info"]:
         lines += ["", Text("读取时发现的问题", "Found while reading").in_language(language)]
         lines += [f"  · {_where(p.file, p.sheet, p.cell)}{p.message.in_language(language)}" for p in problems]
+    return "\n".join(lines) + "\n"
+
+
+def render_cross(found: TogetherView, language: str = "zh") -> str:
+    """Return what several packages share as a plain page."""
+    head = Text("多个活动之间的冲突", "Clashes between the events")
+    lines = [head.in_language(language)] + [f"  · {line.in_language(language)}" for line in found.sentences]
     return "\n".join(lines) + "\n"
 
 

@@ -544,6 +544,15 @@ class PrecheckView:
 
 
 @dataclass(frozen=True)
+class TogetherView:
+    """Several packages beside each other: the pre-check of each, and what they share in the words of the key."""
+
+    views: tuple[PrecheckView, ...]
+    cross: dict[str, object]
+    sentences: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
 class PreviewView:
     """What the queue's preview adds to its row; a look at it is not an opening and is not recorded as one.
 
