@@ -5,6 +5,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from workbench.services import demo, office
@@ -151,3 +152,17 @@ def empty(tmp_path):
 def granted(offices):
     """An office whose festival is granted, served and made public."""
     return offices("granted", at("2026-04-17 10:00"))
+
+
+@pytest.fixture
+def words():
+    """Return a function that reads the text of a PDF, without white space."""
+
+    def read(data):
+        pdf = pypdfium2.PdfDocument(data)
+        try:
+            return "".join("".join(page.get_textpage().get_text_range().split()) for page in pdf)
+        finally:
+            pdf.close()
+
+    return read

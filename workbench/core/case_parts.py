@@ -341,7 +341,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Issued:
-    """A paper that was issued."""
+    """A paper that was issued; ``paper`` is its identifier, ``content`` the fingerprint of what a form said."""
 
     paper: str
     number: str
@@ -349,6 +349,7 @@ class Issued:
     checkpoint: str
     title: Text
     act: Act
+    content: str = ""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import Any
 
 COLUMNS = ("chain", "seq", "stream", "version", "kind", "actor", "at", "prev", "hash", "body")
+_WHICH = re.compile(r":[^.]*")
 _HEX = re.compile(r"[0-9a-f]{64}")
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00")
 _CHECKPOINT = re.compile(r"(?P<chain>[A-Za-z0-9-]+):(?P<seq>\d{1,15}):(?P<hash>[0-9a-f]{16,64})")
@@ -529,9 +530,12 @@ def _hashes(data: Any) -> Iterator[tuple[str, str]]:
 
 
 def _name_of(data: Mapping[str, Any]) -> str:
-    """Return the file name that stands beside a hash; for a paper that was issued its code and ``_``, a beginning."""
+    """Return the file name that stands beside a hash; for a paper that was issued its code and ``_``, a beginning.
+
+    File names say ``F05`` for ``F05:2``, one of several of a code, and ``F11-en`` for the version ``F11.en``.
+    """
     if isinstance(data.get("paper"), str):
-        return f"{data['paper']}_"
+        return f"{_WHICH.sub('', data['paper']).replace('.', '-')}_"
     name = data.get("name", data.get("file"))
     return name if isinstance(name, str) else ""
 

@@ -10,11 +10,12 @@ from reports.correction_notice import CorrectionNotice, DeficiencyLine
 from reports.grant import Appeal, ConditionLine, Grant
 from reports.issue import Issue
 from reports.refusal import FactLine, ReasonLine, Refusal
-from workbench.core.case_parts import Decision, Signature
+from workbench.core.case_parts import Decision
 from workbench.core.facts import day_of
 from workbench.core.gate import OVERALL
 from workbench.core.parameters import number, word
 from workbench.core.records import Recorded
+from workbench.core.seal import fingerprint
 from workbench.services import legal
 from workbench.services.clocks import local_day
 from workbench.services.desk import stream_of
@@ -54,9 +55,15 @@ def draft(look: Look) -> Issue:
     )
 
 
-def issued(look: Look, number: str, kinds: tuple[str, ...], signature: Signature | None) -> Issue:
-    """Return the formal side of a paper that an act issued: number, seal, and the entry of the deciding event."""
-    entry = last_entry(look, kinds)
+def issued(look: Look, number: str, *kinds: str) -> Issue:
+    """Return the formal side of a paper that an act issued: number, seal, and the entry of the deciding event.
+
+    Args:
+        look: The case.
+        number: The number that the act drew.
+        kinds: Kinds of the deciding event, e.g. ``correction_sent``.
+    """
+    entry = entry_of(look, number, kinds)
     return Issue(
         organ=organ(look),
         number=number,
@@ -64,7 +71,7 @@ def issued(look: Look, number: str, kinds: tuple[str, ...], signature: Signature
         moment=entry.at,
         case=look.case.number,
         event=field(look, "ev.name"),
-        seal=signature.fingerprint if signature else "",
+        seal=_seal_at(look, entry.version),
         chain=entry.chain,
         seq=entry.seq,
         head=entry.hash,
@@ -72,10 +79,17 @@ def issued(look: Look, number: str, kinds: tuple[str, ...], signature: Signature
     )
 
 
-def last_entry(look: Look, kinds: tuple[str, ...]) -> Recorded:
-    """Return the newest event of the case of one of these kinds; none is an error of ours."""
+def entry_of(look: Look, number: str, kinds: tuple[str, ...]) -> Recorded:
+    """Return the event of one of these kinds that drew a number, else the newest of them; none is an error of ours."""
     events = look.desk.database.journal.read(stream_of(look.case.id))
-    return next(e for e in reversed(events) if e.kind in kinds)
+    own = [e for e in reversed(events) if e.kind in kinds]
+    return next((e for e in own if e.body.get("number") == number), own[0])
+
+
+def _seal_at(look: Look, version: int) -> str:
+    """Return the seal that was signed with an event; an act without signature takes that of the present state."""
+    signed = next((s for s in look.case.signatures if s.version == version), None)
+    return signed.fingerprint if signed else fingerprint(look.case, look.pack, look.models)
 
 
 def officers(look: Look) -> tuple[str, ...]:
@@ -101,7 +115,7 @@ def acceptance_notice(look: Look) -> AcceptanceNotice:
     case = look.case
     issue = draft(look)
     if case.acceptance_number:
-        issue = issued(look, case.acceptance_number, ("accepted",), case.signature("accept"))
+        issue = issued(look, case.acceptance_number, "accepted")
     accepted = case.accepted or look.desk.today
     due = look.clock.due or accepted
     return AcceptanceNotice(
@@ -143,11 +157,11 @@ def _not_counted(look: Look, first: date, last: date) -> Iterator[date]:
 # F05
 
 
-def correction_notice(look: Look) -> CorrectionNotice:
-    """Return the content of the newest correction notice."""
+def correction_notice(look: Look, number: int) -> CorrectionNotice:
+    """Return the content of a correction notice, counted from 1."""
     case = look.case
-    notice = case.corrections[-1]
-    issue = issued(look, notice.number, ("correction_sent",), case.signature("send_correction"))
+    notice = case.corrections[number - 1]
+    issue = issued(look, notice.number, "correction_sent")
     first, latest = day_of(case.application.fields.get("ev.start_date")), look.assessment.clock("apply_by")
     return CorrectionNotice(
         issue=issue,
@@ -185,9 +199,7 @@ def _decided(look: Look, paper: str) -> Issue:
     decision: Decision | None = look.case.decision
     if decision is None or decision.paper != paper:
         return draft(look)
-    kinds = ("third_signed", "countersigned")
-    signature = look.case.signature("third_sign") or look.case.signature("countersign")
-    return issued(look, decision.number, kinds, signature)
+    return issued(look, decision.number, "third_signed", "countersigned")
 
 
 def appeal(look: Look) -> Appeal:

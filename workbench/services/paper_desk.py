@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.core.case import Case
-from workbench.core.case_parts import Act, Issued, Recommendation
+from workbench.core.case_parts import Act, Recommendation
 from workbench.core.commands import Recommend
 from workbench.errors import StorageError, Text
 from workbench.services import access, documents
 from workbench.services.desk import Desk
 from workbench.services.documents import PaperError, PaperFile
 from workbench.services.looking import Look
+from workbench.services.papers_registry import slips
+from workbench.services.slips import Slip
 from workbench.services.views import Person
 
 OUTCOME_PAPERS = {"grant": "F11", "refuse": "F12"}
@@ -21,10 +24,10 @@ OUTCOME_PAPERS = {"grant": "F11", "refuse": "F12"}
 
 @dataclass(frozen=True)
 class Previewed:
-    """A paper to look at, and the codes of all papers that the case has now."""
+    """A paper to look at, and all papers that the case has now: title by identifier."""
 
     paper: PaperFile
-    names: tuple[str, ...]
+    names: Mapping[str, Text]
 
 
 def preview(desk: Desk, person: Person, case: str, name: str, wish: Recommend | None = None) -> Previewed:
@@ -48,19 +51,15 @@ def preview(desk: Desk, person: Person, case: str, name: str, wish: Recommend | 
             remedy=Text("先写明法定条件、事实和证据", "state the condition of the law, the fact, the evidence"),
         )
     supposed = Look(desk, _supposing(desk, person, look.case, wish))
-    code = documents.code_of(supposed, name or _of_outcome(supposed) or "CL")
-    return Previewed(_present(supposed, code), documents.names(supposed))
+    able = slips(supposed)
+    slip = documents.slip_of(supposed, name or _of_outcome(supposed) or "CL", able)
+    return Previewed(_present(supposed, slip), {one.id: one.title for one in able})
 
 
-def _present(look: Look, code: str) -> PaperFile:
+def _present(look: Look, slip: Slip) -> PaperFile:
     """Return the kept bytes where the paper was issued, else the paper drawn anew; the case is open already."""
-    known = documents.issued_of(look.case, code)
-    return documents.make(look, code) if known is None else _kept(look.desk, known)
-
-
-def _kept(desk: Desk, known: Issued) -> PaperFile:
-    name = documents.file_name(known.paper, known.title.zh, known.number)
-    return PaperFile(desk.database.attachments.get(known.sha256), name, known.paper, known.number, draft=False)
+    known = documents.issued_of(look, slip)
+    return documents.draw(look, slip) if known is None else documents.kept(look.desk, known)
 
 
 def _supposing(desk: Desk, person: Person, case: Case, wish: Recommend | None) -> Case:
@@ -89,7 +88,7 @@ def issued(desk: Desk, person: Person, case: str, sha256: str) -> PaperFile:
     if known is None:
         raise PaperError(Text("本案没有出具过这份文书", "the case has issued no such paper"), where=sha256[:16])
     desk.database.access.record(found.id, actor=person.id, at=desk.clock.now())
-    return _kept(desk, known)
+    return documents.kept(desk, known)
 
 
 def save(path: Path, data: bytes) -> Path:

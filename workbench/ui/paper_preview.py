@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QMenu, QStackedWidge
 
 from workbench.core.commands import Recommend
 from workbench.core.values import Attachment
-from workbench.errors import WorkbenchError
+from workbench.errors import Text, WorkbenchError
 from workbench.services.clocks import local_time
 from workbench.ui.document_canvas import PageCanvas
 from workbench.ui.document_parts import Message
@@ -66,11 +66,12 @@ class PaperPreview(QFrame):
     """A :class:`~workbench.services.documents.PaperFile` is on the desk."""
     names_changed = Signal(object)
 
-    def __init__(self, context: CaseContext, title: Callable[[str], str]) -> None:
+    def __init__(self, context: CaseContext, short: Callable[[str], str] | None = None) -> None:
+        """Show papers of a case; ``short`` names one by its identifier where the bar is narrow."""
         super().__init__()
         self.setObjectName("surface")
         self._context = context
-        self._title = title
+        self._short = short
         self._pages = page_thread(context.session)
         self._wish: Recommend | None = None
         self._name = ""
@@ -79,7 +80,7 @@ class PaperPreview(QFrame):
         self._loaded: Loaded | None = None
         self._wanted: set[tuple[str, int, int]] = set()
         self.paper: Any = None
-        self.names: tuple[str, ...] = ()
+        self.names: Mapping[str, Text] = {}
         self._build()
         self._wire()
 
@@ -215,7 +216,7 @@ class PaperPreview(QFrame):
             self._stack.setCurrentWidget(self._message)
 
     def _say_name(self, paper: Any) -> None:
-        words = self._title(paper.paper)
+        words = self._words(paper)
         self._fit_name()
         self.name.setToolTip(f"{words} {paper.number}".strip())
         self.name.setAccessibleName(tr("文书 {name}", name=words))
@@ -233,13 +234,16 @@ class PaperPreview(QFrame):
     def _fit_name(self) -> None:
         if self.paper is not None:
             room = max(Theme.current.px(60), self.width() - Theme.current.px(300))
-            words = self._title(self.paper.paper)
+            words = self._words(self.paper)
             self.name.setText(self.name.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
+
+    def _words(self, paper: Any) -> str:
+        return self._short(paper.paper) if self._short else say(paper.title)
 
     def _fill_menu(self) -> None:
         self._menu.clear()
-        for code in self.names:
-            action = self._menu.addAction(self._title(code))
+        for code, title in self.names.items():
+            action = self._menu.addAction(say(title).replace("&", "&&"))
             action.triggered.connect(lambda _on=False, c=code: self.want(c, self._wish))
 
     # Pages

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -35,7 +34,7 @@ class PaperPane(QFrame):
         super().__init__()
         self.setObjectName("surface")
         self.context = context
-        self.preview = PaperPreview(context, partial(words.paper_title, context.pack))
+        self.preview = PaperPreview(context)
         self.rows = LineList(tr("已出具文书"))
         self.rows.setFixedHeight(Theme.current.px(112))
         self.give_out = Button(tr("出具"), icon="rosette-discount-check", kind="primary", small=True)

@@ -159,14 +159,6 @@ def grouped(text: str, size: int = 4) -> str:
     return " ".join(text[at : at + size] for at in range(0, len(text), size))
 
 
-def paper_title(pack: Pack, code: str) -> str:
-    """Return the name of a paper by code; the list of a party carries the party."""
-    base, _, party = code.partition("-")
-    row = pack.papers.get(base)
-    name = say(row.text) if row else code
-    return f"{name} {say(pack.parties[party].short)}" if party in pack.parties else name
-
-
 def next_id(known: Collection[str]) -> str:
     """Return an identifier for another condition: ``c`` and the number after the highest in use."""
     used = [int(one[1:]) for one in known if one[:1] == "c" and one[1:].isdecimal()]

@@ -239,8 +239,7 @@ class CaseContext(QObject):
         paper, view = result
         self.take(view)
         self.session.changed.emit(self.case)
-        title = self.pack.papers[paper.paper.split("-")[0]].text
-        self.session.notify(tr("已出具{title} {number}", title=say(title), number=paper.number), None)
+        self.session.notify(tr("已出具{title} {number}", title=say(paper.title), number=paper.number), None)
         self.paper_issued.emit(paper)
 
     def _took(self, result: Given) -> None:
