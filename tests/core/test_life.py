@@ -248,8 +248,12 @@ WALKS = settings(
 def test_no_path_reaches_a_grant_or_a_running_event_unduly(new_life):
     Walk.new_life = staticmethod(new_life)
     Walk.reached.clear()
-    run_state_machine_as_test(Walk, settings=WALKS)
-    assert {Status.RECOMMENDED, Status.GRANTED, Status.CLEARED, Status.RUNNING} <= Walk.reached
+    wanted = {Status.RECOMMENDED, Status.GRANTED, Status.CLEARED, Status.RUNNING}
+    for _ in range(6):  # walks are random: one round misses the last states now and then
+        run_state_machine_as_test(Walk, settings=WALKS)
+        if wanted <= Walk.reached:
+            break
+    assert wanted <= Walk.reached
 
 
 STEPS = {
