@@ -118,6 +118,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "sign_in": _sign_in,
     "queue": _queue,
     **{f"case_{step}": _case(step) for step in range(1, 9)},
+    "facts": _case(10),
     "history": _history,
     "precheck": _precheck,
 }

@@ -425,3 +425,15 @@ def test_the_environment_names_the_data_and_the_language(run, data, tmp_path):
     assert run("verify", WORKBENCH_DATA=str(data)).code == 0
     english = run("pdf", "000000000000", "F11", WORKBENCH_DATA=str(data), WORKBENCH_LANG="en")
     assert "there is no such case" in english.err
+
+
+def test_the_facts_of_a_case_are_listed_with_every_statement_and_what_governs(run, case, data):
+    done = run("--data", data, "facts", case, "--json")
+    assert done.code == 0
+    lines = {(line["code"], line["scope"]): line for line in json.loads(done.out)}
+    area = lines["FA06", "围合范围"]
+    assert area["state"] == "settled"
+    assert set(area["values"]) == {"57600", "45600"}
+    assert area["governing"] == "57600"
+    assert sum(len(places) for places in area["values"].values()) == 5
+    assert run("--data", data, "facts", "no-such-case").code == 1

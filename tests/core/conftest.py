@@ -39,7 +39,13 @@ def small_application(**changes):
     files = tuple(Attachment(n, n[0] * 64, 10, "pdf", 1, ("正文",)) for n in ("aform.pdf", "blicence.pdf"))
     application = Application(
         "2026.1",
-        {"ev.name": "澄湖湾样例会", "ev.start_date": START.date(), "ev.requested_capacity": 6000, "loc.name": None},
+        {
+            "ev.name": "澄湖湾样例会",
+            "ev.start_date": START.date(),
+            "ev.requested_capacity": 6000,
+            "ev.expected_per_session": 5000,
+            "loc.name": None,
+        },
         {
             "sessions": (row("sessions", 3, code="S1", doors=START - timedelta(hours=2), start=START),),
             "materials": (

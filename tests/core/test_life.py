@@ -310,6 +310,7 @@ EDITS = (
     c.WriteNote("case-1", "n1", "看第三页", "M1.1"),
     c.SetCondition("case-1", "c1", "设岗", "承办者", "before_opening"),
     c.SetLevel("case-1", 2, "大型演出"),
+    c.StateFact("case-1", "s1", "FA05", "每场", 4800, "M5.2.pdf", 2, "", "typed"),
     c.ChooseFact("case-1", "FA05", "每场", 5000, "以申请表为准"),
     c.AnswerFinding("case-1", "K09", "FA05", "已核对"),
 )

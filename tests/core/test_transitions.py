@@ -100,6 +100,7 @@ def example(kind, life):
         "score_factor": (c.ScoreFactor, ("D1.1", 2, 1), {"evidence": "合同"}),
         "set_level": (c.SetLevel, (2, "大型演出")),
         "judge_site": (c.JudgeSite, ("Z1", "meets")),
+        "state_fact": (c.StateFact, ("s1", "FA05", "每场", 4800, "M5.2.pdf", 2, "", "typed")),
         "choose_fact": (c.ChooseFact, ("FA05", "每场", 5000, "以申请表为准")),
         "answer_finding": (c.AnswerFinding, ("K09", "FA05", "已核对")),
         "record_site_check": (c.RecordSiteCheck, (now, "湖滨草坪", ("苏禾", "陆知远")), {"conclusion": "符合"}),

@@ -213,7 +213,7 @@ def test_the_governing_value_of_a_fact_is_shown_with_its_reason(assessment):
     chosen = {("FA05", "每场"): parts.Governing(20000, "以场所同意为准")}
     fact = next(f for f in presenting.facts(assessment, presenting.Verdicts(facts=chosen)) if f.code == "FA05")
     assert (fact.conflict, fact.governing, fact.reason) == (True, 20000, "以场所同意为准")
-    assert [value for value, _ in fact.statements].count(25000) == 5
+    assert [said.value for said in fact.statements].count(25000) == 5
 
 
 def test_a_case_gives_its_own_dates_to_the_same_checks():

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from workbench.core import commands as c
 from workbench.core.gate import OVERALL
 from workbench.services import office
-from workbench.services.acting import do
 from workbench.services.clocks import ScriptedClock
 from workbench.ui import step_deployment_words
 from workbench.ui import step_site_words as words
@@ -238,42 +237,6 @@ def test_who_may_not_judge_sees_the_verdicts_but_cannot_press_them(sample, opene
     assert chips
     assert not any(chip.isEnabled() for chip in chips)
     assert [chip.isChecked() for chip in chips] == [True, False, False]
-
-
-# Key facts
-
-
-def test_a_conflict_is_marked_and_settled_with_a_reason(sample, opened, qtbot):
-    for code, scope in sample.state().facts:
-        do(sample.desk, sample.people["guqinghe"], c.ChooseFact(sample.case, code, scope, None, ""))
-    screen = opened(sample, 6)
-    page = screen.page()
-    fact = next(f for f in screen.context.view.facts if f.conflict and f.governing is None)
-    key = words.fact_key(fact)
-    page.reveal(fact.code)
-    assert page.tables["fact"].key == key
-    assert cell(page.tables["fact"], key, 2).upper == "不一致"
-    chooser = page.chooser
-    chooser.take.click()
-    assert "先选" in chooser.fault.text()
-    chooser._group.button(0).setChecked(True)
-    chooser.take.click()
-    qtbot.waitUntil(lambda: "理由" in chooser.fault.text() or "reason" in chooser.fault.text(), timeout=10_000)
-    chooser._group.button(0).setChecked(True)
-    chooser.reason.setPlainText("以平面图为准")
-    chooser.take.click()
-    qtbot.waitUntil(lambda: (fact.code, fact.scope) in sample.state().facts, timeout=10_000)
-    assert sample.state().facts[(fact.code, fact.scope)].value == fact.statements[0][0]
-    qtbot.waitUntil(lambda: cell(page.tables["fact"], key, 2).upper == "已采信", timeout=10_000)
-
-
-def test_every_statement_of_a_fact_is_shown_with_its_source(sample, opened):
-    screen = opened(sample, 6)
-    page = screen.page()
-    fact = max(screen.context.view.facts, key=lambda f: len(f.statements))
-    page.reveal(fact.code)
-    shown = {label.text() for label in page.chooser.findChildren(QLabel)}
-    assert {source for _, source in fact.statements} <= shown
 
 
 # The on-site check

@@ -30,6 +30,7 @@ from workbench.cli.base import (
     stop,
     table,
 )
+from workbench.cli.facts import facts
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -210,6 +211,9 @@ def packs_check(names: Annotated[list[str] | None, typer.Argument()] = None, as_
         heads = [say("文件", "file"), say("行", "line"), say("问题", "fault"), say("相近的键", "nearest key")]
         table("", heads, rows) if rows else show(say("规则包无问题", "the packs are in order"))
     stop(NOT_IN_ORDER if faults else 0)
+
+
+app.command("facts", help="关键事实台账 · The ledger of key facts of a case")(facts)
 
 
 @app.command(help="写出案卷文书：已出具的原件，或现状草稿 · Write a paper of a case as PDF")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from workbench.core.case_parts import Governing
 from workbench.core.changes import ChangeRequest, ChangeState
 from workbench.core.clock import Pause, Progress
 from workbench.core.completeness import Owed, PaperState
@@ -165,6 +166,7 @@ class Assessment:
         clocks: In the order of the procedure.
         progress: Where the period for the decision stands; ``None`` while it does not run.
         duties: ``None`` when the workbook has no such sheet.
+        chosen: The governing values, by fact and scope; ``application`` has them in place.
     """
 
     application: Application
@@ -187,6 +189,7 @@ class Assessment:
     acts: tuple[ActState, ...]
     changes: tuple[ChangeState, ...]
     extras: Extras
+    chosen: Mapping[tuple[str, str], Governing] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     def clock(self, name: str) -> ClockLine | None:

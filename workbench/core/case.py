@@ -43,10 +43,12 @@ from workbench.core.case_parts import (
     SiteCheck,
     SiteVerdict,
     SpotCorrection,
+    Stated,
     Supplement,
     TakenBack,
 )
 from workbench.core.commands import Promise
+from workbench.core.governing import day_stated, moved_to
 from workbench.core.values import Application, Scalar
 
 
@@ -115,6 +117,7 @@ class Case:
     level: LevelChoice | None = None
     site: Mapping[str, SiteVerdict] = field(default_factory=dict)
     facts: Mapping[tuple[str, str], Governing] = field(default_factory=dict)
+    stated: Mapping[str, Stated] = field(default_factory=dict)
     finding_answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     consultations: Mapping[str, Consultation] = field(default_factory=dict)
@@ -157,11 +160,17 @@ class Case:
 
     def first_start(self) -> datetime | None:
         """Return when the first session starts, else the first day of the event, else ``None``."""
-        return self._earliest("start") or _midnight(self.application.fields.get("ev.start_date"))
+        stated = self._earliest("start") or _midnight(self.application.fields.get("ev.start_date"))
+        return moved_to(stated, self._governing_day()) if stated else _midnight(self._governing_day())
 
     def first_doors(self, start: datetime) -> datetime:
         """Return when the doors of the first session open; ``start`` when that is not stated or later."""
-        return min(start, self._earliest("doors") or start)
+        doors = self._earliest("doors")
+        return min(start, moved_to(doors, self._governing_day()) if doors else start)
+
+    def _governing_day(self) -> date | None:
+        """Return the first day of the event where an officer had to choose it among several."""
+        return next((day_stated(g.value) for g in self.facts.values() if "ev.start_date" in g.governs), None)
 
     def _earliest(self, column: str) -> datetime | None:
         moments = (s[column] for s in self.application.rows("sessions"))

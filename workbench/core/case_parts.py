@@ -167,11 +167,31 @@ class SiteVerdict:
 
 
 @dataclass(frozen=True)
+class Stated:
+    """A statement of a key fact that an officer entered, or a proposal that was set aside."""
+
+    fact: str
+    scope: str
+    value: Scalar
+    file: str
+    page: int = 0
+    quote: str = ""
+    how: str = ""
+    """``typed``, ``confirmed`` or ``set_aside``."""
+
+
+@dataclass(frozen=True)
 class Governing:
-    """The value of a fact that governs, and why."""
+    """The value of a fact that governs, and why.
+
+    ``known`` are the values that stood in the ledger when it was chosen: a further one opens the matter again.
+    ``governs`` are the places of the application that it takes the place of, by the pack of that day.
+    """
 
     value: Scalar
     reason: str
+    known: tuple[str, ...] = ()
+    governs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

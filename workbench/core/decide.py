@@ -16,6 +16,7 @@ from workbench.core.commands import Command
 from workbench.core.decide_base import Actor, Context, Extra, GateItem, Refusal, RoleRefusal, Rule
 from workbench.core.decide_decision import RULES as DECISION
 from workbench.core.decide_event import RULES as EVENT
+from workbench.core.decide_facts import RULES as FACTS
 from workbench.core.decide_intake import RULES as INTAKE
 from workbench.core.decide_intake import receive_package
 from workbench.core.decide_promise import RULES as PROMISE
@@ -32,7 +33,7 @@ from workbench.errors import Text
 
 __all__ = ["Actor", "Context", "GateItem", "Refusal", "RoleRefusal", "decide", "may", "undo_of"]
 
-RULES: dict[str, Rule] = {**INTAKE, **PROMISE, **REVIEW, **DECISION, **EVENT}
+RULES: dict[str, Rule] = {**INTAKE, **PROMISE, **REVIEW, **FACTS, **DECISION, **EVENT}
 """Command kind → rule; receipt alone stands apart, because there is no case yet."""
 
 

@@ -260,13 +260,6 @@ def _judge_site(case: Case, command: c.JudgeSite, context: Context) -> Extra:
     return {}
 
 
-def _choose_fact(_case: Case, command: c.ChooseFact, context: Context) -> Extra:
-    listed(command.fact, context.pack.facts, "fact")
-    if command.value is not None:
-        stated(command, "reason")
-    return {}
-
-
 def _answer_finding(_case: Case, command: c.AnswerFinding, context: Context) -> Extra:
     listed(command.check, context.pack.checks, "check")
     return {}
@@ -332,7 +325,6 @@ RULES: dict[str, Rule] = {
         _score_factor,
         _set_level,
         _judge_site,
-        _choose_fact,
         _answer_finding,
         _record_site_check,
         _send_consultation,

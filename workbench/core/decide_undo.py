@@ -54,6 +54,7 @@ _BLANK: dict[str, dict[str, Any]] = {
     "answer_programme": {"answer": "", "accepted": False},
     "score_factor": {"before": None, "after": None},
     "judge_site": {"verdict": ""},
+    "state_fact": {"how": ""},
 }
 """The fields with which an edit takes its entry out."""
 

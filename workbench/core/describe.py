@@ -71,6 +71,7 @@ TITLES: dict[str, Text] = {
     # time limits
     # tolerance
     # facts
+    "fact_stated": Text("登记陈述", "statement entered"),
     # duties
     # programme
     # consultation

@@ -66,6 +66,7 @@ KINDS: dict[str, str] = {
     # time limits
     # tolerance
     # facts
+    "state_fact": "fact_stated",
     # duties
     # programme
     # consultation

@@ -24,6 +24,7 @@ EDITS: dict[str, tuple[str, str]] = {
     "remove_note": ("notes", "note"),
     "set_condition": ("conditions", "condition"),
     "remove_condition": ("conditions", "condition"),
+    "state_fact": ("stated", "statement"),
     "send_consultation": ("consultations", "request"),
     "receive_opinion": ("consultations", "request"),
     "fulfil_promise": ("fulfilments", "item"),

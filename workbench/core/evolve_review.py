@@ -29,6 +29,7 @@ from workbench.core.case_parts import (
     Recommendation,
     SiteCheck,
     SiteVerdict,
+    Stated,
     TakenBack,
 )
 from workbench.core.evolve_parts import EDITS, in_review, put, take, with_map
@@ -60,6 +61,7 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "score_factor": (FactorScore, lambda x: x.before is None and x.after is None and not x.not_applicable),
     "judge_site": (SiteVerdict, lambda x: not x.verdict),
     "write_note": (Note, _never),
+    "state_fact": (Stated, lambda x: not x.how),
     "remove_note": (Note, _removes),
     "set_condition": (Condition, _never),
     "remove_condition": (Condition, _removes),
@@ -81,8 +83,9 @@ def _set_level(case: Case, command: c.SetLevel, _act: Act, _body: Body) -> Case:
     return replace(case, level=take(LevelChoice, command) if command.level else None)
 
 
-def _choose_fact(case: Case, command: c.ChooseFact, _act: Act, _body: Body) -> Case:
-    governing = None if command.value is None else take(Governing, command)
+def _choose_fact(case: Case, command: c.ChooseFact, _act: Act, body: Body) -> Case:
+    known, governs = tuple(body.get("known", ())), tuple(body.get("governs", ()))
+    governing = None if command.value is None else take(Governing, command, known=known, governs=governs)
     return replace(case, facts=put(case.facts, (command.fact, command.scope), governing))
 
 

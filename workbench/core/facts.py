@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from workbench.core.case_parts import Stated
 from workbench.core.pack import Fact, Facts, Pack
 from workbench.core.parameters import words
 from workbench.core.values import Application, Row, Scalar
@@ -31,12 +32,18 @@ _TIME = re.compile(r"(\d{1,2})[:：](\d{2})(?::00)?")
 
 @dataclass(frozen=True)
 class Statement:
-    """One place where a fact is stated: the normalised value, the value as it stood, file and page (0 = no page)."""
+    """One place where a fact is stated: the normalised value, the value as it stood, file and page (0 = no page).
+
+    ``key`` and ``how`` belong to what an officer entered; both are empty for what the package itself says.
+    """
 
     value: Normal
     raw: Scalar
     file: str
     page: int = 0
+    quote: str = ""
+    key: str = ""
+    how: str = ""
 
     @property
     def source(self) -> str:
@@ -53,6 +60,7 @@ class FactEntry:
     scope: str
     unit: str
     statements: tuple[Statement, ...]
+    severity: str = "warn"
 
     @property
     def values(self) -> tuple[tuple[Normal, tuple[str, ...]], ...]:
@@ -104,12 +112,45 @@ def _number(value: int | Decimal) -> Normal:
     return number.normalize() if number.is_finite() else str(number)
 
 
-def ledger(application: Application, pack: Pack) -> tuple[FactEntry, ...]:
-    """Return every fact that is stated anywhere, in pack order; one entry per scope, in the order first seen."""
-    stated: dict[str, list[Row]] = {}
-    for row in application.rows("statements"):
-        stated.setdefault(str(row["fact"]), []).append(row)
+SET_ASIDE = "set_aside"
+"""How a proposal ends that the officer does not take into the ledger."""
+
+
+def shown_value(value: Normal) -> str:
+    """Return a compared value as text: a number in plain digits."""
+    return value if isinstance(value, str) else f"{value:f}"
+
+
+def ledger(application: Application, pack: Pack, entered: Iterable[tuple[str, Stated]] = ()) -> tuple[FactEntry, ...]:
+    """Return every fact that is stated anywhere, in pack order; one entry per scope, in the order first seen.
+
+    Args:
+        application: The package.
+        pack: The rules; its facts are the rows of the ledger.
+        entered: What officers entered, by key; proposals that were set aside take no part.
+    """
+    stated: dict[str, list[tuple[str, Statement]]] = {}
+    for fact, scope, statement in (*_of_sheet(application, pack), *_of_officers(entered, pack)):
+        stated.setdefault(fact, []).append((scope, statement))
     return tuple(e for fact in pack.facts.values() for e in _entries(fact, application, stated.get(fact.code, [])))
+
+
+def _of_sheet(application: Application, pack: Pack) -> Iterator[tuple[str, str, Statement]]:
+    for row in application.rows("statements"):
+        fact = pack.facts.get(str(row["fact"]))
+        value = normal(row["value"], fact.kind) if fact else None
+        if fact is not None and value is not None:
+            page = row["page"] if isinstance(row["page"], int) else 0
+            file, quote = str(row["file"] or ""), str(row.values.get("quote") or "")
+            yield fact.code, str(row["scope"] or ""), Statement(value, row["value"], file, page, quote)
+
+
+def _of_officers(entered: Iterable[tuple[str, Stated]], pack: Pack) -> Iterator[tuple[str, str, Statement]]:
+    for key, said in entered:
+        fact = pack.facts.get(said.fact)
+        value = normal(said.value, fact.kind) if fact else None
+        if value is not None and said.how != SET_ASIDE:
+            yield said.fact, said.scope, Statement(value, said.value, said.file, said.page, said.quote, key, said.how)
 
 
 def conflicts(entries: tuple[FactEntry, ...]) -> tuple[FactEntry, ...]:
@@ -117,20 +158,16 @@ def conflicts(entries: tuple[FactEntry, ...]) -> tuple[FactEntry, ...]:
     return tuple(e for e in entries if e.conflict)
 
 
-def _entries(fact: Fact, application: Application, rows: list[Row]) -> Iterator[FactEntry]:
+def _entries(fact: Fact, application: Application, stated: list[tuple[str, Statement]]) -> Iterator[FactEntry]:
     scopes: dict[str, list[Statement]] = {}
     own = workbook_value(fact, application)
     value = normal(own, fact.kind)
     if value is not None:
         scopes[fact.scope] = [Statement(value, own, WORKBOOK)]
-    for row in rows:
-        value = normal(row["value"], fact.kind)
-        if value is not None:
-            page = row["page"]
-            statement = Statement(value, row["value"], str(row["file"] or ""), page if isinstance(page, int) else 0)
-            scopes.setdefault(str(row["scope"] or fact.scope), []).append(statement)
+    for scope, statement in stated:
+        scopes.setdefault(scope or fact.scope, []).append(statement)
     for scope, statements in scopes.items():
-        yield FactEntry(fact.code, fact.text, scope, fact.unit, tuple(statements))
+        yield FactEntry(fact.code, fact.text, scope, fact.unit, tuple(statements), fact.severity)
 
 
 def workbook_value(fact: Fact, application: Application) -> Scalar:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from workbench.core import findings_event
 from workbench.core.assessment import Assessment, Finding
 from workbench.core.consistency import Mismatch
-from workbench.core.facts import FactEntry, Normal, conflicts
+from workbench.core.facts import FactEntry, Normal
+from workbench.core.governing import open_conflicts
 from workbench.core.pack import Check
 from workbench.core.reasons import Reason, Reasons
 from workbench.core.scope import PERMIT
@@ -177,7 +178,7 @@ def plan(assessment: Assessment) -> Reasons:
 def consistency(assessment: Assessment) -> Reasons:
     """Fire for facts stated differently, and for figures of the workbook that disagree."""
     reasons = (
-        *(Reason(_conflict(e), e.code) for e in conflicts(assessment.ledger)),
+        *(Reason(_conflict(e), e.code) for e in open_conflicts(assessment.ledger, assessment.chosen)),
         *(Reason(_mismatch(m), m.object) for m in assessment.mismatches),
     )
     return reasons if reasons or assessment.has_sheet("statements") else None

@@ -12,6 +12,8 @@ from workbench.core.assessment import Assessment
 from workbench.core.case import Case
 from workbench.core.completeness import NOT_REQUIRED
 from workbench.core.decide_base import GateItem
+from workbench.core.facts import shown_value
+from workbench.core.governing import open_conflicts
 from workbench.core.parameters import choices
 from workbench.errors import Text
 
@@ -28,7 +30,7 @@ _ORDER = ("block", "critical", "red", "correction", "warn")
 def gate_items(case: Case, assessment: Assessment) -> tuple[GateItem, ...]:
     """Return everything that closes a gate, the most severe first."""
     items = [*_fired(assessment), *_papers(case, assessment), *_contents(case, assessment), *_acts(case, assessment)]
-    items += [*_factors(case, assessment), *_site(case), *_consultations(case)]
+    items += [*_factors(case, assessment), *_site(case), *_consultations(case), *_facts(assessment)]
     return tuple(sorted(items, key=_rank))
 
 
@@ -101,6 +103,17 @@ def _acts(case: Case, assessment: Assessment) -> Iterator[GateItem]:
 
 def _accepted(case: Case, no: str) -> bool:
     return no in case.answers and case.answers[no].accepted
+
+
+def _facts(assessment: Assessment) -> Iterator[GateItem]:
+    """Contradictions on which a number or a day of the decision rests, while no value governs."""
+    waiting = open_conflicts(assessment.ledger, assessment.chosen)
+    for entry in waiting:
+        if entry.severity in _ORDER[:4]:
+            values = [shown_value(value) for value, _ in entry.values]
+            zh = f"{entry.title.zh}陈述不一致（{'、'.join(values)}），须采信一个值"
+            en = f"{entry.title.en} is stated as {', '.join(values)}: a value must be chosen"
+            yield _item("K09", entry.severity, zh, en, (entry.code,))
 
 
 def _factors(case: Case, assessment: Assessment) -> Iterator[GateItem]:

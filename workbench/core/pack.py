@@ -204,12 +204,21 @@ class Check(Row):
 
 @dataclass(frozen=True)
 class Fact(Row):
-    """A key fact FA01–FA50: unit, usual scope, and the workbook value that takes part in comparisons."""
+    """A key fact FA01–FA50: unit, usual scope, and the workbook value that takes part in comparisons.
+
+    ``severity`` is that of a contradiction. ``governs`` are the places of the application that a governing value takes
+    the place of: keys of the key/value sheet, or ``SHEET.COLUMN`` for the largest number of a column. ``cues`` are
+    words that a paper's text puts before the value, ``units`` those that it puts after; both only make proposals.
+    """
 
     unit: str = ""
     scope: str = ""
     field: str = ""
     kind: str = "text"
+    severity: str = "warn"
+    governs: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

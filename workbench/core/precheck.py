@@ -31,6 +31,7 @@ from workbench.core.duties import duties
 from workbench.core.extras import extras
 from workbench.core.facts import FactEntry, Normal, conflicts, day_of, ledger
 from workbench.core.findings import findings
+from workbench.core.governing import NOTHING_SAID, Said, governed
 from workbench.core.pack import Pack
 from workbench.core.plan_contents import contents
 from workbench.core.procedure import Procedure
@@ -64,6 +65,7 @@ def assess(
     calendar: WorkCalendar,
     as_of: date,
     process: ProcessDates | None = None,
+    said: Said = NOTHING_SAID,
 ) -> Assessment:
     """Return everything that the papers, the facts and the calendar tell on a day.
 
@@ -73,7 +75,10 @@ def assess(
         calendar: Working days.
         as_of: The day on which status answers hold; what happened later is left out.
         process: The dates of the procedure; by default those of the window's log.
+        said: What officers have said about the key facts. Everything but the ledger reads the governing values.
     """
+    entries = ledger(application, pack, said.stated.items())
+    application = governed(application, said.chosen)
     known = known_on(from_window_log(application.window_log) if process is None else process, as_of)
     procedure = _procedure(application, pack, calendar, as_of, known)
     found = scope(application, pack)
@@ -95,7 +100,8 @@ def assess(
         progress=procedure.progress,
         papers=states,
         contents=contents(application, pack),
-        ledger=ledger(application, pack),
+        ledger=entries,
+        chosen=said.chosen,
         mismatches=mismatches(application, pack),
         expiries=() if needed is None else expiries(application, states, needed),
         duties=duties(application, pack) if "duties" not in application.missing_sheets else None,

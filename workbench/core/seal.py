@@ -42,6 +42,7 @@ COVERED: dict[str, Text] = {
     "level": Text("安保等级", "security level"),
     "site": Text("场地审查", "site verdicts"),
     "facts": Text("认定事实", "governing facts"),
+    "stated": Text("补充陈述", "statements entered"),
     "consultations": Text("征求意见", "consultations"),
     "site_checks": Text("现场查验", "on-site checks"),
     "conditions": Text("附带要求", "conditions"),

@@ -79,6 +79,7 @@ STATES: dict[str, frozenset[Status | None]] = {
     # time limits
     # tolerance
     # facts
+    "state_fact": EDITABLE,
     # duties
     # programme
     # consultation

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from workbench.core.commands import Deficiency
 from workbench.core.completeness import DEFECTIVE, INVALID, MISSING
-from workbench.core.facts import WORKBOOK, Normal
+from workbench.core.facts import WORKBOOK, shown_value
 from workbench.core.gate import OVERALL
+from workbench.core.governing import open_conflicts
 from workbench.services import presenting
 from workbench.services.looking import Look
 
@@ -68,16 +69,10 @@ def _acts(look: Look) -> Iterator[Deficiency]:
 
 
 def _facts(look: Look) -> Iterator[Deficiency]:
-    chosen = look.case.facts
-    for entry in look.assessment.ledger:
-        if entry.conflict and (entry.code, entry.scope) not in chosen:
-            values = "；".join(f"{_shown(value)}（{_place(sources)}）" for value, sources in entry.values)
-            problem = f"{entry.title.zh}前后不一致：{values}"
-            yield Deficiency(entry.code, (), problem, "核对后统一，并更正有误的材料", "fact")
-
-
-def _shown(value: Normal) -> str:
-    return value if isinstance(value, str) else f"{value:f}"
+    for entry in open_conflicts(look.assessment.ledger, look.case.facts):
+        values = "；".join(f"{shown_value(value)}（{_place(sources)}）" for value, sources in entry.values)
+        problem = f"{entry.title.zh}前后不一致：{values}"
+        yield Deficiency(entry.code, (), problem, "核对后统一，并更正有误的材料", "fact")
 
 
 def _place(sources: tuple[str, ...]) -> str:

@@ -46,7 +46,7 @@ def preview(desk: Desk, person: Person, case: str) -> PreviewView:
     """Return what the queue's preview adds to a row; no reading is recorded, for nothing of the papers is shown."""
     access.require(desk.pack, person, "read_queue")
     look = Look(desk, desk.case(case))
-    fields = look.case.application.fields
+    fields = look.application.fields
     nature = fields.get("ev.type") or fields.get("ev.nature")
     return PreviewView(
         case=case,

@@ -11,8 +11,10 @@ from workbench.core import gate, risk
 from workbench.core.assessment import Assessment
 from workbench.core.case import Case, Status
 from workbench.core.decide_base import GateItem
+from workbench.core.governing import Said, governed
 from workbench.core.pack import Pack
 from workbench.core.precheck import assess
+from workbench.core.values import Application
 from workbench.services import presenting
 from workbench.services.desk import Desk, pack_named
 from workbench.services.presenting import Verdicts
@@ -60,12 +62,18 @@ class Look:
     def assessment(self) -> Assessment:
         """Return what the checks find today, with the dates of the case's own events."""
         application, desk, process = self.case.application, self.desk, presenting.case_process(self.case)
+        said = Said(self.case.stated, self.case.facts)
         return desk.memo.take(
             f"assessment {self.case.id}",
-            (application, self.pack, desk.calendar),
+            (application, self.pack, desk.calendar, said.stated, said.chosen),
             (self.today, process),
-            lambda: assess(application, self.pack, desk.calendar, self.today, process),
+            lambda: assess(application, self.pack, desk.calendar, self.today, process, said),
         )
+
+    @property
+    def application(self) -> Application:
+        """Return the application as every sum reads it: with the governing values of the key facts."""
+        return governed(self.case.application, self.case.facts)
 
     @cached_property
     def verdicts(self) -> Verdicts:
@@ -95,7 +103,7 @@ class Look:
     @cached_property
     def risk(self) -> RiskState:
         """Return index and level of the officer's scores."""
-        objects = (self.case.application, self.case.factors, self.pack)
+        objects = (self.application, self.case.factors, self.pack)
         return self.desk.memo.take(f"risk {self.case.id}", objects, (), self._risk)
 
     def _risk(self) -> RiskState:
@@ -107,7 +115,7 @@ class Look:
         return RiskState(
             before=risk.index(self.pack, before, left_out),
             after=after_index,
-            level=risk.level(self.pack, self.case.application, after_index, after),
+            level=risk.level(self.pack, self.application, after_index, after),
         )
 
     @property

@@ -11,9 +11,13 @@ from workbench.services.clocks import local_time
 from workbench.services.looking import BEFORE_DECISION, Look
 from workbench.services.views import OpenItem, PaperView
 
+FACTS_PAGE = 10
+"""Number of the page of facts, which stands beside the steps."""
+
 STEP_OF_CHECK = {
     **dict.fromkeys(("K01", "K02", "K03", "K04", "K05", "K27"), 1),
-    **dict.fromkeys(("K06", "K07", "K08", "K09", "K10"), 2),
+    **dict.fromkeys(("K06", "K07", "K08", "K10"), 2),
+    "K09": FACTS_PAGE,
     **dict.fromkeys(("K12", "K13", "K21", "K22"), 4),
     "K23": 5,
     **dict.fromkeys(("K11", "K14", "K15"), 6),
@@ -34,19 +38,17 @@ def open_items(look: Look) -> tuple[OpenItem, ...]:
 
 
 def _findings(look: Look) -> Iterator[OpenItem]:
-    """Yield fired checks line by line; facts for which the officer chose the governing value are settled."""
-    settled = {fact for fact, _scope in look.case.facts}
+    """Yield fired checks line by line; a contradiction is as pressing as its fact."""
+    graver = {entry.code: entry.severity for entry in look.assessment.ledger}
     for found in look.assessment.findings:
         if not found.fired:
             continue
-        kind = KIND_OF.get(found.check.severity, "info")
         step = STEP_OF_CHECK.get(found.check.code, 8)
         lines = found.why or (found.check.text,)
         for number, why in enumerate(lines):
-            if number < len(found.objects) and found.objects[number] in settled:
-                continue
             text = Text(f"{found.check.code} {why.zh}", f"{found.check.code} {why.en}")
             target = found.objects[number] if number < len(found.objects) else ""
+            kind = KIND_OF.get(graver.get(target, found.check.severity), "info")
             yield OpenItem(kind, text, step, target, check=found.check.code)
 
 

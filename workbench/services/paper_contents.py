@@ -27,7 +27,7 @@ _NONE = date(1, 1, 1)
 
 def field(look: Look, key: str) -> str:
     """Return a value of the application form as text; empty when it is not stated."""
-    return text_of(look.case.application.fields.get(key))
+    return text_of(look.application.fields.get(key))
 
 
 def organ(look: Look) -> str:
@@ -162,7 +162,7 @@ def correction_notice(look: Look, number: int) -> CorrectionNotice:
     case = look.case
     notice = case.corrections[number - 1]
     issue = issued(look, notice.number, "correction_sent")
-    first, latest = day_of(case.application.fields.get("ev.start_date")), look.assessment.clock("apply_by")
+    first, latest = day_of(look.application.fields.get("ev.start_date")), look.assessment.clock("apply_by")
     return CorrectionNotice(
         issue=issue,
         applicant=field(look, "und.name"),
@@ -212,7 +212,7 @@ def grant(look: Look) -> Grant:
     """Return the content of the permit, or of its draft."""
     case, recommendation = look.case, look.case.recommendation
     issue = _decided(look, "F11")
-    fields = case.application.fields
+    fields = look.application.fields
     asked = fields.get("ev.requested_capacity")
     approved = recommendation.approved if recommendation else None
     return Grant(
@@ -268,7 +268,7 @@ def _suspensive(look: Look) -> Iterator[ConditionLine]:
 
 
 def _tickets(look: Look, approved: int | None) -> int | None:
-    asked = look.case.application.fields.get("ev.tickets_per_session")
+    asked = look.application.fields.get("ev.tickets_per_session")
     if not isinstance(asked, int) or asked == 0:
         return None
     return min(asked, approved) if approved else asked
@@ -286,7 +286,7 @@ def refusal(look: Look) -> Refusal:
     """Return the content of the refusal, or of its draft."""
     case, recommendation = look.case, look.case.recommendation
     issue = _decided(look, "F12")
-    fields = case.application.fields
+    fields = look.application.fields
     reasons = recommendation.reasons if recommendation else ()
     rows = look.pack.lists["refusal_conditions"]
     facts = [FactLine(rows[r.condition].text.zh, r.required, r.found or r.fact, meets=False) for r in reasons]

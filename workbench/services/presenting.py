@@ -16,7 +16,8 @@ from workbench.core.case import Case
 from workbench.core.clock import Pause
 from workbench.core.completeness import DEFECTIVE, INVALID, MISSING, NOT_REQUIRED, OK, TOLERATED, Owed, PaperState
 from workbench.core.duties import DutyState
-from workbench.core.facts import day_of, normal
+from workbench.core.facts import FactEntry, Statement, day_of, normal
+from workbench.core.governing import settled
 from workbench.core.pack import Pack
 from workbench.core.parameters import word, words
 from workbench.core.plan_contents import ContentState
@@ -32,6 +33,7 @@ from workbench.services.views import (
     FindingView,
     PaperView,
     PartyView,
+    StatementView,
 )
 
 _BY_RULE = {
@@ -312,23 +314,32 @@ def findings(assessment: Assessment) -> tuple[FindingView, ...]:
 
 def facts(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[FactView, ...]:
     """Return the ledger: every fact with all its statements and the governing value, where one was chosen."""
-    views = []
-    for entry in assessment.ledger:
-        chosen = verdicts.facts.get((entry.code, entry.scope), parts.Governing(None, ""))
-        statements = tuple((s.raw, s.source) for s in entry.statements)
-        views.append(
-            FactView(
-                entry.code,
-                entry.title,
-                entry.scope,
-                entry.unit,
-                statements,
-                entry.conflict,
-                chosen.value,
-                chosen.reason,
-            )
-        )
-    return tuple(views)
+    return tuple(_fact(entry, assessment, verdicts) for entry in assessment.ledger)
+
+
+def _fact(entry: FactEntry, assessment: Assessment, verdicts: Verdicts) -> FactView:
+    chosen = verdicts.facts.get((entry.code, entry.scope), parts.Governing(None, ""))
+    act = verdicts.acts.get(f"facts:{entry.code}:{entry.scope}")
+    return FactView(
+        code=entry.code,
+        title=entry.title,
+        scope=entry.scope,
+        unit=entry.unit,
+        statements=tuple(_statement(s, verdicts) for s in entry.statements),
+        conflict=entry.conflict,
+        governing=chosen.value,
+        reason=chosen.reason,
+        open=entry.conflict and not settled(entry, verdicts.facts),
+        severity=entry.severity,
+        kind=assessment.pack.facts[entry.code].kind,
+        chosen_by=act.name if act and chosen.value is not None else "",
+    )
+
+
+def _statement(said: Statement, verdicts: Verdicts) -> StatementView:
+    act = verdicts.acts.get(f"stated:{said.key}") if said.key else None
+    by = act.name if act else ""
+    return StatementView(said.raw, said.source, said.file, said.page, said.quote, said.key, said.how, by)
 
 
 def clock(assessment: Assessment) -> ClockView:

@@ -22,7 +22,7 @@ _STEP = {Status.RECEIVED: 1, Status.CORRECTING: 1, Status.RECOMMENDED: 8, Status
 def row_of(look: Look, at: datetime) -> CaseRow:
     """Return the register's row of a case; ``at`` is the moment of the newest event, aware."""
     case = look.case
-    fields = case.application.fields
+    fields = look.application.fields
     decision, clock = case.decision, urgent_clock(look)
     return CaseRow(
         case=case.id,

@@ -27,7 +27,7 @@ def risk_document(look: Look, issue: Issue, texts: Mapping[str, str]) -> Documen
 
 def risk_content(look: Look, issue: Issue) -> RiskReport:
     """Return the content of the risk report; what is not scored yet stays open and is never read as low."""
-    fields, found = look.case.application.fields, look.risk
+    fields, found = look.application.fields, look.risk
     level = look.case.level.level if look.case.level else found.level.computed
     lines = [*risk.working(found.after), *found.level.reasons]
     return RiskReport(

@@ -331,18 +331,46 @@ class SiteObjectView:
 
 
 @dataclass(frozen=True)
+class StatementView:
+    """One place where a fact is stated.
+
+    Attributes:
+        value: As it stood there.
+        source: File and page in words.
+        key, how, by: Of what an officer entered: its key, ``typed`` or ``confirmed``, the name; else empty.
+    """
+
+    value: Scalar
+    source: str
+    file: str
+    page: int = 0
+    quote: str = ""
+    key: str = ""
+    how: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True)
 class FactView:
-    """A key fact with every statement and the governing value."""
+    """A key fact with every statement, in the order read, and the governing value.
+
+    Attributes:
+        open: The statements differ, and no value governs that takes all of them into account.
+        severity: Of a contradiction of this fact.
+    """
 
     code: str
     title: Text
     scope: str
     unit: str
-    statements: tuple[tuple[Scalar, str], ...]
-    """(value, source) in the order read."""
+    statements: tuple[StatementView, ...]
     conflict: bool
     governing: Scalar
     reason: str
+    open: bool = False
+    severity: str = "warn"
+    kind: str = "text"
+    chosen_by: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,9 +56,10 @@ def group_note(key: str) -> str:
 
 
 def step_name(number: int) -> str:
-    """Return the name of a review step, 1 to 8."""
+    """Return the short name of a review step, 1 to 8, or of a page beside the steps, 9 and up."""
     names = (tr("受理"), tr("材料"), tr("五方"), tr("节目"), tr("风险"), tr("场地"), tr("勤务"), tr("决定"))
-    return names[number - 1] if 1 <= number <= STEPS else ""
+    beside = (tr("时限"), tr("事实"), tr("会商"), tr("容缺"), tr("许可后"), tr("登记"))
+    return (*names, *beside)[number - 1] if 1 <= number <= len(names) + len(beside) else ""
 
 
 def stage(case: QueueRow) -> str:

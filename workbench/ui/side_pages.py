@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.errors import Text
+from workbench.ui.facts_page import FactsPage
 from workbench.ui.workspace_context import CaseContext, StepPage
 
 STEPS = 8
@@ -28,15 +29,10 @@ class SidePage:
 
 SIDE_PAGES: tuple[SidePage, ...] = (
     # 9 time limits
-    # 10 facts
+    SidePage(10, Text("事实", "Facts"), "list-check", FactsPage),
     # 11 consultations
     # 12 tolerated deficiencies
     # 13 after the decision
     # 14 registers of the case
 )
 """In the order shown."""
-
-
-def side_page(number: int) -> SidePage | None:
-    """Return the side page of a number; ``None`` for a step."""
-    return next((page for page in SIDE_PAGES if page.number == number), None)

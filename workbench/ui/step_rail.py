@@ -28,7 +28,7 @@ from workbench.ui import icons
 from workbench.ui.delegates import rounded, text
 from workbench.ui.i18n import day, say, tr
 from workbench.ui.queue_words import step_name
-from workbench.ui.side_pages import STEPS, side_page
+from workbench.ui.side_pages import STEPS
 from workbench.ui.step_rail_side import SideButtons
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, hairline, label, row
@@ -99,8 +99,7 @@ def sentence(entry: StepView | OpenItem) -> str:
 def item_place(item: OpenItem) -> str:
     """Return the step of an open item, and its day where it has one."""
     due = " · " + tr("{day} 前", day=day(item.due)) if item.due else ""
-    page = side_page(item.step)
-    return f"{say(page.title) if page else step_name(item.step)} · {kind_word(item.kind)}{due}"
+    return f"{step_name(item.step)} · {kind_word(item.kind)}{due}"
 
 
 class RailDelegate(QStyledItemDelegate):

@@ -1,16 +1,15 @@
-"""Step 6: zones and gates as imported beside what is drawn, the key facts, the sketch, the on-site check."""
+"""Step 6: zones and gates as imported beside what is drawn, the sketch, the on-site check."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from workbench.core.commands import ChooseFact, RecordSiteCheck
+from workbench.core.commands import RecordSiteCheck
 from workbench.services.decision_view import SITE_CHECK
 from workbench.services.views import CaseView
 from workbench.ui import step_site_words as words
 from workbench.ui.i18n import clock_time, say, tr
 from workbench.ui.step_site_check import SiteCheckDialog
-from workbench.ui.step_site_facts import FactChooser
 from workbench.ui.step_site_judge import Judged
 from workbench.ui.step_site_page import ObjectsStep, of_kind
 from workbench.ui.step_site_plan import SitePlanView
@@ -19,28 +18,24 @@ from workbench.ui.workspace_context import CaseContext, StepButton
 
 
 class SiteStep(ObjectsStep):
-    """Zones, gates, key facts, sketch."""
+    """Zones, gates, sketch."""
 
     number = 6
     overall = "site"
 
     def __init__(self, context: CaseContext) -> None:
         self.limits = tr("容量、散场、安检、密度标准本版不计算，由主审判定。")
-        self.chooser = FactChooser(context.case)
         self.plan = SitePlanView(context.view.plan, _kinds(context))
         self._checks = label("", "small", "t2", wrap=True)
         self.record = Button(tr("登记现场查验"), icon="clipboard-check", small=True)
         super().__init__(context)
-        self.side.addWidget(self.chooser)
-        self.chooser.chosen.connect(self._choose)
         self.plan.chosen.connect(self._from_plan)
         self.record.clicked.connect(lambda _on=False: self.open_site_check())
 
     def build_tabs(self) -> None:
-        """Add zones, gates, facts, sketch."""
+        """Add zones, gates, sketch."""
         self.add_table("zone", tr("区域"), words.zone_heads())
         self.add_table("gate", tr("出入口"), words.gate_heads())
-        self.add_table("fact", tr("关键事实"), words.fact_heads())
         self.tabs.addTab(self.plan, tr("示意图"))
 
     def fill(self, view: CaseView) -> None:
@@ -49,11 +44,8 @@ class SiteStep(ObjectsStep):
         zones, gates = of_kind(view, "zone"), of_kind(view, "gate")
         self.tables["zone"].show_rows([words.zone_row(zone, pack) for zone in zones])
         self.tables["gate"].show_rows([words.gate_row(gate, pack) for gate in gates])
-        self.tables["fact"].show_rows(
-            [words.fact_row(fact) for fact in sorted(view.facts, key=lambda fact: not fact.conflict)]
-        )
         titles = (("zone", tr("区域"), len(zones)), ("gate", tr("出入口"), len(gates)))
-        for key, title, count in (*titles, ("fact", tr("关键事实"), len(view.facts))):
+        for key, title, count in titles:
             self.title_tab(key, title, count)
         self.plan.show_plan(view.plan)
         self._say_checks(view)
@@ -61,40 +53,24 @@ class SiteStep(ObjectsStep):
     def object_of(self, key: str) -> Judged | None:
         """Return a zone or a gate."""
         found = next((one for one in self.context.view.site if one.code == key and one.kind != "post"), None)
-        if found is None or self.tabs.currentWidget() is self.tables["fact"]:
+        if found is None:
             return None
         self.plan.mark(key)
         return words.judged(found, self.context.pack, f"{found.kind}s")
 
-    def show_read(self, key: str) -> None:
-        """Show a key fact."""
-        fact = next((one for one in self.context.view.facts if words.fact_key(one) == key), None)
-        if fact is not None:
-            self.chooser.show_fact(fact, may_edit=self.context.may(ChooseFact.kind))
-            self.side.setCurrentWidget(self.chooser)
-
     def summary(self, view: CaseView) -> str:
-        """Return counts of objects, verdicts and conflicts."""
+        """Return counts of objects and verdicts."""
         objects = [one for one in view.site if one.kind != "post"]
         judged = sum(bool(one.verdict) for one in objects)
         wrong = sum(one.verdict == "correct" for one in objects)
-        open_facts = sum(fact.conflict and fact.governing is None for fact in view.facts)
-        return tr(
-            "已判 {judged} / {total} 处，需整改 {wrong} 处；关键事实 {facts} 项，待采信 {open} 项",
-            judged=judged,
-            total=len(objects),
-            wrong=wrong,
-            facts=len(view.facts),
-            open=open_facts,
-        )
+        return tr("已判 {judged} / {total} 处，需整改 {wrong} 处", judged=judged, total=len(objects), wrong=wrong)
 
     def reveal(self, object_: str) -> None:
-        """Open the on-site check, or put the cursor on an object or a fact."""
+        """Open the on-site check, or put the cursor on an object."""
         if object_ == SITE_CHECK:
             self.open_site_check()
             return
-        fact = next((one for one in self.context.view.facts if object_ in (one.code, words.fact_key(one))), None)
-        super().reveal(words.fact_key(fact) if fact else object_)
+        super().reveal(object_)
 
     def key_hints(self) -> tuple[tuple[str, str], ...]:
         """Return the keys of the page."""
@@ -132,10 +108,6 @@ class SiteStep(ObjectsStep):
             for check in view.decision.site_checks
         ]  # fmt: skip
         self._checks.setText("\n".join(told) or tr("还没有查验记录。准予或不予许可前，须有两名人员现场查验。"))
-
-    def _choose(self, command: ChooseFact) -> None:
-        said = tr("已采信 {fact}", fact=command.fact) if command.value is not None else tr("已取消采信")
-        self.context.do(command, said=said, refused=self.chooser.refuse)
 
     def _from_plan(self, code: str) -> None:
         for key in ("zone", "gate"):

@@ -1,4 +1,4 @@
-"""Zones, gates and key facts as rows: stated beside drawn, and plain arithmetic with its unit; no judgement."""
+"""Zones and gates as rows: stated beside drawn, and plain arithmetic with its unit; no judgement."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 from workbench.core.pack import Pack
 from workbench.core.values import Row, Scalar
 from workbench.services.case_view import density
-from workbench.services.views import FactView, SiteObjectView
+from workbench.services.views import SiteObjectView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_site_judge import VERDICT_LOOK, Judged, short_verdict
 from workbench.ui.step_site_rows import Cell, Head, TableRow
@@ -38,16 +38,6 @@ def gate_heads() -> tuple[Head, ...]:
         Head(tr("开放"), 112, 1),
         Head(tr("疏散"), 84),
         Head(tr("判定"), 120, 3),
-    )
-
-
-def fact_heads() -> tuple[Head, ...]:
-    """Return the columns of the key facts."""
-    return (
-        Head(tr("事实"), 170, 2),
-        Head(tr("陈述"), 190, 3),
-        Head(tr("一致"), 90),
-        Head(tr("采信"), 150, 3),
     )
 
 
@@ -88,33 +78,6 @@ def gate_row(gate: SiteObjectView, pack: Pack) -> TableRow:
             verdict_cell(gate.verdict, gate.note, pack),
         ),
     )
-
-
-def fact_row(fact: FactView) -> TableRow:
-    """Return a key fact as a row: what is stated where, whether it agrees, what governs."""
-    values = list(dict.fromkeys(shown(value, fact.unit) for value, _ in fact.statements))
-    sources = tr("{count} 处陈述", count=len(fact.statements))
-    if fact.governing is not None:
-        state = Cell(tr("已采信"), ink="ok", icon="circle-check")
-    elif fact.conflict:
-        state = Cell(tr("不一致"), ink="bad", icon="alert-triangle")
-    else:
-        state = Cell(tr("一致") if len(fact.statements) > 1 else tr("单一"), ink="t2")
-    governing = shown(fact.governing, fact.unit) if fact.governing is not None else "—"
-    return TableRow(
-        fact_key(fact),
-        (
-            Cell(f"{fact.code} {say(fact.title)}", fact.scope),
-            Cell(" / ".join(values), sources),
-            state,
-            Cell(governing, fact.reason),
-        ),
-    )
-
-
-def fact_key(fact: FactView) -> str:
-    """Return what names a fact: code and scope."""
-    return f"{fact.code} {fact.scope}".strip()
 
 
 def verdict_cell(verdict: str, note: str, pack: Pack) -> Cell:

@@ -31,6 +31,7 @@ from workbench.core.commands.event import (
     SuspendEvent,
     WithdrawApplication,
 )
+from workbench.core.commands.facts import ChooseFact, StateFact
 from workbench.core.commands.intake import (
     Accept,
     AssignOfficer,
@@ -54,7 +55,6 @@ from workbench.core.commands.records import (
 from workbench.core.commands.review import (
     AnswerFinding,
     AnswerProgramme,
-    ChooseFact,
     JudgeMaterial,
     JudgePlan,
     JudgeProgramme,
@@ -122,6 +122,7 @@ __all__ = [
     "SetCondition",
     "SetDuty",
     "SetLevel",
+    "StateFact",
     "StopEvent",
     "SuspendEvent",
     "ThirdSign",

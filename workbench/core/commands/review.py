@@ -124,16 +124,6 @@ class JudgeSite(Command):
 
 
 @dataclass(frozen=True)
-class ChooseFact(Command):
-    """Pick the governing value of a fact that is stated differently, with the reason."""
-
-    fact: str
-    scope: str
-    value: Scalar
-    reason: str
-
-
-@dataclass(frozen=True)
 class AnswerFinding(Command):
     """Note what was done about a finding; never removes it."""
 

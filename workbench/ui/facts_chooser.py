@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QScrollArea, QWidget
 
 from workbench.core.commands import ChooseFact
 from workbench.core.values import Scalar
 from workbench.errors import WorkbenchError
-from workbench.services.views import FactView
+from workbench.services.views import FactView, StatementView
 from workbench.ui import announce
-from workbench.ui import step_site_words as words
+from workbench.ui import facts_words as words
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.widgets import Button, clear, column, label, row
+from workbench.ui.step_site_words import shown
+from workbench.ui.widgets import Button, clear, column, label, row, tool_button
 
 
 class FactChooser(QFrame):
@@ -21,6 +22,8 @@ class FactChooser(QFrame):
 
     chosen = Signal(object)
     """The :class:`ChooseFact`."""
+    removed = Signal(str)
+    """Key of an entered statement that should be taken out."""
 
     def __init__(self, case: str) -> None:
         super().__init__()
@@ -45,8 +48,7 @@ class FactChooser(QFrame):
             return
         self._fact = fact
         self._title.setText(f"{fact.code} {say(fact.title)}")
-        state = tr("陈述不一致，须采信一个值") if fact.conflict and fact.governing is None else ""
-        self._below.setText(words.dotted(fact.scope, words.proper(fact.unit), state))
+        self._below.setText(words.below_title(fact))
         self._fill(fact, may_edit=may_edit)
         if not same or not self.reason.hasFocus():
             self.reason.setPlainText(fact.reason)
@@ -85,20 +87,30 @@ class FactChooser(QFrame):
 
     def _fill(self, fact: FactView, *, may_edit: bool) -> None:
         clear(self._list)
-        self._values = list(dict.fromkeys(value for value, _ in fact.statements))
+        self._values = list(dict.fromkeys(said.value for said in fact.statements))
         for number, value in enumerate(self._values):
-            told = words.shown(value, fact.unit)
-            sources = [source for stated, source in fact.statements if stated == value]
+            told = shown(value, fact.unit)
+            there = [said for said in fact.statements if said.value == value]
+            sources = [words.statement_line(said) for said in there]
             button = QRadioButton(told)
             button.setAccessibleName(f"{told}{tr('，')}{tr('、').join(sources)}")
             button.setChecked(value == fact.governing)
             button.setEnabled(may_edit)
             self._group.addButton(button, number)
             self._list.addWidget(button)
-            for source in sources:
-                line = label(source, "small", "t2", wrap=True)
-                line.setContentsMargins(24, 0, 0, 0)
-                self._list.addWidget(line)
+            for said in there:
+                self._list.addLayout(self._line(said, may_edit=may_edit))
+
+    def _line(self, said: StatementView, *, may_edit: bool) -> QHBoxLayout:
+        """Return where a value stands; an entry made here can be taken out again."""
+        words_ = label(words.statement_line(said), "small", "t2", wrap=True)
+        line = row(24, spacing=4)
+        line.addWidget(words_, 1)
+        if said.key and may_edit:
+            remove = tool_button("trash", tr("删除这条登记"))
+            remove.clicked.connect(lambda _on=False, key=said.key: self.removed.emit(key))
+            line.addWidget(remove)
+        return line
 
     def _take(self) -> None:
         number = self._group.checkedId()
