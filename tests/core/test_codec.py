@@ -108,6 +108,7 @@ SAMPLES = {
     "date": date(2026, 4, 1),
     "date | None": date(2026, 4, 1),
     "datetime": datetime.fromisoformat("2026-04-01T09:00"),
+    "datetime | None": datetime.fromisoformat("2026-04-01T09:00"),
     "Decimal": Decimal("0.25"),
     "Scalar": Decimal("1.5"),
     "Text": Text("通知", "notice"),

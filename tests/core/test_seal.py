@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.core import case_parts as parts
+from workbench.core import parts_consultation as consulted
 from workbench.core.case import Case, Status
 from workbench.core.commands import ALL, Promise
 from workbench.core.evolve import replay
@@ -17,6 +18,7 @@ from workbench.core.seal import COVER_OF, COVERED, COVERS, EXCLUDED, content, di
 from workbench.core.values import Application
 
 at = datetime.fromisoformat
+MINUTES = consulted.Meeting("联席会商", at("2026-04-08T09:00"), "澄州市公安局", "顾衡", "苏禾", ())
 NAMES = [f.name for f in fields(Case)]
 
 
@@ -70,6 +72,10 @@ def other(case, name):
         "finding_answers": {("K09", ""): "已核对"},
         "notes": {"n1": parts.Note("看第三页", "M1.1")},
         "consultations": {"q1": parts.Consultation("文旅", ("意见",), date(2026, 4, 9), date(2026, 4, 2))},
+        "resolutions": {"departments": consulted.Resolution("joint", "会商一致")},
+        "meetings": {"m1": MINUTES},
+        "later_meetings": {"m1": MINUTES},
+        "consulting": consulted.Consulting(urgings={"q1": (consulted.Urging("phone", "", date(2026, 4, 8)),)}),
         "site_checks": (),
         "conditions": {"c1": parts.Condition("设岗", "承办者", "before_opening")},
         "recommendation": replace(case.recommendation, approved=4000),

@@ -11,6 +11,7 @@ from workbench.core.case_parts import Change, Condition, Consultation, Delivery,
 from workbench.core.commands import ALL
 from workbench.core.decide import Refusal, decide
 from workbench.core.evolve import evolve
+from workbench.core.parts_consultation import Meeting, Reply
 from workbench.core.transitions import STATES, cells, table
 from workbench.core.values import Application
 from workbench.errors import Text
@@ -106,6 +107,14 @@ def example(kind, life):
         "record_site_check": (c.RecordSiteCheck, (now, "湖滨草坪", ("苏禾", "陆知远")), {"conclusion": "符合"}),
         "send_consultation": (c.SendConsultation, ("q1", "文化旅游", ("是否批准",), date(2026, 4, 20))),
         "receive_opinion": (c.ReceiveOpinion, ("q0", "agree", "复函")),
+        "urge_consultation": (c.UrgeConsultation, ("q1", "letter", "请于三日内回复")),
+        "withdraw_consultation": (c.WithdrawConsultation, ("q1", "逾期未复，会商时一并征求")),
+        "record_packet": (c.RecordPacket, ("q1", "p1", "n" * 32, "a" * 64, (), (), ("b" * 64,), date(2026, 6, 1))),
+        "refuse_reply": (c.RefuseReply, ("q1", "复函.eawr", "c" * 64, 12, Text("已被改动", "altered"), "p1")),
+        "resolve_conflict": (c.ResolveConflict, ("departments", "joint", "会商一致", ("q0#1", "q2#1"))),
+        "set_meeting": (c.SetMeeting, ("m1", "联席会商", now, "澄州市公安局", "顾衡", "苏禾", (participant(),))),
+        "remove_meeting": (c.RemoveMeeting, ("m0",)),
+        "close_point": (c.ClosePoint, ("m0", "1", "已落实")),
         "set_condition": (c.SetCondition, ("c1", "设第五处机动岗", "承办者", "before_opening")),
         "remove_condition": (c.RemoveCondition, ("c0",)),
         "recommend": (c.Recommend, ("grant", "同意", 5000)),
@@ -157,6 +166,10 @@ def prepare(kind, life):
         "remove_note": {"notes": {"n0": Note("旧批注", "M1.1")}},
         "remove_condition": {"conditions": {"c0": Condition("旧要求", "承办者", "before_opening")}},
         "receive_opinion": {"consultations": {"q0": consultation()}},
+        **{key: {"consultations": {"q1": consultation()}} for key in ASKED},
+        "resolve_conflict": {"consultations": {"q0": answered("agree"), "q2": answered("object")}},
+        "remove_meeting": {"later_meetings" if case.decision else "meetings": {"m0": meeting()}},
+        "close_point": {"meetings": {"m0": meeting()}},
         "recommend": {"promises": {}, "site_checks": (site_check(),)},
         "decide_change": {"changes": (Change("time", "推迟一小时", life.now),)},
         "deliver": {"delivery": None},
@@ -164,8 +177,25 @@ def prepare(kind, life):
     life.case = replace(case, **needed.get(kind, {}))
 
 
+ASKED = ("urge_consultation", "withdraw_consultation", "record_packet")
+
+
+def participant():
+    return c.Participant("文化旅游", "温岚")
+
+
+def meeting():
+    points = (c.OpenPoint("1", "补交屏幕脚本", "承办者", date(2026, 4, 25)),)
+    return Meeting("联席会商", at("2026-04-02T09:00"), "澄州市公安局", "顾衡", "苏禾", (participant(),), points=points)
+
+
+def answered(position):
+    reply = Reply(position, "复函", "理由", date(2026, 4, 3), late=False)
+    return replace(consultation(), position=position, replies=(reply,))
+
+
 def consultation():
-    return Consultation("文化旅游", ("是否批准",), date(2026, 4, 20), date(2026, 4, 2))
+    return Consultation("文化旅游", ("是否批准",), date(2026, 4, 20), date(2026, 4, 1))
 
 
 def site_check():

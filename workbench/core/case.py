@@ -49,6 +49,7 @@ from workbench.core.case_parts import (
 )
 from workbench.core.commands import Promise
 from workbench.core.governing import day_stated, moved_to
+from workbench.core.parts_consultation import Consulting, Meeting, Resolution
 from workbench.core.values import Application, Scalar
 
 
@@ -82,8 +83,9 @@ class Status(StrEnum):
 class Case:
     """One application from receipt to archive.
 
-    ``later_duties`` and ``later_fulfilments`` hold what came after the decision, so that ordinary progress towards the
-    event does not make the decision's seal stale. ``acts`` has who last touched what, keyed ``field:code``.
+    ``later_duties``, ``later_fulfilments`` and ``later_meetings`` hold what came after the decision, so that ordinary
+    progress towards the event does not make the decision's seal stale. ``acts`` has who last touched what, keyed
+    ``field:code``.
     """
 
     id: str
@@ -121,6 +123,10 @@ class Case:
     finding_answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
     notes: Mapping[str, Note] = field(default_factory=dict)
     consultations: Mapping[str, Consultation] = field(default_factory=dict)
+    resolutions: Mapping[str, Resolution] = field(default_factory=dict)
+    meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    later_meetings: Mapping[str, Meeting] = field(default_factory=dict)
+    consulting: Consulting = field(default_factory=Consulting)
     site_checks: tuple[SiteCheck, ...] = ()
     conditions: Mapping[str, Condition] = field(default_factory=dict)
     recommendation: Recommendation | None = None
@@ -149,6 +155,10 @@ class Case:
     def fulfilment(self, item: str) -> Fulfilment | None:
         """Return with what a promise was kept, or ``None``."""
         return self.later_fulfilments.get(item) or self.fulfilments.get(item)
+
+    def all_meetings(self) -> dict[str, Meeting]:
+        """Return the minutes of all joint meetings, those after the decision included, in the order written."""
+        return {**self.meetings, **self.later_meetings}
 
     def open_promises(self, kind: str = "") -> tuple[Promise, ...]:
         """Return the promises not yet kept, of one type or of all, in the order made."""

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from workbench.core.commands import Deficiency, RefusalReason
+from workbench.core.parts_consultation import Reply, Withdrawal
 from workbench.core.values import Scalar
 from workbench.errors import Text
 
@@ -210,7 +211,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Consultation:
-    """A question to another authority and its reply; ``position`` is empty until it came."""
+    """A question to another authority and its reply; ``position`` is empty until it came.
+
+    Position, doc, text and received are those of the newest reply; ``replies`` has all of them in the order recorded.
+    ``superseded`` is the request that took the place of this one.
+    """
 
     dept: str
     questions: tuple[str, ...]
@@ -220,6 +225,23 @@ class Consultation:
     doc: str = ""
     text: str = ""
     received: date | None = None
+    code: str = ""
+    number: str = ""
+    sections: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    superseded: str = ""
+    withdrawn: Withdrawal | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Return whether a reply is still wanted."""
+        return not (self.position or self.superseded or self.withdrawn)
+
+    @property
+    def current(self) -> bool:
+        """Return whether the request still counts, answered or not."""
+        return not (self.superseded or self.withdrawn)
 
 
 @dataclass(frozen=True)

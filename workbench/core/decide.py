@@ -14,6 +14,7 @@ from workbench.core import codec, commands
 from workbench.core.case import Case, Status
 from workbench.core.commands import Command
 from workbench.core.decide_base import Actor, Context, Extra, GateItem, Refusal, RoleRefusal, Rule
+from workbench.core.decide_consultation import RULES as CONSULTATION
 from workbench.core.decide_decision import RULES as DECISION
 from workbench.core.decide_event import RULES as EVENT
 from workbench.core.decide_facts import RULES as FACTS
@@ -33,7 +34,7 @@ from workbench.errors import Text
 
 __all__ = ["Actor", "Context", "GateItem", "Refusal", "RoleRefusal", "decide", "may", "undo_of"]
 
-RULES: dict[str, Rule] = {**INTAKE, **PROMISE, **REVIEW, **FACTS, **DECISION, **EVENT}
+RULES: dict[str, Rule] = {**INTAKE, **PROMISE, **REVIEW, **FACTS, **CONSULTATION, **DECISION, **EVENT}
 """Command kind → rule; receipt alone stands apart, because there is no case yet."""
 
 

@@ -1,11 +1,10 @@
-"""Rules of the review: verdicts, scores, duties, programme, risk, site, facts, notes, consultations, conditions."""
+"""Rules of the review: verdicts, scores, duties, programme, risk, site, facts, notes, conditions."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from workbench.core import codec
 from workbench.core import commands as c
 from workbench.core.case import Case
 from workbench.core.decide_base import (
@@ -279,27 +278,6 @@ def _record_site_check(case: Case, command: c.RecordSiteCheck, context: Context)
     return numbered(context, command.kind)
 
 
-def _send_consultation(case: Case, command: c.SendConsultation, context: Context) -> Extra:
-    stated(command, "request", "dept", "questions")
-    require(
-        command.request not in case.consultations,
-        "unique",
-        "request",
-        ("该编号的征求意见已发出", "a consultation with this number was sent already"),
-        ("请另用编号", "use another number"),
-    )
-    return {"sent": codec.plain(context.today), **numbered(context, command.kind)}
-
-
-def _receive_opinion(case: Case, command: c.ReceiveOpinion, context: Context) -> Extra:
-    listed(command.request, case.consultations, "request")
-    listed(command.position, choices(context.pack, "opinion_positions"), "position")
-    stated(command, "doc")
-    received = command.received or context.today
-    not_future(received, context, "received")
-    return {"received_on": codec.plain(received)}
-
-
 def _set_condition(_case: Case, command: c.SetCondition, context: Context) -> Extra:
     """A condition says what, who and by when; otherwise nobody could check it."""
     stated(command, "condition", "text", "owner", "moment")
@@ -327,8 +305,6 @@ RULES: dict[str, Rule] = {
         _judge_site,
         _answer_finding,
         _record_site_check,
-        _send_consultation,
-        _receive_opinion,
         _set_condition,
         _remove_condition,
     )

@@ -29,13 +29,19 @@ def undo_of(case: Case, command: Command) -> Command | None:
 def _undo_edit(case: Case, command: Command) -> Command:
     name, key_field = EDITS[command.kind]
     key = getattr(command, key_field)
-    before = case.duty(key) if name == "duties" else getattr(case, name).get(key)
+    before = _before(case, name, key)
     setter, remover = _PAIRS.get(name, (type(command), None))
     if before is None and remover is not None:
         return _made(remover, {"case": case.id, key_field: key})
     blank = _BLANK.get(command.kind, {})
     values = blank if before is None else {k: getattr(before, k) for k in before.__dataclass_fields__}
     return _made(setter, {"case": case.id, key_field: key, **values})
+
+
+def _before(case: Case, name: str, key: str) -> Any:
+    if name == "duties":
+        return case.duty(key)
+    return case.all_meetings().get(key) if name == "meetings" else getattr(case, name).get(key)
 
 
 def _made(kind: type[Command], values: dict[str, Any]) -> Command:
@@ -45,6 +51,7 @@ def _made(kind: type[Command], values: dict[str, Any]) -> Command:
 _PAIRS: dict[str, tuple[type[Command], type[Command]]] = {
     "notes": (commands.WriteNote, commands.RemoveNote),
     "conditions": (commands.SetCondition, commands.RemoveCondition),
+    "meetings": (commands.SetMeeting, commands.RemoveMeeting),
 }
 _BLANK: dict[str, dict[str, Any]] = {
     "judge_material": {"verdict": ""},
@@ -55,6 +62,7 @@ _BLANK: dict[str, dict[str, Any]] = {
     "score_factor": {"before": None, "after": None},
     "judge_site": {"verdict": ""},
     "state_fact": {"how": ""},
+    "resolve_conflict": {"way": "", "reason": ""},
 }
 """The fields with which an edit takes its entry out."""
 

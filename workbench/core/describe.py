@@ -11,10 +11,11 @@ from workbench.core.case import Case
 from workbench.core.events import COMMAND_OF, Happened
 from workbench.core.evolve_parts import EDITS
 from workbench.core.pack import Pack
+from workbench.core.parts_consultation import Consulting
 from workbench.core.payloads import ERASING
 from workbench.core.seal import COVERED
 from workbench.core.values import Application
-from workbench.errors import Text
+from workbench.errors import NO_TEXT, Text
 
 TITLES: dict[str, Text] = {
     "package_received": Text("收件", "package received"),
@@ -43,8 +44,6 @@ TITLES: dict[str, Text] = {
     "fact_chosen": Text("认定事实", "governing fact chosen"),
     "finding_answered": Text("对问题的说明", "answer to a finding"),
     "site_checked": Text("现场查验", "on-site check"),
-    "consultation_sent": Text("征求意见", "consultation sent"),
-    "opinion_received": Text("收到意见", "opinion received"),
     "condition_set": Text("附带要求", "condition"),
     "condition_removed": Text("删除附带要求", "condition removed"),
     "recommended": Text("提出审查意见", "recommended"),
@@ -75,6 +74,16 @@ TITLES: dict[str, Text] = {
     # duties
     # programme
     # consultation
+    "consultation_sent": Text("征求意见", "consultation sent"),
+    "opinion_received": Text("收到意见", "opinion received"),
+    "consultation_urged": Text("催办征求意见", "consultation urged"),
+    "consultation_withdrawn": Text("不再等待意见", "consultation withdrawn"),
+    "packet_made": Text("制作征求意见包", "packet made"),
+    "reply_refused": Text("拒收回复文件", "reply refused"),
+    "conflict_resolved": Text("意见分歧处理", "conflict resolved"),
+    "meeting_set": Text("会商纪要", "minutes of a joint meeting"),
+    "meeting_removed": Text("删除会商纪要", "minutes removed"),
+    "point_closed": Text("会商未决事项", "open point of a meeting"),
     # after the decision
     # registers
     # papers
@@ -85,6 +94,8 @@ _OTHER: dict[str, Text] = {
     "status": Text("状态", "status"),
     "officer_name": Text("主审", "officer"),
     "notes": Text("批注", "note"),
+    "later_meetings": Text("会商纪要", "minutes of a joint meeting"),
+    "consulting": NO_TEXT,
     "later_duties": Text("责任落实", "duty"),
     "later_fulfilments": Text("承诺兑现", "promise kept"),
     "finding_answers": Text("对问题的说明", "answer to a finding"),
@@ -100,7 +111,15 @@ _OTHER: dict[str, Text] = {
 }
 """Fields outside the seal that the history shows, with their names."""
 
-_SILENT = frozenset({"act", "by", "version", "fingerprint"})
+_CONSULTING: dict[str, Text] = {
+    "packets": Text("征求意见包", "packet"),
+    "urgings": Text("催办", "urging"),
+    "refused": Text("拒收的回复文件", "refused reply"),
+    "closed": Text("会商未决事项", "open point of a meeting"),
+}
+"""The parts of how opinions were asked for."""
+
+_SILENT = frozenset({"act", "by", "version", "fingerprint", "nonce", "manifest", "forms"})
 """Parts that are told elsewhere on the page."""
 
 
@@ -143,6 +162,9 @@ def changes(before: Case | None, after: Case) -> tuple[tuple[Text, str, str], ..
 def _lines(label: Text, before: object, after: object) -> Iterator[tuple[Text, str, str]]:
     if isinstance(before, Application) and isinstance(after, Application):
         yield from _application(before, after)
+    elif isinstance(before, Consulting):
+        for name, part in _CONSULTING.items():
+            yield from _lines(part, getattr(before, name), getattr(after, name))
     elif isinstance(before, Mapping) and isinstance(after, Mapping):
         yield from _entries(label, before, after)
     elif isinstance(before, tuple) and isinstance(after, tuple):

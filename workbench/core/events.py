@@ -38,8 +38,6 @@ KINDS: dict[str, str] = {
     "choose_fact": "fact_chosen",
     "answer_finding": "finding_answered",
     "record_site_check": "site_checked",
-    "send_consultation": "consultation_sent",
-    "receive_opinion": "opinion_received",
     "set_condition": "condition_set",
     "remove_condition": "condition_removed",
     "recommend": "recommended",
@@ -70,6 +68,16 @@ KINDS: dict[str, str] = {
     # duties
     # programme
     # consultation
+    "send_consultation": "consultation_sent",
+    "receive_opinion": "opinion_received",
+    "urge_consultation": "consultation_urged",
+    "withdraw_consultation": "consultation_withdrawn",
+    "record_packet": "packet_made",
+    "refuse_reply": "reply_refused",
+    "resolve_conflict": "conflict_resolved",
+    "set_meeting": "meeting_set",
+    "remove_meeting": "meeting_removed",
+    "close_point": "point_closed",
     # after the decision
     # registers
     # papers

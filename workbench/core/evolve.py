@@ -16,6 +16,7 @@ from workbench.core import codec
 from workbench.core.case import Case
 from workbench.core.case_parts import Act, Signature
 from workbench.core.events import COMMAND_OF, Happened, lifted
+from workbench.core.evolve_consultation import HANDLERS as CONSULTATION
 from workbench.core.evolve_event import HANDLERS as EVENT
 from workbench.core.evolve_intake import HANDLERS as INTAKE
 from workbench.core.evolve_intake import opened
@@ -24,10 +25,15 @@ from workbench.core.evolve_review import HANDLERS as REVIEW
 from workbench.core.payloads import ERASED_APPLICATION, ERASING
 from workbench.core.values import Application
 
-EVOLVE_VERSION = 1
+EVOLVE_VERSION = 2
 """Raised whenever the same events give another state; snapshots of other versions are thrown away."""
 
-HANDLERS: dict[str, Callable[[Case, Any, Act, Mapping[str, Any]], Case]] = {**INTAKE, **REVIEW, **EVENT}
+HANDLERS: dict[str, Callable[[Case, Any, Act, Mapping[str, Any]], Case]] = {
+    **INTAKE,
+    **REVIEW,
+    **CONSULTATION,
+    **EVENT,
+}
 """Command kind → handler; receipt alone has none, because it makes the case."""
 
 

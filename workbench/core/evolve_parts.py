@@ -27,6 +27,10 @@ EDITS: dict[str, tuple[str, str]] = {
     "state_fact": ("stated", "statement"),
     "send_consultation": ("consultations", "request"),
     "receive_opinion": ("consultations", "request"),
+    "withdraw_consultation": ("consultations", "request"),
+    "resolve_conflict": ("resolutions", "conflict"),
+    "set_meeting": ("meetings", "meeting"),
+    "remove_meeting": ("meetings", "meeting"),
     "fulfil_promise": ("fulfilments", "item"),
     "extend_promise": ("promises", "item"),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any, cast
 
 from workbench.core import codec
@@ -13,7 +12,6 @@ from workbench.core.case import Case, Status
 from workbench.core.case_parts import (
     Act,
     Condition,
-    Consultation,
     Decision,
     Delivery,
     DutyState,
@@ -33,6 +31,7 @@ from workbench.core.case_parts import (
     TakenBack,
 )
 from workbench.core.evolve_parts import EDITS, in_review, put, take, with_map
+from workbench.core.parts_consultation import Meeting, Resolution
 
 Body = Mapping[str, Any]
 Handler = Callable[[Case, Any, Act, Body], Case]
@@ -65,12 +64,20 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "remove_note": (Note, _removes),
     "set_condition": (Condition, _never),
     "remove_condition": (Condition, _removes),
+    "resolve_conflict": (Resolution, lambda x: not x.way),
+    "set_meeting": (Meeting, _never),
+    "remove_meeting": (Meeting, _removes),
 }
 
 
+LATER = {"duties": "later_duties", "meetings": "later_meetings"}
+"""Field of a keyed edit → the one that takes its entries after the decision, so that no seal goes stale."""
+
+
 def map_of(case: Case, kind: str) -> str:
-    """Return the field that holds the entries of a keyed edit; duties have a second one after the decision."""
-    return "later_duties" if kind == "set_duty" and case.decision else EDITS[kind][0]
+    """Return the field that holds the entries of a keyed edit; some have a second one after the decision."""
+    name = EDITS[kind][0]
+    return LATER.get(name, name) if case.decision else name
 
 
 def edit(case: Case, command: c.Command, _act: Act, _body: Body) -> Case:
@@ -96,23 +103,6 @@ def _answer_finding(case: Case, command: c.AnswerFinding, _act: Act, _body: Body
 
 def _record_site_check(case: Case, command: c.RecordSiteCheck, _act: Act, _body: Body) -> Case:
     return replace(case, site_checks=(*case.site_checks, take(SiteCheck, command)))
-
-
-def _send_consultation(case: Case, command: c.SendConsultation, _act: Act, body: Body) -> Case:
-    asked = take(Consultation, command, sent=codec.scalar(body["sent"]))
-    return replace(case, consultations=put(case.consultations, command.request, asked))
-
-
-def _receive_opinion(case: Case, command: c.ReceiveOpinion, _act: Act, body: Body) -> Case:
-    received: date = codec.scalar(body["received_on"])
-    reply = replace(
-        case.consultations[command.request],
-        position=command.position,
-        doc=command.doc,
-        text=command.text,
-        received=received,
-    )
-    return replace(case, consultations=put(case.consultations, command.request, reply))
 
 
 def _recommend(case: Case, command: c.Recommend, act: Act, body: Body) -> Case:
@@ -160,8 +150,6 @@ HANDLERS: dict[str, Handler] = {
     "choose_fact": _choose_fact,
     "answer_finding": _answer_finding,
     "record_site_check": _record_site_check,
-    "send_consultation": _send_consultation,
-    "receive_opinion": _receive_opinion,
     "recommend": _recommend,
     "return_recommendation": take_back,
     "withdraw_recommendation": take_back,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from workbench.core import consultation
 from workbench.core.assessment import Assessment
 from workbench.core.case import Case
 from workbench.core.completeness import NOT_REQUIRED
@@ -30,7 +31,7 @@ _ORDER = ("block", "critical", "red", "correction", "warn")
 def gate_items(case: Case, assessment: Assessment) -> tuple[GateItem, ...]:
     """Return everything that closes a gate, the most severe first."""
     items = [*_fired(assessment), *_papers(case, assessment), *_contents(case, assessment), *_acts(case, assessment)]
-    items += [*_factors(case, assessment), *_site(case), *_consultations(case), *_facts(assessment)]
+    items += [*_factors(case, assessment), *_site(case), *_consultations(case, assessment), *_facts(assessment)]
     return tuple(sorted(items, key=_rank))
 
 
@@ -140,10 +141,14 @@ def _site(case: Case) -> Iterator[GateItem]:
             yield _item(code, "correction", f"{name.zh}未作出", f"{name.en} is missing", (code,))
 
 
-def _consultations(case: Case) -> Iterator[GateItem]:
-    """Questions to other authorities that are not answered: while they run a warning, at the decision they block."""
-    waiting = [(request, asked) for request, asked in case.consultations.items() if not asked.position]
+def _consultations(case: Case, assessment: Assessment) -> Iterator[GateItem]:
+    """Questions to other authorities that are not answered, and answers that differ: both block at the decision."""
+    waiting = consultation.waiting(case)
     if waiting:
         names = "、".join(f"{asked.dept}（{request}）" for request, asked in waiting)
         zh, en = f"征求意见尚未回复：{names}", f"consultations not answered yet: {names}"
         yield _item("K21", "warn", zh, en, (request for request, _ in waiting))
+    differ = [conflict for conflict in consultation.conflicts(case, assessment.pack) if not conflict.resolved]
+    if differ:
+        zh, en = "；".join(one.title.zh for one in differ), "; ".join(one.title.en for one in differ)
+        yield _item("K21", "warn", zh, en, (one.key for one in differ))

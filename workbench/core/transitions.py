@@ -51,8 +51,6 @@ STATES: dict[str, frozenset[Status | None]] = {
     "choose_fact": EDITABLE,
     "answer_finding": EVERY - {S.ARCHIVED},
     "record_site_check": REVIEW,
-    "send_consultation": INTAKE | REVIEW,
-    "receive_opinion": INTAKE | REVIEW | DECIDING,
     "set_condition": EDITABLE,
     "remove_condition": EDITABLE,
     "recommend": frozenset({S.ACCEPTED, S.TOLERATED}),
@@ -83,6 +81,16 @@ STATES: dict[str, frozenset[Status | None]] = {
     # duties
     # programme
     # consultation
+    "send_consultation": INTAKE | REVIEW,
+    "receive_opinion": INTAKE | REVIEW | DECIDING,
+    "urge_consultation": INTAKE | REVIEW,
+    "withdraw_consultation": INTAKE | REVIEW,
+    "record_packet": INTAKE | REVIEW,
+    "refuse_reply": EVERY - {S.ARCHIVED},
+    "resolve_conflict": EDITABLE,
+    "set_meeting": EDITABLE | PERMIT | RUN,
+    "remove_meeting": EDITABLE | PERMIT | RUN,
+    "close_point": EVERY - {S.ARCHIVED},
     # after the decision
     # registers
     # papers

@@ -14,6 +14,7 @@ from workbench.core.pack import Factor
 from workbench.core.programme_rules import ActRules
 from workbench.core.values import Row
 from workbench.services import presenting, queue_rows
+from workbench.services.consult_view import consult_view
 from workbench.services.decision_view import decision_view
 from workbench.services.looking import Look
 from workbench.services.open_items import open_items
@@ -62,6 +63,7 @@ def case_view(look: Look, person: Person) -> CaseView:
         calendar=desk.calendar.version,
         sheets={key: case.application.rows(key) for key in _READ_SHEETS},
         plan=case.application.site,
+        consult=consult_view(look),
         overall={code: said for code, said in case.site.items() if code in OVERALL},
     )
 

@@ -42,7 +42,7 @@ def decision_view(look: Look, person: Person) -> DecisionView:
         third=case.level is not None and str(case.level.level) in look.pack.lists.get("third_signature", {}),
         taken_back=case.taken_back,
         site_checks=case.site_checks,
-        asked=tuple((key, one.dept) for key, one in case.consultations.items() if not one.position),
+        asked=tuple((key, one.dept) for key, one in case.consultations.items() if one.waiting),
         decision=decision,
         delivery=case.delivery,
         publication=case.publication,

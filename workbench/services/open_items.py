@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.core import consultation
 from workbench.core.completeness import NOT_REQUIRED
 from workbench.core.gate import OVERALL
 from workbench.errors import Text
@@ -14,11 +15,15 @@ from workbench.services.views import OpenItem, PaperView
 FACTS_PAGE = 10
 """Number of the page of facts, which stands beside the steps."""
 
+CONSULTATIONS = 4
+"""The page beside the steps on which opinions are asked for."""
+
 STEP_OF_CHECK = {
     **dict.fromkeys(("K01", "K02", "K03", "K04", "K05", "K27"), 1),
     **dict.fromkeys(("K06", "K07", "K08", "K10"), 2),
     "K09": FACTS_PAGE,
-    **dict.fromkeys(("K12", "K13", "K21", "K22"), 4),
+    **dict.fromkeys(("K12", "K13", "K22"), 4),
+    "K21": CONSULTATIONS,
     "K23": 5,
     **dict.fromkeys(("K11", "K14", "K15"), 6),
     **dict.fromkeys(("K16", "K17", "K18", "K19"), 7),
@@ -112,11 +117,21 @@ def _first(objects: tuple[str, ...]) -> str:
 
 
 def _consultations(look: Look) -> Iterator[OpenItem]:
-    for key, asked in look.case.consultations.items():
-        if not asked.position:
-            late = asked.due < look.desk.today
+    """Yield replies that are waited for, replies that differ, and what joint meetings left open."""
+    for key, asked in consultation.waiting(look.case):
+        late = asked.due < look.desk.today
+        text = Text(
+            f"{asked.dept}意见未回（{asked.due} 前）" + ("，已逾期" if late else ""),
+            f"{asked.dept}: opinion due by {asked.due}" + (", overdue" if late else ""),
+        )
+        yield OpenItem("warn", text, CONSULTATIONS, key, asked.due)
+    for conflict in consultation.conflicts(look.case, look.pack):
+        if not conflict.resolved:
+            yield OpenItem("correct", conflict.title, CONSULTATIONS, conflict.key)
+    for point in consultation.points(look.case):
+        if not point.outcome:
             text = Text(
-                f"{asked.dept}意见未回（{asked.due} 前）" + ("，已逾期" if late else ""),
-                f"{asked.dept}: opinion due by {asked.due}" + (", overdue" if late else ""),
+                f"会商未决：{point.text}（{point.owner}，{point.due} 前）",
+                f"open from a joint meeting: {point.text} ({point.owner}, by {point.due})",
             )
-            yield OpenItem("warn", text, 4, key, asked.due)
+            yield OpenItem("warn", text, CONSULTATIONS, f"{point.meeting}/{point.point}", point.due)

@@ -262,5 +262,16 @@ def _files(desk: Desk, case: str) -> dict[str, str]:
         state = evolve(state, event)
         files |= {a.sha256: a.name for a in state.application.attachments}
         files |= {f.sha256: f.file for f in (*state.fulfilments.values(), *state.later_fulfilments.values())}
+        files |= _consulted(state)
         files |= {d.sha256: documents.file_name(d.paper, d.title.zh, d.number) for d in state.documents}
     return files
+
+
+def _consulted(state: Case) -> dict[str, str]:
+    """Return the files of consultation: packets that went out, replies and scans that came back, refused ones too."""
+    replies = [reply for asked in state.consultations.values() for reply in asked.replies if reply.sha256]
+    packets = state.consulting.packets.values()
+    sent = {sha256: f"{packet.request} {number}" for packet in packets for number, sha256 in enumerate(packet.forms, 1)}
+    scans = {reply.scan_sha256: reply.scan for reply in replies if reply.scan_sha256}
+    refused = {one.sha256: one.file for one in state.consulting.refused if one.kept}
+    return {**sent, **scans, **{reply.sha256: reply.file for reply in replies}, **refused}

@@ -14,6 +14,7 @@ from workbench.core.case_parts import Decision, Delivery, Publication, SiteCheck
 from workbench.core.commands import RefusalReason
 from workbench.core.values import Attachment, Problem, Row, Scalar, SitePlan
 from workbench.errors import NO_TEXT, Text
+from workbench.services.consult_values import ConsultView
 
 
 @dataclass(frozen=True)
@@ -477,6 +478,7 @@ class CaseView:
     sheets: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     """Sheets that are read as they stand, by key: forces, emergency scenarios, triggers."""
     plan: SitePlan | None = None
+    consult: ConsultView = field(default_factory=ConsultView)
     overall: dict[str, SiteVerdict] = field(default_factory=dict)
     """Conclusions on site and deployment as a whole (objects of :data:`workbench.core.gate.OVERALL`)."""
 

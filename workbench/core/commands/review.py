@@ -1,9 +1,9 @@
-"""Review: verdicts, notes, duties, programme, risk, site, facts, consultations, conditions."""
+"""Review: verdicts, notes, duties, programme, risk, site, facts, conditions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -143,27 +143,6 @@ class RecordSiteCheck(Command):
     findings: tuple[str, ...] = ()
     conclusion: str = ""
     signed: ClassVar[bool] = True
-
-
-@dataclass(frozen=True)
-class SendConsultation(Command):
-    """Ask another authority for its opinion."""
-
-    request: str
-    dept: str
-    questions: tuple[str, ...]
-    due: date
-
-
-@dataclass(frozen=True)
-class ReceiveOpinion(Command):
-    """Record the other authority's reply."""
-
-    request: str
-    position: str
-    doc: str
-    text: str = ""
-    received: date | None = None
 
 
 @dataclass(frozen=True)
