@@ -8,6 +8,7 @@ import pytest
 
 from workbench.core import commands as c
 from workbench.core.decide import Actor, Context, GateItem, Refusal, decide
+from workbench.core.decide_after import inspection_items
 from workbench.core.evolve import evolve
 from workbench.core.values import Application, Attachment, Row
 from workbench.errors import Text
@@ -26,6 +27,8 @@ PEOPLE = {
     "administrator": Actor("u7", "程默", frozenset({"administrator"})),
     "both": Actor("u8", "叶舟", frozenset({"officer", "approver"})),
 }
+CHECKERS = ("u1", "u2")
+"""The accounts that check on site: the officer's own and another."""
 RECEIVED = at("2026-04-01T09:30")
 START = at("2026-04-29T19:00")
 
@@ -85,6 +88,7 @@ class Life:
             draw=lambda series: f"{series}-{next(self._numbers)}",
             checkpoint="office:7:" + "0" * 24,
             computed_level=self.computed,
+            people={actor.id: actor.name for actor in PEOPLE.values() if actor.roles & {"officer", "approver"}},
         )
 
     def do(self, kind, *values, who="officer", **named):
@@ -114,8 +118,22 @@ class Life:
         self.now = at("2026-04-03T10:00")
         return self.do("Accept", date(2026, 4, 3), promises)
 
-    def check_site(self, *officers):
-        return self.do("RecordSiteCheck", self.now, "湖滨草坪", officers or ("苏禾", "陆知远"), conclusion="符合")
+    def check_site(self, **named):
+        """Record an on-site check of two officers and have the other one confirm it."""
+        self.do("RecordSiteCheck", self.now, "湖滨草坪", CHECKERS, conclusion="符合", **named)
+        return self.do("ConfirmCheck", f"site:{len(self.case.site_checks)}", who="officer2")
+
+    def results(self, stage="opening", **other):
+        """Return an inspection list with everything in order but what is named otherwise."""
+        items = inspection_items(self.case, stage, self.pack)
+        return tuple(c.ItemResult(item, other.get(item, "meets")) for item in items)
+
+    def inspect(self, found=(), conditions=(), passed=True):
+        """Record an inspection before opening and have the other officer confirm it."""
+        results = self.results(**{hazard.item: "hazard" for hazard in found})
+        named = {"results": results, "found": tuple(found), "conditions": tuple(conditions), "passed": passed}
+        self.do("RecordOpeningCheck", self.now, CHECKERS, **named)
+        return self.do("ConfirmCheck", f"opening:{len(self.case.opening_checks)}", who="officer2")
 
     def recommend(self, outcome="grant"):
         reasons = () if outcome == "grant" else (c.RefusalReason("4", "出口不足", "现场查验记录"),)
@@ -134,7 +152,7 @@ class Life:
         self.decide()
         self.do("Deliver", "window", "承办者", self.now.date())
         self.now = START - timedelta(hours=3)
-        return self.do("RecordOpeningCheck", self.now, ("苏禾", "陆知远"))
+        return self.inspect()
 
     def open(self):
         self.clear()

@@ -25,14 +25,14 @@ def test_a_reasoned_refusal_is_decided_and_archived(life):
     life.close_gate("decision")
     life.decide("refuse")
     assert life.case.status is Status.REFUSED
-    life.do("Deliver", "post", "承办者", life.now.date())
+    life.do("Deliver", "post", "承办者", life.now.date(), tracking="EMS1")
     life.do("Publish", "website", life.now.date())
     assert life.do("ArchiveCase").status is Status.ARCHIVED
 
 
 def test_an_event_runs_is_suspended_goes_on_ends_and_is_reviewed(life):
     life.open()
-    life.do("SuspendEvent", "TR-01", "6100 人", "停止检票", life.now, "低于 5400 人")
+    life.do("SuspendEvent", "TR-01", "6100 人", "停止检票", life.now, "低于 5400 人", ("计数器", "视频"))
     life.do("ResumeEvent", life.now, "人数回落")
     life.do("EndEvent", life.now)
     life.do("ReviewEvent", (("actual", 5100),), ("增设出口",))

@@ -115,7 +115,9 @@ def test_a_later_session_comes_in_only_after_the_change_of_time_was_approved(lif
     moved = replace(old, sheets={**old.sheets, "sessions": (later,)})
     with life.refuses("TAR.15", "application"):
         life.do("ReceiveSupplement", moved, life.now)
-    life.do("RequestChange", "time", "推迟一小时", life.now)
+    hour = timedelta(hours=1)
+    times = (c.SessionTime("S1", life.start + hour, life.start + 3 * hour),)
+    life.do("RequestChange", "time", "推迟一小时", life.now, sessions=times)
     life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
     life.do("ReceiveSupplement", moved, life.now)
     assert life.case.first_start() == life.start + timedelta(hours=1)
@@ -283,9 +285,9 @@ def test_an_event_does_not_open_over_an_unmet_suspensive_promise(life):
     life.countersign()
     life.now = life.start - timedelta(hours=3)
     with life.refuses("K07"):
-        life.do("RecordOpeningCheck", life.now, ("苏禾", "陆知远"))
+        life.inspect()
     life.do("FulfilPromise", item, "验收.pdf", "a" * 64)
-    life.do("RecordOpeningCheck", life.now, ("苏禾", "陆知远"))
+    life.inspect()
     assert life.do("OpenEvent", life.now).status is Status.RUNNING
 
 

@@ -122,27 +122,34 @@ def test_a_refusal_at_the_highest_level_needs_no_third_person(life):
 def test_a_late_delivery_is_recorded_as_late(life):
     life.decide()
     life.now = at("2026-04-24T09:00")
-    life.do("Deliver", "post", "承办者", date(2026, 4, 21))
+    life.do("Deliver", "post", "承办者", date(2026, 4, 21), tracking="EMS1")
     assert (life.case.delivery.limit, life.case.delivery.late) == (date(2026, 4, 20), True)
 
 
 def test_a_decision_is_served_once_and_not_before_it_was_made(life):
     life.decide()
     with life.refuses("order", "on"):
-        life.do("Deliver", "post", "承办者", date(2026, 4, 2))
-    life.do("Deliver", "post", "承办者", date(2026, 4, 3))
+        life.do("Deliver", "post", "承办者", date(2026, 4, 2), tracking="EMS1")
+    life.do("Deliver", "post", "承办者", date(2026, 4, 3), tracking="EMS1")
     with life.refuses("once"):
-        life.do("Deliver", "post", "承办者", date(2026, 4, 3))
+        life.do("Deliver", "post", "承办者", date(2026, 4, 3), tracking="EMS1")
 
 
 # After the decision
 
 
+def later(life, hours=1):
+    """Return the session of the event some hours later."""
+    start = life.start + timedelta(hours=hours)
+    return (c.SessionTime("S1", start, start + timedelta(hours=2)),)
+
+
 def test_an_inspection_with_hazards_does_not_pass_and_a_failed_one_closes_the_way_again(life):
     life.clear()
-    with life.refuses("K20", "hazards"):
-        life.do("RecordOpeningCheck", life.now, ("苏禾", "陆知远"), ("东门被堵",))
-    life.do("RecordOpeningCheck", life.now, ("苏禾", "陆知远"), ("东门被堵",), passed=False)
+    hazard = c.HazardFound("东门被堵", "东门", "general", "场馆", life.now + timedelta(hours=1), "IS02")
+    with life.refuses("K20", "found"):
+        life.inspect((hazard,))
+    life.inspect((hazard,), passed=False)
     with life.refuses("state"):
         life.do("OpenEvent", life.now)
 
@@ -167,7 +174,7 @@ def test_a_suspension_names_trigger_value_measures_and_when_it_may_go_on(life):
 def test_a_change_of_time_is_approved_when_asked_before_the_start_and_other_changes_are_not(life):
     life.decide()
     for kind in ("time", "place", "content", "scale"):
-        life.do("RequestChange", kind, "变更", life.now)
+        life.do("RequestChange", kind, "变更", life.now, sessions=later(life) if kind == "time" else ())
     life.do("DecideChange", 1, approved=True, reason="不影响安全", who="approver")
     for request in (2, 3, 4):
         with life.refuses("TAR.15", "approved"):
@@ -179,17 +186,17 @@ def test_a_change_of_time_is_approved_when_asked_before_the_start_and_other_chan
 def test_a_change_of_time_asked_after_the_start_is_not_approved(life):
     life.decide()
     life.now = life.start + timedelta(hours=1)
-    life.do("RequestChange", "time", "推迟", life.now)
+    life.do("RequestChange", "time", "推迟", life.now, sessions=later(life))
     with life.refuses("TAR.15", "approved"):
         life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
 
 
 def test_a_supplement_after_the_grant_does_not_move_the_start_that_was_decided(life):
     life.decide()
-    life.do("RequestChange", "time", "推迟", life.now)
+    life.do("RequestChange", "time", "推迟", life.now, sessions=later(life))
     life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
-    later = {**life.case.application.fields, "ev.start_date": date(2026, 6, 1)}
-    life.do("ReceiveSupplement", replace(life.case.application, fields=later, sheets={}), life.now)
+    june = {**life.case.application.fields, "ev.start_date": date(2026, 6, 1)}
+    life.do("ReceiveSupplement", replace(life.case.application, fields=june, sheets={}), life.now)
     life.now = life.start + timedelta(hours=1)
     with life.refuses("TAR.15", "notice"):
         life.do("CancelEvent", life.now, returned=True)
@@ -198,18 +205,18 @@ def test_a_supplement_after_the_grant_does_not_move_the_start_that_was_decided(l
 def test_an_inspection_before_opening_follows_the_decision(life):
     life.decide()
     with life.refuses("order", "at"):
-        life.do("RecordOpeningCheck", at("2026-04-02T09:00"), ("苏禾", "陆知远"))
+        life.do("RecordOpeningCheck", at("2026-04-02T09:00"), ("u1", "u2"), results=life.results())
 
 
 def test_an_approved_change_asks_for_a_new_inspection(life):
     life.clear()
-    life.do("RequestChange", "time", "推迟一小时", life.now)
+    life.do("RequestChange", "time", "推迟一小时", life.now, sessions=later(life))
     assert life.do("DecideChange", 1, approved=True, reason="同意", who="approver").status is Status.GRANTED
 
 
 def test_a_change_is_decided_once(life):
     life.decide()
-    life.do("RequestChange", "time", "推迟", life.now)
+    life.do("RequestChange", "time", "推迟", life.now, sessions=later(life))
     life.do("DecideChange", 1, approved=False, reason="理由不足", who="approver")
     with life.refuses("listed", "request"):
         life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
@@ -227,9 +234,11 @@ def test_a_cancellation_comes_before_the_start_with_the_permit(life):
 
 def test_a_permit_withdrawn_in_the_public_interest_says_how_losses_are_made_good(life):
     life.decide()
+    wish = ("EndPermit", "withdraw", "场地征用", "行政许可法第八条")
+    named = {"ground": "facts_changed", "heard": "无异议", "who": "approver"}
     with life.refuses("stated", "compensation"):
-        life.do("EndPermit", "withdraw", "场地征用", "行政许可法第八条", who="approver")
-    life.do("EndPermit", "withdraw", "场地征用", "行政许可法第八条", "按实际损失补偿", who="approver")
+        life.do(*wish, **named)
+    life.do(*wish, "按实际损失补偿", **named)
     assert life.case.closure.kind == "withdraw"
 
 

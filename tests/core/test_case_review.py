@@ -102,7 +102,7 @@ def test_a_site_check_needs_two_different_officers(life):
     life.accept()
     for officers in (("苏禾",), ("苏禾", "苏禾"), ("苏禾", " ")):
         with life.refuses("ALL.34", "officers"):
-            life.check_site(*officers)
+            life.do("RecordSiteCheck", life.now, "湖滨草坪", officers, conclusion="符合")
 
 
 def test_a_condition_says_what_who_and_by_when(life):

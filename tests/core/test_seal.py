@@ -14,6 +14,7 @@ from workbench.core import parts_consultation as consulted
 from workbench.core.case import Case, Status
 from workbench.core.commands import ALL, Promise
 from workbench.core.evolve import replay
+from workbench.core.parts_after import After, Undelivered
 from workbench.core.seal import COVER_OF, COVERED, COVERS, EXCLUDED, content, differences, fingerprint
 from workbench.core.values import Application
 
@@ -91,6 +92,7 @@ def other(case, name):
         "closure": parts.Closure("revoke", "理由"),
         "signatures": (),
         "acts": {},
+        "after": After(undelivered=(Undelivered("post", date(2026, 4, 8), "无人签收"),)),
     }
     return replace(case, **{name: values[name]})
 

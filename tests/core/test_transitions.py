@@ -1,16 +1,17 @@
 """The printed state × command table, every cell tried, and the role × command matrix."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from workbench.core import commands as c
 from workbench.core.case import Status
-from workbench.core.case_parts import Change, Condition, Consultation, Delivery, Note, SiteCheck
+from workbench.core.case_parts import Act, Change, Condition, Consultation, Delivery, Note, OpeningCheck, SiteCheck
 from workbench.core.commands import ALL
 from workbench.core.decide import Refusal, decide
 from workbench.core.evolve import evolve
+from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
 from workbench.core.transitions import STATES, cells, table
 from workbench.core.values import Application
@@ -57,11 +58,12 @@ def correction():
 
 
 def suspend(life):
-    life.do("SuspendEvent", "TR-01", "在场 6100 人", "停止检票", life.now, "低于 5400 人")
+    life.do("SuspendEvent", "TR-01", "在场 6100 人", "停止检票", life.now, "低于 5400 人", ("计数器", "视频"))
 
 
 def end_permit(life):
-    life.do("EndPermit", "revoke", "以欺骗手段取得", "行政许可法第六十九条", who="approver")
+    named = {"ground": "fraud", "heard": "未作陈述", "who": "approver"}
+    life.do("EndPermit", "revoke", "以欺骗手段取得", "行政许可法第六十九条", **named)
 
 
 def third(life):
@@ -104,7 +106,7 @@ def example(kind, life):
         "state_fact": (c.StateFact, ("s1", "FA05", "每场", 4800, "M5.2.pdf", 2, "", "typed")),
         "choose_fact": (c.ChooseFact, ("FA05", "每场", 5000, "以申请表为准")),
         "answer_finding": (c.AnswerFinding, ("K09", "FA05", "已核对")),
-        "record_site_check": (c.RecordSiteCheck, (now, "湖滨草坪", ("苏禾", "陆知远")), {"conclusion": "符合"}),
+        "record_site_check": (c.RecordSiteCheck, (now, "湖滨草坪", ("u1", "u2")), {"conclusion": "符合"}),
         "send_consultation": (c.SendConsultation, ("q1", "文化旅游", ("是否批准",), date(2026, 4, 20))),
         "receive_opinion": (c.ReceiveOpinion, ("q0", "agree", "复函")),
         "urge_consultation": (c.UrgeConsultation, ("q1", "letter", "请于三日内回复")),
@@ -124,9 +126,9 @@ def example(kind, life):
         "third_sign": (c.ThirdSign, (seal,)),
         "deliver": (c.Deliver, ("window", "承办者", now.date())),
         "publish": (c.Publish, ("website", now.date())),
-        "record_opening_check": (c.RecordOpeningCheck, (now, ("苏禾", "陆知远"))),
+        "record_opening_check": (c.RecordOpeningCheck, (now, ("u1", "u2")), {"passed": False}),
         "open_event": (c.OpenEvent, (now,)),
-        "suspend_event": (c.SuspendEvent, ("TR-01", "6100 人", "停止检票", now, "低于 5400 人")),
+        "suspend_event": (c.SuspendEvent, ("TR-01", "6100 人", "停止检票", now, "低于 5400 人", ("计数器", "视频"))),
         "resume_event": (c.ResumeEvent, (now, "人数已降")),
         "stop_event": (c.StopEvent, (now, "人群失序")),
         "end_event": (c.EndEvent, (now,)),
@@ -136,7 +138,16 @@ def example(kind, life):
         "decide_change": (c.DecideChange, (1, True, "不影响安全")),
         "cancel_event": (c.CancelEvent, (now, True)),
         "withdraw_application": (c.WithdrawApplication, ("改期",)),
-        "end_permit": (c.EndPermit, ("revoke", "以欺骗手段取得", "行政许可法第六十九条")),
+        "end_permit": (c.EndPermit, ("deregister", "不再举办", "行政许可法第七十条"), {"ground": "deregister_other"}),
+        "confirm_check": (c.ConfirmCheck, ("site:1" if case is None or not case.decision else "opening:1",)),
+        "order_rectification": (c.OrderRectification, (("H1",), "清除", now + timedelta(hours=1), "TAR.10")),
+        "recheck_hazards": (c.RecheckHazards, (now, ("u1", "u2"), (c.HazardResult("H1", passed=True),))),
+        "serve_paper": (c.ServePaper, ("order:1", now, "承办者", "in_person")),
+        "check_condition": (c.CheckCondition, ("c0", now, True, "照片")),
+        "close_condition": (c.CloseCondition, ("c0", "已落实")),
+        "record_undelivered": (c.RecordUndelivered, ("post", now.date(), "无人签收")),
+        "record_ban": (c.RecordBan, ("false_papers", "营业执照系伪造", "登记机关复函", now.date())),
+        "link_case": (c.LinkCase, ("replaces", "case-0", "CZ-1")),
         "record_document": (c.RecordDocument, ("F03", "1", "b" * 64, "x:1:y", Text("通知", "notice"))),
     }
     cls, values, *named = made[kind]
@@ -161,6 +172,12 @@ def prepare(kind, life):
         case = replace(case, delivery=delivery())
     promised = "before_decision" if case.decision is None else "before_opening"
     needed = {
+        "confirm_check": {"site_checks": (site_check(),), "opening_checks": (opening_check(),)},
+        "order_rectification": {"after": after()},
+        "recheck_hazards": {"after": after()},
+        "serve_paper": {"after": after()},
+        "check_condition": {"conditions": {"c0": Condition("旧要求", "承办者", "during")}},
+        "close_condition": {"conditions": {"c0": Condition("旧要求", "承办者", "during")}, "after": after()},
         "fulfil_promise": {"promises": {"M7.2": replace(PROMISE, type=promised)}},
         "extend_promise": {"promises": {"M7.2": replace(PROMISE, type=promised)}},
         "remove_note": {"notes": {"n0": Note("旧批注", "M1.1")}},
@@ -170,9 +187,10 @@ def prepare(kind, life):
         "resolve_conflict": {"consultations": {"q0": answered("agree"), "q2": answered("object")}},
         "remove_meeting": {"later_meetings" if case.decision else "meetings": {"m0": meeting()}},
         "close_point": {"meetings": {"m0": meeting()}},
-        "recommend": {"promises": {}, "site_checks": (site_check(),)},
-        "decide_change": {"changes": (Change("time", "推迟一小时", life.now),)},
+        "recommend": {"promises": {}, "site_checks": (replace(site_check(), confirmed=("u1", "u2")),)},
+        "decide_change": {"changes": (Change("time", "推迟一小时", life.now, sessions=(later(),)),)},
         "deliver": {"delivery": None},
+        "record_undelivered": {"delivery": None},
     }
     life.case = replace(case, **needed.get(kind, {}))
 
@@ -198,8 +216,28 @@ def consultation():
     return Consultation("文化旅游", ("是否批准",), date(2026, 4, 20), date(2026, 4, 1))
 
 
+def later():
+    return c.SessionTime("S1", at("2026-05-02T19:00"), at("2026-05-02T22:00"))
+
+
 def site_check():
-    return SiteCheck(at("2026-04-03T09:00"), "湖滨草坪", ("苏禾", "陆知远"))
+    pair = {"accounts": ("u1", "u2"), "confirmed": ("u2",)}
+    return SiteCheck(at("2026-04-03T09:00"), "湖滨草坪", ("苏禾", "陆知远"), **pair)
+
+
+def opening_check():
+    return OpeningCheck(
+        at("2026-04-29T09:00"), ("苏禾", "陆知远"), (), passed=True, accounts=("u1", "u2"), confirmed=("u2",)
+    )
+
+
+def after():
+    """Return a hazard with its order and a fulfilled condition."""
+    moment = datetime(2026, 4, 3, 1, tzinfo=UTC)
+    hazard = Hazard("东门被堵", "东门", "general", "场馆", at("2026-04-30T09:00"), "opening:1", at("2026-04-03T09:00"))
+    order = Order("1", ("H1",), "清除", "场馆", hazard.due, "TAR.10", Act("u1", "苏禾", moment))
+    look = ConditionCheck("c0", at("2026-04-29T09:00"), fulfilled=True, evidence="照片", by="苏禾")
+    return After({"H1": hazard}, orders=(order,), condition_checks=(look,))
 
 
 def delivery():

@@ -16,6 +16,7 @@ from workbench.services.acting import do_all
 from workbench.services.clocks import ScriptedClock
 from workbench.services.looking import Look
 from workbench.storage.packs import sample_file
+from workbench.ui.second_officer import ConfirmDialog
 from workbench.ui.session import Session
 from workbench.ui.settings import Settings
 from workbench.ui.step_decision_forms import ConditionDialog, DeliverDialog
@@ -139,12 +140,19 @@ def conclude_on_site(stage):
     page.record.setFocus()
     stage.press(Qt.Key.Key_Space)
     form = stage.dialog(SiteCheckDialog)
+    stage.wait(lambda: form.second.findText("许见山") > 0)
     form.second.setCurrentText("许见山")
     form.conclusion.setFocus()
     stage.type("与申报一致，符合要求")
     form.take.setFocus()
     stage.press(Qt.Key.Key_Space)
     stage.wait(lambda: len(stage.state().site_checks) == 1)
+    confirm = stage.dialog(ConfirmDialog)
+    confirm.password.setFocus()
+    stage.type(PASSWORD)
+    confirm.take.setFocus()
+    stage.press(Qt.Key.Key_Space)
+    stage.wait(lambda: stage.state().site_checks[0].complete)
     stage.wait(stage.no_dialog)
 
 

@@ -70,12 +70,16 @@ class Office:
         for asked in (key for key, one in self.state().consultations.items() if not one.position):
             self.give(c.ReceiveOpinion(self.case, asked, "agree", "澄文旅函〔2026〕31号"))
         at = datetime.fromisoformat("2026-04-13 14:00")
-        names = (self.officer.name, "许见山")
-        self.give(c.RecordSiteCheck(self.case, at, "湖畔草坪", names, conclusion="与申报一致"))
+        other = next(one for one in office.people(self.desk) if one.account == "xujianshan")
+        pair = (self.officer.id, other.id)
+        self.give(c.RecordSiteCheck(self.case, at, "湖畔草坪", pair, conclusion="与申报一致"))
+        do(self.desk, other, c.ConfirmCheck(self.case, "site:1"))
         self.give(c.JudgeSite(self.case, "site", "meets", "现场与平面图一致"))
 
     def add_condition(self):
-        self.give(c.SetCondition(self.case, "c1", "前区同时不超过 7000 人", "承办者", "during", title="前区人数"))
+        self.give(
+            c.SetCondition(self.case, "c1", "前区同时不超过 7000 人", "承办者", "during", "人数牌", title="前区人数")
+        )
 
     def recommend(self, outcome="grant", reasons=()):
         approved = 25000 if outcome == "grant" else None

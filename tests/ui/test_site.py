@@ -17,6 +17,7 @@ from workbench.services.clocks import ScriptedClock
 from workbench.ui import step_deployment_words
 from workbench.ui import step_site_words as words
 from workbench.ui.i18n import set_language
+from workbench.ui.second_officer import ConfirmDialog
 from workbench.ui.step_site_check import SiteCheckDialog
 from workbench.ui.workspace_dialogs import GateDialog
 
@@ -246,7 +247,8 @@ def test_an_on_site_check_needs_two_different_officers(sample, opened, qtbot):
     screen = opened(sample, 6)
     screen.go(6, "site_check")
     form = dialog(SiteCheckDialog)
-    form.second.setCurrentText(form.first.currentText())
+    qtbot.waitUntil(lambda: form.second.findText("许见山") > 0, timeout=10_000)
+    assert form.second.findText(form.pair.first.text()) == -1
     form.conclusion.setPlainText("符合要求")
     form.give()
     assert "两名不同" in form.fault.text()
@@ -254,6 +256,15 @@ def test_an_on_site_check_needs_two_different_officers(sample, opened, qtbot):
     form.items.setPlainText("出口净宽\n前区护栏")
     form.give()
     qtbot.waitUntil(lambda: len(sample.state().site_checks) == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog(ConfirmDialog) is not None, timeout=10_000)
+    confirm = dialog(ConfirmDialog)
+    assert not sample.state().site_checks[0].complete
+    confirm.password.setText("falsch-2026")
+    confirm.give()
+    qtbot.waitUntil(lambda: bool(confirm.fault.text()), timeout=10_000)
+    confirm.password.setText("yangli-2026")
+    confirm.give()
+    qtbot.waitUntil(lambda: sample.state().site_checks[0].complete, timeout=10_000)
     check = sample.state().site_checks[0]
     assert check.officers == ("顾清和", "许见山")
     assert check.items == ("出口净宽", "前区护栏")

@@ -49,6 +49,7 @@ from workbench.core.case_parts import (
 )
 from workbench.core.commands import Promise
 from workbench.core.governing import day_stated, moved_to
+from workbench.core.parts_after import After
 from workbench.core.parts_consultation import Consulting, Meeting, Resolution
 from workbench.core.values import Application, Scalar
 
@@ -142,6 +143,7 @@ class Case:
     closure: Closure | None = None
     signatures: tuple[Signature, ...] = ()
     acts: Mapping[str, Act] = field(default_factory=dict)
+    after: After = field(default_factory=After)
 
     @property
     def paused(self) -> bool:

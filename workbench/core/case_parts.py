@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from workbench.core.commands import Deficiency, RefusalReason
+from workbench.core.commands import ConditionResult, Deficiency, HazardFound, ItemResult, RefusalReason, SessionTime
 from workbench.core.parts_consultation import Reply, Withdrawal
 from workbench.core.values import Scalar
 from workbench.errors import Text
@@ -246,7 +246,7 @@ class Consultation:
 
 @dataclass(frozen=True)
 class SiteCheck:
-    """An on-site check by two officers."""
+    """An on-site check by two officers; without ``accounts`` it was recorded before officers were accounts."""
 
     at: datetime
     place: str
@@ -254,6 +254,19 @@ class SiteCheck:
     items: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     conclusion: str = ""
+    results: tuple[ItemResult, ...] = ()
+    found: tuple[HazardFound, ...] = ()
+    undertaker: str = ""
+    venue: str = ""
+    accounts: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+    """Accounts that have confirmed it, the one who recorded it first."""
+    number: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Return whether two officers stand by it."""
+        return len(set(self.officers)) >= 2 and set(self.accounts) <= set(self.confirmed)
 
 
 @dataclass(frozen=True)
@@ -267,6 +280,9 @@ class Condition:
     basis: str = ""
     step: str = ""
     title: str = ""
+    reason: str = ""
+    due: datetime | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -331,30 +347,56 @@ class Delivery:
     on: date
     limit: date | None = None
     late: bool = False
+    at: datetime | None = None
+    relation: str = ""
+    tracking: str = ""
+    receipt: str = ""
+    refused: str = ""
+    witness: str = ""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """Where the decision was made public."""
+    """Where the decision was made public, or why it was not."""
 
     where: str
     on: date
     redactions: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    ground: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class OpeningCheck:
-    """An inspection before opening."""
+    """An inspection before opening; without ``accounts`` it was recorded before officers were accounts."""
 
     at: datetime
     officers: tuple[str, ...]
     hazards: tuple[str, ...]
     passed: bool
+    results: tuple[ItemResult, ...] = ()
+    found: tuple[HazardFound, ...] = ()
+    conditions: tuple[ConditionResult, ...] = ()
+    undertaker: str = ""
+    venue: str = ""
+    accounts: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+    number: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Return whether both officers stand by it."""
+        return set(self.accounts) <= set(self.confirmed)
 
 
 @dataclass(frozen=True)
 class RunEntry:
-    """A moment of the event itself: ``kind`` is ``opened``, ``suspended``, ``resumed``, ``stopped`` or ``ended``."""
+    """A moment of the event itself: ``kind`` is ``opened``, ``suspended``, ``resumed``, ``stopped`` or ``ended``.
+
+    ``paper_due`` is when the paper on an order given by word of mouth must be handed over; ``ends`` is the number of
+    the suspension that a resumption ends, counted in ``Case.run`` from 1.
+    """
 
     kind: str
     at: datetime
@@ -365,6 +407,11 @@ class RunEntry:
     resume_when: str = ""
     text: str = ""
     number: str = ""
+    sources: tuple[str, ...] = ()
+    scope: str = ""
+    oral: datetime | None = None
+    paper_due: datetime | None = None
+    ends: int = 0
 
 
 @dataclass(frozen=True)
@@ -379,6 +426,9 @@ class Change:
     """``approved``, ``not_approved`` or ``new_application``."""
     reason: str = ""
     number: str = ""
+    sessions: tuple[SessionTime, ...] = ()
+    before: tuple[SessionTime, ...] = ()
+    """The times that an approved change of time replaced."""
 
 
 @dataclass(frozen=True)
@@ -404,6 +454,11 @@ class Closure:
     number: str = ""
     competent: str = ""
     compensation: str = ""
+    ground: str = ""
+    heard: str = ""
+    returned: bool = False
+    at: datetime | None = None
+    """When a cancellation was told."""
 
 
 @dataclass(frozen=True)

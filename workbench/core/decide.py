@@ -13,7 +13,9 @@ from typing import cast
 from workbench.core import codec, commands
 from workbench.core.case import Case, Status
 from workbench.core.commands import Command
+from workbench.core.decide_after import RULES as AFTER
 from workbench.core.decide_base import Actor, Context, Extra, GateItem, Refusal, RoleRefusal, Rule
+from workbench.core.decide_change import RULES as CHANGE
 from workbench.core.decide_consultation import RULES as CONSULTATION
 from workbench.core.decide_decision import RULES as DECISION
 from workbench.core.decide_event import RULES as EVENT
@@ -34,7 +36,17 @@ from workbench.errors import Text
 
 __all__ = ["Actor", "Context", "GateItem", "Refusal", "RoleRefusal", "decide", "may", "undo_of"]
 
-RULES: dict[str, Rule] = {**INTAKE, **PROMISE, **REVIEW, **FACTS, **CONSULTATION, **DECISION, **EVENT}
+RULES: dict[str, Rule] = {
+    **INTAKE,
+    **PROMISE,
+    **REVIEW,
+    **FACTS,
+    **CONSULTATION,
+    **DECISION,
+    **EVENT,
+    **CHANGE,
+    **AFTER,
+}
 """Command kind → rule; receipt alone stands apart, because there is no case yet."""
 
 

@@ -81,6 +81,7 @@ class Context:
         checkpoint: Head of the journal before this act.
         computed_level: The security level that follows from scores and floors, ``None`` while it cannot be told.
         models: Versions of the models that numbers rest on, by name.
+        people: Names of the accounts that may confirm a check, by identifier; read by acts that name officers.
     """
 
     pack: Pack
@@ -92,6 +93,7 @@ class Context:
     checkpoint: str = ""
     computed_level: int | None = None
     models: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def local(self) -> datetime:
@@ -189,16 +191,43 @@ def not_future(moment: datetime | date, context: Context, field_name: str) -> No
     )
 
 
-def two_officers(officers: tuple[str, ...], rule: str) -> None:
-    """Refuse fewer than two different officers."""
-    names = {name.strip() for name in officers if name.strip()}
+def two_officers(officers: tuple[str, ...], rule: str, context: Context) -> Extra:
+    """Return two different accounts and their names, the person's own first; refuse anything else.
+
+    An officer is named by the identifier of the account; a name will do where only one account has it.
+    """
+    accounts = tuple(_account(officer, context) for officer in officers if officer.strip())
     require(
-        len(names) >= 2 and len(names) == len(officers),
+        len(accounts) >= 2 and len(set(accounts)) == len(accounts) == len(officers),
         rule,
         "officers",
         ("须由两名以上不同人员实施", "two different officers at least are needed"),
-        ("请填写两名不同的查验人员", "name two different officers"),
+        ("请选择两名不同的人员", "choose two different officers"),
     )
+    require(
+        context.actor.id in accounts,
+        rule,
+        "officers",
+        ("登记人须为检查人员之一", "who records it is one of the officers"),
+        ("请由到场的人员登记，另一名以本人账号确认", "one of those who were there records it; the other confirms"),
+    )
+    ordered = tuple(sorted(accounts, key=lambda account: account != context.actor.id))
+    return {"accounts": list(ordered), "officers": [context.people[account] for account in ordered]}
+
+
+def _account(officer: str, context: Context) -> str:
+    """Return the account meant by an identifier, or by a name that only one account has."""
+    if officer in context.people:
+        return officer
+    meant = [account for account, name in context.people.items() if name == officer.strip()]
+    require(
+        len(meant) == 1,
+        "listed",
+        "officers",
+        (f"“{officer}”不是可实施检查的账户", f"“{officer}” is no account that may take part in a check"),
+        ("请从人员名单中选择", "choose from the list of people"),
+    )
+    return meant[0]
 
 
 def another_person(approver: str, context: Context) -> None:

@@ -8,7 +8,7 @@ from workbench.core import codec
 from workbench.core import commands as c
 from workbench.core.case import Case
 from workbench.core.case_parts import Decision, Recommendation
-from workbench.core.decide_base import Context, Extra, Rule, choices, listed, not_future, require, stated
+from workbench.core.decide_base import Context, Extra, Rule, all_listed, choices, listed, not_future, require, stated
 from workbench.core.decide_clock import deliver_due
 from workbench.core.seal import fingerprint
 
@@ -26,11 +26,11 @@ def _recommend(case: Case, command: c.Recommend, context: Context) -> Extra:
 
 def _site_checked(case: Case) -> None:
     require(
-        any(len(set(check.officers)) >= 2 for check in case.site_checks),
+        any(check.complete for check in case.site_checks),
         "TAR.14",
         "",
         ("尚无两名以上人员的现场查验记录", "there is no on-site check by two officers yet"),
-        ("请先登记现场查验", "record the on-site check first"),
+        ("请先登记现场查验，并由另一名人员确认", "record the on-site check and have the other officer confirm it"),
     )
 
 
@@ -43,6 +43,8 @@ def _grant(case: Case, command: c.Recommend, context: Context) -> Extra:
         ("请去掉理由，或建议不予许可", "take the reasons out, or recommend refusal"),
     )
     _approved(case, command)
+    _conditions_complete(case)
+    _no_grave_hazard(case, context)
     require_gate(context, "decision", "outcome")
     owed = case.open_promises("before_decision")
     require(
@@ -56,6 +58,31 @@ def _grant(case: Case, command: c.Recommend, context: Context) -> Extra:
         ("补齐并登记后再提出准予意见", "record them as they come in, then recommend"),
     )
     return {"suspensive": [p.item for p in case.open_promises("before_opening")]}
+
+
+def _conditions_complete(case: Case) -> None:
+    """A condition that becomes part of a grant says how it is checked; otherwise nobody could close it."""
+    bare = [key for key, condition in case.conditions.items() if not condition.check.strip()]
+    require(
+        not bare,
+        "N07",
+        "outcome",
+        (f"许可条件未写核验方式：{'、'.join(bare)}", f"conditions without a way to check them: {', '.join(bare)}"),
+        ("请补写核验方式", "say how each is checked"),
+    )
+
+
+def _no_grave_hazard(case: Case, context: Context) -> None:
+    """Venue and facilities must be safe: a grave hazard that stands rules a grant out."""
+    severities = context.pack.lists.get("hazard_severities", {})
+    grave = [key for key, hazard in case.after.open_hazards().items() if severities[hazard.severity].data.get("grave")]
+    require(
+        not grave,
+        "TAR.11",
+        "outcome",
+        (f"重大隐患未消除：{'、'.join(grave)}", f"grave hazards stand: {', '.join(grave)}"),
+        ("整改并复查合格后再提出准予意见", "recommend a grant once they are removed and re-checked"),
+    )
 
 
 def _approved(case: Case, command: c.Recommend) -> None:
@@ -206,6 +233,9 @@ def _decided(case: Case, context: Context) -> Extra:
 def _deliver(case: Case, command: c.Deliver, context: Context) -> Extra:
     """Served once, on or after the day of decision; lateness is recorded, not refused."""
     stated(command, "method", "receiver")
+    listed(command.method, choices(context.pack, "delivery_methods"), "method")
+    data = context.pack.lists["delivery_methods"][command.method].data
+    stated(command, *(name for name in ("tracking", "receipt", "refused", "witness") if name in str(data.get("needs"))))
     decision = _decision(case)
     require(
         case.delivery is None,
@@ -221,6 +251,10 @@ def _deliver(case: Case, command: c.Deliver, context: Context) -> Extra:
 
 def _publish(case: Case, command: c.Publish, context: Context) -> Extra:
     stated(command, "where")
+    listed(command.where, choices(context.pack, "publication_places"), "where")
+    all_listed(command.removed, choices(context.pack, "redactions"), "removed")
+    if context.pack.lists["publication_places"][command.where].data.get("withheld"):
+        listed(command.ground, choices(context.pack, "withholding_grounds"), "ground")
     require(
         case.publication is None,
         "once",

@@ -1,12 +1,14 @@
-"""Rules after the decision: opening, the running event, changes, cancellation, the end of a permit, papers, archive."""
+"""Rules after the decision: inspection, opening, the running event, papers, archive."""
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
+from workbench.core import codec
 from workbench.core import commands as c
 from workbench.core.case import Case, Status
-from workbench.core.case_parts import Change
+from workbench.core.conditions import CLOSED, granted, holding_opening, state
+from workbench.core.decide_after import check_found, check_list, check_results
 from workbench.core.decide_base import (
     Context,
     Extra,
@@ -24,21 +26,64 @@ from workbench.core.decide_decision import require_gate
 
 
 def _record_opening_check(case: Case, command: c.RecordOpeningCheck, context: Context) -> Extra:
-    """The inspection passes only without hazards, owed papers and findings that close the opening gate."""
-    two_officers(command.officers, "ALL.34")
+    """The inspection passes only with every line answered, no hazard, no paper owed, no condition unfulfilled."""
+    officers = two_officers(command.officers, "ALL.34", context)
     not_future(command.at, context, "at")
     decided = datetime.combine(case.decision.on, time.min) if case.decision else command.at
     _in_order(command.at, decided)
+    require(
+        not command.hazards,
+        "K20",
+        "hazards",
+        ("隐患须逐项登记位置、责任单位和整改期限", "each hazard needs its place, duty holder and time"),
+        ("请登记为隐患清单", "record them as hazards"),
+    )
+    check_found(command.found, context)
+    check_results(case, command.conditions)
+    if command.passed or command.results:
+        check_list(case, "opening", command.results, command.found, context)
     if command.passed:
-        require(
-            not command.hazards,
-            "K20",
-            "hazards",
-            ("隐患未消除，检查不能通过", "hazards stand: the inspection cannot pass"),
-            ("请登记为未通过，整改后复查", "record it as not passed and inspect again after the remedy"),
-        )
-        _nothing_owed(case, context, "passed")
-    return numbered(context, command.kind)
+        _passes(case, command, context)
+    return {**officers, **numbered(context, command.kind)}
+
+
+def _passes(case: Case, command: c.RecordOpeningCheck, context: Context) -> None:
+    require(
+        not command.found,
+        "K20",
+        "found",
+        ("隐患未消除，检查不能通过", "hazards stand: the inspection cannot pass"),
+        ("请登记为未通过，整改后复查", "record it as not passed and inspect again after the remedy"),
+    )
+    _no_hazard(case, "passed")
+    _conditions_met(case, context, command.conditions)
+    _nothing_owed(case, context, "passed")
+
+
+def _no_hazard(case: Case, field_name: str) -> None:
+    """Refuse while a hazard stands; only a passed re-check by two officers removes one."""
+    standing = case.after.open_hazards()
+    zh = "；".join(f"{key} {hazard.what}（{hazard.place}）" for key, hazard in standing.items())
+    en = "; ".join(f"{key} {hazard.what} ({hazard.place})" for key, hazard in standing.items())
+    require(
+        not standing,
+        "K20",
+        field_name,
+        (f"隐患未消除：{zh}", f"hazards stand: {en}"),
+        ("整改后由两名人员复查合格", "have two officers re-check them after the remedy"),
+    )
+
+
+def _conditions_met(case: Case, context: Context, results: tuple[c.ConditionResult, ...] = ()) -> None:
+    unmet = holding_opening(case, context.pack, results)
+    zh = "；".join(f"{key} {case.conditions[key].title or case.conditions[key].text}" for key in unmet)
+    require(
+        not unmet,
+        "N07",
+        "conditions",
+        (f"举办前的许可条件未落实：{zh}", f"conditions to be met before opening: {zh}"),
+        ("核验落实并登记证据", "check them and record the evidence"),
+    )
 
 
 def _nothing_owed(case: Case, context: Context, field_name: str) -> None:
@@ -55,6 +100,8 @@ def _nothing_owed(case: Case, context: Context, field_name: str) -> None:
 
 def _open_event(case: Case, command: c.OpenEvent, context: Context) -> Extra:
     not_future(command.at, context, "at")
+    _no_hazard(case, "")
+    _conditions_met(case, context)
     _nothing_owed(case, context, "")
     _in_order(command.at, case.opening_checks[-1].at)
     return {}
@@ -80,19 +127,52 @@ def _suspend_event(case: Case, command: c.SuspendEvent, context: Context) -> Ext
     stated(command, "trigger", "measured", "measures", "resume_when")
     listed(command.trigger, context.pack.triggers, "trigger")
     _next_in_run(case, command.at, context)
-    return numbered(context, command.kind)
+    _two_sources(command.trigger, command.sources, context)
+    return {**_ordered(case, command, context), **numbered(context, command.kind)}
+
+
+def _two_sources(trigger: str, sources: tuple[str, ...], context: Context) -> None:
+    """Refuse a measured trigger with fewer than two different sources; the pack names those that stop first."""
+    named = {source.strip() for source in sources if source.strip()}
+    least = 1 if trigger in choices(context.pack, "stop_first") else 2
+    require(
+        len(named) >= least,
+        "two_sources",
+        "sources",
+        ("须有两个相互独立的信息来源", "two sources that do not depend on each other are needed"),
+        ("请填写第二个来源；先行处置的触发项填一个即可", "name a second source; a trigger that stops first needs one"),
+    )
+
+
+def _ordered(case: Case, command: c.SuspendEvent | c.StopEvent, context: Context) -> Extra:
+    """Return when the order was given by word of mouth and when its paper is due."""
+    oral = command.oral or command.at
+    require(
+        case.run[-1].at <= oral <= command.at,
+        "order",
+        "oral",
+        ("口头命令时间应在上一步骤之后、执行时间之前", "the order lies between the step before and its execution"),
+        ("请核对时间", "check the time"),
+    )
+    hours = int(str(context.pack.parameters["notice_hours_after_order"].value))
+    return {"oral": codec.plain(oral), "paper_due": codec.plain(oral + timedelta(hours=hours))}
 
 
 def _resume_event(case: Case, command: c.ResumeEvent, context: Context) -> Extra:
+    """A named officer lets the event go on; the entry says which suspension it ends."""
     stated(command, "note")
     _next_in_run(case, command.at, context)
-    return {}
+    return {"ends": max(n for n, entry in enumerate(case.run, 1) if entry.kind == "suspended")}
 
 
 def _stop_event(case: Case, command: c.StopEvent, context: Context) -> Extra:
+    """An officer ends the event for good; a trigger, where one is named, has its sources as for a suspension."""
     stated(command, "reason")
     _next_in_run(case, command.at, context)
-    return numbered(context, command.kind)
+    if command.trigger:
+        listed(command.trigger, context.pack.triggers, "trigger")
+        _two_sources(command.trigger, command.sources, context)
+    return {**_ordered(case, command, context), **numbered(context, command.kind)}
 
 
 def _end_event(case: Case, command: c.EndEvent, context: Context) -> Extra:
@@ -110,76 +190,14 @@ def _archive_case(case: Case, _command: c.ArchiveCase, _context: Context) -> Ext
         ("决定尚未送达", "the decision has not been served yet"),
         ("请先登记送达", "record the delivery first"),
     )
-    return {}
-
-
-def _request_change(_case: Case, command: c.RequestChange, context: Context) -> Extra:
-    listed(command.change, choices(context.pack, "change_kinds"), "change")
-    stated(command, "what")
-    not_future(command.requested, context, "requested")
-    return {}
-
-
-def _decide_change(case: Case, command: c.DecideChange, context: Context) -> Extra:
-    """Time may be approved if asked for before the original start; anything else is a new application."""
-    stated(command, "reason")
-    request = _request(case, command.request)
-    route = context.pack.lists["change_kinds"][request.change].data.get("route")
+    alive = [key for key in case.conditions if granted(case) and state(case, key) != CLOSED]
     require(
-        not command.approved or route == "approve",
-        "TAR.15",
-        "approved",
-        ("变更地点、内容或扩大规模须重新申请", "a new place, other content or a larger scale needs a new application"),
-        ("请告知重新申请；取消的按取消办理", "tell the applicant to apply anew; a cancellation is recorded as such"),
+        not alive or case.status is not Status.REVIEWED,
+        "N07",
+        "",
+        (f"许可条件尚未销号：{'、'.join(alive)}", f"conditions not closed yet: {', '.join(alive)}"),
+        ("逐项核验并销号", "check and close each of them"),
     )
-    start = _decided_start(case)
-    require(
-        not command.approved or start is None or request.requested < start,
-        "TAR.15",
-        "approved",
-        ("变更时间须在原定举办时间前提出", "a change of time must be asked for before the original start"),
-        ("请不予同意", "do not approve it"),
-    )
-    refused = "new_application" if route == "new_application" else "not_approved"
-    return {"result": "approved" if command.approved else refused, **numbered(context, command.kind)}
-
-
-def _decided_start(case: Case) -> datetime | None:
-    return case.decision.start if case.decision else case.first_start()
-
-
-def _request(case: Case, number: int) -> Change:
-    listed(str(number), [str(i) for i, ch in enumerate(case.changes, 1) if not ch.result], "request")
-    return case.changes[number - 1]
-
-
-def _cancel_event(case: Case, command: c.CancelEvent, context: Context) -> Extra:
-    """A cancellation is told in writing before the start, and the permit handed back."""
-    not_future(command.notice, context, "notice")
-    start = _decided_start(case)
-    require(
-        start is None or command.notice < start,
-        "TAR.15",
-        "notice",
-        ("取消须在原定举办时间前书面告知", "a cancellation is told in writing before the start"),
-        ("活动已开始的，按停止或结束办理", "once begun, the event is stopped or ended"),
-    )
-    require(
-        command.returned,
-        "TAR.15",
-        "returned",
-        ("取消须交回许可决定书", "the permit must be handed back"),
-        ("收回许可决定书后再登记", "record it when the permit is back"),
-    )
-    return numbered(context, command.kind)
-
-
-def _end_permit(_case: Case, command: c.EndPermit, context: Context) -> Extra:
-    """Withdraw, revoke or deregister, with reason and legal basis; a withdrawal says how losses are made good."""
-    listed(command.act, choices(context.pack, "permit_ends"), "act")
-    stated(command, "reason", "basis")
-    if context.pack.lists["permit_ends"][command.act].data.get("compensation"):
-        stated(command, "compensation")
     return {}
 
 
@@ -200,10 +218,6 @@ RULES: dict[str, Rule] = {
             _stop_event,
             _end_event,
             _archive_case,
-            _request_change,
-            _decide_change,
-            _cancel_event,
-            _end_permit,
             _record_document,
         )
     },

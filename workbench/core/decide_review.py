@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.core import commands as c
 from workbench.core.case import Case
+from workbench.core.decide_after import check_found, check_list
 from workbench.core.decide_base import (
     Context,
     Extra,
@@ -265,8 +266,11 @@ def _answer_finding(_case: Case, command: c.AnswerFinding, context: Context) -> 
 
 
 def _record_site_check(case: Case, command: c.RecordSiteCheck, context: Context) -> Extra:
-    two_officers(command.officers, "ALL.34")
+    officers = two_officers(command.officers, "ALL.34", context)
     stated(command, "place", "conclusion")
+    if command.results:
+        check_list(case, "site", command.results, command.found, context)
+    check_found(command.found, context)
     not_future(command.at, context, "at")
     require(
         command.at >= case.received,
@@ -275,13 +279,20 @@ def _record_site_check(case: Case, command: c.RecordSiteCheck, context: Context)
         ("查验时间早于收件时间", "the check is dated before the package came"),
         ("请核对时间", "check the time"),
     )
-    return numbered(context, command.kind)
+    return {**officers, **numbered(context, command.kind)}
 
 
 def _set_condition(_case: Case, command: c.SetCondition, context: Context) -> Extra:
     """A condition says what, who and by when; otherwise nobody could check it."""
     stated(command, "condition", "text", "owner", "moment")
     listed(command.moment, choices(context.pack, "condition_moments"), "moment")
+    require(
+        not _SEVERAL.search(command.owner),
+        "N07",
+        "owner",
+        ("一项条件只有一个责任人", "a condition has one owner"),
+        ("请分成几项条件，每项一个责任人", "make it several conditions, each with one owner"),
+    )
     return {}
 
 

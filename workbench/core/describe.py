@@ -85,6 +85,15 @@ TITLES: dict[str, Text] = {
     "meeting_removed": Text("删除会商纪要", "minutes removed"),
     "point_closed": Text("会商未决事项", "open point of a meeting"),
     # after the decision
+    "check_confirmed": Text("确认检查记录", "check confirmed"),
+    "rectification_ordered": Text("责令整改", "rectification ordered"),
+    "hazards_rechecked": Text("隐患复查", "hazards re-checked"),
+    "paper_served": Text("送达通知书", "paper served"),
+    "condition_checked": Text("核验许可条件", "condition checked"),
+    "condition_closed": Text("许可条件销号", "condition closed"),
+    "delivery_failed": Text("送达未成", "delivery failed"),
+    "ban_recorded": Text("登记限制申请期限", "ban on applying recorded"),
+    "case_linked": Text("关联案卷", "case linked"),
     # registers
     # papers
 }
@@ -108,6 +117,7 @@ _OTHER: dict[str, Text] = {
     "changes": Text("变更", "change"),
     "documents": Text("文书", "paper"),
     "closure": Text("终结", "closure"),
+    "after": Text("许可后", "after the decision"),
 }
 """Fields outside the seal that the history shows, with their names."""
 

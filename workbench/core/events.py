@@ -79,6 +79,15 @@ KINDS: dict[str, str] = {
     "remove_meeting": "meeting_removed",
     "close_point": "point_closed",
     # after the decision
+    "confirm_check": "check_confirmed",
+    "order_rectification": "rectification_ordered",
+    "recheck_hazards": "hazards_rechecked",
+    "serve_paper": "paper_served",
+    "check_condition": "condition_checked",
+    "close_condition": "condition_closed",
+    "record_undelivered": "delivery_failed",
+    "record_ban": "ban_recorded",
+    "link_case": "case_linked",
     # registers
     # papers
 }

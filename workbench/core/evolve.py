@@ -16,6 +16,7 @@ from workbench.core import codec
 from workbench.core.case import Case
 from workbench.core.case_parts import Act, Signature
 from workbench.core.events import COMMAND_OF, Happened, lifted
+from workbench.core.evolve_after import HANDLERS as AFTER
 from workbench.core.evolve_consultation import HANDLERS as CONSULTATION
 from workbench.core.evolve_event import HANDLERS as EVENT
 from workbench.core.evolve_intake import HANDLERS as INTAKE
@@ -33,6 +34,7 @@ HANDLERS: dict[str, Callable[[Case, Any, Act, Mapping[str, Any]], Case]] = {
     **REVIEW,
     **CONSULTATION,
     **EVENT,
+    **AFTER,
 }
 """Command kind → handler; receipt alone has none, because it makes the case."""
 

@@ -30,6 +30,7 @@ from workbench.core.case_parts import (
     Stated,
     TakenBack,
 )
+from workbench.core.evolve_after import first, with_hazards
 from workbench.core.evolve_parts import EDITS, in_review, put, take, with_map
 from workbench.core.parts_consultation import Meeting, Resolution
 
@@ -101,8 +102,10 @@ def _answer_finding(case: Case, command: c.AnswerFinding, _act: Act, _body: Body
     return replace(case, finding_answers=answers)
 
 
-def _record_site_check(case: Case, command: c.RecordSiteCheck, _act: Act, _body: Body) -> Case:
-    return replace(case, site_checks=(*case.site_checks, take(SiteCheck, command)))
+def _record_site_check(case: Case, command: c.RecordSiteCheck, act: Act, body: Body) -> Case:
+    check = take(SiteCheck, command, confirmed=first(command.accounts, act), number=body.get("number", ""))
+    case = replace(case, site_checks=(*case.site_checks, check))
+    return with_hazards(case, check.found, f"site:{len(case.site_checks)}", check.at)
 
 
 def _recommend(case: Case, command: c.Recommend, act: Act, body: Body) -> Case:

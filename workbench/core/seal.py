@@ -79,6 +79,7 @@ EXCLUDED: dict[str, str] = {
     "closure": "after the decision",
     "signatures": "the seals themselves",
     "acts": "who touched what; kept by the journal",
+    "after": "after the decision; hazards found on site stand in the covered on-site checks as they were found",
 }
 """Fields outside the seal, each with its reason."""
 
@@ -98,8 +99,13 @@ COVERS: dict[str, tuple[str, ...]] = {
     "intake": _INTAKE,
     "decision": tuple(COVERED),
     "event": (*COVERED, "decision", "run"),
+    "change": (*COVERED, "changes"),
 }
-"""Cover name → fields. ``intake`` seals the window's acts, ``event`` those of the running event."""
+"""Cover name → fields.
+
+``intake`` seals the window's acts, ``event`` those of the running event, ``change`` the state that an approved change
+of the permit makes.
+"""
 
 COVER_OF: dict[str, str] = {
     "declare_not_required": "intake",
@@ -109,6 +115,7 @@ COVER_OF: dict[str, str] = {
     "recommend": "decision",
     "countersign": "decision",
     "third_sign": "decision",
+    "decide_change": "change",
     "suspend_event": "event",
     "resume_event": "event",
     "stop_event": "event",

@@ -72,7 +72,7 @@ STATES: dict[str, frozenset[Status | None]] = {
     "decide_change": PERMIT,
     "cancel_event": PERMIT,
     "withdraw_application": INTAKE | REVIEW | DECIDING,
-    "end_permit": PERMIT | RUN,
+    "end_permit": PERMIT | RUN | {S.PERMIT_ENDED},
     "record_document": EVERY,
     # time limits
     # tolerance
@@ -92,6 +92,15 @@ STATES: dict[str, frozenset[Status | None]] = {
     "remove_meeting": EDITABLE | PERMIT | RUN,
     "close_point": EVERY - {S.ARCHIVED},
     # after the decision
+    "confirm_check": REVIEW | PERMIT | RUN,
+    "order_rectification": REVIEW | DECIDING | PERMIT | RUN,
+    "recheck_hazards": REVIEW | DECIDING | PERMIT | RUN,
+    "serve_paper": REVIEW | DECIDING | PERMIT | RUN | OVER,
+    "check_condition": PERMIT | RUN | OVER,
+    "close_condition": PERMIT | RUN | OVER | {S.CANCELLED, S.PERMIT_ENDED},
+    "record_undelivered": PERMIT | RUN | OVER | {S.REFUSED},
+    "record_ban": frozenset({S.NOT_ACCEPTED, S.REFUSED}),
+    "link_case": EVERY - {S.ARCHIVED},
     # registers
     # papers
 }

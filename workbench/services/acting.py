@@ -12,6 +12,7 @@ from workbench.core.commands import Command
 from workbench.core.decide import Actor, Context, check_role, check_state, decide
 from workbench.core.describe import describe
 from workbench.core.evolve import replay
+from workbench.core.pack import Pack
 from workbench.core.records import Event, Recorded
 from workbench.errors import ConflictError, NotAllowedError, StorageError, Text
 from workbench.exchange.export import ExportError, keep_checkpoint
@@ -27,6 +28,9 @@ READS_GATE = frozenset(
     | {"record_opening_check", "open_event", "set_level"}
 )
 """Commands whose rules look at open findings or at the computed level."""
+
+NAMES_PEOPLE = frozenset({"record_site_check", "record_opening_check", "recheck_hazards"})
+"""Commands that name officers by their accounts."""
 
 
 def do(desk: Desk, person: Person, command: Command, expected_version: int | None = None) -> Case:
@@ -123,7 +127,14 @@ def context_for(
         checkpoint=tx.head().short() if tx is not None else "",
         computed_level=look.risk.level.computed if look and reads else None,
         models=look.models if look else {},
+        people=checkers(desk, look.pack) if look and kind in NAMES_PEOPLE else {},
     )
+
+
+def checkers(desk: Desk, pack: Pack) -> dict[str, str]:
+    """Return the names of the accounts that may take part in a check, by identifier."""
+    roles = pack.roles.get("confirm_check", frozenset())
+    return {one.id: one.name for one in desk.database.accounts.all() if one.active and one.roles & roles}
 
 
 def _cannot_draw(series: str) -> str:

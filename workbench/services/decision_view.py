@@ -58,7 +58,7 @@ def _gate(look: Look) -> Iterator[OpenItem]:
     for promise in look.case.open_promises("before_decision"):
         text = Text(f"{promise.item} 容缺承诺未补齐", f"{promise.item} is still owed")
         yield OpenItem("tolerated", text, 2, promise.item, promise.due.date())
-    if not any(len(set(check.officers)) >= 2 for check in look.case.site_checks):
+    if not any(check.complete for check in look.case.site_checks):
         yield OpenItem("block", Text("尚无两人现场查验记录", "no on-site check by two officers yet"), 6, SITE_CHECK)
 
 

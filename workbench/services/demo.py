@@ -303,16 +303,20 @@ def _level(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> L
 
 
 def _site_check(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> Lines:
+    """Record the check; the other officer confirms it under the own account."""
+    officers = [stage.people[account] for account in step["officers"]]
     wish = c.RecordSiteCheck(
         stage.case,
         _moment(step["at"]),
         step["place"],
-        tuple(step["officers"]),
+        tuple(officer.id for officer in officers),
         tuple(step["items"]),
         tuple(step["findings"]),
         step["conclusion"],
     )
-    do(stage.desk, person, wish)
+    recorded = do(stage.desk, person, wish)
+    other = next(officer for officer in officers if officer.id != person.id)
+    do(stage.desk, other, c.ConfirmCheck(stage.case, f"site:{len(recorded.site_checks)}"))
     yield _plain(f"两人现场查验：{step['conclusion']}", "on-site check by two officers")
 
 

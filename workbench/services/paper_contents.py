@@ -292,7 +292,7 @@ def refusal(look: Look) -> Refusal:
     facts = [FactLine(rows[r.condition].text.zh, r.required, r.found or r.fact, meets=False) for r in reasons]
     met = [c for c in rows if c not in {r.condition for r in reasons}]
     facts += [FactLine(rows[c].text.zh, "", "经审查未发现不符合的情形", meets=True) for c in met]
-    checked = [check.at.date() for check in case.site_checks if len(set(check.officers)) >= 2]
+    checked = [check.at.date() for check in case.site_checks if check.complete]
     return Refusal(
         issue=issue,
         applicant=field(look, "und.name"),

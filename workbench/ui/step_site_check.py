@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QWidget
 
 from workbench.core.commands import RecordSiteCheck
 from workbench.errors import Text, WorkbenchError
-from workbench.services import office
 from workbench.services.clocks import local_time
-from workbench.services.views import Person
 from workbench.ui.i18n import tr
 from workbench.ui.saved_text import TextEdit
+from workbench.ui.second_officer import ConfirmDialog, OfficerPair
 from workbench.ui.step_decision_forms import FormDialog, lines_of
 from workbench.ui.workspace_context import CaseContext
-
-QUALIFIED = frozenset({"officer", "approver"})
 
 
 class SiteCheckDialog(FormDialog):
@@ -31,37 +27,34 @@ class SiteCheckDialog(FormDialog):
         self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
         self.at.setCalendarPopup(True)
         self.place = QLineEdit(context.view.place)
-        self.first, self.second = QComboBox(), QComboBox()
-        for box in (self.first, self.second):
-            box.setEditable(True)
+        self.pair = OfficerPair(context)
+        self.second = self.pair.second
         self.items = TextEdit(tr("查验项目，每行一项"), 3)
         self.findings = TextEdit(tr("查验情况，每行一条"), 3)
         self.conclusion = TextEdit(tr("查验结论"), 2)
         self.field(tr("查验时间"), self.at)
         self.field(tr("查验地点"), self.place)
-        self.field(tr("查验人一"), self.first)
+        self.field(tr("查验人一"), self.pair.first)
         self.field(tr("查验人二"), self.second)
         self.field(tr("查验项目"), self.items)
         self.field(tr("查验情况"), self.findings)
         self.field(tr("查验结论"), self.conclusion)
         self.finish(
-            tr("登记"), icon="check", note=tr("须由两名不同的人员查验。签署行为，登记后不能撤销，可再登记一次查验。")
+            tr("登记"),
+            icon="check",
+            note=tr("由您登记，由另一名人员以本人口令确认后生效。签署行为，登记后不能撤销，可再登记一次查验。"),
         )
-        context.session.do(office.people, context.session.desk).done.connect(self._take_people)
-        if context.session.person is not None:
-            self.first.setCurrentText(context.session.person.name)
         self.second.setFocus()
 
     def command(self) -> RecordSiteCheck:
         """Return the wish that the fields make."""
         at = self.at.dateTime().toPython()
         assert isinstance(at, datetime)
-        names = (self.first.currentText().strip(), self.second.currentText().strip())
         return RecordSiteCheck(
             self.context.case,
             at,
             self.place.text().strip(),
-            tuple(name for name in names if name),
+            self.pair.accounts(),
             lines_of(self.items),
             lines_of(self.findings),
             self.conclusion.toPlainText().strip(),
@@ -69,27 +62,28 @@ class SiteCheckDialog(FormDialog):
 
     def said(self) -> str:
         """Return the words for a toast."""
-        return tr("现场查验已登记；不能撤销")
+        return tr("现场查验已登记，待另一名人员确认")
 
     def give(self) -> None:
-        """Record the check, unless the two officers are one."""
-        officers = self.command().officers
-        if len(set(officers)) < 2:
+        """Record the check, unless the other officer is not chosen; then have that officer confirm it."""
+        if len(self.pair.accounts()) < 2:
             self.refuse(_one_officer())
             self.second.setFocus()
             return
         super().give()
 
-    def _take_people(self, people: Sequence[Person]) -> None:
-        names = [person.name for person in people if person.roles & QUALIFIED]
-        for box in (self.first, self.second):
-            kept = box.currentText()
-            box.addItems(names)
-            box.setCurrentText(kept)
+    def done(self, result: int) -> None:
+        """Ask the other officer for the confirmation once the check is on record."""
+        parent = self.parentWidget()
+        super().done(result)
+        if result == self.DialogCode.Accepted and parent is not None:
+            number = len(self.context.view.decision.site_checks)
+            other = (str(self.second.currentData()), self.second.currentText())
+            ConfirmDialog(parent, self.context, f"site:{number}", other).open()
 
 
 def _one_officer() -> WorkbenchError:
     return WorkbenchError(
         Text("现场查验须有两名不同的人员", "an on-site check needs two different officers"),
-        remedy=Text("请填写第二名查验人", "name the second officer"),
+        remedy=Text("请选择第二名查验人", "choose the second officer"),
     )

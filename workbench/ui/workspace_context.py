@@ -153,6 +153,11 @@ class CaseContext(QObject):
         self.memory: dict[int, object] = {}
         self._seen = Seen(start.view.version)
 
+    @property
+    def seen(self) -> Seen:
+        """Return the version that the window has seen; written on the worker only."""
+        return self._seen
+
     def do(self, *commands: Command, said: str = "", refused: Callable[[WorkbenchError], None] | None = None) -> Task:
         """Give one command, or several as one edit.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from workbench.core.commands.base import Command
@@ -69,18 +69,32 @@ class ThirdSign(Command):
 
 @dataclass(frozen=True)
 class Deliver(Command):
-    """Record that the decision was served."""
+    """Record that the decision was served: how, when, to whom, and what proves it."""
 
     method: str
     receiver: str
     on: date
+    at: datetime | None = None
+    relation: str = ""
+    """In what capacity the receiver took it (the addressee, an agent, somebody of the house)."""
+    tracking: str = ""
+    receipt: str = ""
+    """The receipt: of the system that served it electronically, or of the post."""
+    refused: str = ""
+    """Why the receiver would not take or sign it; then it is left there before a witness."""
+    witness: str = ""
     signed: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
 class Publish(Command):
-    """Record that the decision was made public, with its redactions."""
+    """Record that the decision was made public with its redactions, or why it is not."""
 
     where: str
     on: date
     redactions: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    """Codes of what was taken out of the public copy."""
+    ground: str = ""
+    """Why it is not made public."""
+    note: str = ""

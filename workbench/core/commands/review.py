@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
+from workbench.core.commands.after import HazardFound, ItemResult
 from workbench.core.commands.base import Command
 from workbench.core.values import Scalar
 
@@ -134,7 +135,10 @@ class AnswerFinding(Command):
 
 @dataclass(frozen=True)
 class RecordSiteCheck(Command):
-    """Record the on-site check; it needs two different officers."""
+    """Record the on-site check by two officers, named by their accounts.
+
+    It counts once the other one has confirmed it (:class:`ConfirmCheck`).
+    """
 
     at: datetime
     place: str
@@ -142,12 +146,18 @@ class RecordSiteCheck(Command):
     items: tuple[str, ...] = ()
     findings: tuple[str, ...] = ()
     conclusion: str = ""
+    results: tuple[ItemResult, ...] = ()
+    found: tuple[HazardFound, ...] = ()
+    undertaker: str = ""
+    venue: str = ""
+    accounts: tuple[str, ...] = ()
+    """Identifiers of the officers, filled in by the decision."""
     signed: ClassVar[bool] = True
 
 
 @dataclass(frozen=True)
 class SetCondition(Command):
-    """Add or change a condition of the grant, with owner, moment and check line."""
+    """Add or change a condition of the grant: what, why, by which law, who (one), by when, how it is checked."""
 
     condition: str
     text: str
@@ -157,6 +167,11 @@ class SetCondition(Command):
     basis: str = ""
     step: str = ""
     title: str = ""
+    reason: str = ""
+    due: datetime | None = None
+    """The time by which it must be met; the moment's own when not stated."""
+    evidence: str = ""
+    """What shall prove it."""
 
 
 @dataclass(frozen=True)
