@@ -196,7 +196,8 @@ def test_a_supplement_after_the_grant_does_not_move_the_start_that_was_decided(l
     life.do("RequestChange", "time", "推迟", life.now, sessions=later(life))
     life.do("DecideChange", 1, approved=True, reason="同意", who="approver")
     june = {**life.case.application.fields, "ev.start_date": date(2026, 6, 1)}
-    life.do("ReceiveSupplement", replace(life.case.application, fields=june, sheets={}), life.now)
+    acts = {"programme": life.case.application.rows("programme")}
+    life.do("ReceiveSupplement", replace(life.case.application, fields=june, sheets=acts), life.now)
     life.now = life.start + timedelta(hours=1)
     with life.refuses("TAR.15", "notice"):
         life.do("CancelEvent", life.now, returned=True)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from workbench.core import case_parts as parts
 from workbench.core import parts_consultation as consulted
+from workbench.core import parts_programme as desk
 from workbench.core.case import Case, Status
-from workbench.core.commands import ALL, Promise
+from workbench.core.commands import ALL, ProgrammeLine, Promise
 from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
 from workbench.core.seal import COVER_OF, COVERED, COVERS, EXCLUDED, content, differences, fingerprint
@@ -63,8 +64,15 @@ def other(case, name):
         "plan": {"P1": parts.PlanScore(1)},
         "duties": {"B01": parts.DutyState("done", "齐玥")},
         "later_duties": {"B01": parts.DutyState("done", "齐玥")},
-        "programme": {"1": parts.ProgrammeVerdict("pass")},
-        "answers": {"1": parts.ProgrammeAnswer("已改", accepted=True)},
+        "programme": {"1": desk.ProgrammeVerdict("pass")},
+        "answers": {"1": desk.ProgrammeAnswer("已改", accepted=True)},
+        "programme_items": {"1.1": desk.ProgrammePart("1", "work", "样例曲")},
+        "interactions": {"1": desk.Interaction(stop_word="到此为止")},
+        "programme_lists": {"approval": desk.ProgrammeList("批文", (ProgrammeLine("样例乐队"),))},
+        "aliases": {"样例团": desk.Alias("样例乐队")},
+        "variations": (desk.Variation(1, (ProgrammeLine("样例乐队"),), "函", (("removed", "样例乐队", ""),)),),
+        "variation_verdicts": {"1.1": desk.VariationVerdict("pass")},
+        "performed": {"1": desk.Performed("as_approved", ("苏禾",))},
         "factors": {"D1.1": parts.FactorScore(2, 2)},
         "level": parts.LevelChoice(3),
         "site": {"Z1": parts.SiteVerdict("meets")},

@@ -13,6 +13,7 @@ from workbench.core.decide import Refusal, decide
 from workbench.core.evolve import evolve
 from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
+from workbench.core.parts_programme import ProgrammeList, ProgrammePart, Variation
 from workbench.core.transitions import STATES, cells, table
 from workbench.core.values import Application
 from workbench.errors import Text
@@ -100,6 +101,15 @@ def example(kind, life):
         "set_duty": (c.SetDuty, ("B01", "done", "齐玥")),
         "judge_programme": (c.JudgeProgramme, ("1", "pass")),
         "answer_programme": (c.AnswerProgramme, ("1", "已改", True)),
+        "set_programme_item": (c.SetProgrammeItem, ("1.1", "1", "work", "样例曲")),
+        "remove_programme_item": (c.RemoveProgrammeItem, ("1.0",)),
+        "set_interaction": (c.SetInteraction, ("1",), {"stop_word": "到此为止"}),
+        "set_programme_list": (c.SetProgrammeList, ("announced", "公告", (c.ProgrammeLine("样例乐队"),))),
+        "remove_programme_list": (c.RemoveProgrammeList, ("approval",)),
+        "set_alias": (c.SetAlias, ("样例团", "样例乐队")),
+        "report_programme_change": (c.ReportProgrammeChange, ((c.ProgrammeLine("另一乐队"),), "函", now, "换人")),
+        "judge_variation": (c.JudgeVariation, ("1.1", "pass")),
+        "record_performance": (c.RecordPerformance, ("1", "as_approved", ("苏禾",))),
         "score_factor": (c.ScoreFactor, ("D1.1", 2, 1), {"evidence": "合同"}),
         "set_level": (c.SetLevel, (2, "大型演出")),
         "judge_site": (c.JudgeSite, ("Z1", "meets")),
@@ -182,6 +192,14 @@ def prepare(kind, life):
         "extend_promise": {"promises": {"M7.2": replace(PROMISE, type=promised)}},
         "remove_note": {"notes": {"n0": Note("旧批注", "M1.1")}},
         "remove_condition": {"conditions": {"c0": Condition("旧要求", "承办者", "before_opening")}},
+        "remove_programme_item": {"programme_items": {"1.0": ProgrammePart("1", "work", "旧曲")}},
+        "remove_programme_list": {
+            "programme_lists": {"approval": ProgrammeList("批文", (c.ProgrammeLine("样例乐队"),))}
+        },
+        "judge_variation": {
+            "changes": (Change("content", "换人", life.now),),
+            "variations": (Variation(1, (), "函", (("removed", "样例乐队", ""),)),),
+        },
         "receive_opinion": {"consultations": {"q0": consultation()}},
         **{key: {"consultations": {"q1": consultation()}} for key in ASKED},
         "resolve_conflict": {"consultations": {"q0": answered("agree"), "q2": answered("object")}},

@@ -120,7 +120,9 @@ def test_issuing_twice_records_once_and_gives_the_same_bytes(granted):
 
 def test_a_reprint_returns_the_issued_bytes_after_the_case_went_on(granted):
     issued = documents.issue(granted.desk, granted.officer, granted.case, "F11")
-    do(granted.desk, granted.officer, c.JudgeProgramme(granted.case, "1", "consult", note="来函复议"))
+    application = granted.state().application
+    later = replace(application, fields={**application.fields, "app.phone": "0500-0000"})
+    do(granted.desk, granted.officer, c.ReceiveSupplement(granted.case, later, at("2026-04-17 09:00")))
     granted.clock.set(at("2026-04-20 09:00"))
     granted.desk.database.settings.put("organ", "澄州市公安局（改名）")
     again = documents.paper(granted.desk, granted.supervisor, granted.case, "F11")
@@ -128,7 +130,7 @@ def test_a_reprint_returns_the_issued_bytes_after_the_case_went_on(granted):
     made_anew = documents.make(Look(granted.desk, granted.state()), "F11")
     assert (made_anew.number, made_anew.pdf == issued.pdf) == (issued.number, False)
     stale = signatures(granted)["countersign"]
-    assert [t.zh for t in stale.changes] == ["节目结论：1"]
+    assert [t.zh for t in stale.changes] == ["申请材料", "补正材料"]
     assert oversight.decisions(granted.desk, granted.supervisor)[0].stale
 
 

@@ -31,6 +31,7 @@ from workbench.cli.base import (
     table,
 )
 from workbench.cli.facts import facts
+from workbench.cli.programme import programme as programme_of
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ packs = typer.Typer(help="规则包 · Rule packs", no_args_is_help=True)
 app.add_typer(user, name="user")
 app.add_typer(packs, name="packs")
 checks.mount(app)
+app.command("programme", help="节目：条目、结论、提示、比对与统计 · The programme of a case, statistics of a year")(
+    programme_of
+)
 
 
 def main() -> None:

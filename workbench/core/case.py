@@ -33,8 +33,6 @@ from workbench.core.case_parts import (
     Pause,
     PlanScore,
     ProcessDates,
-    ProgrammeAnswer,
-    ProgrammeVerdict,
     Publication,
     Recommendation,
     Review,
@@ -51,6 +49,17 @@ from workbench.core.commands import Promise
 from workbench.core.governing import day_stated, moved_to
 from workbench.core.parts_after import After
 from workbench.core.parts_consultation import Consulting, Meeting, Resolution
+from workbench.core.parts_programme import (
+    Alias,
+    Interaction,
+    Performed,
+    ProgrammeAnswer,
+    ProgrammeList,
+    ProgrammePart,
+    ProgrammeVerdict,
+    Variation,
+    VariationVerdict,
+)
 from workbench.core.values import Application, Scalar
 
 
@@ -116,6 +125,13 @@ class Case:
     later_duties: Mapping[str, DutyState] = field(default_factory=dict)
     programme: Mapping[str, ProgrammeVerdict] = field(default_factory=dict)
     answers: Mapping[str, ProgrammeAnswer] = field(default_factory=dict)
+    programme_items: Mapping[str, ProgrammePart] = field(default_factory=dict)
+    interactions: Mapping[str, Interaction] = field(default_factory=dict)
+    programme_lists: Mapping[str, ProgrammeList] = field(default_factory=dict)
+    aliases: Mapping[str, Alias] = field(default_factory=dict)
+    variations: tuple[Variation, ...] = ()
+    variation_verdicts: Mapping[str, VariationVerdict] = field(default_factory=dict)
+    performed: Mapping[str, Performed] = field(default_factory=dict)
     factors: Mapping[str, FactorScore] = field(default_factory=dict)
     level: LevelChoice | None = None
     site: Mapping[str, SiteVerdict] = field(default_factory=dict)

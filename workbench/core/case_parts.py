@@ -119,26 +119,6 @@ class DutyState:
 
 
 @dataclass(frozen=True)
-class ProgrammeVerdict:
-    """The conclusion on an act of the programme."""
-
-    verdict: str
-    grounds: tuple[str, ...] = ()
-    criteria: tuple[str, ...] = ()
-    evidence: str = ""
-    advice: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class ProgrammeAnswer:
-    """What the organiser answered to the advice on an act."""
-
-    answer: str
-    accepted: bool
-
-
-@dataclass(frozen=True)
 class FactorScore:
     """A factor before and after control measures, 0–4; or why it does not apply."""
 
@@ -295,6 +275,8 @@ class Recommendation:
     reasons: tuple[RefusalReason, ...]
     suspensive: tuple[str, ...]
     act: Act
+    programme: str = ""
+    """Fingerprint of the programme as reviewed; the list that the signatures fix."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from workbench.core.decide_event import RULES as EVENT
 from workbench.core.decide_facts import RULES as FACTS
 from workbench.core.decide_intake import RULES as INTAKE
 from workbench.core.decide_intake import receive_package
+from workbench.core.decide_programme import RULES as PROGRAMME
 from workbench.core.decide_promise import RULES as PROMISE
 from workbench.core.decide_review import RULES as REVIEW
 from workbench.core.decide_undo import undo_of
@@ -41,6 +42,7 @@ RULES: dict[str, Rule] = {
     **PROMISE,
     **REVIEW,
     **FACTS,
+    **PROGRAMME,
     **CONSULTATION,
     **DECISION,
     **EVENT,

@@ -12,6 +12,7 @@ from workbench.core.case_parts import Change
 from workbench.core.decide_after import ban
 from workbench.core.decide_base import Context, Extra, Rule, choices, listed, not_future, numbered, require, stated
 from workbench.core.decide_clock import promise_limit
+from workbench.core.decide_programme import require_variation_reviewed
 from workbench.core.rescheduling import moved, shift_of_start, times_of
 from workbench.core.values import Application
 
@@ -54,8 +55,16 @@ def _decide_change(case: Case, command: c.DecideChange, context: Context) -> Ext
         ("请不予同意", "do not approve it"),
     )
     refused = "new_application" if route == "new_application" else "not_approved"
-    extra = _moves(case, request, context) if command.approved else {}
+    extra = _approved(case, command.request, context) if command.approved else {}
     return {"result": "approved" if command.approved else refused, **extra, **numbered(context, command.kind)}
+
+
+def _approved(case: Case, number: int, context: Context) -> Extra:
+    """Return what an approval sets anew; a changed programme moves no times, its differences are concluded."""
+    if any(variation.request == number for variation in case.variations):
+        require_variation_reviewed(case, number, context)
+        return {}
+    return _moves(case, case.changes[number - 1], context)
 
 
 def _moves(case: Case, request: Change, context: Context) -> Extra:

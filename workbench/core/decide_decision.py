@@ -10,6 +10,7 @@ from workbench.core.case import Case
 from workbench.core.case_parts import Decision, Recommendation
 from workbench.core.decide_base import Context, Extra, Rule, all_listed, choices, listed, not_future, require, stated
 from workbench.core.decide_clock import deliver_due
+from workbench.core.programme import final_fingerprint
 from workbench.core.seal import fingerprint
 
 
@@ -18,10 +19,11 @@ def _recommend(case: Case, command: c.Recommend, context: Context) -> Extra:
     listed(command.outcome, ("grant", "refuse"), "outcome")
     stated(command, "opinion")
     _site_checked(case)
+    final = {"programme": final_fingerprint(case)}
     if command.outcome == "grant":
-        return _grant(case, command, context)
+        return {**_grant(case, command, context), **final}
     _refuse(command, context)
-    return {"suspensive": []}
+    return {"suspensive": [], **final}
 
 
 def _site_checked(case: Case) -> None:

@@ -173,7 +173,11 @@ def _reopened(case: Case, old: Application, new: Application) -> Iterator[str]:
         if _where(old, content) != _where(new, content):
             yield f"plan:{content}"
     before, after = _acts(old), _acts(new)
-    yield from (f"programme:{no}" for no in case.programme if before.get(no) != after.get(no))
+    for no in case.programme:
+        part = case.programme_items.get(no)
+        row = part.parent if part else no
+        if before.get(row) != after.get(row):
+            yield f"programme:{no}"
 
 
 def _papers(application: Application, item: str) -> list[tuple[Mapping[str, object], str]]:

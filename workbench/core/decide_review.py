@@ -1,9 +1,8 @@
-"""Rules of the review: verdicts, scores, duties, programme, risk, site, facts, notes, conditions."""
+"""Rules of the review: verdicts, scores, duties, risk, site, facts, notes, conditions."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from workbench.core import commands as c
 from workbench.core.case import Case
@@ -23,7 +22,6 @@ from workbench.core.decide_base import (
     two_officers,
 )
 from workbench.core.gate import OVERALL
-from workbench.core.values import Row
 
 _SEVERAL = re.compile(r"[、；;，,/／]|\s和\s|\sand\s")
 """What separates two persons written into one field."""
@@ -117,77 +115,6 @@ def _set_duty(_case: Case, command: c.SetDuty, context: Context) -> Extra:
         stated(command, "person")
     if command.status == "not_applicable":
         stated(command, "note")
-    return {}
-
-
-def act_row(case: Case, no: str) -> Row | None:
-    """Return the programme row with that number, or ``None``."""
-    return next((r for r in case.application.rows("programme") if str(r["no"]) == no), None)
-
-
-def _known_act(case: Case, no: str) -> Row:
-    row = act_row(case, no)
-    listed(no, [str(r["no"]) for r in case.application.rows("programme")], "no")
-    assert row is not None
-    return row
-
-
-def _judge_programme(case: Case, command: c.JudgeProgramme, context: Context) -> Extra:
-    """An adverse conclusion needs ground codes and evidence; non-permission a content ground; genre is never one."""
-    row = _known_act(case, command.no)
-    if not command.verdict:
-        return {}
-    verdicts = context.pack.lists.get("programme_verdicts", {})
-    listed(command.verdict, verdicts, "verdict")
-    all_listed(command.grounds, context.pack.grounds, "grounds")
-    all_listed(command.criteria, context.pack.criteria, "criteria")
-    _grounds(command, verdicts[command.verdict].data, context)
-    _never_genre(row, command)
-    return {}
-
-
-def _grounds(command: c.JudgeProgramme, data: Any, context: Context) -> None:
-    if data.get("needs_ground"):
-        require(
-            command.grounds,
-            "K22",
-            "grounds",
-            ("不利结论须有理由代码", "an adverse conclusion needs a ground code"),
-            ("请选择内容或安全理由代码", "choose a content or safety ground"),
-        )
-        stated(command, "evidence")
-    if data.get("needs_content_ground"):
-        content = [g for g in command.grounds if context.pack.grounds[g].kind == "content"]
-        require(
-            content,
-            "PMR.25",
-            "grounds",
-            ("不符合许可条件须引用内容禁止条款", "non-permission needs a content ground of the law"),
-            ("请选择内容理由代码，或改为其他结论", "choose a content ground or another conclusion"),
-        )
-    if data.get("needs_reason"):
-        require(
-            (command.evidence + command.note + command.advice).strip(),
-            "reason",
-            "note",
-            ("该结论须有说明", "this conclusion needs a reason"),
-            ("请填写说明", "write the reason"),
-        )
-
-
-def _never_genre(row: Row, command: c.JudgeProgramme) -> None:
-    genre = str(row.values.get("genre") or "").strip()
-    require(
-        not genre or command.evidence.strip() != genre,
-        "genre",
-        "evidence",
-        ("体裁不得作为不利结论的理由", "genre alone is never a ground"),
-        ("请写明具体内容或安全事实", "state the content or the safety fact"),
-    )
-
-
-def _answer_programme(case: Case, command: c.AnswerProgramme, _context: Context) -> Extra:
-    _known_act(case, command.no)
     return {}
 
 
@@ -309,8 +236,6 @@ RULES: dict[str, Rule] = {
         _remove_note,
         _judge_plan,
         _set_duty,
-        _judge_programme,
-        _answer_programme,
         _score_factor,
         _set_level,
         _judge_site,

@@ -52,6 +52,8 @@ _PAIRS: dict[str, tuple[type[Command], type[Command]]] = {
     "notes": (commands.WriteNote, commands.RemoveNote),
     "conditions": (commands.SetCondition, commands.RemoveCondition),
     "meetings": (commands.SetMeeting, commands.RemoveMeeting),
+    "programme_items": (commands.SetProgrammeItem, commands.RemoveProgrammeItem),
+    "programme_lists": (commands.SetProgrammeList, commands.RemoveProgrammeList),
 }
 _BLANK: dict[str, dict[str, Any]] = {
     "judge_material": {"verdict": ""},
@@ -63,6 +65,9 @@ _BLANK: dict[str, dict[str, Any]] = {
     "judge_site": {"verdict": ""},
     "state_fact": {"how": ""},
     "resolve_conflict": {"way": "", "reason": ""},
+    "set_alias": {"name": ""},
+    "judge_variation": {"verdict": ""},
+    "record_performance": {"result": ""},
 }
 """The fields with which an edit takes its entry out."""
 

@@ -73,6 +73,15 @@ TITLES: dict[str, Text] = {
     "fact_stated": Text("登记陈述", "statement entered"),
     # duties
     # programme
+    "programme_item_set": Text("节目细项", "part of an act"),
+    "programme_item_removed": Text("删除节目细项", "part of an act removed"),
+    "interaction_set": Text("互动环节登记", "interaction sub-form"),
+    "programme_list_set": Text("节目比对名单", "list to compare the programme with"),
+    "programme_list_removed": Text("删除比对名单", "list removed"),
+    "alias_set": Text("节目别名", "alias"),
+    "programme_change_reported": Text("登记变更后节目单", "changed programme recorded"),
+    "variation_judged": Text("变更节目结论", "conclusion on a changed item"),
+    "performance_recorded": Text("节目现场核验", "verification on site"),
     # consultation
     "consultation_sent": Text("征求意见", "consultation sent"),
     "opinion_received": Text("收到意见", "opinion received"),
@@ -118,6 +127,11 @@ _OTHER: dict[str, Text] = {
     "documents": Text("文书", "paper"),
     "closure": Text("终结", "closure"),
     "after": Text("许可后", "after the decision"),
+    "programme_lists": Text("比对名单", "list to compare"),
+    "aliases": Text("别名", "alias"),
+    "variations": Text("变更后节目单", "changed programme"),
+    "variation_verdicts": Text("变更节目结论", "conclusion on a changed item"),
+    "performed": Text("现场核验", "verification on site"),
 }
 """Fields outside the seal that the history shows, with their names."""
 

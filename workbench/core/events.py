@@ -67,6 +67,15 @@ KINDS: dict[str, str] = {
     "state_fact": "fact_stated",
     # duties
     # programme
+    "set_programme_item": "programme_item_set",
+    "remove_programme_item": "programme_item_removed",
+    "set_interaction": "interaction_set",
+    "set_programme_list": "programme_list_set",
+    "remove_programme_list": "programme_list_removed",
+    "set_alias": "alias_set",
+    "report_programme_change": "programme_change_reported",
+    "judge_variation": "variation_judged",
+    "record_performance": "performance_recorded",
     # consultation
     "send_consultation": "consultation_sent",
     "receive_opinion": "opinion_received",

@@ -21,8 +21,6 @@ from workbench.core.case_parts import (
     MaterialVerdict,
     Note,
     PlanScore,
-    ProgrammeAnswer,
-    ProgrammeVerdict,
     Publication,
     Recommendation,
     SiteCheck,
@@ -32,6 +30,8 @@ from workbench.core.case_parts import (
 )
 from workbench.core.evolve_after import first, with_hazards
 from workbench.core.evolve_parts import EDITS, in_review, put, take, with_map
+from workbench.core.evolve_programme import ENTRIES as PROGRAMME_ENTRIES
+from workbench.core.evolve_programme import HANDLERS as PROGRAMME
 from workbench.core.parts_consultation import Meeting, Resolution
 
 Body = Mapping[str, Any]
@@ -56,8 +56,6 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "judge_material": (MaterialVerdict, lambda x: not x.verdict),
     "judge_plan": (PlanScore, lambda x: x.score is None),
     "set_duty": (DutyState, lambda x: not x.status),
-    "judge_programme": (ProgrammeVerdict, lambda x: not x.verdict),
-    "answer_programme": (ProgrammeAnswer, lambda x: not x.answer),
     "score_factor": (FactorScore, lambda x: x.before is None and x.after is None and not x.not_applicable),
     "judge_site": (SiteVerdict, lambda x: not x.verdict),
     "write_note": (Note, _never),
@@ -68,6 +66,7 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "resolve_conflict": (Resolution, lambda x: not x.way),
     "set_meeting": (Meeting, _never),
     "remove_meeting": (Meeting, _removes),
+    **PROGRAMME_ENTRIES,
 }
 
 
@@ -109,7 +108,9 @@ def _record_site_check(case: Case, command: c.RecordSiteCheck, act: Act, body: B
 
 
 def _recommend(case: Case, command: c.Recommend, act: Act, body: Body) -> Case:
-    recommendation = take(Recommendation, command, act=act, suspensive=tuple(body["suspensive"]))
+    recommendation = take(
+        Recommendation, command, act=act, suspensive=tuple(body["suspensive"]), programme=body.get("programme", "")
+    )
     return replace(case, recommendation=recommendation, status=Status.RECOMMENDED)
 
 
@@ -149,6 +150,7 @@ def _publish(case: Case, command: c.Publish, _act: Act, _body: Body) -> Case:
 
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(ENTRIES, edit),
+    **PROGRAMME,
     "set_level": _set_level,
     "choose_fact": _choose_fact,
     "answer_finding": _answer_finding,

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workbench.core import consultation
+from workbench.core import consultation, programme
 from workbench.core.assessment import Assessment
 from workbench.core.case import Case
 from workbench.core.completeness import NOT_REQUIRED
 from workbench.core.decide_base import GateItem
 from workbench.core.facts import shown_value
 from workbench.core.governing import open_conflicts
-from workbench.core.parameters import choices
 from workbench.errors import Text
 
 DECISION = ("decision",)
@@ -86,24 +85,18 @@ def _contents(case: Case, assessment: Assessment) -> Iterator[GateItem]:
 
 def _acts(case: Case, assessment: Assessment) -> Iterator[GateItem]:
     """Acts without conclusion, advice that waits for an answer, and conclusions that keep the matter open."""
-    numbers = [str(row["no"]) for row in case.application.rows("programme")]
-    settled = {row.code: row.data.get("settled") for row in choices(assessment.pack, "programme_verdicts").values()}
-    said = {no: settled.get(case.programme[no].verdict) if no in case.programme else None for no in numbers}
-    if open_ := [no for no in numbers if said[no] is None]:
+    said = {no: programme.standing(no, case, assessment.pack) for no in programme.items(case)}
+    if open_ := [no for no in said if said[no] == programme.OPEN]:
         yield _item("K22", "block", f"{len(open_)} 项节目尚无结论", f"{len(open_)} acts have no conclusion", open_)
-    if waiting := [no for no in numbers if said[no] == "answer" and not _accepted(case, no)]:
+    if waiting := [no for no in said if said[no] in {programme.ADVISED, programme.ANSWERED}]:
         zh, en = f"节目建议未获采纳答复：{'、'.join(waiting)}", f"advice not yet accepted for acts {', '.join(waiting)}"
         yield _item("K22", "block", zh, en, waiting)
-    if unsettled := [no for no in numbers if said[no] == "no"]:
+    if unsettled := [no for no in said if said[no] in {programme.CONSULTED, programme.BARRED}]:
         zh, en = (
             f"节目结论尚不能准予：{'、'.join(unsettled)}",
             f"acts that do not allow a grant: {', '.join(unsettled)}",
         )
         yield _item("K22", "block", zh, en, unsettled)
-
-
-def _accepted(case: Case, no: str) -> bool:
-    return no in case.answers and case.answers[no].accepted
 
 
 def _facts(assessment: Assessment) -> Iterator[GateItem]:

@@ -38,6 +38,8 @@ COVERED: dict[str, Text] = {
     "duties": Text("责任落实", "duties"),
     "programme": Text("节目结论", "programme conclusions"),
     "answers": Text("承办者答复", "undertaker's answers"),
+    "programme_items": Text("节目细项", "parts of acts"),
+    "interactions": Text("互动环节登记", "interaction sub-forms"),
     "factors": Text("风险因素评分", "risk scores"),
     "level": Text("安保等级", "security level"),
     "site": Text("场地审查", "site verdicts"),
@@ -80,6 +82,11 @@ EXCLUDED: dict[str, str] = {
     "signatures": "the seals themselves",
     "acts": "who touched what; kept by the journal",
     "after": "after the decision; hazards found on site stand in the covered on-site checks as they were found",
+    "programme_lists": "other bodies' lists to compare with; the reviewed list itself is in the recommendation",
+    "aliases": "names that mean the same in comparisons; they change no list",
+    "variations": "after the decision; a changed list is a request of its own",
+    "variation_verdicts": "after the decision",
+    "performed": "after the decision",
 }
 """Fields outside the seal, each with its reason."""
 

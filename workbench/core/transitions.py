@@ -43,8 +43,8 @@ STATES: dict[str, frozenset[Status | None]] = {
     "remove_note": EVERY - {S.ARCHIVED},
     "judge_plan": EDITABLE,
     "set_duty": EDITABLE | PERMIT | RUN,
-    "judge_programme": EDITABLE | PERMIT,
-    "answer_programme": EDITABLE | PERMIT,
+    "judge_programme": EDITABLE,
+    "answer_programme": EDITABLE,
     "score_factor": EDITABLE,
     "set_level": EDITABLE,
     "judge_site": EDITABLE,
@@ -80,6 +80,15 @@ STATES: dict[str, frozenset[Status | None]] = {
     "state_fact": EDITABLE,
     # duties
     # programme
+    "set_programme_item": EDITABLE,
+    "remove_programme_item": EDITABLE,
+    "set_interaction": EDITABLE,
+    "set_programme_list": EDITABLE | PERMIT | RUN,
+    "remove_programme_list": EDITABLE | PERMIT | RUN,
+    "set_alias": EDITABLE | PERMIT | RUN,
+    "report_programme_change": PERMIT,
+    "judge_variation": PERMIT,
+    "record_performance": PERMIT | RUN | OVER,
     # consultation
     "send_consultation": INTAKE | REVIEW,
     "receive_opinion": INTAKE | REVIEW | DECIDING,

@@ -61,6 +61,21 @@ def read_workbook(data: bytes, reading: Reading) -> Book:
         return _read(book, reading)
 
 
+def sheet_cells(data: bytes, reading: Reading, title: str) -> Iterator[list[Cell]]:
+    """Yield the filled cells of one sheet, row by row: the sheet of that title, else the first.
+
+    Raises:
+        PackageRefused: Not a readable xlsx file, or dangerous.
+        ImportCancelled: The person stopped the import.
+    """
+    stream = checked(data, reading.name, reading.limits, reading.notes)
+    with _opened(stream, reading.name) as book:
+        sheets = {sheet.title.strip(): sheet for sheet in book.worksheets}
+        if not sheets:
+            raise refusal(reading.name, Text("没有工作表", "there is no sheet"))
+        yield from _Source(sheets.get(title) or next(iter(sheets.values())), reading).rows(1)
+
+
 def _refuse_other_types(data: bytes, name: str) -> None:
     if not data:
         raise refusal(name, Text("文件为空（0 字节）", "the file is empty (0 bytes)"))

@@ -7,20 +7,18 @@ from datetime import datetime
 from decimal import Decimal
 
 from workbench.core import risk
-from workbench.core.case_parts import ProgrammeVerdict, SiteVerdict
+from workbench.core.case_parts import SiteVerdict
 from workbench.core.facts import number_of
 from workbench.core.gate import OVERALL
 from workbench.core.pack import Factor
-from workbench.core.programme_rules import ActRules
 from workbench.core.values import Row
-from workbench.services import presenting, queue_rows
+from workbench.services import presenting, programme_desk, queue_rows
 from workbench.services.consult_view import consult_view
 from workbench.services.decision_view import decision_view
 from workbench.services.looking import Look
 from workbench.services.open_items import open_items
 from workbench.services.steps import steps
 from workbench.services.views import (
-    ActView,
     CaseView,
     DimensionView,
     FactorView,
@@ -49,7 +47,7 @@ def case_view(look: Look, person: Person) -> CaseView:
         notes=notes(look),
         parties=presenting.parties(assessment, look.verdicts),
         duties=presenting.duties(assessment, look.verdicts),
-        acts=tuple(acts(look)),
+        acts=programme_desk.acts(look),
         risk=risk_view(look),
         site=tuple(site_objects(look)),
         facts=presenting.facts(assessment, look.verdicts),
@@ -64,6 +62,7 @@ def case_view(look: Look, person: Person) -> CaseView:
         sheets={key: case.application.rows(key) for key in _READ_SHEETS},
         plan=case.application.site,
         consult=consult_view(look),
+        programme=programme_desk.view(look),
         overall={code: said for code, said in case.site.items() if code in OVERALL},
     )
 
@@ -86,28 +85,6 @@ def notes(look: Look) -> tuple[NoteView, ...]:
             )
         )
     return tuple(views)
-
-
-def acts(look: Look) -> Iterator[ActView]:
-    """Yield the programme in sheet order with what was concluded; what the sheet shows is a hint, never a verdict."""
-    rules = ActRules(look.pack)
-    for row in look.case.application.rows("programme"):
-        no = str(row["no"])
-        said = look.case.programme.get(no, ProgrammeVerdict(""))
-        answer = look.case.answers.get(no)
-        yield ActView(
-            no=no,
-            row=row,
-            hints=rules.codes(row),
-            verdict=said.verdict,
-            grounds=said.grounds,
-            evidence=said.evidence,
-            advice=said.advice,
-            answer=answer.answer if answer else "",
-            note=said.note,
-            criteria=said.criteria,
-            accepted=answer.accepted if answer else None,
-        )
 
 
 def risk_view(look: Look) -> RiskView:

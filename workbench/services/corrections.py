@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.core import programme
 from workbench.core.commands import Deficiency
 from workbench.core.completeness import DEFECTIVE, INVALID, MISSING
 from workbench.core.facts import WORKBOOK, shown_value
@@ -58,14 +59,11 @@ def _duties(look: Look) -> Iterator[Deficiency]:
 
 
 def _acts(look: Look) -> Iterator[Deficiency]:
-    rows = {str(r["no"]): r for r in look.case.application.rows("programme")}
+    found = programme.items(look.case)
     for no, said in look.case.programme.items():
         answer = look.case.answers.get(no)
-        if said.advice and no in rows and (answer is None or not answer.accepted):
-            row = rows[no]
-            yield Deficiency(
-                f"节目{no}", (), f"{row['artist']} {row['work']}：{said.evidence}", said.advice, "programme"
-            )
+        if said.advice and no in found and (answer is None or not answer.accepted):
+            yield Deficiency(f"节目{no}", (), f"{found[no].title}：{said.evidence}", said.advice, "programme")
 
 
 def _facts(look: Look) -> Iterator[Deficiency]:

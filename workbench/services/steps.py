@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from workbench.core.case import Status
 from workbench.core.gate import OVERALL
+from workbench.core.programme import items
 from workbench.errors import Text
 from workbench.services.legal import numeral
 from workbench.services.looking import Look
@@ -69,7 +70,7 @@ def _duties(look: Look) -> Progress:
 
 
 def _programme(look: Look) -> Progress:
-    total = len(look.case.application.rows("programme"))
+    total = len(items(look.case))
     if not total:
         return "done", Text("无节目", "no programme")
     waiting = {no for item in look.gate if item.check == "K22" for no in item.objects}

@@ -6,12 +6,17 @@ not here. Code lists (verdicts, steps, levels) are codes whose words come from t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from workbench.core.case_parts import Decision, Delivery, Publication, SiteCheck, SiteVerdict, TakenBack
-from workbench.core.commands import RefusalReason
+from workbench.core.commands import ProgrammeLine, RefusalReason
+from workbench.core.lexicon import Hit
+from workbench.core.parts_programme import Interaction, Performed, ProgrammePart, VariationVerdict
+from workbench.core.programme import Statistics
+from workbench.core.programme_lists import Difference
 from workbench.core.values import Attachment, Problem, Row, Scalar, SitePlan
 from workbench.errors import NO_TEXT, Text
 from workbench.services.consult_values import ConsultView
@@ -259,6 +264,83 @@ class ActView:
     criteria: tuple[str, ...] = ()
     accepted: bool | None = None
     """Whether the organiser accepted the advice; ``None`` without an answer."""
+    part: ProgrammePart | None = None
+    """What an officer added from the papers; ``None`` for a row of the sheet."""
+    form: Interaction = field(default_factory=Interaction)
+    strength: int = 0
+    harms: tuple[Text, ...] = ()
+    lacks: tuple[Text, ...] = ()
+    """Fields of the sub-form that an interactive item still needs."""
+    hits: tuple[HitView, ...] = ()
+    standing: str = "open"
+    answer_due: date | None = None
+    answered_on: date | None = None
+    overdue: bool = False
+    """The answer to advice is late."""
+    consultation: str = ""
+    co_review: Text = NO_TEXT
+
+
+@dataclass(frozen=True)
+class HitView:
+    """A hint word with the place it stands at: a title, a quotation, or a page of an attachment."""
+
+    hit: Hit
+    where: Text
+    file: str = ""
+    page: int = 0
+
+    @property
+    def criterion(self) -> str:
+        """Return the criterion that the word points at."""
+        return self.hit.criterion
+
+
+@dataclass(frozen=True)
+class DifferenceView:
+    """Two lines side by side, and the word for what they differ in."""
+
+    found: Difference
+    word: Text
+
+
+@dataclass(frozen=True)
+class ComparedView:
+    """A list beside the organiser's own, line by line."""
+
+    which: str
+    title: Text
+    source: str
+    taken: date | None
+    lines: tuple[DifferenceView, ...]
+
+
+@dataclass(frozen=True)
+class PerformedView:
+    """An approved line with what was found on site, if it was looked at."""
+
+    no: str
+    line: ProgrammeLine
+    start: datetime | None
+    found: Performed | None
+
+
+@dataclass(frozen=True)
+class ProgrammeView:
+    """The programme as a whole: counts, lists side by side, the locked list, changes, results on site."""
+
+    statistics: Statistics = field(default_factory=Statistics)
+    compared: tuple[ComparedView, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    locked: str = ""
+    """Fingerprint of the list that was recommended; empty before."""
+    unchanged: bool = True
+    differences: Mapping[str, tuple[Text, str, str]] = field(default_factory=dict)
+    """Differences of a changed list that waits for a decision: kind, line before, line after."""
+    judged: Mapping[str, VariationVerdict] = field(default_factory=dict)
+    on_site: tuple[PerformedView, ...] = ()
+    pending: tuple[Row, ...] = ()
+    """Rows of the sheet that were kept aside."""
 
 
 @dataclass(frozen=True)
@@ -481,6 +563,7 @@ class CaseView:
     consult: ConsultView = field(default_factory=ConsultView)
     overall: dict[str, SiteVerdict] = field(default_factory=dict)
     """Conclusions on site and deployment as a whole (objects of :data:`workbench.core.gate.OVERALL`)."""
+    programme: ProgrammeView = field(default_factory=ProgrammeView)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Review: verdicts, notes, duties, programme, risk, site, facts, conditions."""
+"""Review: verdicts, notes, duties, risk, site, facts, conditions."""
 
 from __future__ import annotations
 
@@ -69,28 +69,6 @@ class SetDuty(Command):
     oversee: tuple[str, ...] = ()
     evidence: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class JudgeProgramme(Command):
-    """Conclude a programme item; an adverse conclusion needs a ground code and evidence."""
-
-    no: str
-    verdict: str
-    grounds: tuple[str, ...] = ()
-    criteria: tuple[str, ...] = ()
-    evidence: str = ""
-    advice: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class AnswerProgramme(Command):
-    """Record the organiser's answer to programme advice."""
-
-    no: str
-    answer: str
-    accepted: bool
 
 
 @dataclass(frozen=True)
