@@ -119,6 +119,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "queue": _queue,
     **{f"case_{step}": _case(step) for step in range(1, 9)},
     "facts": _case(10),
+    "case_clocks": _case(9),
     "history": _history,
     "precheck": _precheck,
 }

@@ -89,6 +89,7 @@ class Life:
             checkpoint="office:7:" + "0" * 24,
             computed_level=self.computed,
             people={actor.id: actor.name for actor in PEOPLE.values() if actor.roles & {"officer", "approver"}},
+            approvers={p.id: p.name for p in PEOPLE.values() if "approver" in p.roles},
         )
 
     def do(self, kind, *values, who="officer", **named):

@@ -16,6 +16,7 @@ from workbench.core.case import Case, Status
 from workbench.core.commands import ALL, ProgrammeLine, Promise
 from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
+from workbench.core.parts_timing import CalendarUse, Extension, Timing
 from workbench.core.seal import COVER_OF, COVERED, COVERS, EXCLUDED, content, differences, fingerprint
 from workbench.core.values import Application
 
@@ -101,6 +102,8 @@ def other(case, name):
         "signatures": (),
         "acts": {},
         "after": After(undelivered=(Undelivered("post", date(2026, 4, 8), "无人签收"),)),
+        "timing": Timing((Extension(10, "材料复杂", "u3", "顾衡", date(2026, 4, 7)),)),
+        "calendars": (CalendarUse("2024-2026+00000000", date(2026, 4, 7), "recomputed"),),
     }
     return replace(case, **{name: values[name]})
 

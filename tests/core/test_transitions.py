@@ -14,6 +14,7 @@ from workbench.core.evolve import evolve
 from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
 from workbench.core.parts_programme import ProgrammeList, ProgrammePart, Variation
+from workbench.core.parts_timing import Hearing, Timing
 from workbench.core.transitions import STATES, cells, table
 from workbench.core.values import Application
 from workbench.errors import Text
@@ -158,6 +159,11 @@ def example(kind, life):
         "record_undelivered": (c.RecordUndelivered, ("post", now.date(), "无人签收")),
         "record_ban": (c.RecordBan, ("false_papers", "营业执照系伪造", "登记机关复函", now.date())),
         "link_case": (c.LinkCase, ("replaces", "case-0", "CZ-1")),
+        "extend_decision": (c.ExtendDecision, (10, "材料复杂", "u3")),
+        "offer_hearing": (c.OfferHearing, ("h1", "周边居民", "占道", now.date())),
+        "ask_hearing": (c.AskHearing, ("h0", now.date())),
+        "hold_hearing": (c.HoldHearing, ("h0", now.date(), "笔录")),
+        "close_hearing": (c.CloseHearing, ("h0", now.date(), "撤回申请")),
         "record_document": (c.RecordDocument, ("F03", "1", "b" * 64, "x:1:y", Text("通知", "notice"))),
     }
     cls, values, *named = made[kind]
@@ -180,6 +186,9 @@ def prepare(kind, life):
         case = replace(case, corrections=tuple(replace(n, sent=date(2026, 4, 19)) for n in case.corrections))
     if kind == "archive_case" and case.decision:
         case = replace(case, delivery=delivery())
+    if kind == "extend_decision":
+        allowed = replace(life.pack.parameters["decision_extension_days"], value=10)
+        life.pack = replace(life.pack, parameters={**life.pack.parameters, allowed.code: allowed})
     promised = "before_decision" if case.decision is None else "before_opening"
     needed = {
         "confirm_check": {"site_checks": (site_check(),), "opening_checks": (opening_check(),)},
@@ -209,6 +218,9 @@ def prepare(kind, life):
         "decide_change": {"changes": (Change("time", "推迟一小时", life.now, sessions=(later(),)),)},
         "deliver": {"delivery": None},
         "record_undelivered": {"delivery": None},
+        "ask_hearing": {"timing": told_of_hearing(life)},
+        "hold_hearing": {"timing": told_of_hearing(life, life.now.date())},
+        "close_hearing": {"timing": told_of_hearing(life)},
     }
     life.case = replace(case, **needed.get(kind, {}))
 
@@ -228,6 +240,10 @@ def meeting():
 def answered(position):
     reply = Reply(position, "复函", "理由", date(2026, 4, 3), late=False)
     return replace(consultation(), position=position, replies=(reply,))
+
+
+def told_of_hearing(life, asked=None):
+    return Timing(hearings={"h0": Hearing("周边居民", "占道", life.now.date(), asked)})
 
 
 def consultation():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli import checks
+from workbench.cli import checks, clocks
 from workbench.cli.base import (
     CHOICE,
     NOT_IN_ORDER,
@@ -54,6 +54,7 @@ checks.mount(app)
 app.command("programme", help="节目：条目、结论、提示、比对与统计 · The programme of a case, statistics of a year")(
     programme_of
 )
+app.add_typer(clocks.app)
 
 
 def main() -> None:

@@ -47,6 +47,7 @@ class ProcessDates:
         fulfilled: Papers that came in later on a promise and meet the requirements.
         visits: On-site checks, in order.
         changes: Requests to change the event, in order.
+        extended: Working days by which the period for the decision was extended.
     """
 
     received: date | None = None
@@ -59,6 +60,7 @@ class ProcessDates:
     fulfilled: frozenset[str] = frozenset()
     visits: tuple[SiteVisit, ...] = ()
     changes: tuple[ChangeRequest, ...] = ()
+    extended: int = 0
 
 
 def from_window_log(events: Iterable[WindowEvent]) -> ProcessDates:

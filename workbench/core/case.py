@@ -60,6 +60,7 @@ from workbench.core.parts_programme import (
     Variation,
     VariationVerdict,
 )
+from workbench.core.parts_timing import HEARING, CalendarUse, Timing
 from workbench.core.values import Application, Scalar
 
 
@@ -160,11 +161,20 @@ class Case:
     signatures: tuple[Signature, ...] = ()
     acts: Mapping[str, Act] = field(default_factory=dict)
     after: After = field(default_factory=After)
+    timing: Timing = field(default_factory=Timing)
+    calendars: tuple[CalendarUse, ...] = ()
 
     @property
     def paused(self) -> bool:
         """Whether the statutory clock stands still."""
-        return bool(self.pauses) and self.pauses[-1].resumed is None
+        return any(pause.resumed is None for pause in self.pauses)
+
+    def resumable(self) -> int | None:
+        """Return the place of the newest open stop that no running hearing holds; ``None`` when there is none."""
+        held = {hearing.asked for hearing in self.timing.hearings.values() if hearing.running}
+        open_ = (n for n, p in enumerate(self.pauses) if p.resumed is None)
+        free = [n for n in open_ if self.pauses[n].ground != HEARING or self.pauses[n].start not in held]
+        return free[-1] if free else None
 
     def duty(self, code: str) -> DutyState | None:
         """Return the present state of a duty, after the decision included."""
@@ -216,6 +226,7 @@ class Case:
             decided=self.decision.on if self.decision else None,
             delivered=self.delivery.on if self.delivery else None,
             first_day=first.date() if first else None,
+            extended=self.timing.extended,
         )
 
 

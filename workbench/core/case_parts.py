@@ -463,3 +463,4 @@ class ProcessDates:
     decided: date | None
     delivered: date | None
     first_day: date | None
+    extended: int = 0

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from workbench.core.calendar import WorkCalendar, days
-from workbench.core.derivation import Derivation, Pause, Step, derive, in_pause
+from workbench.core.derivation import Derivation, Pause, Step, derive, in_pause, last_day
 from workbench.core.pack import ClockRule
 from workbench.errors import Text
 
@@ -35,10 +35,12 @@ __all__ = [
     "acceptance",
     "apply_by",
     "apply_by_working_days",
+    "closed_pauses",
     "correction_due",
     "decision_due",
     "deliver_due",
     "derive",
+    "last_day",
     "litigation_until",
     "progress",
     "reconsideration_until",
@@ -144,15 +146,30 @@ def acceptance(
 
 
 def decision_due(
-    clocks: Clocks, calendar: WorkCalendar, accepted: date, *, pauses: Sequence[Pause] = (), as_of: date | None = None
+    clocks: Clocks,
+    calendar: WorkCalendar,
+    accepted: date,
+    *,
+    pauses: Sequence[Pause] = (),
+    as_of: date | None = None,
+    extended: int = 0,
 ) -> Derivation:
     """Return the last day for the decision.
 
     While a pause is open the date is the earliest one possible: as if the clock ran again on the day after ``as_of``
     (or on the day after the pause began, when no ``as_of`` is given).
+
+    Args:
+        clocks: The pack's clock rows.
+        calendar: Working days.
+        accepted: Day of acceptance; not counted.
+        pauses: Stops of the clock.
+        as_of: The day asked for.
+        extended: Working days by which the period was extended.
     """
-    closed = tuple(_closed(p, as_of) for p in pauses)
-    found = derive(clocks["decision_due"], accepted, calendar, pauses=closed, start_name=_ACCEPTED)
+    closed = closed_pauses(pauses, as_of)
+    rule = clocks["decision_due"]
+    found = derive(rule, accepted, calendar, pauses=closed, start_name=_ACCEPTED, extended=extended)
     if any(p.resumed is None for p in pauses):
         formula = Text(
             found.formula.zh + "；暂停中，此为最早日期", found.formula.en + "; paused, earliest date possible"
@@ -215,12 +232,17 @@ def progress(
     if overdue:
         left = -calendar.workdays_between(due.value, today)
     else:
-        left = _count(calendar, today + _DAY, due.value, tuple(_closed(p, today) for p in pauses))
+        left = _count(calendar, today + _DAY, due.value, closed_pauses(pauses, today))
     return Progress(used, limit, left, overdue, in_pause(today, pauses))
 
 
 def _count(calendar: WorkCalendar, first: date, last: date, pauses: Sequence[Pause]) -> int:
     return sum(calendar.is_workday(d) and not in_pause(d, pauses) for d in days(first, last))
+
+
+def closed_pauses(pauses: Sequence[Pause], as_of: date | None) -> tuple[Pause, ...]:
+    """Return the pauses, an open one as if the clock ran again on the day after ``as_of``."""
+    return tuple(_closed(p, as_of) for p in pauses)
 
 
 def _closed(pause: Pause, as_of: date | None) -> Pause:

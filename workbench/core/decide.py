@@ -25,6 +25,7 @@ from workbench.core.decide_intake import receive_package
 from workbench.core.decide_programme import RULES as PROGRAMME
 from workbench.core.decide_promise import RULES as PROMISE
 from workbench.core.decide_review import RULES as REVIEW
+from workbench.core.decide_timing import RULES as TIMING
 from workbench.core.decide_undo import undo_of
 from workbench.core.events import KINDS, event
 from workbench.core.evolve import evolve
@@ -40,6 +41,7 @@ __all__ = ["Actor", "Context", "GateItem", "Refusal", "RoleRefusal", "decide", "
 RULES: dict[str, Rule] = {
     **INTAKE,
     **PROMISE,
+    **TIMING,
     **REVIEW,
     **FACTS,
     **PROGRAMME,

@@ -82,6 +82,7 @@ class Context:
         computed_level: The security level that follows from scores and floors, ``None`` while it cannot be told.
         models: Versions of the models that numbers rest on, by name.
         people: Names of the accounts that may confirm a check, by identifier; read by acts that name officers.
+        approvers: People who may allow what an officer asks for: identifier → name; only for commands that name one.
     """
 
     pack: Pack
@@ -94,6 +95,7 @@ class Context:
     computed_level: int | None = None
     models: Mapping[str, str] = field(default_factory=dict)
     people: Mapping[str, str] = field(default_factory=dict)
+    approvers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def local(self) -> datetime:

@@ -24,7 +24,8 @@ def acceptance(case: Case, context: Context, accepted: date | None = None) -> cl
 def decision_due(case: Case, accepted: date, context: Context) -> clock.Derivation:
     """Return the last day for the decision, if the case is accepted on that day."""
     pauses = tuple(clock.Pause(p.start, p.resumed, p.ground) for p in case.pauses)
-    return clock.decision_due(context.pack.clocks, context.calendar, accepted, pauses=pauses, as_of=context.today)
+    clocks, extended = context.pack.clocks, case.timing.extended
+    return clock.decision_due(clocks, context.calendar, accepted, pauses=pauses, as_of=context.today, extended=extended)
 
 
 def deliver_due(decided: date, context: Context) -> date:

@@ -23,6 +23,7 @@ from workbench.core.decide_base import (
 )
 from workbench.core.decide_clock import acceptance
 from workbench.core.decide_promise import check_promise
+from workbench.core.parts_timing import CalendarUse
 from workbench.core.permitted import unpermitted
 from workbench.core.values import Application
 
@@ -31,6 +32,12 @@ def pack_identity(context: Context) -> Extra:
     """Return the identity of the pack in force, as an event holds it."""
     pack = context.pack
     return {"pack": asdict(PackIdentity(pack.name, pack.version, pack.digest))}
+
+
+def _rules_in_force(why: str, context: Context) -> Extra:
+    """Return pack and edition of the calendar by which the case is judged from now on, as an event holds them."""
+    use = CalendarUse(context.calendar.version, context.today, why)
+    return {**pack_identity(context), "calendar": codec.plain(use)}
 
 
 def receive_package(command: c.ReceivePackage, context: Context) -> Extra:
@@ -232,7 +239,7 @@ def _accept(case: Case, command: c.Accept, context: Context) -> Extra:
     )
     for promise in command.promises:
         check_promise(case, promise, command.on, context)
-    return {**pack_identity(context), **numbered(context, command.kind)}
+    return {**_rules_in_force("accepted", context), **numbered(context, command.kind)}
 
 
 def _not_deemed(case: Case, context: Context) -> None:
@@ -261,7 +268,7 @@ def _deem_accepted(case: Case, _command: c.DeemAccepted, context: Context) -> Ex
         (f"补正告知期限（{due}）内已告知或尚未届满", f"the notice was in time, or its last day ({due}) is not past"),
         ("请办理受理、补正或不予受理", "accept, send the correction notice, or refuse acceptance"),
     )
-    return pack_identity(context)
+    return _rules_in_force("deemed_accepted", context)
 
 
 def _withdraw_application(_case: Case, command: c.WithdrawApplication, _context: Context) -> Extra:

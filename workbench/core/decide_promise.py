@@ -133,8 +133,16 @@ def _not_run_out(case: Case, context: Context) -> None:
 def _resume_clock(case: Case, command: c.ResumeClock, context: Context) -> Extra:
     """The clock runs again from a day that has come; a day still ahead would keep it standing unseen."""
     not_future(command.resumed, context, "resumed")
+    place = case.resumable()
     require(
-        command.resumed >= case.pauses[-1].start,
+        place is not None,
+        "ALL.45",
+        "",
+        ("听证尚未结束，期限不能恢复", "the hearing is not over: the clock cannot resume"),
+        ("请先登记听证已举行或已终结", "record first that the hearing was held or closed"),
+    )
+    require(
+        command.resumed >= case.pauses[place or 0].start,
         "ALL.45",
         "resumed",
         ("恢复日早于中止日", "the clock cannot resume before it stopped"),

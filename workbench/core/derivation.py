@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
 from workbench.core.calendar import WorkCalendar, days
 from workbench.core.pack import ClockRule
-from workbench.errors import Text
+from workbench.errors import NO_TEXT, Text
 
 _DAY = timedelta(days=1)
-_UNITS = {
+UNITS = {
     "working_day": Text("个工作日", "working days"),
     "calendar_day": Text("个自然日", "calendar days"),
     "month": Text("个月", "months"),
@@ -35,13 +35,18 @@ class Pause:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a derivation: a run of days that count, or do not, and why."""
+    """One line of a derivation: a run of days that count, or do not, and why.
+
+    ``kind`` is ``counted``, ``makeup`` (a weekend day that is worked, with the name of its notice), ``weekend``,
+    ``holiday`` (or a closure of the office) or ``stop``.
+    """
 
     first: date
     last: date
     counted: int
     """Working days in the run that count; 0 for a run that is left out."""
     text: Text
+    kind: str = "counted"
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,7 @@ def derive(
     *,
     pauses: Sequence[Pause] = (),
     start_name: Text | None = None,
+    extended: int = 0,
 ) -> Derivation:
     """Return the date that a clock rule gives from a start day.
 
@@ -83,19 +89,25 @@ def derive(
         calendar: Working days.
         pauses: Stops of the clock; only a rule in working days after its start knows them.
         start_name: What happened on the start day, for the formula.
+        extended: How much was added to the period, in its unit.
 
     Raises:
         ValueError: The rule's unit is ``hour``.
     """
-    value = _end(rule, start, calendar, pauses)
-    if rule.roll:
-        value = calendar.next_workday(value)
+    longer = replace(rule, amount=rule.amount + extended) if extended else rule
+    value = last_day(longer, start, calendar, pauses)
     low, high = (start + _DAY, value) if rule.direction == "after" else (value, start - _DAY)
     working = rule.unit == "working_day"
-    steps = tuple(_steps(calendar, low, high, pauses)) if working else ()
+    steps = tuple(_steps(calendar, low, high, pauses, backward=rule.direction == "before")) if working else ()
     estimate = calendar.estimate(value) or (working and low <= high and calendar.estimate(low, high))
-    formula = _formula(rule, start, pauses, start_name)
+    formula = _formula(rule, start, pauses, start_name, extended)
     return Derivation(rule.code, value, steps, estimate, formula, rule.basis, rule.mark)
+
+
+def last_day(rule: ClockRule, start: date, calendar: WorkCalendar, pauses: Sequence[Pause] = ()) -> date:
+    """Return the date alone that a clock rule gives from a start day; see :func:`derive`."""
+    value = _end(rule, start, calendar, pauses)
+    return calendar.next_workday(value) if rule.roll else value
 
 
 def in_pause(day: date, pauses: Sequence[Pause]) -> bool:
@@ -132,36 +144,55 @@ def _add_months(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 
 
-def _steps(calendar: WorkCalendar, first: date, last: date, pauses: Sequence[Pause]) -> Iterator[Step]:
-    """Yield the runs of days between two days, both inclusive, in time order."""
+def _steps(
+    calendar: WorkCalendar, first: date, last: date, pauses: Sequence[Pause], *, backward: bool
+) -> Iterator[Step]:
+    """Yield the runs between two days, both inclusive, in time order; counted back, the last day is number 1."""
+    runs = [
+        (kind, name, list(group))
+        for (kind, name), group in groupby(days(first, last), key=lambda d: day_kind(calendar, d, pauses))
+    ]
+    total = sum(len(run) for kind, _name, run in runs if kind in COUNTED)
     done = 0
-    for reason, group in groupby(days(first, last), key=lambda d: _reason(calendar, d, pauses)):
-        run = list(group)
-        counted = len(run) if reason is None else 0
-        yield Step(run[0], run[-1], counted, _told(run, reason, done))
+    for kind, name, run in runs:
+        counted = len(run) if kind in COUNTED else 0
+        numbers = (done + 1, done + counted) if not backward else (total - done, total - done - counted + 1)
+        yield Step(run[0], run[-1], counted, _told(run, name, numbers if counted else None, backward=backward), kind)
         done += counted
 
 
-def _reason(calendar: WorkCalendar, day: date, pauses: Sequence[Pause]) -> Text | None:
-    """Return why a day is not counted; ``None`` when it counts."""
+COUNTED = ("counted", "makeup")
+"""Kinds of days that count."""
+
+
+def day_kind(calendar: WorkCalendar, day: date, pauses: Sequence[Pause] = ()) -> tuple[str, Text]:
+    """Return of which kind a day is (see :class:`Step`), and its name where it is no ordinary working day."""
     if in_pause(day, pauses):
-        return Text("计时暂停", "clock paused")
-    if calendar.is_workday(day):
-        return None
+        return "stop", _STOPPED
     name = calendar.day_name(day)
-    return name if name.zh else Text("周末", "weekend")
+    if calendar.is_workday(day):
+        return ("makeup", name) if name.zh else ("counted", NO_TEXT)
+    return ("holiday", name) if name.zh else ("weekend", Text("周末", "weekend"))
 
 
-def _told(run: list[date], reason: Text | None, done: int) -> Text:
+_STOPPED = Text("计时暂停", "clock paused")
+
+
+def _told(run: list[date], name: Text, numbers: tuple[int, int] | None, *, backward: bool) -> Text:
+    """Return a run in words, with the numbers of its first and last day; ``None`` for days that do not count."""
     span = f"{run[0]}" if len(run) == 1 else f"{run[0]} – {run[-1]}"
-    if reason is not None:
-        return Text(f"{span} {reason.zh}，不计", f"{span} {reason.en}, not counted")
-    which = f"{done + 1}" if len(run) == 1 else f"{done + 1}–{done + len(run)}"
-    return Text(f"{span} 第 {which} 个工作日", f"{span} working day {which}")
+    if numbers is None:
+        return Text(f"{span} {name.zh}，不计", f"{span} {name.en}, not counted")
+    which = f"{numbers[0]}" if len(run) == 1 else f"{numbers[0]}–{numbers[1]}"
+    why = Text(f"（{name.zh}）", f" ({name.en})") if name.zh else NO_TEXT
+    days_ = "working day" if len(run) == 1 else "working days"
+    if backward:
+        return Text(f"{span} 倒数第 {which} 个工作日{why.zh}", f"{span} {days_} {which} before{why.en}")
+    return Text(f"{span} 第 {which} 个工作日{why.zh}", f"{span} {days_} {which}{why.en}")
 
 
-def _formula(rule: ClockRule, start: date, pauses: Sequence[Pause], start_name: Text | None) -> Text:
-    sign, unit = ("+" if rule.direction == "after" else "−"), _UNITS[rule.unit]
+def _formula(rule: ClockRule, start: date, pauses: Sequence[Pause], start_name: Text | None, extended: int) -> Text:
+    sign, unit = ("+" if rule.direction == "after" else "−"), UNITS[rule.unit]
     name = start_name or Text("起日", "start")
     tail = Text("", "")
     if rule.direction == "after":
@@ -172,7 +203,8 @@ def _formula(rule: ClockRule, start: date, pauses: Sequence[Pause], start_name: 
         if stops
         else Text("", "")
     )
+    amount = f"{rule.amount} + {extended}" if extended else f"{rule.amount}"
     return Text(
-        f"{start} {sign} {rule.amount} {unit.zh}{tail.zh}{stopped.zh}",
-        f"{start} {sign} {rule.amount} {unit.en}{tail.en}{stopped.en}",
+        f"{start} {sign} {amount} {unit.zh}{tail.zh}{stopped.zh}",
+        f"{start} {sign} {amount} {unit.en}{tail.en}{stopped.en}",
     )

@@ -10,6 +10,7 @@ from enum import Enum
 from workbench.core.case import Case
 from workbench.core.events import COMMAND_OF, Happened
 from workbench.core.evolve_parts import EDITS
+from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.pack import Pack
 from workbench.core.parts_consultation import Consulting
 from workbench.core.payloads import ERASING
@@ -68,6 +69,11 @@ TITLES: dict[str, Text] = {
     "permit_ended": Text("许可终止", "permit ended"),
     "document_issued": Text("出具文书", "paper issued"),
     # time limits
+    "decision_extended": Text("延长决定期限", "period for the decision extended"),
+    "hearing_offered": Text("告知听证权利", "right to a hearing told"),
+    "hearing_asked": Text("申请听证", "hearing asked for"),
+    "hearing_held": Text("举行听证", "hearing held"),
+    "hearing_closed": Text("听证终结", "hearing closed"),
     # tolerance
     # facts
     "fact_stated": Text("登记陈述", "statement entered"),
@@ -132,6 +138,7 @@ _OTHER: dict[str, Text] = {
     "variations": Text("变更后节目单", "changed programme"),
     "variation_verdicts": Text("变更节目结论", "conclusion on a changed item"),
     "performed": Text("现场核验", "verification on site"),
+    "calendars": Text("工作日历", "working-day calendar"),
 }
 """Fields outside the seal that the history shows, with their names."""
 
@@ -151,6 +158,8 @@ def describe(happened: Happened, pack: Pack) -> Text:
     """Return what happened, with the name of the object where the event concerns one: ``材料结论：营业执照``."""
     if happened.kind == ERASING:
         return Text("依法删除个人资料", "personal data erased by law")
+    if happened.kind == RECOMPUTED:
+        return Text("日历变动，期限重算", "calendar changed: dates worked out again")
     title = TITLES[happened.kind]
     code = happened.body.get(EDITS.get(COMMAND_OF[happened.kind], ("", ""))[1])
     if not code:

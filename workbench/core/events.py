@@ -62,6 +62,11 @@ KINDS: dict[str, str] = {
     "end_permit": "permit_ended",
     "record_document": "document_issued",
     # time limits
+    "extend_decision": "decision_extended",
+    "offer_hearing": "hearing_offered",
+    "ask_hearing": "hearing_asked",
+    "hold_hearing": "hearing_held",
+    "close_hearing": "hearing_closed",
     # tolerance
     # facts
     "state_fact": "fact_stated",

@@ -23,6 +23,8 @@ from workbench.core.evolve_intake import HANDLERS as INTAKE
 from workbench.core.evolve_intake import opened
 from workbench.core.evolve_parts import act_key, amended
 from workbench.core.evolve_review import HANDLERS as REVIEW
+from workbench.core.evolve_timing import HANDLERS as TIMING
+from workbench.core.evolve_timing import RECOMPUTED, recomputed
 from workbench.core.payloads import ERASED_APPLICATION, ERASING
 from workbench.core.values import Application
 
@@ -31,6 +33,7 @@ EVOLVE_VERSION = 2
 
 HANDLERS: dict[str, Callable[[Case, Any, Act, Mapping[str, Any]], Case]] = {
     **INTAKE,
+    **TIMING,
     **REVIEW,
     **CONSULTATION,
     **EVENT,
@@ -48,8 +51,10 @@ def evolve(case: Case | None, happened: Happened) -> Case:
     if happened.kind == ERASING and case is not None:
         return _erased(case)
     body = lifted(happened)
-    kind = COMMAND_OF[happened.kind]
     act = Act(body["by"], body["by_name"], datetime.fromisoformat(body["recorded"]), case.version + 1 if case else 1)
+    if happened.kind == RECOMPUTED and case is not None:
+        return recomputed(case, act, body)
+    kind = COMMAND_OF[happened.kind]
     command = codec.read_command(kind, case.id if case else body["case"], body)
     if case is None:
         return opened(cast("Any", command), act, body)

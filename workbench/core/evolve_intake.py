@@ -21,6 +21,7 @@ from workbench.core.case_parts import (
     Supplement,
 )
 from workbench.core.evolve_parts import in_review, put, review_again, take, with_map
+from workbench.core.parts_timing import CalendarUse
 
 Body = Mapping[str, Any]
 
@@ -82,12 +83,20 @@ def _accept(case: Case, command: c.Accept, _act: Act, body: Body) -> Case:
     promises = {p.item: p for p in command.promises}
     pack = codec.read(PackIdentity, body["pack"])
     case = replace(case, accepted=command.on, promises=promises, acceptance_number=body["number"], pack=pack)
-    return in_review(case)
+    return in_review(_with_calendar(case, body))
 
 
 def _deem_accepted(case: Case, _command: c.DeemAccepted, _act: Act, body: Body) -> Case:
     pack = codec.read(PackIdentity, body["pack"])
-    return in_review(replace(case, accepted=case.received.date(), deemed=True, pack=pack))
+    case = replace(case, accepted=case.received.date(), deemed=True, pack=pack)
+    return in_review(_with_calendar(case, body))
+
+
+def _with_calendar(case: Case, body: Body) -> Case:
+    """Return the case with the edition of the calendar that acceptance was counted by; older events name none."""
+    if "calendar" not in body:
+        return case
+    return replace(case, calendars=(*case.calendars, codec.read(CalendarUse, body["calendar"])))
 
 
 def _fulfil_promise(case: Case, command: c.FulfilPromise, act: Act, _body: Body) -> Case:
@@ -106,8 +115,10 @@ def _pause_clock(case: Case, command: c.PauseClock, _act: Act, _body: Body) -> C
 
 
 def _resume_clock(case: Case, command: c.ResumeClock, _act: Act, _body: Body) -> Case:
-    last = replace(case.pauses[-1], resumed=command.resumed)
-    return in_review(replace(case, pauses=(*case.pauses[:-1], last)))
+    place = case.resumable()
+    assert place is not None
+    ended = replace(case.pauses[place], resumed=command.resumed)
+    return in_review(replace(case, pauses=(*case.pauses[:place], ended, *case.pauses[place + 1 :])))
 
 
 def _day(body: Body, key: str) -> date:

@@ -6,11 +6,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from workbench.core import clock
+from workbench.core import case_parts, clock
 from workbench.core.assessment import ClockLine, ProcessDates
 from workbench.core.calendar import WorkCalendar
-from workbench.core.clock import Acceptance, Clocks, Derivation, Progress
+from workbench.core.clock import Acceptance, Clocks, Derivation, Pause, Progress
 from workbench.errors import Text
+
+
+def process_of(dates: case_parts.ProcessDates) -> ProcessDates:
+    """Return a case's own dates in the form that the checks read."""
+    return ProcessDates(
+        received=dates.received,
+        notices=dates.corrections,
+        accepted=dates.accepted,
+        pauses=tuple(Pause(start, resumed, ground) for ground, start, resumed in dates.pauses),
+        decided=dates.decided,
+        delivered=dates.delivered,
+        extended=dates.extended,
+    )
 
 
 @dataclass(frozen=True)
@@ -44,7 +57,10 @@ class Procedure:
         accepted = self.accepted
         if accepted is None:
             return None
-        return clock.decision_due(self.clocks, self.calendar, accepted, pauses=self.process.pauses, as_of=self.as_of)
+        done = self.process
+        return clock.decision_due(
+            self.clocks, self.calendar, accepted, pauses=done.pauses, as_of=self.as_of, extended=done.extended
+        )
 
     @property
     def accepted(self) -> date | None:
@@ -69,7 +85,7 @@ class Procedure:
         due, accepted = self.decision_due, self.accepted
         if due is None or accepted is None:
             return None
-        limit = self.clocks["decision_due"].amount
+        limit = self.clocks["decision_due"].amount + self.process.extended
         return clock.progress(due, accepted, self.calendar, self.as_of, limit=limit, pauses=self.process.pauses)
 
     def lines(self) -> tuple[ClockLine, ...]:

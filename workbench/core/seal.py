@@ -51,6 +51,7 @@ COVERED: dict[str, Text] = {
     "site_checks": Text("现场查验", "on-site checks"),
     "conditions": Text("附带要求", "conditions"),
     "recommendation": Text("审查意见", "recommendation"),
+    "timing": Text("延期和听证", "extensions and hearings"),
 }
 """Fields that a decision rests on, with the names under which a person sees them."""
 
@@ -87,6 +88,7 @@ EXCLUDED: dict[str, str] = {
     "variations": "after the decision; a changed list is a request of its own",
     "variation_verdicts": "after the decision",
     "performed": "after the decision",
+    "calendars": "the calendar takes part by its version, among those of the models",
 }
 """Fields outside the seal, each with its reason."""
 

@@ -75,6 +75,11 @@ STATES: dict[str, frozenset[Status | None]] = {
     "end_permit": PERMIT | RUN | {S.PERMIT_ENDED},
     "record_document": EVERY,
     # time limits
+    "extend_decision": REVIEW,
+    "offer_hearing": REVIEW,
+    "ask_hearing": REVIEW,
+    "hold_hearing": frozenset({S.PAUSED}),
+    "close_hearing": REVIEW,
     # tolerance
     # facts
     "state_fact": EDITABLE,

@@ -33,6 +33,11 @@ NAMES_PEOPLE = frozenset({"record_site_check", "record_opening_check", "recheck_
 """Commands that name officers by their accounts."""
 
 
+NAMES_APPROVER = frozenset({"extend_decision"})
+"""Commands that name the person who allowed them."""
+APPROVER = "approver"
+
+
 def do(desk: Desk, person: Person, command: Command, expected_version: int | None = None) -> Case:
     """Carry a command out and return the new state; see :func:`do_all`."""
     return do_all(desk, person, (command,), expected_version)
@@ -128,6 +133,7 @@ def context_for(
         computed_level=look.risk.level.computed if look and reads else None,
         models=look.models if look else {},
         people=checkers(desk, look.pack) if look and kind in NAMES_PEOPLE else {},
+        approvers=approvers(desk) if kind in NAMES_APPROVER else {},
     )
 
 
@@ -135,6 +141,12 @@ def checkers(desk: Desk, pack: Pack) -> dict[str, str]:
     """Return the names of the accounts that may take part in a check, by identifier."""
     roles = pack.roles.get("confirm_check", frozenset())
     return {one.id: one.name for one in desk.database.accounts.all() if one.active and one.roles & roles}
+
+
+def approvers(desk: Desk) -> dict[str, str]:
+    """Return who may allow what an officer asks for: identifier → name of everybody with the approver's role."""
+    people = desk.database.accounts.all()
+    return {person.id: person.name for person in people if person.active and APPROVER in person.roles}
 
 
 def _cannot_draw(series: str) -> str:

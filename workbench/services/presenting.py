@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from workbench.core import case_parts as parts
 from workbench.core.assessment import Assessment, ClockLine, ProcessDates
 from workbench.core.case import Case
-from workbench.core.clock import Pause
 from workbench.core.completeness import DEFECTIVE, INVALID, MISSING, NOT_REQUIRED, OK, TOLERATED, Owed, PaperState
 from workbench.core.duties import DutyState
 from workbench.core.facts import FactEntry, Statement, day_of, normal
@@ -21,6 +20,7 @@ from workbench.core.governing import settled
 from workbench.core.pack import Pack
 from workbench.core.parameters import word, words
 from workbench.core.plan_contents import ContentState
+from workbench.core.procedure import process_of
 from workbench.core.values import Row, Scalar
 from workbench.errors import NO_TEXT, Text
 from workbench.services.views import (
@@ -69,18 +69,6 @@ def verdicts_of(case: Case) -> Verdicts:
     """Return what officers have said in a case."""
     duties = {**case.duties, **case.later_duties}
     return Verdicts(case.materials, case.plan, duties, case.facts, case.acts)
-
-
-def process_of(dates: parts.ProcessDates) -> ProcessDates:
-    """Return a case's own dates in the form that the checks read."""
-    return ProcessDates(
-        received=dates.received,
-        notices=dates.corrections,
-        accepted=dates.accepted,
-        pauses=tuple(Pause(start, resumed, ground) for ground, start, resumed in dates.pauses),
-        decided=dates.decided,
-        delivered=dates.delivered,
-    )
 
 
 def case_process(case: Case) -> ProcessDates:
@@ -365,7 +353,7 @@ def clock(assessment: Assessment) -> ClockView:
 
 
 def _limit(assessment: Assessment) -> int:
-    return assessment.pack.clocks["decision_due"].amount
+    return assessment.pack.clocks["decision_due"].amount + assessment.process.extended
 
 
 def _derivation(line: ClockLine) -> tuple[Text, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workbench.errors import Text
 from workbench.ui.facts_page import FactsPage
+from workbench.ui.step_clocks import ClocksPage
 from workbench.ui.workspace_context import CaseContext, StepPage
 
 STEPS = 8
@@ -28,7 +29,7 @@ class SidePage:
 
 
 SIDE_PAGES: tuple[SidePage, ...] = (
-    # 9 time limits
+    SidePage(9, Text("时限", "Time limits"), "clock", ClocksPage),
     SidePage(10, Text("事实", "Facts"), "list-check", FactsPage),
     # 11 consultations
     # 12 tolerated deficiencies

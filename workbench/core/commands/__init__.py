@@ -112,6 +112,13 @@ from workbench.core.commands.review import (
     SetLevel,
     WriteNote,
 )
+from workbench.core.commands.timing import (
+    AskHearing,
+    CloseHearing,
+    ExtendDecision,
+    HoldHearing,
+    OfferHearing,
+)
 
 __all__ = [
     "ALL",
@@ -119,11 +126,13 @@ __all__ = [
     "AnswerFinding",
     "AnswerProgramme",
     "ArchiveCase",
+    "AskHearing",
     "AssignOfficer",
     "CancelEvent",
     "CheckCondition",
     "ChooseFact",
     "CloseCondition",
+    "CloseHearing",
     "ClosePoint",
     "Command",
     "ConditionResult",
@@ -137,10 +146,12 @@ __all__ = [
     "Deliver",
     "EndEvent",
     "EndPermit",
+    "ExtendDecision",
     "ExtendPromise",
     "FulfilPromise",
     "HazardFound",
     "HazardResult",
+    "HoldHearing",
     "ItemResult",
     "JudgeMaterial",
     "JudgePlan",
@@ -148,6 +159,7 @@ __all__ = [
     "JudgeSite",
     "JudgeVariation",
     "LinkCase",
+    "OfferHearing",
     "OpenEvent",
     "OpenPoint",
     "OrderRectification",

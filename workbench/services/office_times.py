@@ -1,0 +1,36 @@
+"""What an office has set for its own time limits: the promised period for the decision."""
+
+from __future__ import annotations
+
+from workbench.core.decide_base import require
+from workbench.services import access
+from workbench.services.desk import Desk
+from workbench.services.views import Person
+
+PROMISED = "promised_decision_days"
+"""Setting: the office's promised period for the decision in working days."""
+
+
+def promised_days(desk: Desk) -> int | None:
+    """Return the promised period for the decision; ``None`` = the office has set none."""
+    value = desk.database.settings.get(PROMISED)
+    return value if isinstance(value, int) else None
+
+
+def promise_days(desk: Desk, person: Person, wanted: int | None) -> None:
+    """Set the promised period for the decision, shorter than the statutory one; ``None`` takes it back.
+
+    Raises:
+        NotAllowedError: The person's role does not include it.
+        Refusal: It is no shorter than the statutory period.
+    """
+    access.require(desk.pack, person, "manage_calendar")
+    limit = desk.pack.clocks["decision_due"].amount
+    require(
+        wanted is None or 1 <= wanted < limit,
+        "TAR.14",
+        "days",
+        (f"承诺期限应为 1 至 {limit - 1} 个工作日", f"a promise is 1 to {limit - 1} working days"),
+        ("不承诺的，请留空", "leave it empty where nothing is promised"),
+    )
+    desk.database.settings.put(PROMISED, wanted)
