@@ -11,6 +11,7 @@ from workbench.core.case import Case, Status
 from workbench.core.deadline import STARTS, Course, Deadline, derived, only_rule
 from workbench.core.derivation import Derivation
 from workbench.core.facts import day_of
+from workbench.core.governing import governed
 from workbench.core.pack import ClockRule, Pack
 from workbench.core.procedure import Procedure, process_of
 
@@ -34,7 +35,7 @@ class Timetable:
     @cached_property
     def procedure(self) -> Procedure:
         """Return the dates of the procedure as they stand on the day."""
-        fields = self.case.application.fields
+        fields = governed(self.case.application, self.case.facts).fields
         applied = day_of(fields.get("app.date")) or self.case.received.date()
         first = day_of(fields.get("ev.start_date"))
         process = process_of(self.case.process_dates())
