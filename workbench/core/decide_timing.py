@@ -87,7 +87,7 @@ def _offer_hearing(case: Case, command: c.OfferHearing, context: Context) -> Ext
 
 def _ask_hearing(case: Case, command: c.AskHearing, context: Context) -> Extra:
     """Asked for within the period from the notice; the clock then stands on the statutory ground."""
-    found = _open(case, command.hearing)
+    found = _current(case, command.hearing)
     require(
         found.asked is None,
         "once",
@@ -116,7 +116,7 @@ def hearing_request_due(hearing: Hearing, context: Context) -> clock.Derivation:
 
 def _hold_hearing(case: Case, command: c.HoldHearing, context: Context) -> Extra:
     stated(command, "record")
-    found = _open(case, command.hearing)
+    found = _current(case, command.hearing)
     require(
         found.running,
         "ALL.47",
@@ -131,13 +131,13 @@ def _hold_hearing(case: Case, command: c.HoldHearing, context: Context) -> Extra
 
 def _close_hearing(case: Case, command: c.CloseHearing, context: Context) -> Extra:
     stated(command, "reason")
-    found = _open(case, command.hearing)
+    found = _current(case, command.hearing)
     not_future(command.on, context, "on")
     _after(found.asked or found.offered, command.on)
     return {}
 
 
-def _open(case: Case, code: str) -> Hearing:
+def _current(case: Case, code: str) -> Hearing:
     found = case.timing.hearings.get(code)
     require(
         found is not None,
