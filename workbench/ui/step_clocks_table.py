@@ -64,7 +64,7 @@ class LimitsModel(QAbstractTableModel):
         """Return a column's title."""
         if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
             return None
-        return (tr("时限"), tr("届满"), tr("状态"))[section]
+        return (tr("时限事项"), tr("届满"), tr("状态"))[section]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let the cursor pass over headings."""
