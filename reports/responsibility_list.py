@@ -40,7 +40,7 @@ class DutyLine:
 
     Attributes:
         phase: Phase as printed, e.g. ``事前``; neighbouring duties of one phase share a cell.
-        code: Number as printed.
+        code: Number as printed; in a case with the signs by which a returned line is read back.
         text: The duty.
         basis: Law in short words.
         evidence: Standard and evidence.
@@ -86,10 +86,10 @@ class ResponsibilityList:
 
 WIDTHS = (
     (9.0, "centre"),
-    (9.0, "centre"),
-    (52.0, "left"),
+    (19.0, "centre"),
+    (45.0, "left"),
     (27.0, "left"),
-    (36.0, "left"),
+    (33.0, "left"),
     (13.0, "centre"),
     (12.0, "centre"),
     (7.0, "centre"),
@@ -98,8 +98,8 @@ WIDTHS = (
 """Width [mm] and alignment of phase, number, duty, basis, evidence, time limit, person and the two boxes."""
 BOX = 11.8
 """Type size whose tick box is 10 pt square."""
-SMALL = {3, 5}
-"""Columns in smaller type: basis and time limit."""
+SMALL = {1, 3, 5}
+"""Columns in smaller type: line code, basis and time limit."""
 
 
 def document(content: ResponsibilityList, texts: Mapping[str, str]) -> Document:

@@ -64,6 +64,7 @@ def other(case, name):
         "materials": {"M1.1": parts.MaterialVerdict("correct", ("R3",))},
         "plan": {"P1": parts.PlanScore(1)},
         "duties": {"B01": parts.DutyState("done", "齐玥")},
+        "returned": {"B01": parts.Returned("B01-3K9Q5", "齐玥", date(2026, 4, 9))},
         "later_duties": {"B01": parts.DutyState("done", "齐玥")},
         "programme": {"1": desk.ProgrammeVerdict("pass")},
         "answers": {"1": desk.ProgrammeAnswer("已改", accepted=True)},

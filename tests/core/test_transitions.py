@@ -10,6 +10,7 @@ from workbench.core.case import Status
 from workbench.core.case_parts import Act, Change, Condition, Consultation, Delivery, Note, OpeningCheck, SiteCheck
 from workbench.core.commands import ALL
 from workbench.core.decide import Refusal, decide
+from workbench.core.duty_matrix import held_in, line_code
 from workbench.core.evolve import evolve
 from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
@@ -68,6 +69,11 @@ def end_permit(life):
     life.do("EndPermit", "revoke", "以欺骗手段取得", "行政许可法第六十九条", **named)
 
 
+def line_of(life, duty):
+    held = next((one for one in held_in(life.case, life.pack) if one.code == duty), None) if life.case else None
+    return line_code(life.case.number, held) if held else ""
+
+
 def third(life):
     life.accept()
     life.check_site()
@@ -99,6 +105,7 @@ def example(kind, life):
         "write_note": (c.WriteNote, ("n1", "看第三页", "M1.1")),
         "remove_note": (c.RemoveNote, ("n0",)),
         "judge_plan": (c.JudgePlan, ("P1", 2)),
+        "return_duties": (c.ReturnDuties, ((line_of(life, "B01"),), now.date())),
         "set_duty": (c.SetDuty, ("B01", "done", "齐玥")),
         "judge_programme": (c.JudgeProgramme, ("1", "pass")),
         "answer_programme": (c.AnswerProgramme, ("1", "已改", True)),

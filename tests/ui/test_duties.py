@@ -6,12 +6,15 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
+from workbench.core import commands as c
 from workbench.exchange.libraries import PDFIUM, pdfium
 from workbench.services import documents
+from workbench.services.acting import do
 from workbench.services.looking import Look
 from workbench.ui.i18n import set_language
+from workbench.ui.step_duties_dialogs import FaultsDialog, TakeoverDialog
 from workbench.ui.step_duties_model import PARTY, PHASE, DutyGroup
 from workbench.ui.workspace import Workspace
 
@@ -391,3 +394,89 @@ def test_a_state_leaves_everything_else_of_a_duty_as_it_is(page, settle):
     settle()
     after = duty_of(page, "A06")
     assert replace(after, status=before.status, gaps=before.gaps) == before
+
+
+# The matrix as a whole, lists that come back, an earlier case
+
+
+def test_the_check_lists_every_fault_of_the_matrix_and_leads_to_it(festival, workspace, settle):
+    do(festival.desk, festival.officer, c.SetDuty(festival.case, "C03", "doing", "顾望舟"))
+    workspace.context.refresh()
+    settle()
+    workspace.go(3)
+    page = workspace.page()
+    assert "校核" in page.head.check.face()
+    page.head.check.click()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, FaultsDialog) and w.isVisible())
+    shown = "\n".join(found.text() for found in dialog.findChildren(QLabel))
+    assert "顾望舟 同时为 B、C 两方主责" in shown
+    button = next(b for b in dialog.findChildren(QAbstractButton) if "C03" in b.accessibleName())
+    button.click()
+    assert page.matrix.code == "C03"
+
+
+def test_codes_of_a_returned_list_are_read_and_recorded_and_the_rest_is_named(festival, workspace, settle, qtbot):
+    workspace.go(3)
+    page = workspace.page()
+    page.tabs.setCurrentIndex(3)
+    lines = {d.code: d.line for d in workspace.context.view.duties}
+    tab = page.returned
+    tab.text.setPlainText(f"第1页 {lines['A01'].lower()} 已签\n{lines['B07']}\nB08-00000")
+    qtbot.waitUntil(tab.give.isEnabled, timeout=10_000)
+    assert "可登记 2 个" in tab._told.text()
+    assert "校验位不符" in tab._told.text()
+    tab.give.click()
+    qtbot.waitUntil(lambda: set(festival.state().returned) == {"A01", "B07"}, timeout=10_000)
+    settle()
+    qtbot.waitUntil(lambda: "已收回 2 / 67" in tab._owed.text(), timeout=10_000)
+    assert lines["A01"] not in tab._owed.text()
+    assert lines["A02"] in tab._owed.text()
+    do(festival.desk, festival.officer, c.SetDuty(festival.case, "A01", "done", "新负责人"))
+    workspace.context.refresh()
+    qtbot.waitUntil(lambda: "须重新签认：A01" in tab._owed.text(), timeout=10_000)
+
+
+def test_an_earlier_case_fills_what_is_empty_and_stays_tinted_until_it_is_looked_at(
+    festival, workspace, settle, packages, qtbot
+):
+    from workbench.services import intake
+
+    festival.desk.clock = festival.clock
+    other = intake.receive(festival.desk, festival.officer, packages["chenghu-bay-festival"])
+    do(festival.desk, festival.officer, c.SetDuty(other.case, "E05", "doing", "邢远山", "12300000000", "支队长"))
+    workspace.go(3)
+    page = workspace.page()
+    page.head.takeover.click()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, TakeoverDialog) and w.isVisible())
+    qtbot.waitUntil(dialog.take.isEnabled, timeout=10_000)
+    assert other.number in dialog.cases.currentText()
+    dialog.take.click()
+    qtbot.waitUntil(lambda: "E05" in festival.state().duties, timeout=10_000)
+    taken = festival.state().duties["E05"]
+    assert (taken.person, taken.phone, taken.source) == ("邢远山", "12300000000", other.number)
+    assert set(festival.state().duties) == {"E05"}, "what this case states itself is left alone"
+    settle()
+    page.reveal("E05")
+    qtbot.waitUntil(page.item.seen.isVisible, timeout=10_000)
+    page.item.seen.click()
+    qtbot.waitUntil(lambda: festival.state().duties["E05"].source == "", timeout=10_000)
+    assert festival.state().duties["E05"].person == "邢远山"
+    settle()
+    qtbot.waitUntil(lambda: not page.item.seen.isVisible(), timeout=10_000)
+    workspace.undo_stack.undo()
+    qtbot.waitUntil(lambda: festival.state().duties["E05"].source == other.number, timeout=10_000)
+
+
+def test_a_due_day_that_is_no_day_is_told_at_its_field(festival, workspace, settle, qtbot):
+    workspace.go(3)
+    page = workspace.page()
+    page.reveal("B07")
+    field = page.item.fields["due"]
+    field.edit.setText("明天")
+    field._typed()
+    field.settle()
+    assert "YYYY-MM-DD" in field.fault.text()
+    field.edit.setText("2026-04-20")
+    field.settle()
+    qtbot.waitUntil(lambda: "B07" in festival.state().duties, timeout=10_000)
+    assert str(festival.state().duties["B07"].due) == "2026-04-20"

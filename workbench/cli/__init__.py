@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli import checks, clocks
+from workbench.cli import checks, clocks, duties
 from workbench.cli.base import (
     CHOICE,
     NOT_IN_ORDER,
@@ -49,6 +49,7 @@ app = typer.Typer(
 user = typer.Typer(help="账户 · Accounts", no_args_is_help=True)
 packs = typer.Typer(help="规则包 · Rule packs", no_args_is_help=True)
 app.add_typer(user, name="user")
+app.add_typer(duties.app, name="duties")
 app.add_typer(packs, name="packs")
 checks.mount(app)
 app.command("programme", help="节目：条目、结论、提示、比对与统计 · The programme of a case, statistics of a year")(

@@ -35,6 +35,7 @@ from workbench.core.case_parts import (
     ProcessDates,
     Publication,
     Recommendation,
+    Returned,
     Review,
     RunEntry,
     Signature,
@@ -124,6 +125,7 @@ class Case:
     plan: Mapping[str, PlanScore] = field(default_factory=dict)
     duties: Mapping[str, DutyState] = field(default_factory=dict)
     later_duties: Mapping[str, DutyState] = field(default_factory=dict)
+    returned: Mapping[str, Returned] = field(default_factory=dict)
     programme: Mapping[str, ProgrammeVerdict] = field(default_factory=dict)
     answers: Mapping[str, ProgrammeAnswer] = field(default_factory=dict)
     programme_items: Mapping[str, ProgrammePart] = field(default_factory=dict)

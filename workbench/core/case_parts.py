@@ -116,6 +116,18 @@ class DutyState:
     oversee: tuple[str, ...] = ()
     evidence: str = ""
     note: str = ""
+    due: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A line of a signed list that came back: its code, for whom it stood, when, how it was read."""
+
+    code: str
+    person: str
+    on: date
+    source: str = ""
 
 
 @dataclass(frozen=True)

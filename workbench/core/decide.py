@@ -18,6 +18,7 @@ from workbench.core.decide_base import Actor, Context, Extra, GateItem, Refusal,
 from workbench.core.decide_change import RULES as CHANGE
 from workbench.core.decide_consultation import RULES as CONSULTATION
 from workbench.core.decide_decision import RULES as DECISION
+from workbench.core.decide_duties import RULES as DUTIES
 from workbench.core.decide_event import RULES as EVENT
 from workbench.core.decide_facts import RULES as FACTS
 from workbench.core.decide_intake import RULES as INTAKE
@@ -44,6 +45,7 @@ RULES: dict[str, Rule] = {
     **TIMING,
     **REVIEW,
     **FACTS,
+    **DUTIES,
     **PROGRAMME,
     **CONSULTATION,
     **DECISION,

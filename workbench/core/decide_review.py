@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from workbench.core import commands as c
 from workbench.core.case import Case
 from workbench.core.decide_after import check_found, check_list
@@ -21,10 +19,8 @@ from workbench.core.decide_base import (
     stated,
     two_officers,
 )
+from workbench.core.duty_matrix import names_in
 from workbench.core.gate import OVERALL
-
-_SEVERAL = re.compile(r"[、；;，,/／]|\s和\s|\sand\s")
-"""What separates two persons written into one field."""
 
 
 def _judge_material(case: Case, command: c.JudgeMaterial, context: Context) -> Extra:
@@ -85,36 +81,6 @@ def _judge_plan(_case: Case, command: c.JudgePlan, context: Context) -> Extra:
         ("方案内容评分为 0、1 或 2", "a plan content scores 0, 1 or 2"),
         ("请选择 0、1 或 2", "choose 0, 1 or 2"),
     )
-    return {}
-
-
-def _set_duty(_case: Case, command: c.SetDuty, context: Context) -> Extra:
-    """A duty has one named person; other parties help or oversee."""
-    listed(command.duty, context.pack.duties, "duty")
-    if not command.status:
-        return {}
-    listed(command.status, choices(context.pack, "duty_states"), "status")
-    all_listed(command.support, context.pack.parties, "support")
-    all_listed(command.oversee, context.pack.parties, "oversee")
-    require(
-        not _SEVERAL.search(command.person),
-        "one_person",
-        "person",
-        ("一项责任只能有一名责任人", "a duty has exactly one named person"),
-        ("请只填一人，其他单位列为配合或监督", "name one person; others support or oversee"),
-    )
-    own = context.pack.duties[command.duty].party
-    require(
-        own not in command.support,
-        "one_person",
-        "support",
-        ("主责方不能同时列为配合方", "the accountable party cannot support itself"),
-        ("请从配合方中去掉主责方", "take it out of the supporting parties"),
-    )
-    if command.status == "done":
-        stated(command, "person")
-    if command.status == "not_applicable":
-        stated(command, "note")
     return {}
 
 
@@ -214,7 +180,7 @@ def _set_condition(_case: Case, command: c.SetCondition, context: Context) -> Ex
     stated(command, "condition", "text", "owner", "moment")
     listed(command.moment, choices(context.pack, "condition_moments"), "moment")
     require(
-        not _SEVERAL.search(command.owner),
+        len(names_in(command.owner)) <= 1,
         "N07",
         "owner",
         ("一项条件只有一个责任人", "a condition has one owner"),
@@ -235,7 +201,6 @@ RULES: dict[str, Rule] = {
         _write_note,
         _remove_note,
         _judge_plan,
-        _set_duty,
         _score_factor,
         _set_level,
         _judge_site,

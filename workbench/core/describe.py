@@ -78,6 +78,7 @@ TITLES: dict[str, Text] = {
     # facts
     "fact_stated": Text("登记陈述", "statement entered"),
     # duties
+    "duties_returned": Text("责任清单收回", "signed lists came back"),
     # programme
     "programme_item_set": Text("节目细项", "part of an act"),
     "programme_item_removed": Text("删除节目细项", "part of an act removed"),

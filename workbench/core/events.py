@@ -71,6 +71,7 @@ KINDS: dict[str, str] = {
     # facts
     "state_fact": "fact_stated",
     # duties
+    "return_duties": "duties_returned",
     # programme
     "set_programme_item": "programme_item_set",
     "remove_programme_item": "programme_item_removed",

@@ -23,6 +23,7 @@ from workbench.core.case_parts import (
     PlanScore,
     Publication,
     Recommendation,
+    Returned,
     SiteCheck,
     SiteVerdict,
     Stated,
@@ -84,6 +85,11 @@ def edit(case: Case, command: c.Command, _act: Act, _body: Body) -> Case:
     """Put, change or take out one entry."""
     name, key = map_of(case, command.kind), getattr(command, EDITS[command.kind][1])
     return with_map(case, name, put(getattr(case, name), key, entry_of(command)))
+
+
+def _return_duties(case: Case, command: c.ReturnDuties, _act: Act, body: Body) -> Case:
+    lines = {duty: Returned(code, person, command.on, command.source) for duty, code, person in body["lines"]}
+    return replace(case, returned={**case.returned, **lines})
 
 
 def _set_level(case: Case, command: c.SetLevel, _act: Act, _body: Body) -> Case:
@@ -153,6 +159,7 @@ HANDLERS: dict[str, Handler] = {
     **PROGRAMME,
     "set_level": _set_level,
     "choose_fact": _choose_fact,
+    "return_duties": _return_duties,
     "answer_finding": _answer_finding,
     "record_site_check": _record_site_check,
     "recommend": _recommend,

@@ -68,6 +68,7 @@ EXCLUDED: dict[str, str] = {
     "later_duties": "progress after the decision is expected",
     "later_meetings": "joint meetings after the decision",
     "consulting": "packets, urging, refused files and closed points: how an opinion was asked for, not what it says",
+    "returned": "signed lists come back before and after the decision; they change no duty",
     "finding_answers": "remarks; they never change what a check finds",
     "notes": "working notes; reasons that count stand in the verdicts",
     "taken_back": "history of earlier recommendations",

@@ -84,6 +84,7 @@ STATES: dict[str, frozenset[Status | None]] = {
     # facts
     "state_fact": EDITABLE,
     # duties
+    "return_duties": EDITABLE | PERMIT | RUN,
     # programme
     "set_programme_item": EDITABLE,
     "remove_programme_item": EDITABLE,

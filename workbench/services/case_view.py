@@ -15,6 +15,7 @@ from workbench.core.values import Row
 from workbench.services import presenting, programme_desk, queue_rows
 from workbench.services.consult_view import consult_view
 from workbench.services.decision_view import decision_view
+from workbench.services.duty_desk import matrix_faults
 from workbench.services.looking import Look
 from workbench.services.open_items import open_items
 from workbench.services.steps import steps
@@ -48,6 +49,7 @@ def case_view(look: Look, person: Person) -> CaseView:
         parties=presenting.parties(assessment, look.verdicts),
         duties=presenting.duties(assessment, look.verdicts),
         acts=programme_desk.acts(look),
+        matrix_faults=matrix_faults(look),
         risk=risk_view(look),
         site=tuple(site_objects(look)),
         facts=presenting.facts(assessment, look.verdicts),

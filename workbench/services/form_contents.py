@@ -158,7 +158,7 @@ def _duty(duty: DutyView, phases: dict[str, str], shown: Shown) -> DutyLine:
     row = shown.assessment.pack.duties[duty.code]
     return DutyLine(
         phase=phases[duty.phase],
-        code=duty.code,
+        code=duty.line or duty.code,
         text=duty.title.zh,
         basis=legal.short(shown.assessment.pack, row.basis),
         evidence=duty.evidence or row.evidence.zh,

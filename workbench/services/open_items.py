@@ -9,6 +9,7 @@ from workbench.core.completeness import NOT_REQUIRED
 from workbench.core.gate import OVERALL
 from workbench.errors import Text
 from workbench.services.clocks import local_time
+from workbench.services.duty_desk import matrix_faults
 from workbench.services.looking import BEFORE_DECISION, Look
 from workbench.services.views import OpenItem, PaperView
 
@@ -38,7 +39,7 @@ _ORDER = ("block", "correct", "tolerated", "warn", "info")
 def open_items(look: Look) -> tuple[OpenItem, ...]:
     """Return everything unsettled, the most pressing kinds first, in step order."""
     items = [*_findings(look), *_papers(look), *_promises(look), *_gate(look), *_consultations(look)]
-    items += _clock_set_back(look)
+    items += [*_matrix(look), *_clock_set_back(look)]
     return tuple(sorted(items, key=lambda i: (_ORDER.index(i.kind), i.step)))
 
 
@@ -66,6 +67,14 @@ def _papers(look: Look) -> Iterator[OpenItem]:
             if content.score == 0:
                 text = Text(f"{content.code} {content.title.zh}：缺", f"{content.code} {content.title.en}: missing")
                 yield OpenItem("correct", text, 2, content.code)
+
+
+def _matrix(look: Look) -> Iterator[OpenItem]:
+    """Yield what the matrix of duties lacks as a whole; a duty without a person is told by the step itself."""
+    for fault in matrix_faults(look):
+        kind = "warn" if fault.kind in {"namesake", "unsigned"} else "correct"
+        if fault.kind != "orphan":
+            yield OpenItem(kind, Text(f"{fault.code} {fault.text.zh}", f"{fault.code} {fault.text.en}"), 3, fault.code)
 
 
 def _paper_text(look: Look, paper: PaperView) -> Text:

@@ -15,6 +15,7 @@ from workbench.core.assessment import Assessment, ClockLine, ProcessDates
 from workbench.core.case import Case
 from workbench.core.completeness import DEFECTIVE, INVALID, MISSING, NOT_REQUIRED, OK, TOLERATED, Owed, PaperState
 from workbench.core.duties import DutyState
+from workbench.core.duty_matrix import held, line_code
 from workbench.core.facts import FactEntry, Statement, day_of, normal
 from workbench.core.governing import settled
 from workbench.core.pack import Pack
@@ -59,6 +60,9 @@ class Verdicts:
     facts: Mapping[tuple[str, str], parts.Governing] = field(default_factory=dict)
     acts: Mapping[str, parts.Act] = field(default_factory=dict)
     by_rule: bool = False
+    returned: Mapping[str, parts.Returned] = field(default_factory=dict)
+    number: str = ""
+    """Of the case; empty for a package that is only looked at."""
 
 
 PRECHECK = Verdicts(by_rule=True)
@@ -68,7 +72,8 @@ PRECHECK = Verdicts(by_rule=True)
 def verdicts_of(case: Case) -> Verdicts:
     """Return what officers have said in a case."""
     duties = {**case.duties, **case.later_duties}
-    return Verdicts(case.materials, case.plan, duties, case.facts, case.acts)
+    said = (case.materials, case.plan, duties, case.facts, case.acts)
+    return Verdicts(*said, returned=case.returned, number=case.number)
 
 
 def case_process(case: Case) -> ProcessDates:
@@ -194,27 +199,33 @@ def duties(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[DutyV
 def _duty(state: DutyState, assessment: Assessment, verdicts: Verdicts) -> DutyView:
     duty, row = state.duty, state.row
     said = verdicts.duties.get(duty.code)
+    now = held(duty, state, said)
     named = _named(duty.party, row["signer"] if row else None, assessment)
-    status = said.status if said and said.status else state.status
-    person = said.person if said and said.person else _text(row, "signer")
+    line = line_code(verdicts.number, now) if verdicts.number else ""
+    back = verdicts.returned.get(duty.code)
     return DutyView(
         code=duty.code,
         party=duty.party,
         title=duty.text,
         phase=duty.phase,
-        due=_due(duty.due, row, assessment),
+        due=str(said.due) if said and said.due else _due(duty.due, row, assessment),
         basis=basis_text(duty.basis, assessment.pack),
         mark=duty.mark,
-        status=status,
-        person=person,
-        phone=said.phone if said and said.phone else _text(named, "phone"),
-        post=said.post if said and said.post else _text(named, "post"),
+        status=now.status,
+        person=now.person,
+        phone=now.phone or _text(named, "phone"),
+        post=now.post or _text(named, "post"),
         evidence=said.evidence if said and said.evidence else _text(row, "evidence"),
         signed_on=day_of(row["signed_on"]) if row else None,
-        support=said.support if said and said.status else duty.support,
-        oversee=said.oversee if said and said.status else duty.oversee,
+        support=now.support,
+        oversee=now.oversee,
         note=said.note if said and said.note else _text(row, "note"),
-        gaps=tuple(_gaps(state, status, person, assessment)),
+        gaps=tuple(_gaps(state, now.status, now.person, assessment)),
+        due_set=said.due if said else None,
+        source=said.source if said else "",
+        line=line,
+        returned=back.on if back else None,
+        outdated=back is not None and back.code != line,
     )
 
 

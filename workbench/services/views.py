@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from workbench.core.case_parts import Decision, Delivery, Publication, SiteCheck, SiteVerdict, TakenBack
 from workbench.core.commands import ProgrammeLine, RefusalReason
+from workbench.core.duty_matrix import Fault
 from workbench.core.lexicon import Hit
 from workbench.core.parts_programme import Interaction, Performed, ProgrammePart, VariationVerdict
 from workbench.core.programme import Statistics
@@ -233,6 +234,16 @@ class DutyView:
     oversee: tuple[str, ...]
     note: str = ""
     gaps: tuple[Text, ...] = ()
+    due_set: date | None = None
+    """The day that the officer set; ``due`` shows it, else the list's or the pack's."""
+    source: str = ""
+    """Number of the earlier case it was taken over from and not looked at since."""
+    line: str = ""
+    """Code of its line on the printed list; empty outside a case."""
+    returned: date | None = None
+    """The day its signed line came back."""
+    outdated: bool = False
+    """The line that came back was signed by a person who is no longer the accountable one."""
 
 
 @dataclass(frozen=True)
@@ -545,6 +556,8 @@ class CaseView:
     notes: tuple[NoteView, ...]
     parties: tuple[PartyView, ...]
     duties: tuple[DutyView, ...]
+    matrix_faults: tuple[Fault, ...]
+    """What the matrix of duties lacks as a whole: holes, doubles, a person in two places, unsigned lists."""
     acts: tuple[ActView, ...]
     risk: RiskView
     site: tuple[SiteObjectView, ...]

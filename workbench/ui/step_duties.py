@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -20,11 +21,13 @@ from workbench.services.views import CaseView, DutyView, OpenItem
 from workbench.ui import step_duties_papers as papers
 from workbench.ui import step_duties_words as words
 from workbench.ui.i18n import say, tr
+from workbench.ui.step_duties_dialogs import FaultsDialog, TakeoverDialog
 from workbench.ui.step_duties_fields import SideSplit, WalkKeys
 from workbench.ui.step_duties_head import DutiesHead, legend, nothing
 from workbench.ui.step_duties_item import DutyPane
 from workbench.ui.step_duties_matrix import DutyMatrix
 from workbench.ui.step_duties_model import PARTY
+from workbench.ui.step_duties_returned import ReturnedTab
 from workbench.ui.widgets import Button, column, panel, row
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
@@ -47,6 +50,7 @@ def wish(case: str, duty: DutyView, **changes: object) -> c.SetDuty:
         name: getattr(duty, name)
         for name in ("status", "person", "phone", "post", "support", "oversee", "evidence", "note")
     }
+    values["due"] = duty.due_set
     return c.SetDuty(case, duty.code, **{**values, **changes})  # type: ignore[arg-type]
 
 
@@ -86,6 +90,10 @@ class DutiesStep(StepPage):
             self.matrix.choose(self._memory.code or _first_gap(view))
             self.matrix.choose_party(self._memory.party or view.parties[0].code)
         self.head.show_duties(view.duties)
+        self.head.show_faults(len(view.matrix_faults))
+        self.returned.show_case(view.duties)
+        back = sum(duty.returned is not None and not duty.outdated for duty in view.duties)
+        self.tabs.setTabText(3, tr("收回 {count}", count=f"{back}/{len(view.duties)}"))
         self.promise.show_case(view.parties, view.duties)
         self.printing.show_case(view.parties, view.duties)
         self._show_duty()
@@ -201,6 +209,35 @@ class DutiesStep(StepPage):
         """Save the ticked lists as PDF."""
         self.lists.export(self.printing.codes())
 
+    def open_faults(self) -> None:
+        """List what is wrong with the matrix as a whole."""
+        dialog = FaultsDialog(self, self.context.view.matrix_faults)
+        dialog.chosen.connect(self._to_fault)
+        dialog.open()
+
+    def open_takeover(self) -> None:
+        """Take over what the undertaker's earlier case already had."""
+        why = self._why_not()
+        if why:
+            self.context.session.notify(why)
+        else:
+            TakeoverDialog(self, self.context).open()
+
+    def say_looked_at(self) -> None:
+        """Say that the duty under the cursor, taken over from an earlier case, was checked."""
+        duty = self.matrix.duty()
+        if duty is not None and duty.source and self._may():
+            self._give(wish(self.context.case, duty), duty, tr("{code} 已核对", code=duty.code))
+
+    def _to_fault(self, code: str) -> None:
+        if any(duty.code == code for duty in self.context.view.duties):
+            self.reveal(code)
+        elif any(party.code == code for party in self.context.view.parties):
+            self.matrix.choose_party(code)
+            self._show_list(code)
+        else:
+            self.context.jump(7, code)
+
     # Inside
 
     def _may(self) -> bool:
@@ -228,8 +265,21 @@ class DutiesStep(StepPage):
 
     def _field_settled(self, code: str, name: str, text: str) -> None:
         duty = self.matrix.model_.duty_of(code)
-        if duty is not None and text != getattr(duty, name) and self._may():
+        if duty is None or not self._may():
+            return
+        if name == "due":
+            self._set_due(duty, text.strip())
+        elif text != getattr(duty, name):
             self._give(wish(self.context.case, duty, **{name: text}), duty)
+
+    def _set_due(self, duty: DutyView, text: str) -> None:
+        try:
+            due = date.fromisoformat(text) if text else None
+        except ValueError:
+            self.item.fields["due"].say_fault(tr("日期应为 YYYY-MM-DD"))
+            return
+        if due != duty.due_set:
+            self._give(wish(self.context.case, duty, due=due), duty)
 
     def _show_duty(self) -> None:
         duty = self.matrix.duty()
@@ -268,8 +318,10 @@ class DutiesStep(StepPage):
         self.tabs.tabBar().setExpanding(False)
         self.tabs.tabBar().setAccessibleName(tr("条目与清单"))
         self.tabs.addTab(self.item, tr("条目"))
-        self.tabs.addTab(self.promise, tr("责任清单 {count}", count=len(parties)))
-        self.tabs.addTab(self.printing, tr("打印清单"))
+        self.tabs.addTab(self.promise, tr("清单 {count}", count=len(parties)))
+        self.tabs.addTab(self.printing, tr("打印"))
+        self.returned = ReturnedTab(self.context)
+        self.tabs.addTab(self.returned, tr("收回 {count}", count=0))
         right = panel("surface")
         right.setLayout(column(self.tabs, self._make_foot(), spacing=0))
         left = panel("surface")
@@ -296,6 +348,9 @@ class DutiesStep(StepPage):
         self.item.status_requested.connect(self.set_status)
         self.head.order.chosen.connect(self._arrange)
         self.head.only_gaps.toggled.connect(lambda on: self.matrix.arrange(only_gaps=on))
+        self.head.check_requested.connect(self.open_faults)
+        self.head.takeover_requested.connect(self.open_takeover)
+        self.item.looked_at.connect(self.say_looked_at)
         self.printing.shown_requested.connect(self._show_list)
         self.tabs.currentChanged.connect(self._tab)
         self.print_button.clicked.connect(self.print_lists)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.services.views import DutyView
@@ -16,7 +16,10 @@ from workbench.ui.widgets import Button, ElidedLabel, column, label, panel, pict
 
 
 class DutiesHead(QFrame):
-    """Title, how many duties have gaps, grouping, filter."""
+    """Title, how many duties have gaps, taking over, check, grouping, filter."""
+
+    takeover_requested = Signal()
+    check_requested = Signal()
 
     def __init__(self, *, only_gaps: bool) -> None:
         super().__init__()
@@ -29,10 +32,19 @@ class DutiesHead(QFrame):
         self.only_gaps = Button(tr("只看缺口"), icon="filter", kind="chip")
         self.only_gaps.setCheckable(True)
         self.only_gaps.setChecked(only_gaps)
+        self.takeover = Button(tr("套用上届"), icon="copy", kind="ghost", small=True)
+        self.check = Button(tr("校核"), icon="clipboard-check", kind="ghost", small=True)
+        self.takeover.clicked.connect(lambda _on=False: self.takeover_requested.emit())
+        self.check.clicked.connect(lambda _on=False: self.check_requested.emit())
         title = label(tr("五方责任清单"), "section")
-        line = row(title, self._count, None, self.order, self.only_gaps, margins=(14, 4, 12, 4))
+        line = row(title, self._count, None, self.takeover, self.check, self.order, self.only_gaps,
+                   margins=(14, 4, 12, 4))  # fmt: skip
         line.setAlignment(self.order, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
+
+    def show_faults(self, count: int) -> None:
+        """Show how many things are wrong with the matrix as a whole."""
+        self.check.set_text(tr("校核 {count}", count=count) if count else tr("校核"))
 
     def show_duties(self, duties: Sequence[DutyView]) -> None:
         """Show how many duties have gaps."""

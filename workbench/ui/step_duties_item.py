@@ -15,7 +15,7 @@ from workbench.ui import step_duties_words as words
 from workbench.ui.i18n import full_day, say, tr
 from workbench.ui.saved_text import SavedLine, SavedText
 from workbench.ui.step_duties_fields import Choices, Locked, Option, captioned, read_only, refusal
-from workbench.ui.widgets import FlowLayout, clear, column, label, panel, row, tag
+from workbench.ui.widgets import Button, FlowLayout, clear, column, label, panel, row, tag
 
 LINES = ("person", "phone", "post")
 TEXTS = ("evidence", "note")
@@ -28,6 +28,8 @@ class DutyPane(QScrollArea):
     field_settled = Signal(str, str, str)
     """Code of the duty, field, text."""
     status_requested = Signal(str)
+    looked_at = Signal()
+    """What was taken over from an earlier case is right."""
 
     def __init__(self, pack: Pack) -> None:
         super().__init__()
@@ -45,6 +47,9 @@ class DutyPane(QScrollArea):
         self._code = duty.code
         self._title.setText(f"{duty.code} {say(duty.title)}")
         self._show_tags(duty)
+        self._source.setVisible(bool(duty.source))
+        self._taken.setText(tr("套用自 {number}，尚未核对", number=duty.source))
+        self.seen.setEnabled(not why_not)
         self._basis.setText(say(duty.basis) or tr("本单位默认"))
         self._mark.setText(words.mark_word(duty.mark))
         self._mark.setProperty("kind", words.mark_kind(duty.mark))
@@ -69,7 +74,7 @@ class DutyPane(QScrollArea):
             return
         field = self.fields.get(where)
         if field is not None:
-            field.start(getattr(duty, where))
+            field.start(str(duty.due_set or "") if where == "due" else getattr(duty, where))
             field.say_fault(refusal(error))
             self.ensureWidgetVisible(field)
             return
@@ -93,6 +98,13 @@ class DutyPane(QScrollArea):
         self._asked = label("", "small", "t2", wrap=True)
         self._fault = label("", "small", "bad", wrap=True)
         self._fault.hide()
+        self._taken = label("", "small", "tol", wrap=True)
+        self.seen = Button(tr("核对无误"), icon="check", small=True)
+        self.seen.clicked.connect(lambda _on=False: self.looked_at.emit())
+        self._source = panel("alt")
+        line = row(self._taken, self.seen, spacing=8, margins=(10, 6, 8, 6))
+        line.setStretch(0, 1)
+        self._source.setLayout(line)
         states = self._pack.lists.get("duty_states", {})
         self.status = Choices(
             tr("落实状态"),
@@ -105,7 +117,8 @@ class DutyPane(QScrollArea):
         inside = panel("surface")
         inside.setLayout(
             column(
-                self._title, self._tags, self.locked, quote, captioned(tr("主责方（由责任清单确定）"), self._owner),
+                self._title, self._tags, self.locked, self._source, quote,
+                captioned(tr("主责方（由责任清单确定）"), self._owner),
                 captioned(tr("落实状态"), self.status), self._fault, self._make_fields(), None,
                 spacing=10, margins=(16, 12, 14, 12),
             )
@@ -119,6 +132,7 @@ class DutyPane(QScrollArea):
             "post": SavedLine(tr("职务")),
             "evidence": SavedText(tr("佐证")),
             "note": SavedText(tr("说明")),
+            "due": SavedLine(tr("落实期限 YYYY-MM-DD")),
         }
         for name, field in self.fields.items():
             field.settled.connect(lambda text, n=name: self.field_settled.emit(self._code, n, text))
@@ -127,6 +141,7 @@ class DutyPane(QScrollArea):
         made.setLayout(
             column(
                 captioned(tr("责任人（一名）"), self.fields["person"]), lines,
+                captioned(tr("落实期限 YYYY-MM-DD"), self.fields["due"]),
                 captioned(tr("佐证"), self.fields["evidence"]), self._asked,
                 captioned(tr("说明"), self.fields["note"]), spacing=8,
             )
@@ -144,11 +159,15 @@ class DutyPane(QScrollArea):
         layout.addWidget(tag(words.phase_word(duty.phase, self._pack)))
         if duty.due:
             layout.addWidget(tag(tr("{day} 前落实", day=words.due_word(duty.due))))
+        if duty.returned is not None:
+            kind = "warn" if duty.outdated else "ok"
+            layout.addWidget(tag(tr("{day} 收回", day=full_day(duty.returned)), kind))
         if duty.signed_on is not None:
             layout.addWidget(tag(tr("{day} 签认", day=full_day(duty.signed_on)), "ok"))
 
     def _show_fields(self, duty: DutyView, *, same: bool, why_not: str) -> None:
         values: Mapping[str, str] = {name: getattr(duty, name) for name in FIELDS}
+        values = {**values, "due": str(duty.due_set or "")}
         for name, field in self.fields.items():
             read_only(field, on=bool(why_not))
             field.setToolTip(why_not)

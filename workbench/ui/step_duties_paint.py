@@ -39,7 +39,7 @@ class MatrixDelegate(QStyledItemDelegate):
         if isinstance(entry, DutyGroup):
             _paint_group(painter, option, index, entry)
         else:
-            _paint_ground(painter, option, index)
+            _paint_ground(painter, option, index, tinted=bool(entry.source))
             if index.column() == 0:
                 _paint_duty(painter, option.rect, entry)
             else:
@@ -76,11 +76,11 @@ def _paint_group(painter: QPainter, option: QStyleOptionViewItem, index: Index, 
         text(painter, last, note, font, "bad" if group.gaps else "t2")
 
 
-def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index, *, tinted: bool) -> None:
     theme = Theme.current
     area: QRect = option.rect
     chosen = bool(option.state & QStyle.StateFlag.State_Selected) or _is_current_row(option, index)
-    painter.fillRect(area, theme.colour("sel" if chosen else "surface"))
+    painter.fillRect(area, theme.colour("sel" if chosen else "tolS" if tinted else "surface"))
     painter.setPen(theme.colour("line"))
     painter.drawLine(area.bottomLeft(), area.bottomRight())
     painter.drawLine(area.topRight(), area.bottomRight())

@@ -48,6 +48,7 @@ from workbench.core.commands.decision import (
     ThirdSign,
     WithdrawRecommendation,
 )
+from workbench.core.commands.duties import ReturnDuties, SetDuty
 from workbench.core.commands.event import (
     ArchiveCase,
     CancelEvent,
@@ -108,7 +109,6 @@ from workbench.core.commands.review import (
     RemoveNote,
     ScoreFactor,
     SetCondition,
-    SetDuty,
     SetLevel,
     WriteNote,
 )
@@ -194,6 +194,7 @@ __all__ = [
     "ResolveConflict",
     "ResumeClock",
     "ResumeEvent",
+    "ReturnDuties",
     "ReturnRecommendation",
     "ReviewEvent",
     "ScoreFactor",

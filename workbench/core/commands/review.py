@@ -57,21 +57,6 @@ class JudgePlan(Command):
 
 
 @dataclass(frozen=True)
-class SetDuty(Command):
-    """Set a duty's state: its named person, helpers, overseers and whether it is done."""
-
-    duty: str
-    status: str
-    person: str = ""
-    phone: str = ""
-    post: str = ""
-    support: tuple[str, ...] = ()
-    oversee: tuple[str, ...] = ()
-    evidence: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class ScoreFactor(Command):
     """Score a risk factor before and after controls, or declare it not applicable with a reason."""
 
