@@ -273,6 +273,9 @@ def test_a_grant_waits_for_papers_promised_before_the_decision_and_a_refusal_doe
     with life.refuses("K07"):
         life.recommend()
     life.do("FulfilPromise", "M7.2", "名册.pdf", "a" * 64)
+    with life.refuses("K07"):
+        life.recommend()
+    life.do("ConfirmPromise", "M7.2", who="officer2")
     assert life.case.status is Status.ACCEPTED
     assert life.recommend().status is Status.RECOMMENDED
 
@@ -287,6 +290,9 @@ def test_an_event_does_not_open_over_an_unmet_suspensive_promise(life):
     with life.refuses("K07"):
         life.inspect()
     life.do("FulfilPromise", item, "验收.pdf", "a" * 64)
+    with life.refuses("K07"):
+        life.inspect()
+    life.do("ConfirmPromise", item, who="approver")
     life.inspect()
     assert life.do("OpenEvent", life.now).status is Status.RUNNING
 

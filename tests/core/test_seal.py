@@ -16,6 +16,7 @@ from workbench.core.case import Case, Status
 from workbench.core.commands import ALL, ProgrammeLine, Promise
 from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
+from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_timing import CalendarUse, Extension, Timing
 from workbench.core.seal import COVER_OF, COVERED, COVERS, EXCLUDED, content, differences, fingerprint
 from workbench.core.values import Application
@@ -61,6 +62,7 @@ def other(case, name):
         "promises": {"M7.2": Promise("M7.2", "承办者", at("2026-04-10T09:00"), "before_decision")},
         "fulfilments": {"M7.2": parts.Fulfilment("M7.2", "名册.pdf", "a" * 64, "", act.at)},
         "later_fulfilments": {"M7.2": parts.Fulfilment("M7.2", "名册.pdf", "a" * 64, "", act.at)},
+        "promise_steps": {"M7.2": (PromiseStep("reminded", act, code="phone"),)},
         "materials": {"M1.1": parts.MaterialVerdict("correct", ("R3",))},
         "plan": {"P1": parts.PlanScore(1)},
         "duties": {"B01": parts.DutyState("done", "齐玥")},

@@ -7,7 +7,17 @@ import pytest
 
 from workbench.core import commands as c
 from workbench.core.case import Status
-from workbench.core.case_parts import Act, Change, Condition, Consultation, Delivery, Note, OpeningCheck, SiteCheck
+from workbench.core.case_parts import (
+    Act,
+    Change,
+    Condition,
+    Consultation,
+    Delivery,
+    Fulfilment,
+    Note,
+    OpeningCheck,
+    SiteCheck,
+)
 from workbench.core.commands import ALL
 from workbench.core.decide import Refusal, decide
 from workbench.core.duty_matrix import held_in, line_code
@@ -22,6 +32,7 @@ from workbench.errors import Text
 
 at = datetime.fromisoformat
 ME = "case-1"
+MOMENT = datetime(2026, 4, 3, 2, tzinfo=UTC)
 PROMISE = c.Promise("M7.2", "承办者", at("2026-04-10T12:00"), "before_decision")
 
 
@@ -99,6 +110,10 @@ def example(kind, life):
         "deem_accepted": (c.DeemAccepted, ()),
         "fulfil_promise": (c.FulfilPromise, ("M7.2", "名册.pdf", "a" * 64)),
         "extend_promise": (c.ExtendPromise, ("M7.2", at("2026-04-13T12:00"), "盖章延误", "顾衡")),
+        "attach_letter": (c.AttachLetter, ("M7.2", "承诺书.pdf", "a" * 64)),
+        "remind_promisor": (c.RemindPromisor, ("M7.2", "phone", "已告知")),
+        "confirm_promise": (c.ConfirmPromise, ("M7.2",)),
+        "waive_promise": (c.WaivePromise, ("M7.2", "no_longer_applies", "已取消临时看台")),
         "pause_clock": (c.PauseClock, ("hearing", now.date())),
         "resume_clock": (c.ResumeClock, (now.date(),)),
         "judge_material": (c.JudgeMaterial, ("M1.1", "meets")),
@@ -196,7 +211,8 @@ def prepare(kind, life):
     if kind == "extend_decision":
         allowed = replace(life.pack.parameters["decision_extension_days"], value=10)
         life.pack = replace(life.pack, parameters={**life.pack.parameters, allowed.code: allowed})
-    promised = "before_decision" if case.decision is None else "before_opening"
+    promised = {"promises": {"M7.2": replace(PROMISE, type="before_opening" if case.decision else "before_decision")}}
+    came = {"fulfilments": {"M7.2": Fulfilment("M7.2", "名册.pdf", "a" * 64, "", MOMENT, by="u2", waits=True)}}
     needed = {
         "confirm_check": {"site_checks": (site_check(),), "opening_checks": (opening_check(),)},
         "order_rectification": {"after": after()},
@@ -204,8 +220,9 @@ def prepare(kind, life):
         "serve_paper": {"after": after()},
         "check_condition": {"conditions": {"c0": Condition("旧要求", "承办者", "during")}},
         "close_condition": {"conditions": {"c0": Condition("旧要求", "承办者", "during")}, "after": after()},
-        "fulfil_promise": {"promises": {"M7.2": replace(PROMISE, type=promised)}},
-        "extend_promise": {"promises": {"M7.2": replace(PROMISE, type=promised)}},
+        **dict.fromkeys(("fulfil_promise", "extend_promise", "attach_letter", "remind_promisor"), promised),
+        "waive_promise": promised,
+        "confirm_promise": {**promised, **came},
         "remove_note": {"notes": {"n0": Note("旧批注", "M1.1")}},
         "remove_condition": {"conditions": {"c0": Condition("旧要求", "承办者", "before_opening")}},
         "remove_programme_item": {"programme_items": {"1.0": ProgrammePart("1", "work", "旧曲")}},

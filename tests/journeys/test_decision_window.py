@@ -63,6 +63,7 @@ class Stage:
         for promise in self.state().open_promises():
             paper = next(later.glob(f"{promise.item}_*"))
             intake.fulfil(self.desk, self.officer, self.case, promise.item, paper)
+            do_all(self.desk, self.approver, [c.ConfirmPromise(self.case, promise.item)])
             do_all(self.desk, self.officer, [c.JudgeMaterial(self.case, promise.item, "meets")])
 
     def sit_down(self, person):

@@ -175,7 +175,8 @@ def test_a_paper_that_was_owed_is_kept_by_its_hash_and_named_in_the_journal(offi
     kept = state.fulfilment("M9.5")
     assert kept.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert owed.desk.database.attachments.get(kept.sha256) == path.read_bytes()
-    assert state.open_promises() == ()
+    assert (kept.waits, kept.received) == (True, at("2026-04-14 11:30"))
+    assert [p.item for p in state.open_promises()] == ["M9.5"]
 
 
 @pytest.mark.parametrize("what", ["missing", "folder", "disguised", "empty", "unknown paper"])

@@ -66,6 +66,7 @@ class Office:
         for promise in self.state().open_promises():
             paper = next((sample_file("demo.toml").parent / "supplements" / "later").glob(f"{promise.item}_*"))
             intake.fulfil(self.desk, self.officer, self.case, promise.item, paper)
+            self.give(c.ConfirmPromise(self.case, promise.item), by=self.approver)
             self.give(c.JudgeMaterial(self.case, promise.item, "meets"))
         for asked in (key for key, one in self.state().consultations.items() if not one.position):
             self.give(c.ReceiveOpinion(self.case, asked, "agree", "澄文旅函〔2026〕31号"))
@@ -226,7 +227,8 @@ def test_a_paper_that_was_owed_is_registered_from_its_row(early, opened, qtbot, 
     paper = next((sample_file("demo.toml").parent / "supplements" / "later").glob(f"{promise.item}_*"))
     form.path.setText(str(paper))
     form.give()
-    qtbot.waitUntil(lambda: not early.state().open_promises(), timeout=10_000)
+    qtbot.waitUntil(lambda: early.state().fulfilment(promise.item) is not None, timeout=10_000)
+    assert early.state().fulfilment(promise.item).waits
     qtbot.waitUntil(lambda: screen.step == 2, timeout=10_000)
     assert screen.page().list.code == promise.item
 

@@ -32,6 +32,7 @@ from workbench.cli.base import (
 )
 from workbench.cli.facts import facts
 from workbench.cli.programme import programme as programme_of
+from workbench.cli.promises import promise, promises
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ app.command("programme", help="节目：条目、结论、提示、比对与统�
     programme_of
 )
 app.add_typer(clocks.app)
+app.add_typer(promise, name="promise")
 
 
 def main() -> None:
@@ -219,6 +221,7 @@ def packs_check(names: Annotated[list[str] | None, typer.Argument()] = None, as_
     stop(NOT_IN_ORDER if faults else 0)
 
 
+app.command("promises", help="容缺承诺：一案的经过，或全部待补 · Promises of a case, or all open ones")(promises)
 app.command("facts", help="关键事实台账 · The ledger of key facts of a case")(facts)
 
 

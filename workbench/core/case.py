@@ -6,8 +6,8 @@ act, factor, zone …). Dates and local times without a zone mean Asia/Shanghai;
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 
@@ -61,6 +61,7 @@ from workbench.core.parts_programme import (
     Variation,
     VariationVerdict,
 )
+from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_timing import HEARING, CalendarUse, Timing
 from workbench.core.values import Application, Scalar
 
@@ -96,8 +97,8 @@ class Case:
     """One application from receipt to archive.
 
     ``later_duties``, ``later_fulfilments`` and ``later_meetings`` hold what came after the decision, so that ordinary
-    progress towards the event does not make the decision's seal stale. ``acts`` has who last touched what, keyed
-    ``field:code``.
+    progress towards the event does not make the decision's seal stale. ``promises`` are as the decision rests on them;
+    :meth:`promise` tells how one stands now. ``acts`` has who last touched what, keyed ``field:code``.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Case:
     promises: Mapping[str, Promise] = field(default_factory=dict)
     fulfilments: Mapping[str, Fulfilment] = field(default_factory=dict)
     later_fulfilments: Mapping[str, Fulfilment] = field(default_factory=dict)
+    promise_steps: Mapping[str, tuple[PromiseStep, ...]] = field(default_factory=dict)
     materials: Mapping[str, MaterialVerdict] = field(default_factory=dict)
     plan: Mapping[str, PlanScore] = field(default_factory=dict)
     duties: Mapping[str, DutyState] = field(default_factory=dict)
@@ -183,16 +185,39 @@ class Case:
         return self.later_duties.get(code) or self.duties.get(code)
 
     def fulfilment(self, item: str) -> Fulfilment | None:
-        """Return with what a promise was kept, or ``None``."""
-        return self.later_fulfilments.get(item) or self.fulfilments.get(item)
+        """Return with what a promise was met, confirmed or not, or ``None``."""
+        found = self.later_fulfilments.get(item) or self.fulfilments.get(item)
+        return None if found is None or found.returned else found
+
+    def promise(self, item: str) -> Promise | None:
+        """Return a promise as it stands now: with the moment to which it was extended and the letter on file."""
+        made = self.promises.get(item)
+        if made is None:
+            return None
+        steps = self.promise_steps.get(item, ())
+        due = next((step.due for step in reversed(steps) if step.kind == "extended" and step.due), made.due)
+        file, sha256 = next(
+            ((step.file, step.sha256) for step in reversed(steps) if step.kind == "letter"),
+            (made.letter, made.letter_sha256),
+        )
+        return replace(made, due=due, letter=file, letter_sha256=sha256)
 
     def all_meetings(self) -> dict[str, Meeting]:
         """Return the minutes of all joint meetings, those after the decision included, in the order written."""
         return {**self.meetings, **self.later_meetings}
 
     def open_promises(self, kind: str = "") -> tuple[Promise, ...]:
-        """Return the promises not yet kept, of one type or of all, in the order made."""
-        return tuple(p for p in self.promises.values() if kind in ("", p.type) and self.fulfilment(p.item) is None)
+        """Return the promises still owed, of one type or of all, in the order made.
+
+        A paper that came in is owed until a second person has confirmed it.
+        """
+        return tuple(self._open_promises(kind))
+
+    def _open_promises(self, kind: str) -> Iterator[Promise]:
+        for item in self.promises:
+            promise, met = self.promise(item), self.fulfilment(item)
+            if promise and kind in ("", promise.type) and (met is None or met.waits):
+                yield promise
 
     def signature(self, act: str) -> Signature | None:
         """Return the last signature of that act (a command kind), or ``None``."""

@@ -43,6 +43,7 @@ class Correction:
     sent: date
     number: str = ""
     second_round_reason: str = ""
+    not_asked: tuple[Deficiency, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,27 @@ class Pause:
 
 @dataclass(frozen=True)
 class Fulfilment:
-    """The paper with which a promise was kept."""
+    """How a promise came to its end: by the paper, or waived.
+
+    Attributes:
+        at: Moment of recording, aware UTC.
+        received: Local time at which the paper came in; ``None`` in records made before it was kept.
+        by: Account of the person who recorded it.
+        waits: A second person has not confirmed it yet; until then the paper is still owed.
+        returned: The second person found that it does not keep the promise: the paper is owed as before.
+        ground: Ground on which it was waived; empty for a paper that came in.
+    """
 
     item: str
     file: str
     sha256: str
     note: str
     at: datetime
+    received: datetime | None = None
+    by: str = ""
+    waits: bool = False
+    returned: bool = False
+    ground: str = ""
 
 
 @dataclass(frozen=True)

@@ -64,10 +64,15 @@ class PaperState:
 
 @dataclass(frozen=True)
 class Owed:
-    """A promise that the authority took: until when; ``before_opening`` = a condition that the grant suspends."""
+    """A promise that the authority took: until when.
+
+    ``before_opening`` = a condition that suspends the grant; ``lowers`` = once overdue a lower number of people stands
+    in for the paper.
+    """
 
     due: date
     before_opening: bool = False
+    lowers: bool = False
 
 
 @dataclass(frozen=True)
@@ -178,7 +183,7 @@ class _Judge:
                 f"{title.zh} 承诺补齐日 {due} 晚于限期 {limit}",
                 f"{title.en}: promised for {due}, after the limit {limit}",
             )
-        if due < self.dates.as_of:
+        if due < self.dates.as_of and not owed.lowers:
             return Text(f"{title.zh} 承诺补齐日 {due} 已过", f"{title.en}: promised for {due}, already past")
         return None
 

@@ -11,6 +11,7 @@ from workbench.core.case_parts import Decision, Recommendation
 from workbench.core.decide_base import Context, Extra, Rule, all_listed, choices, listed, not_future, require, stated
 from workbench.core.decide_clock import deliver_due
 from workbench.core.programme import final_fingerprint
+from workbench.core.promises import lower_numbers, unmet
 from workbench.core.seal import fingerprint
 
 
@@ -44,22 +45,30 @@ def _grant(case: Case, command: c.Recommend, context: Context) -> Extra:
         ("准予意见不附不予许可理由", "a grant carries no reasons for refusal"),
         ("请去掉理由，或建议不予许可", "take the reasons out, or recommend refusal"),
     )
-    _approved(case, command)
+    _approved(case, command, context)
     _conditions_complete(case)
     _no_grave_hazard(case, context)
     require_gate(context, "decision", "outcome")
-    owed = case.open_promises("before_decision")
+    _nothing_owed(case, context, "outcome")
+    return {"suspensive": [p.item for p in unmet(case, context.local, "before_opening")]}
+
+
+def _nothing_owed(case: Case, context: Context, field_name: str) -> None:
+    """Refuse a grant while a paper promised before the decision is owed, overdue or not confirmed."""
+    owed = unmet(case, context.local, "before_decision")
     require(
         not owed,
         "K07",
-        "outcome",
+        field_name,
         (
             f"容缺材料尚未补齐：{'、'.join(p.item for p in owed)}",
             f"papers are still owed: {', '.join(p.item for p in owed)}",
         ),
-        ("补齐并登记后再提出准予意见", "record them as they come in, then recommend"),
+        (
+            "补齐、登记并由他人复核后再提出准予意见",
+            "record them as they come in, have them confirmed, then recommend",
+        ),
     )
-    return {"suspensive": [p.item for p in case.open_promises("before_opening")]}
 
 
 def _conditions_complete(case: Case) -> None:
@@ -87,7 +96,7 @@ def _no_grave_hazard(case: Case, context: Context) -> None:
     )
 
 
-def _approved(case: Case, command: c.Recommend) -> None:
+def _approved(case: Case, command: c.Recommend, context: Context) -> None:
     require(
         command.approved is not None and command.approved >= 1,
         "PMR.21",
@@ -102,6 +111,14 @@ def _approved(case: Case, command: c.Recommend) -> None:
         "approved",
         (f"核定人数超过申请的 {asked} 人", f"more people than the {asked} applied for"),
         ("扩大规模须重新申请", "a larger scale needs a new application"),
+    )
+    lowest = min((p.number for p in lower_numbers(case, context.local) if p.number is not None), default=None)
+    require(
+        lowest is None or cast("int", command.approved) <= lowest,
+        "K07",
+        "approved",
+        (f"容缺逾期，核定人数不得超过 {lowest} 人", f"a promise was broken: at most {lowest} people may be approved"),
+        ("请降低核定人数", "lower the approved number"),
     )
 
 
@@ -223,6 +240,7 @@ def _decided(case: Case, context: Context) -> Extra:
     outcome = _recommendation(case).outcome
     if outcome == "grant":
         require_gate(context, "decision", "")
+        _nothing_owed(case, context, "")
     paper, number = context.number(outcome)
     return {
         "paper": paper or outcome,

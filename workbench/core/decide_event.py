@@ -23,6 +23,7 @@ from workbench.core.decide_base import (
     two_officers,
 )
 from workbench.core.decide_decision import require_gate
+from workbench.core.promises import unmet
 
 
 def _record_opening_check(case: Case, command: c.RecordOpeningCheck, context: Context) -> Extra:
@@ -87,13 +88,13 @@ def _conditions_met(case: Case, context: Context, results: tuple[c.ConditionResu
 
 
 def _nothing_owed(case: Case, context: Context, field_name: str) -> None:
-    owed = case.open_promises()
+    owed = unmet(case, context.local)
     require(
         not owed,
         "K07",
         field_name,
         (f"举办前应补齐：{'、'.join(p.item for p in owed)}", f"owed before opening: {', '.join(p.item for p in owed)}"),
-        ("补齐并登记后再办理", "record them as they come in, then try again"),
+        ("补齐、登记并由他人复核后再办理", "record them as they come in, have them confirmed, then try again"),
     )
     require_gate(context, "opening", field_name)
 

@@ -75,6 +75,10 @@ TITLES: dict[str, Text] = {
     "hearing_held": Text("举行听证", "hearing held"),
     "hearing_closed": Text("听证终结", "hearing closed"),
     # tolerance
+    "promise_letter_attached": Text("承诺书归卷", "letter of a promise on file"),
+    "promisor_reminded": Text("催告承诺人", "promisor reminded"),
+    "promise_confirmed": Text("容缺补齐复核", "kept promise confirmed"),
+    "promise_waived": Text("免除容缺承诺", "promise waived"),
     # facts
     "fact_stated": Text("登记陈述", "statement entered"),
     # duties
@@ -123,6 +127,7 @@ _OTHER: dict[str, Text] = {
     "consulting": NO_TEXT,
     "later_duties": Text("责任落实", "duty"),
     "later_fulfilments": Text("承诺兑现", "promise kept"),
+    "promise_steps": Text("承诺经过", "course of a promise"),
     "finding_answers": Text("对问题的说明", "answer to a finding"),
     "decision": Text("决定", "decision"),
     "delivery": Text("送达", "delivery"),

@@ -68,6 +68,10 @@ KINDS: dict[str, str] = {
     "hold_hearing": "hearing_held",
     "close_hearing": "hearing_closed",
     # tolerance
+    "attach_letter": "promise_letter_attached",
+    "remind_promisor": "promisor_reminded",
+    "confirm_promise": "promise_confirmed",
+    "waive_promise": "promise_waived",
     # facts
     "state_fact": "fact_stated",
     # duties

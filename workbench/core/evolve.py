@@ -22,18 +22,20 @@ from workbench.core.evolve_event import HANDLERS as EVENT
 from workbench.core.evolve_intake import HANDLERS as INTAKE
 from workbench.core.evolve_intake import opened
 from workbench.core.evolve_parts import act_key, amended
+from workbench.core.evolve_promise import HANDLERS as PROMISE
 from workbench.core.evolve_review import HANDLERS as REVIEW
 from workbench.core.evolve_timing import HANDLERS as TIMING
 from workbench.core.evolve_timing import RECOMPUTED, recomputed
 from workbench.core.payloads import ERASED_APPLICATION, ERASING
 from workbench.core.values import Application
 
-EVOLVE_VERSION = 2
+EVOLVE_VERSION = 3
 """Raised whenever the same events give another state; snapshots of other versions are thrown away."""
 
 HANDLERS: dict[str, Callable[[Case, Any, Act, Mapping[str, Any]], Case]] = {
     **INTAKE,
     **TIMING,
+    **PROMISE,
     **REVIEW,
     **CONSULTATION,
     **EVENT,

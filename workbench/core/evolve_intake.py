@@ -14,13 +14,13 @@ from workbench.core.case_parts import (
     Act,
     Closure,
     Correction,
-    Fulfilment,
     PackIdentity,
     Pause,
     SpotCorrection,
     Supplement,
 )
-from workbench.core.evolve_parts import in_review, put, review_again, take, with_map
+from workbench.core.evolve_parts import in_review, take, with_map
+from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_timing import CalendarUse
 
 Body = Mapping[str, Any]
@@ -79,11 +79,16 @@ def _receive_supplement(case: Case, command: c.ReceiveSupplement, _act: Act, bod
     return case
 
 
-def _accept(case: Case, command: c.Accept, _act: Act, body: Body) -> Case:
+def _accept(case: Case, command: c.Accept, act: Act, body: Body) -> Case:
     promises = {p.item: p for p in command.promises}
+    made = {p.item: (_made(p, act),) for p in command.promises}
     pack = codec.read(PackIdentity, body["pack"])
     case = replace(case, accepted=command.on, promises=promises, acceptance_number=body["number"], pack=pack)
-    return in_review(_with_calendar(case, body))
+    return in_review(_with_calendar(replace(case, promise_steps=made), body))
+
+
+def _made(promise: c.Promise, act: Act) -> PromiseStep:
+    return PromiseStep("made", act, file=promise.letter, sha256=promise.letter_sha256, due=promise.due)
 
 
 def _deem_accepted(case: Case, _command: c.DeemAccepted, _act: Act, body: Body) -> Case:
@@ -97,17 +102,6 @@ def _with_calendar(case: Case, body: Body) -> Case:
     if "calendar" not in body:
         return case
     return replace(case, calendars=(*case.calendars, codec.read(CalendarUse, body["calendar"])))
-
-
-def _fulfil_promise(case: Case, command: c.FulfilPromise, act: Act, _body: Body) -> Case:
-    kept = take(Fulfilment, command, at=act.at)
-    name = "later_fulfilments" if case.decision else "fulfilments"
-    return review_again(with_map(case, name, put(getattr(case, name), command.item, kept)))
-
-
-def _extend_promise(case: Case, command: c.ExtendPromise, _act: Act, _body: Body) -> Case:
-    later = replace(case.promises[command.item], due=command.due)
-    return replace(case, promises=put(case.promises, command.item, later))
 
 
 def _pause_clock(case: Case, command: c.PauseClock, _act: Act, _body: Body) -> Case:
@@ -137,8 +131,6 @@ HANDLERS: dict[str, Any] = {
         _receive_supplement,
         _accept,
         _deem_accepted,
-        _fulfil_promise,
-        _extend_promise,
         _pause_clock,
         _resume_clock,
     )

@@ -41,6 +41,10 @@ EDITS: dict[str, tuple[str, str]] = {
     "remove_meeting": ("meetings", "meeting"),
     "fulfil_promise": ("fulfilments", "item"),
     "extend_promise": ("promises", "item"),
+    "attach_letter": ("promise_steps", "item"),
+    "remind_promisor": ("promise_steps", "item"),
+    "confirm_promise": ("promise_steps", "item"),
+    "waive_promise": ("promise_steps", "item"),
 }
 """Command kind → the map of the case that it changes, and the field of the command that is the key."""
 

@@ -81,6 +81,10 @@ STATES: dict[str, frozenset[Status | None]] = {
     "hold_hearing": frozenset({S.PAUSED}),
     "close_hearing": REVIEW,
     # tolerance
+    "attach_letter": REVIEW | DECIDING | PERMIT,
+    "remind_promisor": REVIEW | DECIDING | PERMIT,
+    "confirm_promise": REVIEW | DECIDING | PERMIT,
+    "waive_promise": REVIEW | PERMIT,
     # facts
     "state_fact": EDITABLE,
     # duties

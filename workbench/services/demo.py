@@ -323,7 +323,12 @@ def _site_check(stage: _Stage, person: Person, step: Step, _folder: Path | None)
 def _fulfil(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> Lines:
     path = sample_file(f"supplements/later/{step['file']}")
     intake.fulfil(stage.desk, person, stage.case, step["item"], path)
-    yield _plain(f"容缺材料 {step['item']} 已补齐", f"promised paper {step['item']} came in")
+    yield _plain(f"容缺材料 {step['item']} 已补齐，待他人复核", f"promised paper {step['item']} came in")
+
+
+def _confirm(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> Lines:
+    do(stage.desk, person, c.ConfirmPromise(stage.case, step["item"], note=step.get("note", "")))
+    yield _plain(f"容缺材料 {step['item']} 经复核符合承诺", f"promised paper {step['item']} confirmed by another")
 
 
 def _conditions(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> Lines:
@@ -413,6 +418,7 @@ _ACTS: dict[str, Act] = {
     "level": _level,
     "site_check": _site_check,
     "fulfil": _fulfil,
+    "confirm": _confirm,
     "conditions": _conditions,
     "recommend": _recommend,
     "countersign": _countersign,

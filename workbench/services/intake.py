@@ -156,17 +156,32 @@ def carried_over(before: Application, new: Application) -> Application:
 
 
 def fulfil(desk: Desk, person: Person, case: str, item: str, path: Path, note: str = "") -> Case:
-    """Keep a paper that was owed, and record that it came in.
+    """Keep a paper that was owed, and record that it came in now; see :func:`deliver`."""
+    return deliver(desk, person, FulfilPromise(case, item, path.name, "", note), path)
+
+
+def deliver(desk: Desk, person: Person, wish: FulfilPromise, path: Path) -> Case:
+    """Keep a paper that was owed, and record when it came in; the hash in the wish is that of the file.
 
     Raises:
         PackageError: The file cannot be read or used: too large, encrypted, broken, not what its name says.
     """
-    refuse_early(desk, person, FulfilPromise.kind, desk.case(case))
+    sha256 = keep_paper(desk, person, wish.case, wish.kind, path)
+    return do(desk, person, replace(wish, file=path.name, sha256=sha256))
+
+
+def keep_paper(desk: Desk, person: Person, case: str, kind: str, path: Path) -> str:
+    """Keep one file that a command of a kind will name, and return its hash.
+
+    Raises:
+        PackageError: The file cannot be read or used.
+    """
+    refuse_early(desk, person, kind, desk.case(case))
     data = _owed_bytes(path)
     attachment = _usable(path.name, data)
     sha256 = desk.database.attachments.put(data, path.name)
     desk.database.attachments.keep_texts(sha256, [page or "" for page in attachment.text])
-    return do(desk, person, FulfilPromise(case, item, path.name, sha256, note))
+    return sha256
 
 
 def _owed_bytes(path: Path) -> bytes:

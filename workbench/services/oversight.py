@@ -261,10 +261,16 @@ def _files(desk: Desk, case: str) -> dict[str, str]:
     for event in desk.database.journal.read(stream_of(case)):
         state = evolve(state, event)
         files |= {a.sha256: a.name for a in state.application.attachments}
-        files |= {f.sha256: f.file for f in (*state.fulfilments.values(), *state.later_fulfilments.values())}
+        files |= _promised(state)
         files |= _consulted(state)
         files |= {d.sha256: documents.file_name(d.paper, d.title.zh, d.number) for d in state.documents}
     return files
+
+
+def _promised(state: Case) -> dict[str, str]:
+    """Return the letters of promises and the papers that came in on them, those sent back too."""
+    met = {f.sha256: f.file for f in (*state.fulfilments.values(), *state.later_fulfilments.values()) if f.sha256}
+    return met | {step.sha256: step.file for steps in state.promise_steps.values() for step in steps if step.sha256}
 
 
 def _consulted(state: Case) -> dict[str, str]:

@@ -22,6 +22,7 @@ from workbench.core.pack import Pack
 from workbench.core.parameters import word, words
 from workbench.core.plan_contents import ContentState
 from workbench.core.procedure import process_of
+from workbench.core.promises import LOWER_NUMBER
 from workbench.core.values import Row, Scalar
 from workbench.errors import NO_TEXT, Text
 from workbench.services.views import (
@@ -78,8 +79,9 @@ def verdicts_of(case: Case) -> Verdicts:
 
 def case_process(case: Case) -> ProcessDates:
     """Return a case's own dates with the promises it took and those that were kept."""
-    promises = {code: Owed(p.due.date(), p.type == "before_opening") for code, p in case.promises.items()}
-    fulfilled = frozenset({*case.fulfilments, *case.later_fulfilments})
+    now = [promise for promise in map(case.promise, case.promises) if promise is not None]
+    promises = {p.item: Owed(p.due.date(), p.type == "before_opening", p.fallback == LOWER_NUMBER) for p in now}
+    fulfilled = frozenset(item for item in case.promises if case.fulfilment(item) is not None)
     return replace(process_of(case.process_dates()), promises=promises, fulfilled=fulfilled)
 
 

@@ -119,6 +119,12 @@ from workbench.core.commands.timing import (
     HoldHearing,
     OfferHearing,
 )
+from workbench.core.commands.tolerance import (
+    AttachLetter,
+    ConfirmPromise,
+    RemindPromisor,
+    WaivePromise,
+)
 
 __all__ = [
     "ALL",
@@ -128,6 +134,7 @@ __all__ = [
     "ArchiveCase",
     "AskHearing",
     "AssignOfficer",
+    "AttachLetter",
     "CancelEvent",
     "CheckCondition",
     "ChooseFact",
@@ -137,6 +144,7 @@ __all__ = [
     "Command",
     "ConditionResult",
     "ConfirmCheck",
+    "ConfirmPromise",
     "CorrectOnSpot",
     "Countersign",
     "DecideChange",
@@ -184,6 +192,7 @@ __all__ = [
     "RefusalReason",
     "RefuseAcceptance",
     "RefuseReply",
+    "RemindPromisor",
     "RemoveCondition",
     "RemoveMeeting",
     "RemoveNote",
@@ -216,6 +225,7 @@ __all__ = [
     "SuspendEvent",
     "ThirdSign",
     "UrgeConsultation",
+    "WaivePromise",
     "WithdrawApplication",
     "WithdrawConsultation",
     "WithdrawRecommendation",

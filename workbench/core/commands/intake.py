@@ -68,11 +68,15 @@ class Deficiency:
 
 @dataclass(frozen=True)
 class SendCorrection(Command):
-    """Send the one-time notice of all corrections; a second normal round needs ``second_round_reason``."""
+    """Send the one-time notice of all corrections; a second normal round needs ``second_round_reason``.
+
+    ``not_asked`` are the open matters that the officer knowingly does not ask the applicant to correct.
+    """
 
     items: tuple[Deficiency, ...]
     due: date
     second_round_reason: str = ""
+    not_asked: tuple[Deficiency, ...] = ()
     signed: ClassVar[bool] = True
 
 
@@ -88,7 +92,12 @@ class ReceiveSupplement(Command):
 
 @dataclass(frozen=True)
 class Promise:
-    """What a tolerated deficiency rests on."""
+    """What a tolerated deficiency rests on.
+
+    ``anchor`` and ``amount`` are the rule from which ``due`` follows ("3 working days before the event"), a code of the
+    pack's ``promise_anchors``; without an anchor the moment stands alone. ``letter`` names the promise letter,
+    ``letter_sha256`` its file. ``number`` is the number of people to which the approval falls under ``lower_number``.
+    """
 
     item: str
     promisor: str
@@ -97,7 +106,11 @@ class Promise:
     """``before_decision`` or ``before_opening`` (suspensive)."""
     letter: str = ""
     fallback: str = ""
-    """``no_decision``, ``no_opening`` or ``lower_number``."""
+    """``no_decision``, ``no_opening`` or ``lower_number``; empty = the one that the type brings by itself."""
+    anchor: str = ""
+    amount: int = 0
+    number: int | None = None
+    letter_sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,12 +131,16 @@ class DeemAccepted(Command):
 
 @dataclass(frozen=True)
 class FulfilPromise(Command):
-    """Record that a tolerated paper came in and meets the requirements."""
+    """Record that a tolerated paper came in; a second person confirms that it meets the requirements.
+
+    ``received`` is the local time at which it came, the moment of recording when not stated.
+    """
 
     item: str
     file: str
     sha256: str
     note: str = ""
+    received: datetime | None = None
 
 
 @dataclass(frozen=True)
