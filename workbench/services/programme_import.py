@@ -26,7 +26,17 @@ from workbench.services.clocks import local_time
 from workbench.services.desk import Desk, pack_named
 from workbench.services.views import Person
 
-__all__ = ["Aside", "ProgrammeFile", "mend", "pending", "read_file", "read_lines", "take_in"]
+__all__ = [
+    "Aside",
+    "ProgrammeFile",
+    "mend",
+    "pasted_lines",
+    "pending",
+    "pending_file",
+    "read_file",
+    "read_lines",
+    "take_in",
+]
 
 MOST_BYTES = 64 * 1024 * 1024
 """Size of a list [B]; more is no list."""
@@ -105,6 +115,14 @@ def pending(desk: Desk, case: str) -> tuple[Aside, ...]:
     return tuple(_aside(row, _known(state)) for row in rows)
 
 
+def pending_file(desk: Desk, case: str) -> ProgrammeFile:
+    """Return the programme of a case as a list whose rows kept aside can be mended."""
+    state = desk.case(case)
+    rows = state.application.rows(SHEET)
+    keys = tuple(column.key for column in pack_named(state.pack.name).sheets[SHEET].columns)
+    return ProgrammeFile(state.application.source or state.number, rows, pending(desk, case), keys)
+
+
 def _aside(row: Row, known: Known) -> Aside:
     cells = {key: str(value) for key, value in row.values.items() if value is not None}
     cells |= {key: text for key, text in row.remarks.items() if key != WHY and key in row.values}
@@ -149,3 +167,10 @@ def report_change(
 ) -> Case:
     """Record a changed programme after the grant, asked for now."""
     return do(desk, person, ReportProgrammeChange(case, lines, source, local_time(desk.clock.now()), reason))
+
+
+def attachment_text(desk: Desk, _person: Person, case: str, name: str, page: int) -> str:
+    """Return the kept text of a page of an attachment of a case; empty where there is none."""
+    attachment = desk.case(case).application.attachment(name)
+    texts = desk.database.attachments.texts(attachment.sha256) if attachment else ()
+    return texts[page - 1] if 1 <= page <= len(texts) else ""

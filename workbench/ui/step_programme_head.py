@@ -8,9 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from workbench.core.pack import Pack
+from workbench.core.programme import Statistics
 from workbench.services.views import ActView
 from workbench.ui import step_programme_words as words
-from workbench.ui.i18n import tr
+from workbench.ui.i18n import say, tr
 from workbench.ui.step_programme_table import Filter
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, ElidedLabel, FlowLayout, Part, clear, column, label, panel, row, upright
@@ -41,9 +42,9 @@ class ProgrammeHead(QFrame):
         self.setLayout(column(line, bar, spacing=0))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_acts(self, acts: Acts, now: Filter) -> None:
+    def show_acts(self, acts: Acts, counted: Statistics, now: Filter) -> None:
         """Show the figures of all acts and the filter in use."""
-        self._show_figures(acts)
+        self._show_figures(acts, counted)
         self.show_filter(acts, now)
 
     def show_filter(self, acts: Acts, now: Filter) -> None:
@@ -56,29 +57,36 @@ class ProgrammeHead(QFrame):
             own = [act for act in acts if str(act.row["session"]) == code]
             self._chip(words.session_title(code, own), len(own), replace(now, session=code), on=now.session == code)
         layout.addWidget(upright())
-        hinted, waiting = sum(bool(act.hints) for act in acts), sum(words.waits(act) for act in acts)
-        self._chip(tr("有提示"), hinted, replace(now, hints=not now.hints), on=now.hints)
+        hinted, waiting = sum(bool(words.flags(act)) for act in acts), sum(words.waits(act) for act in acts)
+        self._chip(tr("有标记"), hinted, replace(now, hints=not now.hints), on=now.hints)
         self._chip(tr("待议"), waiting, replace(now, waiting=not now.waiting), on=now.waiting)
 
-    def _show_figures(self, acts: Acts) -> None:
+    def _show_figures(self, acts: Acts, counted: Statistics) -> None:
         clear(self._figures)
-        for name, value, ink in self._counted(acts):
-            self._figures.addLayout(column(label(name, "small", "t2"), label(value, "section", ink), spacing=0))
+        for name, value, ink in self._counted(acts, counted):
+            title = ElidedLabel(name, "small", "t2")
+            self._figures.addLayout(column(title, label(value, "section", ink), spacing=0), 1)
             self._figures.addWidget(upright())
-        for code, count in words.counts(acts, self._pack):
-            ink = words.verdict_look(code, self._pack)[1] if count else "t1"
-            title = ElidedLabel(words.verdict_word(code, self._pack), "small", "t2")
-            self._figures.addLayout(column(title, label(str(count), "section", ink), spacing=0), 1)
+        replied = sum(bool(say(act.co_review)) and act.standing != "consulted" for act in acts)
+        asked = sum(bool(act.consultation) for act in acts)
+        title = ElidedLabel(tr("会审回函"), "small", "t2")
+        self._figures.addLayout(column(title, label(f"{replied} / {asked}", "section"), spacing=0), 1)
 
-    def _counted(self, acts: Acts) -> tuple[tuple[str, str, str], ...]:
-        judged = sum(bool(act.verdict) for act in acts)
-        artists = len({act.row["artist"] for act in acts})
-        interactive = sum(not words.is_none(act.row["interactive"], self._pack) for act in acts)
+    def _counted(self, acts: Acts, counted: Statistics) -> tuple[tuple[str, str, str], ...]:
+        waiting = counted.works - counted.concluded
+        cancelled, changed = (
+            counted.acts_cancelled + counted.works_cancelled,
+            counted.acts_changed + counted.works_changed,
+        )
+        late = sum(act.overdue for act in acts)
         return (
-            (tr("节目 / 演出者"), tr("{acts} 项 · {artists} 组", acts=len(acts), artists=artists), "t1"),
-            (tr("已审"), f"{judged} / {len(acts)}", "t1"),
-            (tr("待议"), str(len(acts) - judged), "bad" if judged < len(acts) else "t1"),
-            (tr("有互动"), str(interactive), "t1"),
+            (tr("演出 / 作品"), tr("{acts} 组 · {works} 项", acts=counted.acts, works=counted.works), "t1"),
+            (tr("已审"), f"{counted.concluded} / {counted.works}", "t1"),
+            (tr("待议"), str(waiting), "bad" if waiting else "t1"),
+            (tr("建议取消"), _both(counted.acts_cancelled, counted.works_cancelled), "bad" if cancelled else "t1"),
+            (tr("修改后通过"), _both(counted.acts_changed, counted.works_changed), "warn" if changed else "t1"),
+            (tr("互动环节"), tr("{count} · 强 {strong}", count=counted.interactive, strong=counted.strong), "t1"),
+            (tr("答复逾期"), str(late), "bad" if late else "t1"),
         )
 
     def _chip(self, name: str, count: int, wanted: Filter, *, on: bool) -> None:
@@ -91,3 +99,15 @@ class ProgrammeHead(QFrame):
         layout = self.chips.layout()
         assert layout is not None
         layout.addWidget(chip)
+
+
+def _both(acts: int, works: int) -> str:
+    """Return counts of acts and of works in other acts."""
+    return tr("{acts} 组 · {works} 项", acts=acts, works=works)
+
+
+def figures(counted: Statistics) -> str:
+    """Return what was advised, in one line."""
+    cancelled = _both(counted.acts_cancelled, counted.works_cancelled)
+    changed = _both(counted.acts_changed, counted.works_changed)
+    return tr("建议取消 {cancelled}，修改后通过 {changed}", cancelled=cancelled, changed=changed)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QDateEdit, QFrame, QGridLayout, QScrollArea, QWidget
 
 from workbench.core.pack import Ground, Pack
 from workbench.errors import WorkbenchError
-from workbench.services.views import ActView
+from workbench.services.views import ActView, HitView
 from workbench.ui import announce
 from workbench.ui import step_programme_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import SavedText
 from workbench.ui.step_duties_fields import Choices, Locked, Option, captioned, read_only, refusal
+from workbench.ui.step_programme_tabs import answer_word
 from workbench.ui.widgets import FlowLayout, clear, column, label, panel, row, tag
 
 TEXTS = ("evidence", "advice", "note")
@@ -92,6 +93,15 @@ class GroundList(QWidget):
         return line
 
 
+def _where(hit: HitView) -> str:
+    """Return where a hint word stands."""
+    if not hit.file:
+        return say(hit.where)
+    return tr(
+        "{where} {file} 第 {page} 页第 {line} 行", where=say(hit.where), file=hit.file, page=hit.page, line=hit.hit.line
+    )
+
+
 def _kind_word(kind: str) -> str:
     return {"safety": tr("安全理由"), "content": tr("内容理由（法定禁止内容）")}.get(kind, kind)
 
@@ -102,6 +112,8 @@ class ActPane(QScrollArea):
     verdict_requested = Signal(str)
     edited = Signal()
     """Grounds or a text of the verdict have been changed."""
+    due_set = Signal(object)
+    """The day by which the advice is to be answered."""
     answered = Signal(str, bool)
     """The organiser's answer, and whether the advice was accepted."""
 
@@ -132,6 +144,7 @@ class ActPane(QScrollArea):
         self.locked.show_reason(why_not)
         self.grounds.setEnabled(not why_not)
         self.accepted.setEnabled(not why_not)
+        self.due.setEnabled(not why_not)
 
     @property
     def no(self) -> str:
@@ -196,6 +209,7 @@ class ActPane(QScrollArea):
                 captioned(tr("结论"), self.verdict), self._pending,
                 label(tr("理由代码（不利结论至少一条，须有佐证；类型本身不构成理由）"), "small", "t2", wrap=True),
                 self.grounds, *(captioned(self.texts[name].edit.accessibleName(), self.texts[name]) for name in TEXTS),
+                self._review, self.due, self._standing,
                 captioned(tr("承办者答复"), self.answer), self.accepted, None,
                 spacing=9, margins=(16, 12, 14, 12),
             )
@@ -212,11 +226,22 @@ class ActPane(QScrollArea):
         for field in self.texts.values():
             field.settled.connect(lambda _text: self.edited.emit())
         self.answer = SavedText(tr("承办者答复"))
+        self.due = QDateEdit()
+        self.due.setDisplayFormat("yyyy-MM-dd")
+        self.due.setCalendarPopup(True)
+        self.due.setAccessibleName(tr("答复期限"))
+        self.due.editingFinished.connect(self._due_changed)
+        self._review, self._standing = label("", "body", wrap=True), label("", "small", "t2", wrap=True)
         self.accepted = QCheckBox(tr("承办者接受建议"))
         self.answer.settled.connect(lambda _text: self._answered())
         self.accepted.toggled.connect(lambda _on: self._answered())
 
     # Inside
+
+    def _due_changed(self) -> None:
+        wanted = self.due.date().toPython()
+        if self._act is not None and self._act.answer_due is not None and wanted != self._act.answer_due:
+            self.due_set.emit(wanted)
 
     def _answered(self) -> None:
         self.answered.emit(self.answer.text(), self.accepted.isChecked())
@@ -240,15 +265,24 @@ class ActPane(QScrollArea):
 
     def _show_hints(self, act: ActView) -> None:
         clear(self._hints)
-        if not act.hints:
+        if not act.hints and not act.hits and not act.lacks:
             return
-        self._hints.addWidget(label(tr("提示，非结论"), "small", "info"))
+        self._hints.addWidget(label(tr("提示，不是结论"), "small", "info"))
         for code in act.hints:
             known = self._pack.criteria.get(code)
             told = label(say(known.text) if known else code, "body", wrap=True)
             line = row(tag(code, "info"), told, spacing=8)
             line.setStretch(1, 1)
             self._hints.addLayout(line)
+        for hit in act.hits:
+            said = tr("“{word}” {where}：…{excerpt}…", word=hit.hit.word, where=_where(hit), excerpt=hit.hit.excerpt)
+            line = row(tag(hit.criterion, "info"), label(said, "body", wrap=True), spacing=8)
+            line.setStretch(1, 1)
+            self._hints.addLayout(line)
+        if act.lacks:
+            lacks = tr("、").join(say(lack) for lack in act.lacks)
+            said = tr("互动环节未填：{fields}。在“互动”页补填后才能判通过。", fields=lacks)
+            self._hints.addWidget(label(said, "body", "warn", wrap=True))
 
     def _show_verdict(self, act: ActView, draft: Draft, *, same: bool) -> None:
         self.verdict.show_choice(act.verdict)
@@ -272,6 +306,16 @@ class ActPane(QScrollArea):
             self.answer.start(act.answer)
         with QSignalBlocker(self.accepted):
             self.accepted.setChecked(bool(act.accepted))
+        review = say(act.co_review)
+        self._review.setText(tr("会审：{told}", told=review))
+        self._review.setVisible(bool(review))
+        for widget in (self.due, self._standing):
+            widget.setVisible(act.answer_due is not None)
+        if act.answer_due is not None:
+            due = act.answer_due
+            with QSignalBlocker(self.due):
+                self.due.setDate(QDate(due.year, due.month, due.day))
+            self._standing.setText(answer_word(act))
         asked = words.is_adverse(act.verdict, self._pack) or bool(act.answer)
         self.answer.setVisible(asked)
         self.accepted.setVisible(asked)

@@ -106,12 +106,66 @@ def title(act: ActView) -> str:
     return " ".join(part for part in (shown(act.row["artist"]), shown(act.row["work"])) if part)
 
 
+def time_word(act: ActView) -> str:
+    """Return hour and stage in one line; a part has neither of its own."""
+    if act.part is not None:
+        return ""
+    begin = starts(act)
+    return " ".join(t for t in (f"{begin:%H:%M}" if begin else "", shown(act.row["stage"])) if t)
+
+
+def line(act: ActView, *, under_head: bool) -> str:
+    """Return performer and work; under the performer's own head the work alone."""
+    if under_head or act.part is not None:
+        return shown(act.row["work"]) or title(act)
+    return title(act)
+
+
+def interaction_word(act: ActView, pack: Pack) -> str:
+    """Return the kind of interaction; empty where there is none."""
+    return listed(act.form.what, pack) if act.strength else ""
+
+
+def strength_ink(strength: int) -> str:
+    """Return the colour family of an interaction by its strength, 1 to 3."""
+    return ("ok", "ok", "warn", "bad")[min(strength, 3)]
+
+
+def flags(act: ActView) -> tuple[str, ...]:
+    """Return what the table shows as flags: harms, what the sub-form lacks, hint words, criteria; never a taste."""
+    harms = [say(harm) for harm in act.harms if act.strength > 1]
+    lacks = [tr("互动缺 {count} 项", count=len(act.lacks))] if act.lacks else []
+    hits = [tr("词 {count}", count=len(act.hits))] if act.hits else []
+    return (*harms, *lacks, *hits, *act.hints)
+
+
+def flag_kind(act: ActView, place: int) -> str:
+    """Return the colour family of a flag by its place: harms and lacks warn, hints inform."""
+    warned = (len(act.harms) if act.strength > 1 else 0) + bool(act.lacks)
+    return "warn" if place < warned else "info"
+
+
+def review_word(act: ActView) -> str:
+    """Return where the co-review of an act stands, or whether the sheet names an approval."""
+    told = say(act.co_review)
+    if told:
+        return told.partition(" ")[2] or told
+    return tr("有批文") if act.row["approval"] else tr("未填批文")
+
+
+def tally(acts: Iterable[ActView]) -> str:
+    """Return how many of several items are concluded."""
+    own = list(acts)
+    return f"{sum(bool(act.verdict) for act in own)} / {len(own)}"
+
+
 def sentence(act: ActView, pack: Pack) -> str:
     """Return an act for a listener."""
     parts = [tr("第 {no} 项", no=act.no), title(act), " ".join(time_lines(act))]
     parts += [listed(act.row[key], pack) for key in ("genre", "interactive", "effects") if act.row[key]]
-    if act.hints:
-        parts.append(tr("提示 {codes}", codes=tr("、").join(act.hints)))
+    if act.hints or act.hits:
+        codes = (*act.hints, *(f"{hit.criterion} {hit.hit.word}" for hit in act.hits))
+        parts.append(tr("提示 {codes}", codes=tr("、").join(codes)))
     parts.append(verdict_word(act.verdict, pack))
     return tr("，").join(part for part in parts if part)
 
@@ -125,9 +179,3 @@ def facts(act: ActView, pack: Pack) -> list[tuple[str, str]]:
         for column in sheet.columns
         if column.key not in known and shown(act.row.values.get(column.key))
     ]
-
-
-def counts(acts: Iterable[ActView], pack: Pack) -> list[tuple[str, int]]:
-    """Return how many acts have each verdict that is against them, in pack order."""
-    found = [act.verdict for act in acts]
-    return [(code, found.count(code)) for code, choice in verdicts(pack).items() if choice.data.get("adverse")]
