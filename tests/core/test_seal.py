@@ -18,6 +18,7 @@ from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
 from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_timing import CalendarUse, Extension, Timing
+from workbench.core.register_entries import RegisterEntry
 from workbench.core.seal import COVER_OF, COVERED, COVERS, EXCLUDED, content, differences, fingerprint
 from workbench.core.values import Application
 
@@ -103,6 +104,7 @@ def other(case, name):
         "documents": (parts.Issued("F11", "1", "a" * 64, "x", SimpleNamespace, act),),
         "closure": parts.Closure("revoke", "理由"),
         "signatures": (),
+        "registers": {"desk-1": RegisterEntry("service_desk", (("name", "东门"),))},
         "acts": {},
         "after": After(undelivered=(Undelivered("post", date(2026, 4, 8), "无人签收"),)),
         "timing": Timing((Extension(10, "材料复杂", "u3", "顾衡", date(2026, 4, 7)),)),

@@ -26,6 +26,7 @@ from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
 from workbench.core.parts_programme import ProgrammeList, ProgrammePart, Variation
 from workbench.core.parts_timing import Hearing, Timing
+from workbench.core.register_entries import RegisterEntry
 from workbench.core.transitions import STATES, cells, table
 from workbench.core.values import Application
 from workbench.errors import Text
@@ -186,6 +187,8 @@ def example(kind, life):
         "ask_hearing": (c.AskHearing, ("h0", now.date())),
         "hold_hearing": (c.HoldHearing, ("h0", now.date(), "笔录")),
         "close_hearing": (c.CloseHearing, ("h0", now.date(), "撤回申请")),
+        "set_entry": (c.SetEntry, ("staff_care-1", "staff_care", (("measure", "轮岗"),))),
+        "strike_entry": (c.StrikeEntry, ("staff_care-0",)),
         "record_document": (c.RecordDocument, ("F03", "1", "b" * 64, "x:1:y", Text("通知", "notice"))),
     }
     cls, values, *named = made[kind]
@@ -245,6 +248,7 @@ def prepare(kind, life):
         "ask_hearing": {"timing": told_of_hearing(life)},
         "hold_hearing": {"timing": told_of_hearing(life, life.now.date())},
         "close_hearing": {"timing": told_of_hearing(life)},
+        "strike_entry": {"registers": {"staff_care-0": RegisterEntry("staff_care", (("measure", "轮岗"),))}},
     }
     life.case = replace(case, **needed.get(kind, {}))
 

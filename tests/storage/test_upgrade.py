@@ -13,12 +13,15 @@ from workbench.storage import upgrade
 from workbench.storage.backup import backups
 from workbench.storage.database import backup_folder, open_database
 
+NEXT = f"{int(upgrade.REVISIONS[-1]) + 1:04}"
+"""The revision that the tests add."""
+
 SCRIPT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "{next}"
+down_revision = "{present}"
 
 
 def upgrade():
@@ -48,9 +51,10 @@ def next_release(tmp_path, monkeypatch):
     def make(step="pass"):
         folder = tmp_path / "migrations"
         shutil.copytree(upgrade.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "v0003_lessons.py").write_text(SCRIPT.format(step=step))
+        script = SCRIPT.format(step=step, next=NEXT, present=upgrade.REVISIONS[-1])
+        (folder / "versions" / f"v{NEXT}_lessons.py").write_text(script)
         monkeypatch.setattr(upgrade, "MIGRATIONS", folder)
-        monkeypatch.setattr(upgrade, "REVISIONS", (*upgrade.REVISIONS, "0003"))
+        monkeypatch.setattr(upgrade, "REVISIONS", (*upgrade.REVISIONS, NEXT))
 
     return make
 

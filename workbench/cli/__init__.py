@@ -33,6 +33,7 @@ from workbench.cli.base import (
 from workbench.cli.facts import facts
 from workbench.cli.programme import programme as programme_of
 from workbench.cli.promises import promise, promises
+from workbench.cli.registers import registers
 from workbench.errors import WorkbenchError
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ app.command("programme", help="节目：条目、结论、提示、比对与统�
 )
 app.add_typer(clocks.app)
 app.add_typer(promise, name="promise")
+app.add_typer(registers, name="registers")
 
 
 def main() -> None:

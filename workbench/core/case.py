@@ -63,6 +63,7 @@ from workbench.core.parts_programme import (
 )
 from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_timing import HEARING, CalendarUse, Timing
+from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Application, Scalar
 
 
@@ -163,6 +164,7 @@ class Case:
     documents: tuple[Issued, ...] = ()
     closure: Closure | None = None
     signatures: tuple[Signature, ...] = ()
+    registers: Mapping[str, RegisterEntry] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
     after: After = field(default_factory=After)
     timing: Timing = field(default_factory=Timing)

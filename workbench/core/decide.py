@@ -25,6 +25,7 @@ from workbench.core.decide_intake import RULES as INTAKE
 from workbench.core.decide_intake import receive_package
 from workbench.core.decide_programme import RULES as PROGRAMME
 from workbench.core.decide_promise import RULES as PROMISE
+from workbench.core.decide_registers import RULES as REGISTERS
 from workbench.core.decide_review import RULES as REVIEW
 from workbench.core.decide_timing import RULES as TIMING
 from workbench.core.decide_undo import undo_of
@@ -52,6 +53,7 @@ RULES: dict[str, Rule] = {
     **EVENT,
     **CHANGE,
     **AFTER,
+    **REGISTERS,
 }
 """Command kind → rule; receipt alone stands apart, because there is no case yet."""
 

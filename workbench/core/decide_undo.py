@@ -54,6 +54,7 @@ _PAIRS: dict[str, tuple[type[Command], type[Command]]] = {
     "meetings": (commands.SetMeeting, commands.RemoveMeeting),
     "programme_items": (commands.SetProgrammeItem, commands.RemoveProgrammeItem),
     "programme_lists": (commands.SetProgrammeList, commands.RemoveProgrammeList),
+    "registers": (commands.SetEntry, commands.StrikeEntry),
 }
 _BLANK: dict[str, dict[str, Any]] = {
     "judge_material": {"verdict": ""},

@@ -115,9 +115,19 @@ TITLES: dict[str, Text] = {
     "ban_recorded": Text("登记限制申请期限", "ban on applying recorded"),
     "case_linked": Text("关联案卷", "case linked"),
     # registers
+    "entry_set": Text("登记", "entered in a register"),
+    "entry_struck": Text("删除登记", "entry struck"),
     # papers
 }
 """Event kind → its name."""
+
+_BESIDE: dict[str, Text] = {
+    ERASING: Text("依法删除个人资料", "personal data erased by law"),
+    RECOMPUTED: Text("日历变动，期限重算", "calendar changed: dates worked out again"),
+    "record_set": Text("登记", "entered in a register"),
+    "record_struck": Text("删除登记", "entry struck"),
+}
+"""Events that no command of a case makes."""
 
 _OTHER: dict[str, Text] = {
     "status": Text("状态", "status"),
@@ -145,6 +155,7 @@ _OTHER: dict[str, Text] = {
     "variation_verdicts": Text("变更节目结论", "conclusion on a changed item"),
     "performed": Text("现场核验", "verification on site"),
     "calendars": Text("工作日历", "working-day calendar"),
+    "registers": Text("登记", "register"),
 }
 """Fields outside the seal that the history shows, with their names."""
 
@@ -162,10 +173,8 @@ _SILENT = frozenset({"act", "by", "version", "fingerprint", "nonce", "manifest",
 
 def describe(happened: Happened, pack: Pack) -> Text:
     """Return what happened, with the name of the object where the event concerns one: ``材料结论：营业执照``."""
-    if happened.kind == ERASING:
-        return Text("依法删除个人资料", "personal data erased by law")
-    if happened.kind == RECOMPUTED:
-        return Text("日历变动，期限重算", "calendar changed: dates worked out again")
+    if happened.kind in _BESIDE:
+        return _BESIDE[happened.kind]
     title = TITLES[happened.kind]
     code = happened.body.get(EDITS.get(COMMAND_OF[happened.kind], ("", ""))[1])
     if not code:

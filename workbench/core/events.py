@@ -108,6 +108,8 @@ KINDS: dict[str, str] = {
     "record_ban": "ban_recorded",
     "link_case": "case_linked",
     # registers
+    "set_entry": "entry_set",
+    "strike_entry": "entry_struck",
     # papers
 }
 """Command kind → event kind."""

@@ -74,7 +74,13 @@ def replay(events: Iterable[Happened], case: Case | None = None) -> Case | None:
 def _erased(case: Case) -> Case:
     """Return the case without its application, and without what its handlers have taken from that."""
     decision = replace(case.decision, start=None) if case.decision else None
-    changed = {"version": case.version + 1, "application": erased_application(), "decision": decision}
+    bare = {name: replace(entry, personal=()) for name, entry in case.registers.items()}
+    changed = {
+        "version": case.version + 1,
+        "application": erased_application(),
+        "decision": decision,
+        "registers": bare,
+    }
     return amended(case, changed)
 
 

@@ -45,6 +45,8 @@ EDITS: dict[str, tuple[str, str]] = {
     "remind_promisor": ("promise_steps", "item"),
     "confirm_promise": ("promise_steps", "item"),
     "waive_promise": ("promise_steps", "item"),
+    "set_entry": ("registers", "entry"),
+    "strike_entry": ("registers", "entry"),
 }
 """Command kind → the map of the case that it changes, and the field of the command that is the key."""
 

@@ -34,6 +34,7 @@ from workbench.core.evolve_parts import EDITS, in_review, put, take, with_map
 from workbench.core.evolve_programme import ENTRIES as PROGRAMME_ENTRIES
 from workbench.core.evolve_programme import HANDLERS as PROGRAMME
 from workbench.core.parts_consultation import Meeting, Resolution
+from workbench.core.register_entries import RegisterEntry
 
 Body = Mapping[str, Any]
 Handler = Callable[[Case, Any, Act, Body], Case]
@@ -68,6 +69,8 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "set_meeting": (Meeting, _never),
     "remove_meeting": (Meeting, _removes),
     **PROGRAMME_ENTRIES,
+    "set_entry": (RegisterEntry, _never),
+    "strike_entry": (RegisterEntry, _removes),
 }
 
 

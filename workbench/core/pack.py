@@ -275,6 +275,92 @@ class Parameter(Row):
 
 
 @dataclass(frozen=True)
+class RegisterField:
+    """A field of a register's entries; forms, tables, searches and exports are made from it.
+
+    Attributes:
+        key, label: Stable name and words.
+        kind: ``text``, ``lines``, ``integer``, ``number``, ``bool``, ``date``, ``datetime``, ``choice``, ``choices``,
+            ``phone``, ``tail`` (the last four of an identity number), ``code`` (unified credit code), ``entry`` (an
+            entry of the register ``target``), ``case``.
+        options: Name of the pack's list that a choice is taken from.
+        column: Whether it stands in the table.
+        personal: Personal data: kept beside the journal, so that the law may order it erased.
+        watch: ``lapse``: runs out on that day; ``due``: is to be done by then; empty: a day like any other.
+        after: Key of the field that it must not come before.
+        prefill: Key of the application that a new entry takes it from; ``$each`` for the element of the register's
+            ``each``, ``in KEY`` for 1 or 0 whether KEY holds that element.
+    """
+
+    key: str
+    label: Text
+    kind: str = "text"
+    required: bool = False
+    options: str = ""
+    target: str = ""
+    group: Text = NO_TEXT
+    unit: Text = NO_TEXT
+    note: Text = NO_TEXT
+    column: bool = False
+    personal: bool = False
+    watch: str = ""
+    after: str = ""
+    prefill: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class RegisterMeasure:
+    """A figure or check over a register's entries.
+
+    ``kind`` names how it is worked out (:mod:`workbench.core.register_measures`), ``fields`` what it reads, ``limit``
+    the parameter it is compared with, ``advice`` what is said when it is not in order.
+    """
+
+    key: str
+    label: Text
+    kind: str
+    fields: tuple[str, ...] = ()
+    limit: str = ""
+    advice: Text = NO_TEXT
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Register(Row):
+    """A register: what an entry holds, and how the entries are looked at.
+
+    Attributes:
+        scope: ``office`` for entries of the office, ``case`` for entries of one case.
+        section: Row of the list ``register_sections`` under which it stands.
+        title: Field that names an entry.
+        owner: Field that leads to the entry it belongs to (the organisation of a licence); empty = stands alone.
+        done: Field that closes an entry once it is filled; empty = entries are neither open nor closed.
+        each: Key of the application whose every element proposes an entry; ``-`` proposes one entry; empty = none.
+        empty: What the page says while there is no entry.
+    """
+
+    scope: str = "office"
+    section: str = ""
+    title: str = ""
+    owner: str = ""
+    done: str = ""
+    each: str = ""
+    empty: Text = NO_TEXT
+    fields: tuple[RegisterField, ...] = ()
+    measures: tuple[RegisterMeasure, ...] = ()
+
+    def field(self, key: str) -> RegisterField | None:
+        """Return a field by its key."""
+        return next((field for field in self.fields if field.key == key), None)
+
+    @property
+    def columns(self) -> tuple[RegisterField, ...]:
+        """Return the fields that stand in the table."""
+        return tuple(field for field in self.fields if field.column)
+
+
+@dataclass(frozen=True)
 class Pack:
     """A whole rule pack after ``extends`` and overrides. Tables are keyed by code, in pack order.
 
@@ -310,6 +396,7 @@ class Pack:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
     papers: Mapping[str, Paper] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, Choice]] = field(default_factory=dict)
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -83,6 +83,7 @@ EXCLUDED: dict[str, str] = {
     "documents": "papers are made from the sealed state",
     "closure": "after the decision",
     "signatures": "the seals themselves",
+    "registers": "kept from day to day until after the event; what a decision rests on stands in facts and conditions",
     "acts": "who touched what; kept by the journal",
     "after": "after the decision; hazards found on site stand in the covered on-site checks as they were found",
     "programme_lists": "other bodies' lists to compare with; the reviewed list itself is in the recommendation",

@@ -121,6 +121,8 @@ STATES: dict[str, frozenset[Status | None]] = {
     "record_ban": frozenset({S.NOT_ACCEPTED, S.REFUSED}),
     "link_case": EVERY - {S.ARCHIVED},
     # registers
+    "set_entry": EVERY - {S.ARCHIVED},
+    "strike_entry": EVERY - {S.ARCHIVED},
     # papers
 }
 """Command kind → states in which it may be given."""

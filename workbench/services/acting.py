@@ -74,7 +74,7 @@ def do_all(desk: Desk, person: Person, commands: Sequence[Command], expected_ver
     try:
         desk.database.journal.append(stream_of(case), expected_version, build, actor=person.id, at=now)
     except VersionConflictError as conflict:
-        raise _conflict(desk, conflict) from conflict
+        raise conflict_in_words(desk, conflict) from conflict
     if signs:
         keep_outside(desk)
     return desk.case(case)
@@ -164,7 +164,7 @@ def _drawer(desk: Desk, tx: Tx, now: datetime, state: Case | None) -> Callable[[
     return draw
 
 
-def _conflict(desk: Desk, conflict: VersionConflictError) -> ConflictError:
+def conflict_in_words(desk: Desk, conflict: VersionConflictError) -> ConflictError:
     """Put what happened in between into words."""
     names = desk.names()
     changes = tuple(_told(desk, event, names.get(event.actor, event.actor)) for event in conflict.since)

@@ -28,12 +28,15 @@ from workbench.storage.database import Database
 from workbench.storage.journal import Tx
 from workbench.storage.packs import load_pack
 from workbench.storage.projections import CaseRow
+from workbench.storage.registers import Changes
 from workbench.storage.snapshots import Snapshot
 
 T = TypeVar("T")
 DEFAULT_PACK = "cn_national"
 SNAPSHOT_EVERY = 100
 _KEPT = 16
+REGISTERS_EDITION = 1
+"""Raised whenever the same events give other rows of the registers: they are then made again at the next opening."""
 _EVOLVE = str(EVOLVE_VERSION)
 
 
@@ -92,6 +95,7 @@ class Desk:
     warning: WorkbenchError | None = None
     memo: Memo = field(default_factory=Memo)
     _cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
+    _after: tuple[str, Case | None] = ("", None)
 
     @property
     def today(self) -> date:
@@ -137,7 +141,13 @@ class Desk:
         return replay(tx.read(stream_of(case), known.version if known else 0), known)
 
     def case_after(self, recorded: Sequence[Recorded], tx: Tx) -> Case | None:
-        """Return the state that some recorded events of one case make, for the projections."""
+        """Return the state that some recorded events of one case make, for the projections; the last is at hand."""
+        key = f"{recorded[0].seq} {recorded[-1].hash}"
+        if self._after[0] != key:
+            self._after = key, self._made_after(recorded, tx)
+        return self._after[1]
+
+    def _made_after(self, recorded: Sequence[Recorded], tx: Tx) -> Case | None:
         case = recorded[0].stream.split("/", 1)[1]
         known = self._cases.get(case)
         if recorded[0].version == 1:
@@ -178,7 +188,16 @@ def open_desk(database: Database, clock: Clock, pack: str = DEFAULT_PACK) -> Des
         sample_day=sample.date() if sample else None,
     )
     database.cases.made_by(lambda recorded, tx: row_after(desk, recorded, tx))
+    database.registers.made_by(lambda recorded, tx: changed_registers(desk, recorded, tx))
+    database.fill_registers(REGISTERS_EDITION)
     return desk
+
+
+def changed_registers(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> Changes:
+    """Return what some events change in the registers."""
+    from workbench.services.register_rows import changes_of
+
+    return changes_of(desk, recorded, tx)
 
 
 def row_after(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> CaseRow | None:

@@ -8,6 +8,7 @@ from workbench.core import consultation
 from workbench.core.completeness import NOT_REQUIRED
 from workbench.core.gate import OVERALL
 from workbench.errors import Text
+from workbench.services.case_registers import register_items
 from workbench.services.clocks import local_time
 from workbench.services.duty_desk import matrix_faults
 from workbench.services.looking import BEFORE_DECISION, Look
@@ -39,7 +40,7 @@ _ORDER = ("block", "correct", "tolerated", "warn", "info")
 def open_items(look: Look) -> tuple[OpenItem, ...]:
     """Return everything unsettled, the most pressing kinds first, in step order."""
     items = [*_findings(look), *_papers(look), *_promises(look), *_gate(look), *_consultations(look)]
-    items += [*_matrix(look), *_clock_set_back(look)]
+    items += [*_matrix(look), *_clock_set_back(look), *register_items(look.desk, look.case.id)]
     return tuple(sorted(items, key=lambda i: (_ORDER.index(i.kind), i.step)))
 
 

@@ -24,11 +24,15 @@ from workbench.storage.office import AccessLog, Drafts, Settings
 from workbench.storage.places import refuse_unsafe_place
 from workbench.storage.projections import CaseRegister
 from workbench.storage.queue import URGENCY, CaseFilter, CasePage, Days, Sort, search_cases
+from workbench.storage.registers import Registers
 from workbench.storage.schema import chain_head
 from workbench.storage.snapshots import Snapshots
 from workbench.storage.upgrade import bring_up_to_date, refuse_faults, revision
 
 _APP = "event-approval-workbench"
+_REGISTERS = "registers_edition"
+"""Setting that says of which edition the registers were made."""
+
 _CHAIN = re.compile(r"[A-Za-z0-9-]{1,16}")
 
 Now = Callable[[], datetime]
@@ -48,6 +52,8 @@ class Database:
         self.journal = Journal(store)
         self.cases = CaseRegister(store)
         self.journal.follow(self.cases)
+        self.registers = Registers(store)
+        self.journal.follow(self.registers)
         self.attachments = Attachments(store)
         self.accounts = Accounts(self.journal, store)
         self.snapshots = Snapshots(store)
@@ -71,6 +77,12 @@ class Database:
         """Empty every projection and make it again from the journal; snapshots are dropped."""
         self.journal.rebuild()
         self.snapshots.clear()
+
+    def fill_registers(self, edition: int) -> None:
+        """Make the registers from the journal where a database is older than they are; once per edition."""
+        if not self.read_only and self.settings.get(_REGISTERS) != edition:
+            self.journal.rebuild(self.registers)
+            self.settings.put(_REGISTERS, edition)
 
     def erase(self, case: str, reason: str, *, actor: str, at: datetime) -> Recorded:
         """Erase the personal data of a case by law; see :meth:`workbench.storage.journal.Journal.erase`.

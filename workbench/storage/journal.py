@@ -337,15 +337,17 @@ class Journal:
         with self._store.read() as connection:
             return verify_chain(connection, progress)
 
-    def rebuild(self) -> None:
-        """Empty every projection and make it again from the journal, in one transaction."""
+    def rebuild(self, only: Projector | None = None) -> None:
+        """Empty every projection, or only one, and make it again from the journal, in one transaction."""
+        chosen = [only] if only is not None else self._projectors
         with self._store.write() as connection:
             tx = Tx(connection, actor="", at="")
-            _rebuild_numbers(connection)
-            for projector in self._projectors:
+            if only is None:
+                _rebuild_numbers(connection)
+            for projector in chosen:
                 projector.clear(tx)
             for events in _by_stream(connection):
-                for projector in self._projectors:
+                for projector in chosen:
                     projector.apply(tx, events)
 
 

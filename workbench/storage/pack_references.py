@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from workbench.core.pack import Column, Pack
+from workbench.core.pack import Column, Pack, RegisterField, RegisterMeasure
 from workbench.errors import Text
 from workbench.storage.pack_faults import Fault, Place, fault, nearest
 
@@ -24,11 +24,13 @@ REFERENCES: tuple[tuple[str, str, _Known], ...] = (
     ("factors", "dimension", lambda p: p.dimensions),
     ("checks", "severity", lambda p: p.lists.get("severities", {})),
     ("checks", "gates", lambda p: p.lists.get("gates", {})),
+    ("registers", "section", lambda p: p.lists.get("register_sections", {})),
 )
 """Table, field, and the table that the field's codes must be in. An empty field refers to nothing."""
 
 REQUIRED: frozenset[tuple[str, str]] = frozenset(
     {("materials", "class_code"), ("duties", "party"), ("factors", "dimension"), ("checks", "severity")}
+    | {("registers", "section")}
 )
 """Of these, the fields that may not be empty."""
 
@@ -37,11 +39,23 @@ WORDS: Mapping[tuple[str, str], frozenset[str]] = {
     ("clocks", "unit"): frozenset({"working_day", "calendar_day", "hour", "month"}),
     ("clocks", "direction"): frozenset({"after", "before"}),
     ("triggers", "direction"): frozenset({"up", "down"}),
+    ("registers", "scope"): frozenset({"office", "case"}),
 }
 COLUMN_KINDS = frozenset(
     {"text", "code", "integer", "number", "bool", "date", "datetime", "list", "texts", "path", "any"}
 )
 """Kinds of a workbook column; ``any`` is a text, a number or a date."""
+
+REGISTER_KINDS = frozenset(
+    {"text", "lines", "integer", "number", "bool", "date", "datetime", "choice", "choices"}
+    | {"phone", "tail", "code", "entry", "case"}
+)
+"""Kinds of a register's field."""
+
+MEASURE_KINDS = frozenset(
+    {"sum", "product", "same_day", "kinds_at_most", "lead_hours", "covered", "monthly", "open", "overdue"}
+)
+"""Kinds of a register's measure."""
 
 LONGEST_PERIOD = 1000
 """A statutory period of more units is a slip of the pen."""
@@ -59,6 +73,7 @@ def reference_faults(pack: Pack) -> Iterator[Fault]:
         yield from _words(table, code, row, place)
         yield from _amounts(table, code, row, place)
     yield from _sheet_faults(pack)
+    yield from _register_faults(pack)
 
 
 def coded_rows(pack: Pack) -> Iterator[tuple[str, str, Any]]:
@@ -161,6 +176,47 @@ def _column_faults(column: Column) -> Iterator[Fault]:
         )
     if len(set(column.options)) < len(column.options):
         yield fault(place, Text(f"{key}：options 有重复", f"{key}: an option stands twice"))
+
+
+def _register_faults(pack: Pack) -> Iterator[Fault]:
+    """Yield faults of the registers: kinds, lists, targets and the fields that their rows name."""
+    for code, register in pack.registers.items():
+        place, keys = place_of(register.source), {field.key for field in register.fields}
+        named = [register.title, register.owner, register.done, *(field.after for field in register.fields)]
+        named += [key for measure in register.measures for key in measure.fields]
+        for key in named:
+            if key and key not in keys:
+                yield fault(place, Text(f"{code}：没有字段“{key}”", f"{code}: no field “{key}”"), nearest(key, keys))
+        for field in register.fields:
+            yield from _register_field(pack, field)
+        for measure in register.measures:
+            yield from _register_measure(pack, measure)
+
+
+def _register_field(pack: Pack, field: RegisterField) -> Iterator[Fault]:
+    wanted: tuple[tuple[str, Collection[str], bool], ...] = (
+        (field.kind, REGISTER_KINDS, True),
+        (field.options, pack.lists, field.kind in {"choice", "choices"}),
+        (field.target, pack.registers, field.kind == "entry"),
+        (field.watch, ("lapse", "due"), False),
+    )
+    yield from _named(field.key, wanted, place_of(field.source))
+
+
+def _register_measure(pack: Pack, measure: RegisterMeasure) -> Iterator[Fault]:
+    wanted: tuple[tuple[str, Collection[str], bool], ...] = (
+        (measure.kind, MEASURE_KINDS, True),
+        (measure.limit, pack.parameters, False),
+    )
+    yield from _named(measure.key, wanted, place_of(measure.source))
+
+
+def _named(key: str, wanted: tuple[tuple[str, Collection[str], bool], ...], place: Place) -> Iterator[Fault]:
+    """Yield a fault for each word that is not among the known ones, and for a needed one that is missing."""
+    for word, known, needed in wanted:
+        if (word or needed) and word not in known:
+            message = Text(f"{key}：未知的“{word}”", f"{key}: unknown “{word}”")
+            yield fault(place, message, nearest(word, known))
 
 
 def _target_exists(pack: Pack, target: str) -> bool:

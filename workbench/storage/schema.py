@@ -128,6 +128,59 @@ cases = _table(
     Index("cases_promise_due", "promise_due", "case_id"),
 )
 
+entries = _table(
+    "entries",
+    Column("stream", Text, nullable=False),
+    Column("entry", Text, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("case_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("closed", Integer, nullable=False),
+    Column("watch", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("code_key", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    PrimaryKeyConstraint("stream", "entry"),
+    Index("entries_register", "register", "title", "entry"),
+    Index("entries_owner", "owner"),
+    Index("entries_case", "case_id", "register"),
+    Index("entries_watch", "watch"),
+)
+"""The registers' entries as they stand: of the office (``case_id`` empty) and of cases."""
+
+case_bodies = _table(
+    "case_bodies",
+    Column("case_id", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("code_key", Text, nullable=False),
+    Column("persons", Integer, nullable=False),
+    Column("registered", Integer, nullable=False),
+    PrimaryKeyConstraint("case_id", "place"),
+    Index("case_bodies_name", "name_key"),
+    Index("case_bodies_code", "code_key"),
+)
+"""The organisations that an application names, and how many persons they send; -1 = not stated."""
+
+case_sessions = _table(
+    "case_sessions",
+    Column("case_id", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("venue", Text, nullable=False),
+    Column("venue_key", Text, nullable=False),
+    Column("starts", Text, nullable=False),
+    Column("ends", Text, nullable=False),
+    PrimaryKeyConstraint("case_id", "place"),
+    Index("case_sessions_starts", "starts"),
+)
+"""When and where the sessions of a case are: local times."""
+
 snapshots = _table(
     "snapshots",
     Column("stream", Text, nullable=False),

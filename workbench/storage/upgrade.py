@@ -11,7 +11,7 @@ from workbench.errors import StorageError, Text
 from workbench.storage.connection import APP_ROLE, Store
 from workbench.storage.guards import grant_app_role, guard_faults
 
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 """Every schema revision, oldest first; a test compares them with the migration scripts."""
 
 

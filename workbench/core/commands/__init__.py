@@ -99,6 +99,10 @@ from workbench.core.commands.programme import (
 from workbench.core.commands.records import (
     RecordDocument,
 )
+from workbench.core.commands.registers import (
+    SetEntry,
+    StrikeEntry,
+)
 from workbench.core.commands.review import (
     AnswerFinding,
     JudgeMaterial,
@@ -214,6 +218,7 @@ __all__ = [
     "SetAlias",
     "SetCondition",
     "SetDuty",
+    "SetEntry",
     "SetInteraction",
     "SetLevel",
     "SetMeeting",
@@ -222,6 +227,7 @@ __all__ = [
     "Standpoint",
     "StateFact",
     "StopEvent",
+    "StrikeEntry",
     "SuspendEvent",
     "ThirdSign",
     "UrgeConsultation",
