@@ -14,8 +14,20 @@ from workbench.cli import base
 from workbench.services import office
 
 COMMANDS = (
-    *("demo", "import", "check", "template", "pdf", "export", "verify", "self-test", "bench", "screenshots"),
-    *("user add", "user close", "user open", "user password", "packs check"),
+    *(
+        "demo",
+        "import",
+        "check",
+        "template",
+        "pdf",
+        "export",
+        "verify",
+        "self-test",
+        "bench",
+        "screenshots",
+        "findings",
+    ),
+    *("findings", "user add", "user close", "user open", "user password", "packs check"),
 )
 
 

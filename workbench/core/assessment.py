@@ -148,14 +148,21 @@ class ClockLine:
 class Finding:
     """A check of the register as it stands: ``fired`` is ``None`` when it is not evaluated.
 
-    ``why`` has one line per reason, ``objects`` the codes or field keys concerned, in the same order where there is one
-    for each.
+    ``why`` has one line per reason, ``places`` its object (code or field key, may be empty) for each, ``objects`` the
+    objects once each. ``raised`` is a severity other than the register's, where the state of a case gives one.
     """
 
     check: Check
     fired: bool | None
     why: tuple[Text, ...] = ()
     objects: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    raised: str = ""
+
+    @property
+    def severity(self) -> str:
+        """Return how grave the finding is now."""
+        return self.raised or self.check.severity
 
 
 @dataclass(frozen=True)

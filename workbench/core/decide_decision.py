@@ -122,9 +122,9 @@ def _approved(case: Case, command: c.Recommend, context: Context) -> None:
     )
 
 
-def require_gate(context: Context, gate: str, field_name: str) -> None:
-    """Refuse while findings close a gate; a gate is never bypassed."""
-    closed = context.closed(gate)
+def require_gate(context: Context, gate: str, field_name: str, settles: str = "") -> None:
+    """Refuse while findings close a gate; a gate is never bypassed. ``settles``: the check that the act itself ends."""
+    closed = tuple(item for item in context.closed(gate) if item.check != settles)
     zh = "；".join(f"{g.check} {g.text.zh}" for g in closed)
     en = "; ".join(f"{g.check} {g.text.en}" for g in closed)
     require(

@@ -96,7 +96,7 @@ def _nothing_owed(case: Case, context: Context, field_name: str) -> None:
         (f"举办前应补齐：{'、'.join(p.item for p in owed)}", f"owed before opening: {', '.join(p.item for p in owed)}"),
         ("补齐、登记并由他人复核后再办理", "record them as they come in, have them confirmed, then try again"),
     )
-    require_gate(context, "opening", field_name)
+    require_gate(context, "opening", field_name, settles="K20")
 
 
 def _open_event(case: Case, command: c.OpenEvent, context: Context) -> Extra:

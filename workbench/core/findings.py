@@ -25,13 +25,18 @@ def findings(assessment: Assessment) -> tuple[Finding, ...]:
     return tuple(_finding(assessment, code) for code in assessment.pack.checks)
 
 
-def with_answers(assessment: Assessment, answers: Mapping[str, Reasons]) -> Assessment:
-    """Return the assessment with the answers of checks that need more than the application."""
-    checks = assessment.pack.checks
-    told = (
-        finding(checks[f.check.code], answers[f.check.code]) if f.check.code in answers else f
-        for f in assessment.findings
-    )
+def with_answers(
+    assessment: Assessment, answers: Mapping[str, Reasons], raised: Mapping[str, str] | None = None
+) -> Assessment:
+    """Return the assessment with the answers of checks that need more than the application.
+
+    ``raised`` has severities other than the register's, by check.
+    """
+    told = []
+    for found in assessment.findings:
+        code = found.check.code
+        answered = finding(found.check, answers[code]) if code in answers else found
+        told.append(replace(answered, raised=(raised or {}).get(code, found.raised)))
     return replace(assessment, findings=tuple(told))
 
 
@@ -40,7 +45,8 @@ def finding(check: Check, reasons: Reasons) -> Finding:
     if reasons is None:
         return Finding(check, None)
     objects = tuple(dict.fromkeys(r.object for r in reasons if r.object))
-    return Finding(check, bool(reasons), tuple(r.why for r in reasons), objects)
+    places = tuple(r.object for r in reasons)
+    return Finding(check, bool(reasons), tuple(r.why for r in reasons), objects, places)
 
 
 def _finding(assessment: Assessment, code: str) -> Finding:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from workbench.core.assessment import Assessment, SiteVisit
+from workbench.core.changes import ChangeState
+from workbench.core.pack import Pack
 from workbench.core.parameters import number
+from workbench.core.programme_rules import ActState
 from workbench.core.reasons import Reason, Reasons
 from workbench.core.tickets import Tickets, shortfalls, unbound
 from workbench.errors import Text
@@ -51,13 +54,16 @@ def culture(assessment: Assessment) -> Reasons:
     """Fire for acts without approval or opinion of the culture authority; none without a programme."""
     if not assessment.acts:
         return None
-    open_ = [act.no for act in assessment.acts if not act.approved]
-    if not open_:
+    return unapproved([act for act in assessment.acts if not act.approved])
+
+
+def unapproved(acts: Sequence[ActState]) -> tuple[Reason, ...]:
+    """Return the reason that names the acts without approval; the object is the first of them."""
+    if not acts:
         return ()
-    head = Text(
-        f"无文旅批准或意见的节目：{_shown(open_, '、')}", f"acts without culture approval: {_shown(open_, ', ')}"
-    )
-    return (Reason(head, open_[0]),)
+    numbers = [act.no for act in acts]
+    zh = f"无文旅批准或意见的节目：{_shown(numbers, '、')}"
+    return (Reason(Text(zh, f"acts without culture approval: {_shown(numbers, ', ')}"), numbers[0]),)
 
 
 MANY = 20
@@ -71,12 +77,13 @@ def _shown(numbers: list[str], between: str) -> str:
 
 def change(assessment: Assessment) -> Reasons:
     """Guide through every request to change a granted event."""
-    return tuple(_changed(assessment)) or None
+    return tuple(guidance(assessment.pack, assessment.changes)) or None
 
 
-def _changed(assessment: Assessment) -> Iterator[Reason]:
-    kinds = assessment.pack.lists["change_kinds"]
-    for state in assessment.changes:
+def guidance(pack: Pack, states: Iterable[ChangeState]) -> Iterator[Reason]:
+    """Yield what the law makes of each request."""
+    kinds = pack.lists["change_kinds"]
+    for state in states:
         kind, request = kinds.get(state.request.kind), state.request
         name = kind.text if kind else Text(request.kind, request.kind)
         late = _lateness(state.in_time)

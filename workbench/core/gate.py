@@ -43,7 +43,7 @@ def _fired(assessment: Assessment) -> Iterator[GateItem]:
         if found.fired and found.check.gates:
             why = found.why or (found.check.text,)
             text = Text("；".join(w.zh for w in why), "; ".join(w.en for w in why))
-            yield GateItem(found.check.code, found.check.severity, found.check.gates, text, found.objects, fired=True)
+            yield GateItem(found.check.code, found.severity, found.check.gates, text, found.objects, fired=True)
 
 
 def _item(check: str, severity: str, zh: str, en: str, objects: Iterable[str] = ()) -> GateItem:

@@ -193,13 +193,22 @@ class LawArticle(Row):
     title: Text = NO_TEXT
     article: str = ""
 
+    def in_force(self, on: date) -> bool:
+        """Return whether this edition of the article holds on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
 
 @dataclass(frozen=True)
 class Check(Row):
-    """A check K01–K32: severity, the gates it closes, and the stage at which the product evaluates it."""
+    """A check K01–K32: severity, the gates it closes, where it is worked on, and what settles it.
+
+    ``step`` is a step of the review, 1 to 8, or a page beside them, 9 and up.
+    """
 
     severity: str = "info"
     gates: tuple[str, ...] = ()
+    step: int = 8
+    remedy: Text = NO_TEXT
 
 
 @dataclass(frozen=True)

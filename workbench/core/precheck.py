@@ -286,6 +286,9 @@ def _fired(found: Finding) -> Answer:
         "severity": found.check.severity,
         "why": [w.zh for w in found.why],
         "objects": list(found.objects),
+        "gates": list(found.check.gates),
+        "remedy": found.check.remedy.zh,
+        "step": found.check.step,
     }
 
 

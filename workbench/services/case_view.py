@@ -43,7 +43,7 @@ def case_view(look: Look, person: Person) -> CaseView:
         as_of=desk.today,
         steps=steps(look),
         open_items=open_items(look),
-        findings=presenting.findings(assessment),
+        findings=presenting.findings(assessment, look.findings),
         classes=look.classes,
         notes=notes(look),
         parties=presenting.parties(assessment, look.verdicts),

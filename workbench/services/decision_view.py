@@ -14,7 +14,7 @@ from workbench.errors import Text
 from workbench.services.acting import context_for
 from workbench.services.desk import stream_of
 from workbench.services.looking import Look
-from workbench.services.open_items import KIND_OF, STEP_OF_CHECK
+from workbench.services.open_items import KIND_OF, step_of
 from workbench.services.views import ConditionView, DecisionView, DocumentView, OpenItem, Person, SignatureView
 
 SITE_CHECK = "site_check"
@@ -52,7 +52,7 @@ def decision_view(look: Look, person: Person) -> DecisionView:
 def _gate(look: Look) -> Iterator[OpenItem]:
     for item in look.gate:
         if "decision" in item.gates:
-            step = STEP_OF_CHECK.get(item.check, 8)
+            step = step_of(look.pack, item.check)
             target = item.objects[0] if item.objects else ""
             yield OpenItem(KIND_OF.get(item.severity, "info"), item.text, step, target, check=item.check)
     for promise in look.case.open_promises("before_decision"):

@@ -84,6 +84,7 @@ class Desk:
 
     Attributes:
         sample_day: The day at which sample data is pinned; ``None`` for real work.
+        footprints: What other cases take of shared means, by case and version.
         warning: A fault that undid nothing, to be told: the folder of checkpoints could not be written.
     """
 
@@ -94,6 +95,7 @@ class Desk:
     sample_day: date | None = None
     warning: WorkbenchError | None = None
     memo: Memo = field(default_factory=Memo)
+    footprints: Memo = field(default_factory=lambda: Memo(4096))
     _cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
     _after: tuple[str, Case | None] = ("", None)
 

@@ -10,7 +10,7 @@ from workbench.core.case import Case
 from workbench.core.case_parts import Issued
 from workbench.core.commands import RecordDocument
 from workbench.errors import NO_TEXT, Text, WorkbenchError
-from workbench.services import access, queue
+from workbench.services import access, print_gate, queue
 from workbench.services.acting import do
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
@@ -173,6 +173,7 @@ def issue(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
 
     Raises:
         PaperError: There is no such paper, or it is still a draft.
+        PrintGateError: Findings close the gate before it.
     """
     look = Look(desk, find(desk, case))
     access.require(look.pack, person, "issue_paper")
@@ -180,6 +181,7 @@ def issue(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
     known = issued_of(look, slip)
     if known is not None:
         return paper(desk, person, case, slip.id)
+    print_gate.require_open(look, slip.id)
     made = draw(look, slip)
     if made.draft:
         raise PaperError(Text("草稿不能出具，须先签署", "a draft cannot be issued: it must be signed first"))

@@ -18,7 +18,7 @@ def in_words(pack: Pack, codes: Iterable[str], on: date) -> str:
     acts: dict[str, list[str]] = {}
     for code in codes:
         law = pack.laws.get(code)
-        if law is not None and _in_force(law, on):
+        if law is not None and law.in_force(on):
             acts.setdefault(law.title.zh, []).append(_article(law.article) + _doubt(law))
     told = [f"《{title}》{'、'.join(a for a in articles if a)}" for title, articles in acts.items()]
     return "和".join(["、".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
@@ -36,10 +36,6 @@ def short(pack: Pack, codes: Iterable[str]) -> str:
 def _short_name(pack: Pack, law: LawArticle) -> str:
     known = pack.lists.get("law_short", {}).get(law.act)
     return known.text.zh if known else law.title.zh
-
-
-def _in_force(law: LawArticle, on: date) -> bool:
-    return (law.valid_from is None or law.valid_from <= on) and (law.valid_to is None or on <= law.valid_to)
 
 
 def _doubt(law: LawArticle) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 from workbench.core.answer_event import cross
 from workbench.core.assessment import Assessment
@@ -111,7 +112,11 @@ def _answer(assessment: Assessment) -> dict[str, object]:
         "statements": statement_summary(application) if assessment.has_sheet("statements") else None,
         "import": import_summary(application, assessment.pack),
     }
-    told = {**answer(assessment), **{name: _plain(value) for name, value in read.items()}}
+    base = answer(assessment)
+    for fired in cast("dict[str, list[dict[str, str]]]", base["checks"])["must_fire"]:
+        basis = assessment.pack.checks[fired["k"]].basis
+        fired["law"] = presenting.basis_text(basis, assessment.pack, assessment.as_of).zh
+    told = {**base, **{name: _plain(value) for name, value in read.items()}}
     last = {name: told.pop(name) for name in ("checks", "not_evaluated")}
     return {**told, **last}
 

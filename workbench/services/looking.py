@@ -7,10 +7,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from workbench.core import gate, risk
-from workbench.core.assessment import Assessment
+from workbench.core import case_findings, gate, risk
+from workbench.core.assessment import Assessment, Finding
 from workbench.core.case import Case, Status
 from workbench.core.decide_base import GateItem
+from workbench.core.findings import with_answers
 from workbench.core.governing import Said, governed
 from workbench.core.pack import Pack
 from workbench.core.precheck import assess
@@ -76,6 +77,19 @@ class Look:
         return governed(self.case.application, self.case.facts)
 
     @cached_property
+    def settled(self) -> Assessment:
+        """Return the assessment with the answers that rest on the case's own records."""
+        return case_findings.settled(self.case, self.assessment, self.risk.level.computed)
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return every check of the register as it stands in the case, those of the office around it included."""
+        from workbench.services import around
+
+        found = case_findings.concluded(self.case, self.settled, self.gate)
+        return with_answers(found, around.answers(self)).findings
+
+    @cached_property
     def verdicts(self) -> Verdicts:
         """Return what officers have said."""
         return presenting.verdicts_of(self.case)
@@ -98,7 +112,7 @@ class Look:
     @cached_property
     def gate(self) -> tuple[GateItem, ...]:
         """Return what closes a gate."""
-        return gate.gate_items(self.case, self.assessment)
+        return gate.gate_items(self.case, self.settled)
 
     @cached_property
     def risk(self) -> RiskState:

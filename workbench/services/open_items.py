@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workbench.core import consultation
 from workbench.core.completeness import NOT_REQUIRED
 from workbench.core.gate import OVERALL
+from workbench.core.pack import Pack
 from workbench.errors import Text
 from workbench.services.case_registers import register_items
 from workbench.services.clocks import local_time
@@ -14,24 +15,16 @@ from workbench.services.duty_desk import matrix_faults
 from workbench.services.looking import BEFORE_DECISION, Look
 from workbench.services.views import OpenItem, PaperView
 
-FACTS_PAGE = 10
-"""Number of the page of facts, which stands beside the steps."""
-
 CONSULTATIONS = 4
 """The page beside the steps on which opinions are asked for."""
 
-STEP_OF_CHECK = {
-    **dict.fromkeys(("K01", "K02", "K03", "K04", "K05", "K27"), 1),
-    **dict.fromkeys(("K06", "K07", "K08", "K10"), 2),
-    "K09": FACTS_PAGE,
-    **dict.fromkeys(("K12", "K13", "K22"), 4),
-    "K21": CONSULTATIONS,
-    "K23": 5,
-    **dict.fromkeys(("K11", "K14", "K15"), 6),
-    **dict.fromkeys(("K16", "K17", "K18", "K19"), 7),
-    **dict(zip(OVERALL, (6, 7), strict=True)),
-}
-"""Check → step of the workspace in which it is worked on; any other belongs to the decision."""
+
+def step_of(pack: Pack, check: str) -> int:
+    """Return the step in which a check, or the conclusion on site or deployment, is worked on."""
+    if check in pack.checks:
+        return pack.checks[check].step
+    return dict(zip(OVERALL, (6, 7), strict=True)).get(check, 8)
+
 
 KIND_OF = {"block": "block", "critical": "block", "red": "block", "correction": "correct", "warn": "warn"}
 _ORDER = ("block", "correct", "tolerated", "warn", "info")
@@ -47,16 +40,14 @@ def open_items(look: Look) -> tuple[OpenItem, ...]:
 def _findings(look: Look) -> Iterator[OpenItem]:
     """Yield fired checks line by line; a contradiction is as pressing as its fact."""
     graver = {entry.code: entry.severity for entry in look.assessment.ledger}
-    for found in look.assessment.findings:
+    for found in look.findings:
         if not found.fired:
             continue
-        step = STEP_OF_CHECK.get(found.check.code, 8)
-        lines = found.why or (found.check.text,)
-        for number, why in enumerate(lines):
-            text = Text(f"{found.check.code} {why.zh}", f"{found.check.code} {why.en}")
-            target = found.objects[number] if number < len(found.objects) else ""
-            kind = KIND_OF.get(graver.get(target, found.check.severity), "info")
-            yield OpenItem(kind, text, step, target, check=found.check.code)
+        check = found.check
+        for why, place in zip(found.why or (check.text,), found.places or ("",), strict=True):
+            kind = KIND_OF.get(graver.get(place, found.severity), "info")
+            text = Text(f"{check.code} {why.zh}", f"{check.code} {why.en}")
+            yield OpenItem(kind, text, check.step, place, check=check.code, remedy=check.remedy)
 
 
 def _papers(look: Look) -> Iterator[OpenItem]:
@@ -99,13 +90,11 @@ def _gate(look: Look) -> Iterator[OpenItem]:
     """Yield what the review itself still lacks; fired checks and papers are told above."""
     if look.case.status not in BEFORE_DECISION:
         return
-    own = {"K22", "K23", *OVERALL}
-    fired = {f.check.code for f in look.assessment.findings if f.fired}
     unseen = {s.item.code for s in look.assessment.papers if s.status != NOT_REQUIRED}
     unseen |= {code for code in look.pack.plan if code not in look.case.plan or look.case.plan[code].score is None}
     for item in look.gate:
-        step = STEP_OF_CHECK.get(item.check, 8)
-        if item.check in own and item.check not in fired:
+        step = step_of(look.pack, item.check)
+        if item.check in OVERALL:
             yield OpenItem(KIND_OF.get(item.severity, "info"), item.text, step, _first(item.objects))
         elif item.check in {"K06", "K08"} and item.severity == "correction" and set(item.objects) <= unseen:
             yield OpenItem("info", item.text, step, _first(item.objects))

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from workbench.core import case_parts as parts
-from workbench.core.assessment import Assessment, ClockLine, ProcessDates
+from workbench.core.assessment import Assessment, ClockLine, Finding, ProcessDates, SiteVisit
 from workbench.core.case import Case
+from workbench.core.changes import ChangeRequest
 from workbench.core.completeness import DEFECTIVE, INVALID, MISSING, NOT_REQUIRED, OK, TOLERATED, Owed, PaperState
 from workbench.core.duties import DutyState
 from workbench.core.duty_matrix import held, line_code
 from workbench.core.facts import FactEntry, Statement, day_of, normal
+from workbench.core.findings import CHECKS
 from workbench.core.governing import settled
 from workbench.core.pack import Pack
 from workbench.core.parameters import word, words
@@ -82,7 +84,15 @@ def case_process(case: Case) -> ProcessDates:
     now = [promise for promise in map(case.promise, case.promises) if promise is not None]
     promises = {p.item: Owed(p.due.date(), p.type == "before_opening", p.fallback == LOWER_NUMBER) for p in now}
     fulfilled = frozenset(item for item in case.promises if case.fulfilment(item) is not None)
-    return replace(process_of(case.process_dates()), promises=promises, fulfilled=fulfilled)
+    dates = process_of(case.process_dates())
+    visits = tuple(SiteVisit(check.at, check.place, _standing_by(check)) for check in case.site_checks)
+    changes = tuple(ChangeRequest(one.requested, one.change, one.what, one.number) for one in case.changes)
+    return replace(dates, promises=promises, fulfilled=fulfilled, visits=visits, changes=changes)
+
+
+def _standing_by(check: parts.SiteCheck) -> int:
+    """Return how many officers stand by a check: those who confirmed it, or all where officers were only named."""
+    return len(set(check.confirmed if check.accounts else check.officers))
 
 
 # Papers
@@ -295,22 +305,39 @@ def _signed(rows: list[Row]) -> bool | None:
 # Findings, facts, clock
 
 
-def findings(assessment: Assessment) -> tuple[FindingView, ...]:
-    """Return every check of the register as it stands on the day of the assessment."""
+def findings(assessment: Assessment, found: tuple[Finding, ...] | None = None) -> tuple[FindingView, ...]:
+    """Return every check of the register as it stands; ``found`` are those of a case, by default the assessment's."""
+    pack, on = assessment.pack, assessment.as_of
     return tuple(
         FindingView(
             check=f.check.code,
             title=f.check.text,
-            severity=f.check.severity,
+            severity=f.severity,
             gates=f.check.gates,
             fired=f.fired,
             why=f.why,
             objects=f.objects,
             basis=f.check.basis,
             mark=f.check.mark,
+            law=basis_text(f.check.basis, pack, on),
+            remedy=f.check.remedy,
+            step=f.check.step,
+            places=f.places,
+            silent=NO_TEXT if f.fired is not None else _silent(f),
         )
-        for f in assessment.findings
+        for f in (assessment.findings if found is None else found)
     )
+
+
+OF_CASES = frozenset({"K22", "K23", "K24", "K28", "K30", "K31", "K32"})
+"""Checks that only a case of an office can answer."""
+
+
+def _silent(found: Finding) -> Text:
+    """Return why a check is not evaluated."""
+    if found.check.code not in {*CHECKS, *OF_CASES}:
+        return Text("本版本尚不计算，由审查人员判断", "not computed yet: the officer judges")
+    return Text("没有数据，或本案不适用", "no data, or it does not apply to this case")
 
 
 def facts(assessment: Assessment, verdicts: Verdicts = PRECHECK) -> tuple[FactView, ...]:
@@ -381,9 +408,10 @@ def _group(state: str, left: int) -> str:
     return "three" if left <= 3 else "week"
 
 
-def basis_text(codes: tuple[str, ...], pack: Pack) -> Text:
-    """Return law references in words; a default of the office says so."""
-    told = [t for t in (_article(code, pack) for code in codes) if t.zh]
+def basis_text(codes: tuple[str, ...], pack: Pack, on: date | None = None) -> Text:
+    """Return law references in words, of the articles in force on a day where one is given; office defaults say so."""
+    in_force = [code for code in codes if on is None or code not in pack.laws or pack.laws[code].in_force(on)]
+    told = [t for t in (_article(code, pack) for code in in_force) if t.zh]
     return Text("；".join(t.zh for t in told), "; ".join(t.en for t in told))
 
 

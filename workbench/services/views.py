@@ -101,6 +101,7 @@ class OpenItem:
     object: str = ""
     due: date | None = None
     check: str = ""
+    remedy: Text = NO_TEXT
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,10 @@ class StepView:
 
 @dataclass(frozen=True)
 class FindingView:
-    """A finding of a K check on this case, as it stands at ``as_of``."""
+    """A finding of a K check on this case, as it stands at ``as_of``.
+
+    ``law`` is the basis in words on that day, ``step`` where it is worked on, ``silent`` why it is not evaluated.
+    """
 
     check: str
     title: Text
@@ -126,6 +130,12 @@ class FindingView:
     objects: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     mark: str = ""
+    law: Text = NO_TEXT
+    remedy: Text = NO_TEXT
+    step: int = 8
+    silent: Text = NO_TEXT
+    places: tuple[str, ...] = ()
+    """The object of each reason, in the order of ``why``."""
 
 
 @dataclass(frozen=True)

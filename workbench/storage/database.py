@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Self
 
@@ -14,7 +14,7 @@ from sqlalchemy import insert, select
 
 from workbench.core.records import GENESIS, Recorded
 from workbench.errors import StorageError, Text
-from workbench.storage import upgrade
+from workbench.storage import record_checks, upgrade
 from workbench.storage.accounts import Accounts
 from workbench.storage.attachments import Attachments, attachment_folder
 from workbench.storage.backup import Backup, back_up
@@ -22,7 +22,7 @@ from workbench.storage.connection import Store, postgresql_store, sqlite_store
 from workbench.storage.journal import Journal
 from workbench.storage.office import AccessLog, Drafts, Settings
 from workbench.storage.places import refuse_unsafe_place
-from workbench.storage.projections import CaseRegister
+from workbench.storage.projections import CaseRegister, CaseRow
 from workbench.storage.queue import URGENCY, CaseFilter, CasePage, Days, Sort, search_cases
 from workbench.storage.registers import Registers
 from workbench.storage.schema import chain_head
@@ -72,6 +72,18 @@ class Database:
     ) -> CasePage:
         """Return one page of the register; see :func:`workbench.storage.queue.search_cases`."""
         return search_cases(self.store, wanted, days, sort=sort, after=after, limit=limit)
+
+    def cases_between(self, first: date, last: date, statuses: Sequence[str]) -> tuple[CaseRow, ...]:
+        """Return cases that share days; see :func:`workbench.storage.record_checks.cases_between`."""
+        return record_checks.cases_between(self.store, first, last, statuses)
+
+    def check_stream(self, stream: str) -> record_checks.StreamReport:
+        """Return whether a stream is in order; see :func:`workbench.storage.record_checks.check_stream`."""
+        return record_checks.check_stream(self.store, stream)
+
+    def number_gaps(self, series: Iterable[str], years: Iterable[int]) -> tuple[tuple[str, int, int], ...]:
+        """Return series with gaps; see :func:`workbench.storage.record_checks.gaps`."""
+        return record_checks.gaps(self.store, series, years)
 
     def rebuild_projections(self) -> None:
         """Empty every projection and make it again from the journal; snapshots are dropped."""

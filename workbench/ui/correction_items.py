@@ -69,8 +69,8 @@ def _findings(view: CaseView, told: set[str]) -> Iterator[Line]:
     for finding in view.findings:
         if not finding.fired or finding.severity not in BLOCKING:
             continue
-        for number, why in enumerate(finding.why):
-            code = finding.objects[number] if number < len(finding.objects) else finding.check
+        for why, place in zip(finding.why, finding.places, strict=True):
+            code = place or finding.check
             if code not in told:
                 told.add(code)
                 item = Deficiency(code, (), why.zh, MEND, "fact")
