@@ -24,7 +24,8 @@ class CalendarYear:
     Attributes:
         year: The calendar year.
         official: True when the yearly notice has been published; else the days are computed.
-        off: Days off beyond ordinary weekends (weekend days may be listed too), with their names.
+        off: Days off beyond ordinary weekends (weekend days may be listed too), with their names. A notice may set days
+            of the December before its year as well.
         work: Make-up working days: Saturdays and Sundays that count.
         paper: The notice that sets the days, or the rule that they were computed from.
         mark: Evidence mark.
@@ -83,11 +84,11 @@ class WorkCalendar:
         exception = self.exceptions.get(day)
         if exception is not None:
             return exception.working
-        year = self.years.get(day.year)
-        if year is not None and day in year.work:
-            return True
-        if year is not None and day in year.off:
-            return False
+        for year in self._pages(day):
+            if day in year.work:
+                return True
+            if day in year.off:
+                return False
         return day.weekday() < 5
 
     def day_name(self, day: date) -> Text:
@@ -95,10 +96,16 @@ class WorkCalendar:
         exception = self.exceptions.get(day)
         if exception is not None:
             return Text(exception.reason, exception.reason)
-        year = self.years.get(day.year)
-        if year is None:
-            return NO_TEXT
-        return year.work.get(day) or year.off.get(day) or NO_TEXT
+        names = (year.work.get(day) or year.off.get(day) for year in self._pages(day))
+        return next((name for name in names if name), NO_TEXT)
+
+    def _pages(self, day: date) -> Iterator[CalendarYear]:
+        """Yield the notices that may set a day: for December the next year's first, then the year's own."""
+        if day.month == 12 and (later := self.years.get(day.year + 1)) is not None:
+            yield later
+        own = self.years.get(day.year)
+        if own is not None:
+            yield own
 
     def add_workdays(self, start: date, count: int) -> date:
         """Return the ``count``-th working day after ``start``, which itself is never counted.

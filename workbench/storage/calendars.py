@@ -2,19 +2,25 @@
 
 The form (``EAW-CAL 1``), one file per year: ``year``; ``status`` ``official`` (the yearly notice is published) or
 ``computed`` (weekends and statutory days only); ``mark``; ``paper`` with ``zh``, ``en`` and ``issued`` (``YYYY-MM`` or
-null); ``off`` and ``work``: groups of ``days`` with a name in both languages.
+null); ``off`` and ``work``: groups of ``days`` with a name in both languages. The form of the open data set holiday-cn
+(``year``, ``papers``, ``days`` with ``name``, ``date``, ``isOffDay``) is read as well; see
+:mod:`workbench.storage.holiday_cn`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from workbench.core.calendar import CalendarYear, DayException, WorkCalendar
 from workbench.errors import PackError, Text
+from workbench.storage import holiday_cn
+from workbench.storage.calendar_days import contradictions
 from workbench.storage.pack_faults import Fault, PackFaults, Place, fault, nearest
 from workbench.storage.packs import forms_folder
 
@@ -35,10 +41,15 @@ def load_calendar(exceptions: Iterable[DayException] = (), *, imported: Iterable
     Raises:
         PackFaults: A shipped file is wrong.
     """
-    shipped = (import_calendar(p) for p in sorted((forms_folder() / "calendars").glob("*.json")))
-    years = {year.year: year for year in (*shipped, *imported)}
+    years = {year.year: year for year in (*shipped_years(), *imported)}
     found = {e.day: e for e in exceptions}
     return WorkCalendar(dict(sorted(years.items())), found, _version(years, found))
+
+
+@cache
+def shipped_years() -> tuple[CalendarYear, ...]:
+    """Return the years that come with the program."""
+    return tuple(import_calendar(p) for p in _shipped())
 
 
 def import_calendar(path: Path) -> CalendarYear:
@@ -55,10 +66,33 @@ def import_calendar(path: Path) -> CalendarYear:
     place = Place(path.name, 0)
     faults: list[Fault] = []
     raw = _parsed(data, place, faults)
-    year = _year(raw, place, faults) if raw is not None else None
+    year = _read(raw, place, faults) if raw is not None else None
     if faults or year is None:
-        raise PackFaults(path.name, tuple(faults))
+        raise CalendarFaults(path.name, tuple(faults))
     return year
+
+
+class CalendarFaults(PackFaults):
+    """A calendar file cannot be used; ``faults`` lists everything that is wrong in it."""
+
+    what: ClassVar[Text] = Text("日历文件", "calendar file")
+
+
+def _read(raw: Mapping[str, object], place: Place, faults: list[Fault]) -> CalendarYear | None:
+    if raw.get("format") == FORMAT:
+        return _year(raw, place, faults)
+    return holiday_cn.year_of(raw, place, faults, _english())
+
+
+@cache
+def _english() -> Mapping[str, str]:
+    """Return the English of the holidays' Chinese names, as the shipped years give it."""
+    years = (import_calendar(p) for p in _shipped())
+    return {name.zh: name.en for year in years for name in (*year.off.values(), *year.work.values())}
+
+
+def _shipped() -> list[Path]:
+    return sorted((forms_folder() / "calendars").glob("*.json"))
 
 
 def _version(years: Mapping[int, CalendarYear], exceptions: Mapping[date, DayException]) -> str:
@@ -81,8 +115,12 @@ def _parsed(data: bytes, place: Place, faults: list[Fault]) -> Mapping[str, obje
         line = Place(place.file, getattr(error, "lineno", 0))
         faults.append(fault(line, Text("不是有效的 JSON 文件", "not a valid JSON file")))
         return None
-    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
-        faults.append(fault(place, Text(f"格式应为“{FORMAT}”", f"the format should be “{FORMAT}”")))
+    if not isinstance(raw, dict) or not (raw.get("format") == FORMAT or holiday_cn.looks_like(raw)):
+        told = Text(
+            f"格式应为“{FORMAT}”，或 holiday-cn 的 year、papers、days",
+            f"the format should be “{FORMAT}”, or that of holiday-cn: year, papers, days",
+        )
+        faults.append(fault(place, told))
         return None
     return raw
 
@@ -101,7 +139,7 @@ def _year(raw: Mapping[str, object], place: Place, faults: list[Fault]) -> Calen
         faults.append(fault(place, Text("status 应为 official 或 computed", "status is official or computed")))
     off = _named_days(raw, "off", year, place, faults)
     work = _named_days(raw, "work", year, place, faults)
-    faults.extend(_contradictions(off, work, place))
+    faults.extend(contradictions(off, work, place))
     paper = _name(raw.get("paper"), "paper", place, faults)
     mark = raw.get("mark")
     if mark not in {"A", "B", "C", "X", "M", "P"}:
@@ -147,12 +185,3 @@ def _name(group: object, key: str, place: Place, faults: list[Fault]) -> Text:
         faults.append(fault(place, Text(f"{key}：缺少 zh 或 en", f"{key}: zh or en is missing")))
         return Text("", "")
     return Text(zh, en)
-
-
-def _contradictions(off: Mapping[date, Text], work: Mapping[date, Text], place: Place) -> Iterator[Fault]:
-    """Yield days that are both off and worked, and make-up days that are no weekend days."""
-    for day in work:
-        if day in off:
-            yield fault(place, Text(f"{day} 既放假又上班", f"{day} is both off and worked"))
-        if day.weekday() < 5:
-            yield fault(place, Text(f"{day} 不是周末，不能调休上班", f"{day} is no weekend day to be worked"))

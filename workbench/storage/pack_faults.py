@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 from workbench.errors import PackError, Text
 
@@ -43,15 +44,19 @@ class Fault:
 class PackFaults(PackError):  # noqa: N818  (the plural says what it is: all of them at once)
     """A rule pack cannot be used; ``faults`` lists everything that is wrong, in the order of its files."""
 
+    what: ClassVar[Text] = Text("规则包", "rule pack")
+
     def __init__(self, pack: str, faults: tuple[Fault, ...]) -> None:
         """Keep all faults; the message shows the first ten."""
         shown, more = faults[:10], len(faults) - 10
         tail = Text(f"\n……另有 {more} 处", f"\n… and {more} more") if more > 0 else Text("", "")
+        zh, en = self.what.zh, self.what.en
         message = Text(
-            f"规则包“{pack}”有 {len(faults)} 处错误：\n" + "\n".join(f.told("zh") for f in shown) + tail.zh,
-            f"The rule pack “{pack}” has {len(faults)} fault(s):\n" + "\n".join(f.told("en") for f in shown) + tail.en,
+            f"{zh}“{pack}”有 {len(faults)} 处错误：\n" + "\n".join(f.told("zh") for f in shown) + tail.zh,
+            f"The {en} “{pack}” has {len(faults)} fault(s):\n" + "\n".join(f.told("en") for f in shown) + tail.en,
         )
-        super().__init__(message, remedy=Text("请按所列文件和行号改正规则包", "Mend the pack at the lines given"))
+        remedy = Text(f"请按所列位置改正{zh}", f"Mend the {en} at the places given")
+        super().__init__(message, remedy=remedy)
         self.pack = pack
         self.faults = faults
 
