@@ -135,14 +135,29 @@ def acceptance(
     first = min((day for day in notices if day <= as_of), default=None)
     express = accepted if accepted is not None and accepted <= as_of else None
     late = first is not None and first > due.value
-    if express is not None and express <= due.value:
-        return Acceptance("accepted", express, due, late, Text("期限内受理", "accepted inside the period"))
-    if first is not None and not late:
-        state = "correcting" if express is None else "accepted"
-        return Acceptance(state, express, due, late, Text("期限内一次性告知补正", "the notice was sent in time"))
-    if late or express is not None or as_of > due.value:
-        return Acceptance("deemed", received, due, late, _DEEMED)
-    return Acceptance("waiting", None, due, late, Text("告知期限内", "inside the period for the notice"))
+    state = standing(due.value, as_of, first=first, express=express)
+    reason = _REASONS[state]
+    if state == "accepted" and express is not None and express > due.value:
+        reason = _REASONS["correcting"]
+    return Acceptance(state, received if state == "deemed" else express, due, late, reason)
+
+
+def standing(due: date, as_of: date, *, first: date | None, express: date | None) -> str:
+    """Return the state of an acceptance; see :class:`Acceptance`.
+
+    Args:
+        due: Last day for the notice.
+        as_of: The day asked for.
+        first: Day of the first notice, if there was one by then.
+        express: Day of the express acceptance, if there was one by then.
+    """
+    if express is not None and express <= due:
+        return "accepted"
+    if first is not None and first <= due:
+        return "correcting" if express is None else "accepted"
+    if first is not None or express is not None or as_of > due:
+        return "deemed"
+    return "waiting"
 
 
 def decision_due(
@@ -255,4 +270,11 @@ def _closed(pause: Pause, as_of: date | None) -> Pause:
 _FIRST_DAY = Text("活动首日", "first event day")
 _ACCEPTED = Text("受理", "acceptance")
 _DELIVERED = Text("送达", "service")
-_DEEMED = Text("逾期未一次性告知，自收件之日视为受理", "no notice in time: counts as accepted on the day of receipt")
+_REASONS = {
+    "accepted": Text("期限内受理", "accepted inside the period"),
+    "correcting": Text("期限内一次性告知补正", "the notice was sent in time"),
+    "deemed": Text(
+        "逾期未一次性告知，自收件之日视为受理", "no notice in time: counts as accepted on the day of receipt"
+    ),
+    "waiting": Text("告知期限内", "inside the period for the notice"),
+}

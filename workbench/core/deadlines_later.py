@@ -101,7 +101,9 @@ def _promise(table: Timetable, item: str) -> Deadline:
 def consultations(table: Timetable) -> Iterator[Deadline]:
     """Yield the day by which each authority that was asked answers."""
     for code, asked in table.case.consultations.items():
-        state = table.standing(asked.due, asked.received, runs=not asked.position)
+        if not asked.current:
+            continue
+        state = table.standing(asked.due, asked.received, runs=asked.waiting)
         told = Line("rule", Text("回复日由征求意见函写明", "the letter itself sets the day"), ("office",), "P")
         yield Deadline(
             id=f"consultation:{code}",

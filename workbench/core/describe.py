@@ -13,6 +13,7 @@ from workbench.core.evolve_parts import EDITS
 from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.pack import Pack
 from workbench.core.parts_consultation import Consulting
+from workbench.core.parts_timing import moving_name
 from workbench.core.payloads import ERASING
 from workbench.core.seal import COVERED
 from workbench.core.values import Application
@@ -154,7 +155,6 @@ _OTHER: dict[str, Text] = {
     "variations": Text("变更后节目单", "changed programme"),
     "variation_verdicts": Text("变更节目结论", "conclusion on a changed item"),
     "performed": Text("现场核验", "verification on site"),
-    "calendars": Text("工作日历", "working-day calendar"),
     "registers": Text("登记", "register"),
 }
 """Fields outside the seal that the history shows, with their names."""
@@ -199,12 +199,22 @@ def changes(before: Case | None, after: Case) -> tuple[tuple[Text, str, str], ..
     if before is None:
         return ()
     labels = {**COVERED, **_OTHER}
-    return tuple(
+    told = tuple(
         line
         for name, label in labels.items()
         if getattr(before, name) != getattr(after, name)
         for line in _lines(label, getattr(before, name), getattr(after, name))
     )
+    return (*told, *_calendars(before, after))
+
+
+def _calendars(before: Case, after: Case) -> Iterator[tuple[Text, str, str]]:
+    """Tell another edition of the calendar, and the dates that it moved."""
+    for use in after.calendars[len(before.calendars) :]:
+        earlier = before.calendars[-1].version if before.calendars else ""
+        yield Text("工作日历", "working-day calendar"), earlier, use.version
+        for moved in use.moved:
+            yield moving_name(moved.deadline), shown(moved.before), shown(moved.after)
 
 
 def _lines(label: Text, before: object, after: object) -> Iterator[tuple[Text, str, str]]:

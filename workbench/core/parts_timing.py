@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from workbench.errors import Text
+
 HEARING = "hearing"
 """The pack's ground on which the clock stands for a hearing."""
 
@@ -73,6 +75,23 @@ class Moved:
     deadline: str
     before: date | None
     after: date | None
+
+
+MOVING: Mapping[str, Text] = {
+    "correction_due": Text("一次性告知补正截止日", "last day for the correction notice"),
+    "decision_due": Text("作出决定截止日", "last day for the decision"),
+    "decision_promised": Text("承诺办结日", "promised day of the decision"),
+    "tolerance_limit": Text("容缺最迟补齐日", "last day for tolerated papers"),
+    "deliver_due": Text("送达截止日", "last day to serve the decision"),
+    "hearing_request": Text("申请听证截止日", "last day to ask for a hearing"),
+    "hearing_hold": Text("组织听证截止日", "last day to hold the hearing"),
+}
+"""Deadlines that another calendar can move, by the part of their identifier before the colon, with their names."""
+
+
+def moving_name(deadline: str) -> Text:
+    """Return the name of a deadline that another calendar can move."""
+    return MOVING[deadline.partition(":")[0]]
 
 
 @dataclass(frozen=True)

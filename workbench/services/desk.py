@@ -18,16 +18,19 @@ from workbench.core import codec
 from workbench.core.calendar import WorkCalendar
 from workbench.core.case import Case
 from workbench.core.evolve import EVOLVE_VERSION, replay
+from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.pack import Pack
 from workbench.core.records import Recorded
 from workbench.core.seal import differences
 from workbench.errors import StorageError, Text, WorkbenchError
 from workbench.services.clocks import Clock, PinnedClock, local_day
+from workbench.storage import office_calendar
 from workbench.storage.calendars import load_calendar
 from workbench.storage.database import Database
 from workbench.storage.journal import Tx
+from workbench.storage.office_calendar import OfficeCalendar
 from workbench.storage.packs import load_pack
-from workbench.storage.projections import CaseRow
+from workbench.storage.projections import CaseRow, RowPatch
 from workbench.storage.registers import Changes
 from workbench.storage.snapshots import Snapshot
 
@@ -50,6 +53,7 @@ def pack_named(name: str) -> Pack:
 
 
 calendar_now = cache(load_calendar)
+"""The calendar that comes with the program, for work without a database."""
 
 
 def stream_of(case: str) -> str:
@@ -96,6 +100,8 @@ class Desk:
     warning: WorkbenchError | None = None
     memo: Memo = field(default_factory=Memo)
     footprints: Memo = field(default_factory=lambda: Memo(4096))
+    times: OfficeCalendar = field(default_factory=OfficeCalendar)
+    """What the office has added to the calendar, as far as it was read."""
     _cases: OrderedDict[str, Case] = field(default_factory=OrderedDict)
     _after: tuple[str, Case | None] = ("", None)
 
@@ -116,6 +122,17 @@ class Desk:
     def close(self) -> None:
         """Close the database."""
         self.database.close()
+
+    def renew_calendar(self, tx: Tx | None = None) -> None:
+        """Read what was added to the calendar since, at this desk or another one."""
+        read = tx.read if tx is not None else self.database.journal.read
+        fresh = read(office_calendar.STREAM, self.times.version)
+        if fresh:
+            self.take_calendar(office_calendar.after(self.times, fresh))
+
+    def take_calendar(self, times: OfficeCalendar) -> None:
+        """Count by this calendar from now on."""
+        self.times, self.calendar = times, times.calendar()
 
     def forget(self) -> None:
         """Drop the states at hand; the next reading starts from the database."""
@@ -189,6 +206,7 @@ def open_desk(database: Database, clock: Clock, pack: str = DEFAULT_PACK) -> Des
         pack=pack_named(str(named)),
         sample_day=sample.date() if sample else None,
     )
+    desk.renew_calendar()
     database.cases.made_by(lambda recorded, tx: row_after(desk, recorded, tx))
     database.registers.made_by(lambda recorded, tx: changed_registers(desk, recorded, tx))
     database.fill_registers(REGISTERS_EDITION)
@@ -202,15 +220,19 @@ def changed_registers(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> Chang
     return changes_of(desk, recorded, tx)
 
 
-def row_after(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> CaseRow | None:
+def row_after(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> CaseRow | RowPatch | None:
     """Return the queue row of the case that some events touch."""
     from workbench.services.looking import Look
-    from workbench.services.queue_rows import row_of
+    from workbench.services.queue_rows import recounted_row, row_of
 
+    at = recorded[-1].at
+    if all(event.kind == RECOMPUTED for event in recorded):
+        patch = recounted_row(desk, recorded, tx)
+        if patch is not None:
+            return patch
     state = desk.case_after(recorded, tx)
     if state is None:
         return None
-    at = recorded[-1].at
     row = row_of(Look(desk, state, local_day(at)), at)
     return replace(row, stale=_changed_since_signing(state, tx)) if state.decision else row
 

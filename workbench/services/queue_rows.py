@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
+from workbench.core import recount
 from workbench.core.canonical import Plain
 from workbench.core.case import Case, Status
 from workbench.core.facts import day_of
+from workbench.core.records import Recorded
+from workbench.core.timetable import CLOSED
 from workbench.errors import Text
-from workbench.services.clocks import local_time
+from workbench.services.clocks import local_day, local_time
 from workbench.services.desk import Desk
 from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT, Look
 from workbench.services.views import ClockView, QueueRow
 from workbench.services.wording import text_of
-from workbench.storage.projections import CaseRow
+from workbench.storage.journal import Tx
+from workbench.storage.projections import CaseRow, RowPatch, row_in
+
+NOTHING_AWAITED = CLOSED | {Status.ARCHIVED, Status.CANCELLED, Status.PERMIT_ENDED}
+"""States in which no date is counted again."""
 
 _STEP = {Status.RECEIVED: 1, Status.CORRECTING: 1, Status.RECOMMENDED: 8, Status.COUNTERSIGNED: 8}
 
@@ -50,8 +57,34 @@ def row_of(look: Look, at: datetime) -> CaseRow:
         paper_number=decision.number if decision else "",
         decided=local_time(decision.act.at) if decision else None,
         used_days=clock.used if decision else None,
-        extra={"tags": [[t.zh, t.en] for t in _tags(look)], "limit": clock.limit, "used": clock.used},
+        extra={
+            "tags": [[t.zh, t.en] for t in _tags(look)],
+            "limit": clock.limit,
+            "used": clock.used,
+            "dates": recount.plain(recount.inputs_of(case, ended=case.status in NOTHING_AWAITED)),
+        },
     )
+
+
+def recounted_row(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> RowPatch | None:
+    """Return the changes in the row of a case of which another calendar moved dates and nothing else happened.
+
+    ``None`` where the whole case must be looked at: promises are held against a limit that may have moved.
+    """
+    newest = recorded[-1]
+    row = row_in(tx.connection, newest.stream.split("/", 1)[1])
+    dates = row.extra.get("dates") if row is not None else None
+    if row is None or not isinstance(dates, dict) or row.promise_due is not None:
+        return None
+    inputs, today = recount.read(dates), local_day(newest.at)
+    rules = recount.Rules(desk.pack.clocks, today)
+    found = recount.moving(inputs, rules, desk.calendar)
+    due = found.get("decision_due") or (found.get("correction_due") if row.status == Status.RECEIVED else None)
+    accepted = inputs.accepted
+    extra = dict(row.extra)
+    if accepted is not None and inputs.decided is None:
+        extra["used"] = recount.used_days(inputs, accepted, desk.calendar, today)
+    return RowPatch(row.case, newest.version, due or row.due, local_time(newest.at), extra)
 
 
 def urgent_clock(look: Look) -> ClockView:

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Any
 
 from workbench.core import codec
+from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.pack import Pack, Register
 from workbench.core.payloads import ERASING, EXTERNAL
 from workbench.core.records import Recorded
@@ -40,6 +41,8 @@ def changes_of(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> Changes:
     seen: list[Appearances] = []
     for stream, group in groupby(sorted(mine, key=attrgetter("stream", "version")), key=attrgetter("stream")):
         events = tuple(group)
+        if all(event.kind == RECOMPUTED for event in events):
+            continue
         if any(event.kind == ERASING for event in events):
             events = tx.read(stream)
         rows |= dict(_entries(desk, events))

@@ -7,7 +7,7 @@ Storage does not know what a case is. Services hand over a function that turns t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -15,13 +15,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, Executable, Row, delete, select
+from sqlalchemy import Connection, Executable, Row, bindparam, delete, select, update
 
 from workbench.core.canonical import Plain, canonical
 from workbench.core.records import Recorded
 from workbench.storage import search
 from workbench.storage.connection import Store
 from workbench.storage.journal import Tx
+from workbench.storage.prepared import Prepared
 from workbench.storage.schema import cases, insert_into
 
 RANKS = ("running", "paused", "permitted_open", "waiting", "closed")
@@ -71,7 +72,18 @@ class CaseRow:
     extra: Mapping[str, Plain] = field(default_factory=dict)
 
 
-Project = Callable[[Sequence[Recorded], Tx], CaseRow | None]
+@dataclass(frozen=True)
+class RowPatch:
+    """What changes in a row when only its dates were counted again; what is searched stays as it is."""
+
+    case: str
+    version: int
+    due: date | None
+    updated: datetime
+    extra: Mapping[str, Plain]
+
+
+Project = Callable[[Sequence[Recorded], Tx], CaseRow | RowPatch | None]
 """Makes the row of a case from its newest events: those of one append, or on a rebuild all of them (then the first has
 version 1). What came before is read through the transaction: ``tx.read(stream)``."""
 
@@ -103,19 +115,54 @@ class CaseRegister:
         )
         for _stream, group in groupby(mine, key=attrgetter("stream")):
             row = self._project(tuple(group), tx)
-            if row is not None:
+            if isinstance(row, RowPatch):
+                patch_row(tx.connection, row)
+            elif row is not None:
                 write_row(tx.connection, row)
 
     def get(self, case: str) -> CaseRow | None:
         """Return the row of a case."""
         with self._store.read() as connection:
-            row = connection.execute(select(*COLUMNS).where(cases.c.case_id == case)).first()
-        return None if row is None else case_row(row)
+            return row_in(connection, case)
 
 
 COLUMNS = [column for column in cases.c if column.name not in ("row", "queue_rank", "folded", "tokens")] + [
     cases.c.queue_rank
 ]
+
+
+_ROW = Prepared(select(*COLUMNS).where(cases.c.case_id == bindparam("case")))
+
+
+def row_in(connection: Connection, case: str) -> CaseRow | None:
+    """Return the row of a case inside a transaction."""
+    row = _ROW.run(connection, case=case).first()
+    return None if row is None else case_row(row)
+
+
+def rows_except(connection: Connection, statuses: Iterable[str]) -> Iterator[CaseRow]:
+    """Yield every row whose status is none of these, by case."""
+    wanted = select(*COLUMNS).where(cases.c.status.not_in(sorted(statuses))).order_by(cases.c.case_id)
+    yield from map(case_row, connection.execute(wanted))
+
+
+_PATCH = Prepared(
+    update(cases)
+    .where(cases.c.case_id == bindparam("case"))
+    .values({name: bindparam(f"new_{name}") for name in ("version", "due", "updated", "extra")})
+)
+
+
+def patch_row(connection: Connection, patch: RowPatch) -> None:
+    """Change the dates of a row."""
+    _PATCH.run(
+        connection,
+        case=patch.case,
+        new_version=patch.version,
+        new_due=_iso(patch.due),
+        new_updated=_iso(patch.updated),
+        new_extra=canonical(patch.extra).decode(),
+    )
 
 
 def write_row(connection: Connection, row: CaseRow) -> None:
