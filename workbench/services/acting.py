@@ -63,6 +63,7 @@ def do_all(desk: Desk, person: Person, commands: Sequence[Command], expected_ver
 
     def build(tx: Tx) -> list[Event]:
         actor = as_known_now(desk, person)
+        desk.renew_calendar(tx)
         state = desk.case_in(tx, case, from_journal=signs)
         events: list[Event] = []
         for command in commands:

@@ -125,6 +125,8 @@ class Desk:
 
     def renew_calendar(self, tx: Tx | None = None) -> None:
         """Read what was added to the calendar since, at this desk or another one."""
+        if tx is not None and tx.version(office_calendar.STREAM) == self.times.version:
+            return
         read = tx.read if tx is not None else self.database.journal.read
         fresh = read(office_calendar.STREAM, self.times.version)
         if fresh:

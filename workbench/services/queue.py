@@ -44,6 +44,7 @@ def page(desk: Desk, person: Person, wanted: Wanted | None = None) -> QueuePage:
         wanted: Filter, order and place; by default the first page by legal urgency.
     """
     access.require(desk.pack, person, "read_queue")
+    desk.renew_calendar()
     asked = wanted or Wanted()
     chosen = CaseFilter(
         text=asked.text,

@@ -145,6 +145,7 @@ def time_limits(desk: Desk, person: Person, case: str) -> TimeLimits:
         WorkbenchError: There is no such case.
     """
     access.require(desk.pack, person, "read_case")
+    desk.renew_calendar()
     look = Look(desk, find(desk, case))
     table = timetable(look)
     state = look.case

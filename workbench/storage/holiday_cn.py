@@ -7,7 +7,7 @@ that adjoin a holiday are listed only where the notice lists them. December days
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workbench.core.calendar import CalendarYear
@@ -56,7 +56,29 @@ def year_of(
     for number, entry in enumerate(listed):
         _take(entry, f"days[{number}]", (year, off, work), (place, faults, english))
     faults.extend(contradictions(off, work, place))
+    if not faults:
+        faults.extend(_missing(off, year, place))
     return CalendarYear(year, official=True, off=off, work=work, paper=_paper(raw, year, place, faults), mark="A")
+
+
+_NAMES = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
+_FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
+"""Holidays that every year has, and those with a fixed day: 全国年节及纪念日放假办法 (2024), Art. 2."""
+
+
+def _missing(off: Mapping[date, Text], year: int, place: Place) -> Iterator[Fault]:
+    """Yield the statutory holidays that the file leaves out: a part of a notice is not taken for the notice."""
+    for name in _NAMES:
+        if not any(name in told.zh for told in off.values()):
+            yield fault(place, Text(f"days：缺少法定节假日“{name}”", f"days: the statutory holiday {name} is missing"))
+    for month, day in _FIXED:
+        fixed = date(year, month, day)
+        if fixed not in off and fixed.weekday() < WEEKEND and (year > LATER or day == 1):
+            yield fault(place, Text(f"days：{fixed} 是法定节假日，未列为放假", f"days: {fixed} is a statutory holiday"))
+
+
+WEEKEND, LATER = 5, 2024
+"""First day of the weekend; the last year before the regulation of 2024 was in force."""
 
 
 Days = tuple[int, dict[date, Text], dict[date, Text]]
