@@ -16,9 +16,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -50,7 +50,7 @@ class Ratio:
 
 
 def run(only: tuple[str, ...] = (), *, cases: int = 100_000, progress: Report | None = None) -> tuple[Ratio, ...]:
-    """Measure everything, or what is named: append, verify, open, queue, start, import."""
+    """Measure everything, or what is named: append, verify, open, queue, start, import, recount."""
     wanted = [name for name in _BENCHES if not only or name in only]
     results = []
     for number, name in enumerate(wanted):
@@ -293,6 +293,68 @@ def _office_text(data: bytes, name: str) -> None:
     taken(name, data, DEFAULT, Notes())
 
 
+OPEN_CASES = 10_000
+
+
+def recount(folder: Path, _cases: int) -> Ratio:
+    """Measure counting all dates of 10,000 open cases again after a change of the calendar.
+
+    The raw side reads the same rows by sqlite3 and counts the dates of each under both calendars, day by day, from plain
+    sets. How long it takes to record what moved, when everything did, is told in the note.
+    """
+    from workbench.services import calendars
+
+    storm = START.date() + timedelta(days=7)
+    with _office(folder) as (desk, person, case), contextlib.closing(sqlite3.connect(folder / office.FILE)) as raw:
+        _open_cases(desk, case, OPEN_CASES)
+
+        def ours(*, trial: bool = True) -> None:
+            calendars.set_day(desk, person, storm, "停止办公", working=False, dry_run=trial)
+
+        mine, bare = _alternate(ours, lambda: _recount_by_hand(raw, desk, storm), 3)
+        recorded = _timed(lambda: ours(trial=False))
+    name = f"{OPEN_CASES} open cases counted again"
+    return Ratio(name, mine, bare, 4.0, f"bare: sqlite3 and sets; all of them moved and recorded in {recorded:.1f} s")
+
+
+def _open_cases(desk: Desk, case: str, count: int) -> None:
+    """Fill the register with accepted cases that all wait for their decision."""
+    from dataclasses import replace
+
+    from workbench.storage.projections import write_row
+
+    row = desk.database.cases.get(case)
+    assert row is not None
+    dates = cast("dict[str, Any]", row.extra["dates"])
+    with desk.database.store.write() as connection:
+        for n in range(count):
+            on = (START.date() - timedelta(days=n % 4)).isoformat()
+            extra = {**row.extra, "dates": {**dates, "received": on, "accepted": on}}
+            write_row(connection, replace(row, case=f"x{n}", number=f"X-{n}", status="accepted", extra=extra))
+
+
+def _recount_by_hand(raw: sqlite3.Connection, desk: Desk, closed: date) -> int:
+    """Count the dates of every accepted row under both calendars; return how many rows move."""
+    years = desk.calendar.years.values()
+    off, work = {d for y in years for d in y.off}, {d for y in years for d in y.work}
+    one = timedelta(days=1)
+
+    def walk(day: date, count: int, step: timedelta, without: frozenset[date]) -> date:
+        while count:
+            day += step
+            count -= day in work or (day.weekday() < 5 and day not in off and day not in without)
+        return day
+
+    def both(dates: Mapping[str, str], without: frozenset[date]) -> tuple[date, date, date]:
+        received, accepted, first = (date.fromisoformat(dates[name]) for name in ("received", "accepted", "first_day"))
+        due = walk(accepted, 7, one, without)
+        return walk(received, 5, one, without), due, min(due, walk(first, 3, -one, without))
+
+    rows = raw.execute("SELECT case_id, extra FROM cases WHERE status = 'accepted'")
+    every = (json.loads(extra)["dates"] for _case, extra in rows)
+    return sum(both(dates, frozenset()) != both(dates, frozenset({closed})) for dates in every)
+
+
 _BENCHES: dict[str, Callable[[Path, int], Ratio]] = {
     "append": append,
     "verify": verify,
@@ -300,4 +362,5 @@ _BENCHES: dict[str, Callable[[Path, int], Ratio]] = {
     "queue": queue_page,
     "start": start,
     "import": take_in,
+    "recount": recount,
 }
