@@ -299,8 +299,8 @@ OPEN_CASES = 10_000
 def recount(folder: Path, _cases: int) -> Ratio:
     """Measure counting all dates of 10,000 open cases again after a change of the calendar.
 
-    The raw side reads the same rows by sqlite3 and counts the dates of each under both calendars, day by day, from plain
-    sets. How long it takes to record what moved, when everything did, is told in the note.
+    The raw side reads the same rows by sqlite3 and counts the dates of each under both calendars, day by day, from
+    plain sets. How long it takes to record what moved, when everything did, is told in the note.
     """
     from workbench.services import calendars
 

@@ -7,6 +7,7 @@ entry on every case of which a date moved. A trial run works everything out and 
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -29,7 +30,7 @@ from workbench.storage import office_calendar
 from workbench.storage.calendars import import_calendar
 from workbench.storage.journal import Tx
 from workbench.storage.office_calendar import OfficeCalendar
-from workbench.storage.projections import CaseRow, rows_except
+from workbench.storage.projections import OpenRow, rows_except
 
 
 @dataclass(frozen=True)
@@ -250,7 +251,7 @@ def _change(desk: Desk, person: Person, event: Event, *, dry_run: bool) -> Calen
 
 
 _SILENT = frozenset(status.value for status in NOTHING_AWAITED)
-Counted = tuple[int, list[tuple[CaseRow, tuple[Moved, ...]]]]
+Counted = tuple[int, list[tuple[OpenRow, tuple[Moved, ...]]]]
 """How many open cases were counted again, and those of which a date moved."""
 
 
@@ -296,7 +297,7 @@ def _summary(editions: tuple[WorkCalendar, WorkCalendar], counted: Counted) -> E
     return Event(office_calendar.RECOUNTED, body)
 
 
-def _counted_again(desk: Desk, rows: Iterable[CaseRow], before: WorkCalendar, after: WorkCalendar) -> Counted:
+def _counted_again(desk: Desk, rows: Iterable[OpenRow], before: WorkCalendar, after: WorkCalendar) -> Counted:
     rules = recount.Rules(desk.pack.clocks, desk.today, office_times.promised_days(desk))
     cases, found = 0, []
     for row in rows:
@@ -310,9 +311,9 @@ def _counted_again(desk: Desk, rows: Iterable[CaseRow], before: WorkCalendar, af
     return cases, found
 
 
-def _inputs(desk: Desk, row: CaseRow) -> recount.Inputs:
+def _inputs(desk: Desk, row: OpenRow) -> recount.Inputs:
     """Return the inputs kept with a row; rows of an older program are read from the case itself."""
-    dates = row.extra.get("dates")
+    dates = json.loads(row.extra).get("dates")
     if isinstance(dates, dict):
         return recount.read(dates)
     case = desk.case(row.case)

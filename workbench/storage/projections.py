@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Executable, Row, bindparam, delete, select, update
 
@@ -140,10 +140,20 @@ def row_in(connection: Connection, case: str) -> CaseRow | None:
     return None if row is None else case_row(row)
 
 
-def rows_except(connection: Connection, statuses: Iterable[str]) -> Iterator[CaseRow]:
+class OpenRow(NamedTuple):
+    """What counting dates needs of a row; ``extra`` is JSON."""
+
+    case: str
+    number: str
+    title: str
+    extra: str
+
+
+def rows_except(connection: Connection, statuses: Iterable[str]) -> Iterator[OpenRow]:
     """Yield every row whose status is none of these, by case."""
-    wanted = select(*COLUMNS).where(cases.c.status.not_in(sorted(statuses))).order_by(cases.c.case_id)
-    yield from map(case_row, connection.execute(wanted))
+    columns = [cases.c[name] for name in ("case_id", "number", "title", "extra")]
+    wanted = select(*columns).where(cases.c.status.not_in(sorted(statuses))).order_by(cases.c.case_id)
+    yield from (OpenRow(*row) for row in connection.execute(wanted))
 
 
 _PATCH = Prepared(
