@@ -113,6 +113,7 @@ def test_a_local_extension_needs_another_approver_a_reason_and_its_limit(life):
     with life.refuses("four_eyes", "approver"):
         life.do("ExtendDecision", 10, "材料复杂", "u8", who="both")
     life.do("ExtendDecision", 6, "材料复杂", "u3")
+    assert life.case.timing.extensions[0].number
     found = told(life)["decision_due"]
     assert found.due == D("2026-04-23")
     assert "延长 6 个工作日，批准人 顾衡：材料复杂" in words(found)

@@ -67,12 +67,16 @@ class SpotCorrection:
 
 @dataclass(frozen=True)
 class Pause:
-    """A statutory stop of the clock: from ``start`` inclusive to ``resumed`` exclusive; open while ``None``."""
+    """A statutory stop of the clock: from ``start`` inclusive to ``resumed`` exclusive; open while ``None``.
+
+    ``number`` is that of the notice that told the applicant; empty for stops without one of their own.
+    """
 
     ground: str
     start: date
     note: str = ""
     resumed: date | None = None
+    number: str = ""
 
 
 @dataclass(frozen=True)

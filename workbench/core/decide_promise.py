@@ -18,6 +18,7 @@ from workbench.core.decide_base import (
     choices,
     listed,
     not_future,
+    numbered,
     require,
     stated,
 )
@@ -277,7 +278,7 @@ def _pause_clock(case: Case, command: c.PauseClock, context: Context) -> Extra:
     )
     not_future(command.start, context, "start")
     _not_run_out(case, context)
-    return {}
+    return numbered(context, command.kind)
 
 
 def _not_run_out(case: Case, context: Context) -> None:

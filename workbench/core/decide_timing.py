@@ -15,6 +15,7 @@ from workbench.core.decide_base import (
     choices,
     listed,
     not_future,
+    numbered,
     require,
     stated,
 )
@@ -57,7 +58,8 @@ def _extend_decision(case: Case, command: c.ExtendDecision, context: Context) ->
     another_person(command.approver, context)
     listed(command.approver, context.approvers, "approver")
     _in_time(case, context)
-    return {"approver_name": context.approvers[command.approver], "on": codec.plain(context.today)}
+    name = context.approvers[command.approver]
+    return {"approver_name": name, "on": codec.plain(context.today), **numbered(context, command.kind)}
 
 
 def _in_time(case: Case, context: Context) -> None:

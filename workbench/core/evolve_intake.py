@@ -104,8 +104,9 @@ def _with_calendar(case: Case, body: Body) -> Case:
     return replace(case, calendars=(*case.calendars, codec.read(CalendarUse, body["calendar"])))
 
 
-def _pause_clock(case: Case, command: c.PauseClock, _act: Act, _body: Body) -> Case:
-    return in_review(replace(case, pauses=(*case.pauses, take(Pause, command))))
+def _pause_clock(case: Case, command: c.PauseClock, _act: Act, body: Body) -> Case:
+    pause = take(Pause, command, number=body.get("number", ""))
+    return in_review(replace(case, pauses=(*case.pauses, pause)))
 
 
 def _resume_clock(case: Case, command: c.ResumeClock, _act: Act, _body: Body) -> Case:

@@ -20,7 +20,8 @@ RECOMPUTED = "dates_recomputed"
 
 
 def _extend_decision(case: Case, command: c.ExtendDecision, _act: Act, body: Body) -> Case:
-    made = take(Extension, command, approver_name=body["approver_name"], on=codec.scalar(body["on"]))
+    number = body.get("number", "")
+    made = take(Extension, command, approver_name=body["approver_name"], on=codec.scalar(body["on"]), number=number)
     return replace(case, timing=replace(case.timing, extensions=(*case.timing.extensions, made)))
 
 

@@ -24,6 +24,7 @@ class Extension:
     approver: str
     approver_name: str
     on: date
+    number: str = ""
 
 
 @dataclass(frozen=True)

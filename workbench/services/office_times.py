@@ -1,10 +1,12 @@
-"""What an office has set for its own time limits: the promised period for the decision."""
+"""What an office has set for its own time limits, and the timetable of a case by it."""
 
 from __future__ import annotations
 
 from workbench.core.decide_base import require
+from workbench.core.timetable import Timetable
 from workbench.services import access
 from workbench.services.desk import Desk
+from workbench.services.looking import Look
 from workbench.services.views import Person
 
 PROMISED = "promised_decision_days"
@@ -15,6 +17,11 @@ def promised_days(desk: Desk) -> int | None:
     """Return the promised period for the decision; ``None`` = the office has set none."""
     value = desk.database.settings.get(PROMISED)
     return value if isinstance(value, int) else None
+
+
+def timetable(look: Look) -> Timetable:
+    """Return a case with what its deadlines are told by on the day of the look."""
+    return Timetable(look.case, look.pack, look.desk.calendar, look.today, promised_days(look.desk))
 
 
 def promise_days(desk: Desk, person: Person, wanted: int | None) -> None:

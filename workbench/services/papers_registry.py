@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from workbench.services import papers_forms, papers_instruments
+from workbench.services import papers_forms, papers_instruments, papers_periods
 from workbench.services.looking import Look
 from workbench.services.slips import Slip
 
-THEMES: tuple[Callable[[Look], Iterator[Slip]], ...] = (papers_instruments.slips, papers_forms.slips)
+THEMES: tuple[Callable[[Look], Iterator[Slip]], ...] = (
+    papers_instruments.slips,
+    papers_periods.slips,
+    papers_forms.slips,
+)
 """Where slips come from, in the order of the lists."""
 
 

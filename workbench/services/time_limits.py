@@ -15,11 +15,12 @@ from workbench.core.pack import Pack
 from workbench.core.parts_timing import CalendarUse, Hearing
 from workbench.core.timetable import Timetable
 from workbench.errors import NO_TEXT, Text
-from workbench.services import access, office_times
+from workbench.services import access
 from workbench.services.acting import approvers
 from workbench.services.desk import Desk
 from workbench.services.documents import find
 from workbench.services.looking import Look
+from workbench.services.office_times import timetable
 from workbench.services.presenting import basis_text
 from workbench.services.views import Person
 
@@ -163,11 +164,6 @@ def time_limits(desk: Desk, person: Person, case: str) -> TimeLimits:
         paused=state.paused,
         resumable=state.resumable() is not None,
     )
-
-
-def timetable(look: Look) -> Timetable:
-    """Return a case with what its deadlines are told by today."""
-    return Timetable(look.case, look.pack, look.desk.calendar, look.today, office_times.promised_days(look.desk))
 
 
 def _extension(look: Look) -> ExtensionRule:

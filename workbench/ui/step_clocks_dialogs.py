@@ -12,7 +12,18 @@ from workbench.ui.step_decision_forms import FormDialog, choices, day_edit, day_
 from workbench.ui.workspace_context import CaseContext
 
 
-class PauseDialog(FormDialog):
+class SignedDialog(FormDialog):
+    """A wish whose paper is issued together with it."""
+
+    def give(self) -> None:
+        """Give the wish and issue its notice; close when it was taken."""
+        self.take.setEnabled(False)
+        task = self.context.sign(self.command(), refused=self.refuse)
+        task.done.connect(lambda _given: self.accept())
+        task.ended.connect(lambda: self.take.setEnabled(True))
+
+
+class PauseDialog(SignedDialog):
     """Stop the statutory clock: ground of the law, day, what the applicant was told."""
 
     def __init__(self, parent: QWidget, context: CaseContext) -> None:
@@ -31,10 +42,6 @@ class PauseDialog(FormDialog):
         """Return the wish that the fields make."""
         ground, note = str(self.ground.currentData()), self.note.toPlainText().strip()
         return c.PauseClock(self.context.case, ground, day_of(self.start), note)
-
-    def said(self) -> str:
-        """Return the words for a toast."""
-        return tr("期限已中止：{ground}", ground=self.ground.currentText())
 
 
 class ResumeDialog(FormDialog):
@@ -58,7 +65,7 @@ class ResumeDialog(FormDialog):
         return tr("期限已恢复")
 
 
-class ExtendDialog(FormDialog):
+class ExtendDialog(SignedDialog):
     """Extend the period for the decision: days, reason, who allowed it. Signed."""
 
     def __init__(self, parent: QWidget, context: CaseContext, limits: TimeLimits) -> None:
@@ -83,10 +90,6 @@ class ExtendDialog(FormDialog):
         """Return the wish that the fields make."""
         approver = str(self.approver.currentData() or "")
         return c.ExtendDecision(self.context.case, self.days.value(), self.reason.toPlainText().strip(), approver)
-
-    def said(self) -> str:
-        """Return the words for a toast."""
-        return tr("决定期限已延长 {days} 个工作日", days=self.days.value())
 
 
 class HearingDialog(FormDialog):
