@@ -93,6 +93,12 @@ def _history(stage: Stage) -> QWidget:
     return window
 
 
+def _calendar(stage: Stage) -> QWidget:
+    window = stage.enter("administrator")
+    window.show_screen("calendar")
+    return window
+
+
 def _precheck(stage: Stage) -> QWidget:
     stage.window.front.precheck.show()
     stage.window.front.precheck.check(str(glance.sample_package()))
@@ -120,6 +126,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     **{f"case_{step}": _case(step) for step in range(1, 9)},
     "facts": _case(10),
     "case_clocks": _case(9),
+    "calendar": _calendar,
     "history": _history,
     "precheck": _precheck,
 }

@@ -38,13 +38,13 @@ GROUPS = {
 """Parts of the procedure, in its order."""
 
 STATES = {
-    "waiting": Text("未起算", "not running yet"),
+    "waiting": Text("未起算", "waits"),
     "running": Text("进行中", "running"),
     "paused": Text("中止", "clock stopped"),
     "overdue": Text("已逾期", "overdue"),
-    "done": Text("按期完成", "done in time"),
+    "done": Text("按期完成", "in time"),
     "late": Text("逾期完成", "done late"),
-    "info": Text("仅供参考", "for information"),
+    "info": Text("仅供参考", "reference"),
 }
 """Where a deadline stands, in words."""
 

@@ -19,6 +19,7 @@ from workbench.services.queue import Wanted
 from workbench.services.views import ChainResult, DecisionRow, Person, QueuePage, ReadEntry, TimelineEntry
 from workbench.ui.accounts import AccountsPage
 from workbench.ui.assign import AssignDialog
+from workbench.ui.calendar_page import CalendarPage
 from workbench.ui.history import DecisionQuery, HistoryMemory, HistoryPage
 from workbench.ui.i18n import language, tr
 from workbench.ui.main_window import MainWindow
@@ -66,6 +67,9 @@ class DeskScreens(QObject):
             ScreenEntry("countersign", "writing-sign", lambda: tr("待复签"), "work", READERS, waiting, "C"),
             ScreenEntry("history", "history", lambda: tr("决定与历史"), "oversight", overseers, self._history, "O"),
             ScreenEntry("accounts", "users", lambda: tr("账号管理"), "oversight", administrators, self._accounts, "U"),
+            ScreenEntry(
+                "calendar", "calendar-event", lambda: tr("工作日历"), "oversight", administrators, self._calendar, "D"
+            ),
         ]
 
     # Queue
@@ -234,6 +238,9 @@ class DeskScreens(QObject):
         task = self.session.do(office.add_user, self.session.desk, self.session.person, wanted)
         task.done.connect(lambda _person: self._ask_people(page))
         task.failed.connect(page.show_fault)
+
+    def _calendar(self, _memory: object) -> Screen:
+        return CalendarPage(self.session)
 
     # Shared
 

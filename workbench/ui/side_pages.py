@@ -29,7 +29,7 @@ class SidePage:
 
 
 SIDE_PAGES: tuple[SidePage, ...] = (
-    SidePage(9, Text("时限", "Time limits"), "clock", ClocksPage),
+    SidePage(9, Text("时限", "Limits"), "clock", ClocksPage),
     SidePage(10, Text("事实", "Facts"), "list-check", FactsPage),
     # 11 consultations
     # 12 tolerated deficiencies

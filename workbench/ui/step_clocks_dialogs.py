@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from workbench.core import commands as c
 from workbench.services.time_limits import TimeLimits
@@ -71,10 +71,9 @@ class ExtendDialog(SignedDialog):
     def __init__(self, parent: QWidget, context: CaseContext, limits: TimeLimits) -> None:
         super().__init__(parent, tr("延长决定期限"), context, icon="plus", ink="warn")
         rule = limits.extension
-        self.days = QSpinBox()
-        self.days.setRange(1, max(1, rule.left))
-        self.days.setValue(rule.left)
-        self.days.setSuffix(tr(" 个工作日"))
+        self.days = QComboBox()
+        for days in range(rule.left, 0, -1):
+            self.days.addItem(tr("{days} 个工作日", days=days), days)
         self.reason = TextEdit(tr("理由"), 3)
         self.approver = QComboBox()
         for code, name in limits.approvers:
@@ -89,7 +88,9 @@ class ExtendDialog(SignedDialog):
     def command(self) -> c.ExtendDecision:
         """Return the wish that the fields make."""
         approver = str(self.approver.currentData() or "")
-        return c.ExtendDecision(self.context.case, self.days.value(), self.reason.toPlainText().strip(), approver)
+        return c.ExtendDecision(
+            self.context.case, int(self.days.currentData() or 0), self.reason.toPlainText().strip(), approver
+        )
 
 
 class HearingDialog(FormDialog):
