@@ -4,12 +4,13 @@ import json
 from dataclasses import replace
 from datetime import date, datetime
 
+import pypdfium2
 import pytest
 
 from workbench.core import commands as c
 from workbench.core.evolve_timing import RECOMPUTED
 from workbench.errors import NotAllowedError, WorkbenchError
-from workbench.services import calendars, demo, office_times, oversight, queue
+from workbench.services import calendars, demo, documents, glance, office_times, oversight, queue
 from workbench.services.acting import do
 from workbench.services.desk import stream_of
 from workbench.services.time_limits import time_limits
@@ -201,3 +202,46 @@ def test_everything_that_moved_stands_on_the_offices_own_stream(quick):
     assert [event.kind for event in events] == ["calendar_day_set", "calendar_recounted"]
     assert [quick.case, "decision_due", "2026-04-17", "2026-04-20"] in list(events[-1].body["moved"])
     assert quick.desk.database.journal.read(stream_of(quick.case))[-1].kind == RECOMPUTED
+
+
+def test_the_queues_preview_says_what_acceptance_today_would_mean(offices):
+    office = offices("received", at("2026-04-02 09:00"))
+    found = glance.preview(office.desk, office.officer, office.case)
+    assert (
+        found.if_today == time_limits(office.desk, office.officer, office.case).limit("if_today").due == D("2026-04-14")
+    )
+    assert "清明节，不计" in "\n".join(step.zh for step in found.if_today_steps)
+    accepted = offices("limits", REVIEW)
+    assert glance.preview(accepted.desk, accepted.officer, accepted.case).if_today is None
+
+
+def test_a_stop_has_its_notice_with_number_ground_and_sums(quick):
+    do(quick.desk, quick.officer, c.PauseClock(quick.case, "appraisal", D("2026-04-10"), "结构鉴定"))
+    paper = documents.issue(quick.desk, quick.officer, quick.case, "F16")
+    told = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper.pdf))
+    plain = "".join(told.split())
+    assert paper.number in plain.replace("⼤", "大")
+    for words in ("大型群众性活动许可期限中止告知书", "需要鉴定（结构鉴定）", "第四十五条", "自2026年4月10日起"):
+        assert words in plain
+    assert documents.issue(quick.desk, quick.officer, quick.case, "F16").pdf == paper.pdf
+
+
+def test_an_extension_by_local_rules_has_its_notice_and_moves_the_queue(quick, monkeypatch):
+    from workbench.services import acting, desk, looking
+
+    pack = desk.pack_named("cn_national")
+    rule = replace(pack.parameters["decision_extension_days"], value=10, basis=("BJR.19",))
+    local = replace(pack, parameters={**pack.parameters, rule.code: rule})
+    for module in (acting, desk, looking):
+        monkeypatch.setattr(module, "pack_named", lambda _name: local)
+    chief = next(p for p in quick.people.values() if "approver" in p.roles and p.id != quick.officer.id)
+    with pytest.raises(WorkbenchError, match="批准人不得为本人"):
+        do(quick.desk, quick.officer, c.ExtendDecision(quick.case, 5, "跨区人流", quick.officer.id))
+    with pytest.raises(WorkbenchError, match="不在规则包的列表"):
+        do(quick.desk, quick.officer, c.ExtendDecision(quick.case, 5, "跨区人流", quick.supervisor.id))
+    do(quick.desk, quick.officer, c.ExtendDecision(quick.case, 5, "跨区人流", chief.id))
+    assert rows(quick.desk)[0].due == due(quick) == D("2026-04-24")
+    told = documents.issue(quick.desk, quick.officer, quick.case, "F16")
+    text = "".join("".join(p.get_textpage().get_text_range() for p in pypdfium2.PdfDocument(told.pdf)).split())
+    assert f"经{chief.name}批准，决定期限延长五个工作日" in text
+    assert "2026年4月24日届满" in text

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from workbench.core.deadlines import deadlines
 from workbench.errors import NO_TEXT, Text
 from workbench.services import access
 from workbench.services.desk import Desk, stream_of
 from workbench.services.looking import Look
+from workbench.services.office_times import timetable
 from workbench.services.open_items import open_items
 from workbench.services.steps import steps
 from workbench.services.views import Person, PreviewView, TimelineEntry
@@ -48,6 +50,7 @@ def preview(desk: Desk, person: Person, case: str) -> PreviewView:
     look = Look(desk, desk.case(case))
     fields = look.application.fields
     nature = fields.get("ev.type") or fields.get("ev.nature")
+    supposed = next((one for one in deadlines(timetable(look)) if one.id == "if_today"), None)
     return PreviewView(
         case=case,
         place=str(fields.get("loc.name") or ""),
@@ -56,6 +59,8 @@ def preview(desk: Desk, person: Person, case: str) -> PreviewView:
         open_items=open_items(look),
         recent=tuple(_recent(look)),
         accepted=look.case.accepted,
+        if_today=supposed.due if supposed else None,
+        if_today_steps=tuple(line.text for line in supposed.lines) if supposed else (),
     )
 
 

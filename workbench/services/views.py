@@ -702,3 +702,7 @@ class PreviewView:
     open_items: tuple[OpenItem, ...] = ()
     recent: tuple[TimelineEntry, ...] = ()
     accepted: date | None = None
+    if_today: date | None = None
+    """Last day for the decision if the case were accepted today; ``None`` once it is accepted."""
+    if_today_steps: tuple[Text, ...] = ()
+    """How that day comes about, one line each."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 from workbench.services.views import ClockView, OpenItem, PreviewView, QueueRow
 from workbench.ui import delegates
 from workbench.ui import queue_words as words
-from workbench.ui.i18n import clock_time, day, say, short_day, tr
+from workbench.ui.i18n import clock_time, day, full_day, say, short_day, tr
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import (
     Button,
@@ -181,6 +181,7 @@ class Preview(QFrame):
         details = more if more is not None and more.case == case.case else PreviewView(case.case)
         self._head(case, details)
         self._clock(case, details)
+        self._supposed(details)
         self._facts(case, details, today)
         self._progress(case, details)
         self._open_items(details)
@@ -193,6 +194,16 @@ class Preview(QFrame):
         tags = [tag(say(item), delegates.tag_kind(item)) for item in case.tags]
         nature = [tag(say(more.nature))] if say(more.nature) else []
         self._body.addWidget(_flow(Badge(case.level, outlined=case.level_fixed), *nature, *tags))
+        self._body.addWidget(hairline())
+
+    def _supposed(self, more: PreviewView) -> None:
+        """Say what acceptance today would mean, and how that day comes about."""
+        if more.if_today is None:
+            return
+        told = tr("若今日受理，{day} 前作出决定", day=full_day(more.if_today))
+        self._body.addLayout(row(picture("calendar-event", "info", 16), label(told, "bodyStrong", wrap=True)))
+        steps = "\n".join(say(step) for step in more.if_today_steps)
+        self._body.addWidget(label(steps, "small", "t2", wrap=True))
         self._body.addWidget(hairline())
 
     def _clock(self, case: QueueRow, more: PreviewView) -> None:
