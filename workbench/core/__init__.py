@@ -28,6 +28,11 @@ Procedure
     promise | 承诺 | who hands in which owed paper until when, and what follows otherwise | not: IOU
     suspensive condition | 生效条件 | a promise without which the event may not open | not: soft condition
     pause | 期限中止 | the statutory clock stops on a ground of the law | not: on hold
+    extension | 延长期限 | working days added by local rules, allowed by another person | not: deadline shift
+    hearing | 听证 | told of, asked for within a period, held; the clock stands meanwhile | not: meeting
+    promised period | 承诺期限 | the office's own, shorter period beside the statutory one | not: SLA
+    derivation | 推算 | how a date comes about, line by line, with rule, calendar and stops | not: formula dump
+    calendar edition | 日历版本 | the working days in force, by a fingerprint kept on the case | not: holiday list
     on-site check | 现场查验 | two officers look at the place before the decision | not: site visit
     consultation | 征求意见 | another authority is asked, with questions and a day | not: ping
     recommendation | 审查意见 | the officer's proposal to grant or refuse, sealed | not: draft decision
