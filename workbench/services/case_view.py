@@ -16,6 +16,7 @@ from workbench.services import presenting, programme_desk, queue_rows
 from workbench.services.consult_view import consult_view
 from workbench.services.decision_view import decision_view
 from workbench.services.duty_desk import matrix_faults
+from workbench.services.gates import gates
 from workbench.services.looking import Look
 from workbench.services.open_items import open_items
 from workbench.services.steps import steps
@@ -43,6 +44,7 @@ def case_view(look: Look, person: Person) -> CaseView:
         as_of=desk.today,
         steps=steps(look),
         open_items=open_items(look),
+        gates=gates(look),
         findings=presenting.findings(assessment, look.findings),
         classes=look.classes,
         notes=notes(look),

@@ -11,14 +11,11 @@ from workbench.core.commands import ALL
 from workbench.core.decide import may
 from workbench.core.evolve import replay
 from workbench.errors import Text
+from workbench.services import gates
 from workbench.services.acting import context_for
 from workbench.services.desk import stream_of
 from workbench.services.looking import Look
-from workbench.services.open_items import KIND_OF, step_of
-from workbench.services.views import ConditionView, DecisionView, DocumentView, OpenItem, Person, SignatureView
-
-SITE_CHECK = "site_check"
-"""Object of the open item that asks for the on-site check."""
+from workbench.services.views import ConditionView, DecisionView, DocumentView, Person, SignatureView
 
 
 def decision_view(look: Look, person: Person) -> DecisionView:
@@ -28,7 +25,7 @@ def decision_view(look: Look, person: Person) -> DecisionView:
     context = context_for(look.desk, person, case, "", look.desk.clock.now())
     return DecisionView(
         outcome=decision.outcome if decision else recommendation.outcome if recommendation else "",
-        gate=tuple(_gate(look)),
+        gate=tuple(gates.decision(look)),
         refusal_conditions=tuple((c, row.text) for c, row in look.pack.lists["refusal_conditions"].items()),
         approved=recommendation.approved if recommendation else None,
         opinion=recommendation.opinion if recommendation else "",
@@ -47,19 +44,6 @@ def decision_view(look: Look, person: Person) -> DecisionView:
         delivery=case.delivery,
         publication=case.publication,
     )
-
-
-def _gate(look: Look) -> Iterator[OpenItem]:
-    for item in look.gate:
-        if "decision" in item.gates:
-            step = step_of(look.pack, item.check)
-            target = item.objects[0] if item.objects else ""
-            yield OpenItem(KIND_OF.get(item.severity, "info"), item.text, step, target, check=item.check)
-    for promise in look.case.open_promises("before_decision"):
-        text = Text(f"{promise.item} 容缺承诺未补齐", f"{promise.item} is still owed")
-        yield OpenItem("tolerated", text, 2, promise.item, promise.due.date())
-    if not any(check.complete for check in look.case.site_checks):
-        yield OpenItem("block", Text("尚无两人现场查验记录", "no on-site check by two officers yet"), 6, SITE_CHECK)
 
 
 def _conditions(case: Case) -> Iterator[ConditionView]:

@@ -105,6 +105,15 @@ class OpenItem:
 
 
 @dataclass(frozen=True)
+class GateView:
+    """A gate (``decision``, ``opening``, ``plan``, ``print``) and what keeps it shut; empty = it is open."""
+
+    code: str
+    title: Text
+    items: tuple[OpenItem, ...]
+
+
+@dataclass(frozen=True)
 class StepView:
     """One of the eight steps: ``state`` is ``done``, ``part``, ``alert``, ``todo``."""
 
@@ -583,6 +592,7 @@ class CaseView:
     sheets: dict[str, tuple[Row, ...]] = field(default_factory=dict)
     """Sheets that are read as they stand, by key: forces, emergency scenarios, triggers."""
     plan: SitePlan | None = None
+    gates: tuple[GateView, ...] = ()
     consult: ConsultView = field(default_factory=ConsultView)
     overall: dict[str, SiteVerdict] = field(default_factory=dict)
     """Conclusions on site and deployment as a whole (objects of :data:`workbench.core.gate.OVERALL`)."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
 from workbench.core import commands as c
 from workbench.services import review
-from workbench.services.decision_view import SITE_CHECK
+from workbench.services.gates import SITE_CHECK
 from workbench.services.views import CaseView, ConditionView, OpenItem
 from workbench.ui import signing
 from workbench.ui import step_decision_words as words

@@ -18,10 +18,10 @@ from workbench.services.views import (
     SignatureView,
     StepView,
 )
-from workbench.ui.i18n import clock_time, day, say, tr
+from workbench.ui.i18n import clock_time, say, tr
 from workbench.ui.queue_words import step_name
 from workbench.ui.step_decision_lines import Line
-from workbench.ui.step_rail import STATE_ICON, kind_word
+from workbench.ui.step_rail import STATE_ICON, item_place
 from workbench.ui.widgets import label
 from workbench.ui.workspace_dialogs import CaseDialog
 
@@ -90,11 +90,9 @@ def _gate(gate: Sequence[OpenItem]) -> Iterator[Line]:
 def open_line(item: OpenItem) -> Line:
     """Return an open item as a row."""
     icon, ink, _ = KIND_LOOK[item.kind]
-    due = " · " + tr("{day} 前", day=day(item.due)) if item.due else ""
-    below = f"{step_name(item.step)} · {kind_word(item.kind)}{due}"
     act = FULFIL if item.kind == "tolerated" else ""
     key = f"{item.step} {item.text}"
-    return Line(say(item.text), (below,), icon, ink, step=item.step, object=item.object, key=key, act=act)
+    return Line(say(item.text), (item_place(item),), icon, ink, step=item.step, object=item.object, key=key, act=act)
 
 
 def _others(view: CaseView) -> Iterator[Line]:

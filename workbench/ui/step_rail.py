@@ -31,7 +31,7 @@ from workbench.ui.queue_words import step_name
 from workbench.ui.side_pages import STEPS
 from workbench.ui.step_rail_side import SideButtons
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import column, hairline, label, row
+from workbench.ui.widgets import Button, column, hairline, label, row
 
 ENTRY = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -201,6 +201,7 @@ class StepRail(QFrame):
 
     step_requested = Signal(int)
     item_requested = Signal(object)
+    gates_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -216,7 +217,11 @@ class StepRail(QFrame):
         self._head.setLayout(
             row(label(tr("审查步骤"), "body", "t2"), None, label("Alt +", "small", "t2"), margins=(16, 10, 16, 6))
         )
-        below = row(label(tr("未决事项"), "body", "t2"), None, self._count, margins=(16, 8, 12, 4))
+        self.gates = Button(icon="list-check", kind="ghost", small=True)
+        self.gates.setAccessibleName(tr("各关口还差什么"))
+        self.gates.setToolTip(tr("各关口还差什么") + "  Ctrl+G")
+        self.gates.clicked.connect(lambda _on=False: self.gates_requested.emit())
+        below = row(label(tr("未决事项"), "body", "t2"), None, self.gates, self._count, margins=(16, 8, 12, 4))
         self._below = QWidget()
         self._below.setLayout(column(hairline(), below, self.items, spacing=0))
         self.side = SideButtons()

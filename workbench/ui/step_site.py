@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.core.commands import RecordSiteCheck
-from workbench.services.decision_view import SITE_CHECK
+from workbench.services.gates import SITE_CHECK
 from workbench.services.views import CaseView
 from workbench.ui import step_site_words as words
 from workbench.ui.i18n import clock_time, say, tr

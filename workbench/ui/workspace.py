@@ -16,6 +16,7 @@ from workbench.errors import WorkbenchError
 from workbench.services.views import CaseView, OpenItem
 from workbench.ui.banners import Banner
 from workbench.ui.case_head import CaseHead
+from workbench.ui.gates_dialog import GatesDialog
 from workbench.ui.i18n import language, tr
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
@@ -144,6 +145,13 @@ class Workspace(Screen):
         dialog.chosen.connect(self._to_item)
         dialog.open()
 
+    def open_gates(self) -> None:
+        """List what the decision, the opening, the plan and the papers still wait for."""
+        assert self.context is not None
+        dialog = GatesDialog(self, self.context.view.gates)
+        dialog.chosen.connect(self._to_item)
+        dialog.open()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the rail's room to the page when the window is narrow."""
         super().resizeEvent(event)
@@ -175,6 +183,8 @@ class Workspace(Screen):
         self.head.back_requested.connect(self.back_requested)
         self.rail.step_requested.connect(self.go)
         self.rail.item_requested.connect(self._to_item)
+        self.rail.gates_requested.connect(self.open_gates)
+        self._key("Ctrl+G", self.open_gates)
         self._banner.acted.connect(self._open)
         for number in range(1, STEPS + 1):
             self._key(f"Alt+{number}", partial(self.go, number))
