@@ -24,7 +24,7 @@ COVERED = {
     "风险因素评分：D1.1": (c.ScoreFactor, "D1.1", 3, 3),
     "安保等级": (c.SetLevel, 1, "从严"),
     "场地审查：Z01": (c.JudgeSite, "Z01", "correct", "前区过密"),
-    "认定事实：FA08 每场": (c.ChooseFact, "FA08", "每场", Decimal(80), "改以抽查为准"),
+    "认定事实：FA08 每场": (c.ChooseFact, "FA08", "每场", Decimal(86), "改以抽查为准"),
     "征求意见：HQ-2026-031": (c.ReceiveOpinion, "HQ-2026-031", "object", "WL-2026-120", "有异议"),
     "附带要求：c1": (c.SetCondition, "c1", "前区同时不超过 6000 人", "承办者", "during"),
     "附带要求：c2": (c.RemoveCondition, "c2"),

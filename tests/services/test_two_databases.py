@@ -18,7 +18,7 @@ from workbench.errors import ConflictError, StorageError, WorkbenchError
 from workbench.exchange import verify
 from workbench.exchange.export import read_export
 from workbench.services import demo, documents, intake, oversight, queue, review
-from workbench.services.acting import do
+from workbench.services.acting import do, do_all
 from workbench.services.desk import DEFAULT_PACK, pack_named, stream_of
 from workbench.services.looking import Look
 from workbench.storage.packs import sample_package
@@ -162,7 +162,22 @@ MOVES = st.one_of(
     st.builds(c.RemoveNote, st.just("x"), st.sampled_from(["n1", "n2"])),
     st.builds(c.JudgeSite, st.just("x"), st.sampled_from(["Z01", "GA", "nowhere"]), st.just("meets"), st.text()),
     st.builds(
-        c.ChooseFact, st.just("x"), st.just("FA08"), st.just("每场"), st.decimals(0, 100, places=2), st.text(min_size=1)
+        c.StateFact,
+        st.just("x"),
+        st.sampled_from(["s1", "s2"]),
+        st.just("FA08"),
+        st.just("每场"),
+        st.decimals(0, 100, places=2),
+        st.just("电话核实"),
+        how=st.sampled_from(["typed", "set_aside", ""]),
+    ),
+    st.builds(
+        c.ChooseFact,
+        st.just("x"),
+        st.just("FA08"),
+        st.just("每场"),
+        st.sampled_from([Decimal(85), Decimal(86), Decimal("84.9"), None]),
+        st.text(min_size=1),
     ),
     st.builds(c.SetLevel, st.just("x"), st.integers(0, 4), st.text(), st.just("沈知行")),
     st.builds(
@@ -289,7 +304,8 @@ def test_the_desk_of_a_reader_writes_nothing_and_says_so(tmp_path, office_at, re
 
 def test_a_percentage_chosen_as_governing_stays_exact(opened):
     mine = opened()
-    do(mine.desk, mine.officer, c.ChooseFact(mine.case, "FA08", "每场", Decimal("84.90"), "抽查"))
+    said = c.StateFact(mine.case, "s1", "FA08", "每场", Decimal("84.90"), "抽查记录", how="typed")
+    do_all(mine.desk, mine.officer, (said, c.ChooseFact(mine.case, "FA08", "每场", Decimal("84.90"), "抽查")))
     mine.desk.forget()
     assert str(mine.state().facts["FA08", "每场"].value) == "84.90"
 

@@ -227,6 +227,35 @@ app.command("promises", help="容缺承诺：一案的经过，或全部待补 �
 app.command("facts", help="关键事实台账 · The ledger of key facts of a case")(facts)
 
 
+@packs.command("install", help="检查并存入本单位规则包 · Check an office's own pack and keep it")
+def packs_install(
+    folder: Path,
+    use: Annotated[bool, typer.Option("--use", help="随即启用 · put it into use")] = False,
+    account: Account = "",
+    as_json: AsJson = False,
+) -> None:
+    """Check a pack's folder, keep it beside the data, and judge new cases by it when told to."""
+    from workbench.services import office, office_packs
+
+    with office.desk_at(CHOICE.data, create=False) as desk:
+        person = signed_in(desk, account)
+        pack = office_packs.install(desk, person, folder)
+        if use:
+            office_packs.use(desk, person, pack.name)
+    told = {"pack": pack.name, "version": pack.version, "digest": pack.digest, "used": use}
+    show_json(told) if as_json else show(say("已存入 ", "kept ") + f"{pack.name} {pack.version}")
+
+
+@packs.command("use", help="今后收件用哪个规则包；在办案卷不变 · Judge new cases by a pack from now on")
+def packs_use(name: str, account: Account = "") -> None:
+    """Judge new cases by a pack from now on; cases under way keep theirs."""
+    from workbench.services import office, office_packs
+
+    with office.desk_at(CHOICE.data, create=False) as desk:
+        pack = office_packs.use(desk, signed_in(desk, account), name)
+    show(say("今后使用 ", "from now on: ") + f"{pack.name} {pack.version}")
+
+
 @app.command(help="写出案卷文书：已出具的原件，或现状草稿 · Write a paper of a case as PDF")
 def pdf(
     case: str,

@@ -17,7 +17,7 @@ from workbench.core.records import Event, Recorded
 from workbench.errors import ConflictError, NotAllowedError, StorageError, Text
 from workbench.exchange.export import ExportError, keep_checkpoint
 from workbench.services.clocks import local_day
-from workbench.services.desk import Desk, pack_named, stream_of
+from workbench.services.desk import Desk, pack_of, stream_of
 from workbench.services.looking import Look
 from workbench.services.numbering import paper_number
 from workbench.services.views import Person
@@ -155,7 +155,7 @@ def _cannot_draw(series: str) -> str:
 
 
 def _drawer(desk: Desk, tx: Tx, now: datetime, state: Case | None) -> Callable[[str], str]:
-    pack = pack_named(state.pack.name) if state else desk.pack
+    pack = pack_of(state.pack) if state else desk.pack
 
     def draw(series: str) -> str:
         year = local_day(now).year

@@ -12,7 +12,7 @@ from workbench.core.pack import Pack
 from workbench.core.reasons import Reason, Reasons
 from workbench.errors import Text
 from workbench.services import looking
-from workbench.services.desk import Desk, pack_named, stream_of
+from workbench.services.desk import Desk, pack_of, stream_of
 from workbench.services.numbering import CASE
 from workbench.storage.projections import CaseRow
 
@@ -40,7 +40,7 @@ def clashes(look: looking.Look) -> Reasons:
 def _footprint(desk: Desk, row: CaseRow) -> Footprint:
     def made() -> Footprint:
         case = desk.case(row.case)
-        return footprint(case.application, pack_named(case.pack.name), case.number)
+        return footprint(case.application, pack_of(case.pack), case.number)
 
     return desk.footprints.take(row.case, (), (row.version,), made)
 

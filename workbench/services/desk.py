@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from workbench.core import codec
 from workbench.core.calendar import WorkCalendar
 from workbench.core.case import Case
+from workbench.core.case_parts import PackIdentity
 from workbench.core.evolve import EVOLVE_VERSION, replay
 from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.pack import Pack
@@ -43,13 +45,51 @@ REGISTERS_EDITION = 1
 _EVOLVE = str(EVOLVE_VERSION)
 
 
+EARLIER = "earlier"
+"""Folder among an office's own packs for the versions that it had before, each under its digest."""
+
+
+class _Own:
+    """Where the packs of the office lie that is open; one per process, as the office is."""
+
+    folder = Path("packs")
+
+
+def own_packs() -> Path:
+    """Return the folder of the open office's own packs; it need not exist."""
+    return _Own.folder
+
+
+def look_for_packs(folder: Path) -> None:
+    """Look for packs in an office's own folder before those of the program."""
+    if folder != _Own.folder:
+        _Own.folder = folder
+        forget_packs()
+
+
+def forget_packs() -> None:
+    """Read packs anew from now on."""
+    pack_named.cache_clear()
+    pack_of.cache_clear()
+
+
 @cache
 def pack_named(name: str) -> Pack:
-    """Return a rule pack; packs do not change while the program runs.
+    """Return a rule pack, the office's own before one of the program.
 
     Its conditions are compiled when they are first asked: the start of the window waits for no expression library.
     """
-    return load_pack(name, quick=True)
+    return load_pack(name, folder=own_packs(), quick=True)
+
+
+@cache
+def pack_of(identity: PackIdentity) -> Pack:
+    """Return the pack that a case is judged by: that very version where the office kept it, else the present one."""
+    present = pack_named(identity.name)
+    if present.digest == identity.digest:
+        return present
+    kept = own_packs() / EARLIER / identity.digest[:16]
+    return load_pack(identity.name, folder=kept, quick=True) if (kept / identity.name).is_dir() else present
 
 
 calendar_now = cache(load_calendar)

@@ -6,13 +6,13 @@ from workbench.core.case import Case
 from workbench.core.commands import ConfirmCheck
 from workbench.services import office
 from workbench.services.acting import checkers, do
-from workbench.services.desk import Desk, pack_named
+from workbench.services.desk import Desk, pack_of
 from workbench.services.views import Person
 
 
 def officers(desk: Desk, case: str) -> tuple[tuple[str, str], ...]:
     """Return identifier and name of the accounts that may take part in a check of a case."""
-    pack = pack_named(desk.case(case).pack.name)
+    pack = pack_of(desk.case(case).pack)
     return tuple(checkers(desk, pack).items())
 
 

@@ -22,7 +22,7 @@ from workbench.exchange.package import OpenedPackage, open_package, read_package
 from workbench.exchange.summary import import_summary
 from workbench.services.acting import do, refuse_early
 from workbench.services.clocks import local_time
-from workbench.services.desk import Desk, pack_named
+from workbench.services.desk import Desk, pack_named, pack_of
 from workbench.services.views import Person
 
 Report = Callable[[int, int, str], None]
@@ -122,7 +122,7 @@ def supplement(
     told = answered or Answered()
     before = desk.case(case)
     refuse_early(desk, person, ReceiveSupplement.kind, before)
-    with _opened(desk, person, path, pack_named(before.pack.name), progress) as opened:
+    with _opened(desk, person, path, pack_of(before.pack), progress) as opened:
         _keep(desk, opened)
         application = carried_over(before.application, opened.application)
     moment = told.received or local_time(desk.clock.now())

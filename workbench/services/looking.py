@@ -17,7 +17,7 @@ from workbench.core.pack import Pack
 from workbench.core.precheck import assess
 from workbench.core.values import Application
 from workbench.services import presenting
-from workbench.services.desk import Desk, pack_named
+from workbench.services.desk import Desk, pack_of
 from workbench.services.presenting import Verdicts
 from workbench.services.views import ClassView, ClockView
 
@@ -57,7 +57,7 @@ class Look:
     @cached_property
     def pack(self) -> Pack:
         """Return the rule pack of the case."""
-        return pack_named(self.case.pack.name)
+        return pack_of(self.case.pack)
 
     @cached_property
     def assessment(self) -> Assessment:

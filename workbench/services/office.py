@@ -13,7 +13,8 @@ from platformdirs import user_data_path
 from workbench.errors import NotAllowedError, Text
 from workbench.services import access
 from workbench.services.clocks import Clock, SystemClock
-from workbench.services.desk import Desk, open_desk
+from workbench.services.desk import Desk, look_for_packs, open_desk
+from workbench.services.office_packs import folder_of
 from workbench.services.views import Person
 from workbench.storage.accounts import PersonRecord, compared
 from workbench.storage.database import open_database
@@ -68,6 +69,7 @@ def open_office(
     own = clock or SystemClock()
     place = place_of(location)
     database = open_database(place, clock=own.now, create=create, read_only=read_only, chain=chain)
+    look_for_packs(folder_of(place))
     try:
         return open_desk(database, own)
     except BaseException:

@@ -19,7 +19,7 @@ from workbench.exchange import verify
 from workbench.exchange.export import CaseSlice
 from workbench.exchange.export import export_case as write_export
 from workbench.services import access, documents, queue
-from workbench.services.desk import Desk, pack_named, stream_of
+from workbench.services.desk import Desk, pack_of, stream_of
 from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT
 from workbench.services.views import ChainResult, DecisionRow, Person, ReadEntry, TimelineEntry
 from workbench.services.wording import entry_of
@@ -94,7 +94,7 @@ def timeline(desk: Desk, person: Person, case: str) -> tuple[TimelineEntry, ...]
     state: Case | None = None
     for event in desk.database.journal.read(stream_of(case)):
         after = evolve(state, event)
-        entries.append(entry_of(event, pack_named(after.pack.name), names, changes(state, after)))
+        entries.append(entry_of(event, pack_of(after.pack), names, changes(state, after)))
         state = after
     return tuple(entries)
 

@@ -23,7 +23,7 @@ from workbench.exchange.programme_file import (
 )
 from workbench.services.acting import do, refuse_early
 from workbench.services.clocks import local_time
-from workbench.services.desk import Desk, pack_named
+from workbench.services.desk import Desk, pack_of
 from workbench.services.views import Person
 
 __all__ = [
@@ -54,7 +54,7 @@ class TakenIn:
 
 def _known(case: Case) -> Known:
     sessions = frozenset(str(row["code"]) for row in case.application.rows("sessions"))
-    return Known(pack_named(case.pack.name), sessions)
+    return Known(pack_of(case.pack), sessions)
 
 
 def read_file(desk: Desk, case: str, path: str) -> ProgrammeFile:
@@ -119,7 +119,7 @@ def pending_file(desk: Desk, case: str) -> ProgrammeFile:
     """Return the programme of a case as a list whose rows kept aside can be mended."""
     state = desk.case(case)
     rows = state.application.rows(SHEET)
-    keys = tuple(column.key for column in pack_named(state.pack.name).sheets[SHEET].columns)
+    keys = tuple(column.key for column in pack_of(state.pack).sheets[SHEET].columns)
     return ProgrammeFile(state.application.source or state.number, rows, pending(desk, case), keys)
 
 

@@ -17,7 +17,7 @@ from workbench.core.register_entries import RegisterEntry, unfinished
 from workbench.core.register_match import code_key, name_key
 from workbench.core.register_watch import first_watched
 from workbench.core.values import Application, Row, Scalar
-from workbench.services.desk import Desk, pack_named
+from workbench.services.desk import Desk, pack_of
 from workbench.services.wording import text_of
 from workbench.storage.journal import Tx
 from workbench.storage.registers import Appearances, BodyRow, Changes, EntryRow, SessionRow
@@ -116,7 +116,7 @@ def _appearances(desk: Desk, events: Sequence[Recorded], tx: Tx) -> Iterator[App
         return
     state = desk.case_after(events, tx)
     if state is not None:
-        yield appearances(pack_named(state.pack.name), state.id, state.application)
+        yield appearances(pack_of(state.pack), state.id, state.application)
 
 
 def appearances(pack: Pack, case: str, application: Application) -> Appearances:

@@ -24,7 +24,7 @@ from workbench.errors import ConflictError, Text, WorkbenchError
 from workbench.services import intake, review
 from workbench.services.acting import do as act
 from workbench.services.clocks import local_time
-from workbench.services.desk import pack_named
+from workbench.services.desk import pack_of
 from workbench.services.views import CaseView, OpenItem
 from workbench.ui.i18n import say, tr
 from workbench.ui.session import Session
@@ -70,7 +70,7 @@ def opened(desk: Any, person: Any, case: str) -> Opened:
     """Open a case for review; the reading is recorded. Runs on the worker."""
     view = review.open_case(desk, person, case)
     texts = {draft.field: draft.text for draft in review.drafts(desk, person, case)}
-    return Opened(view, pack_named(desk.case(case).pack.name), texts)
+    return Opened(view, pack_of(desk.case(case).pack), texts)
 
 
 def looked_again(desk: Any, person: Any, case: str, seen: Seen) -> CaseView:
