@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.services import demo, glance, office
+from workbench.services import demo, glance, office, promises
 from workbench.services.desk import Desk
 from workbench.services.views import Person
 from workbench.ui.settings import Settings
@@ -119,12 +119,29 @@ def _case(step: int) -> Callable[[Stage], QWidget]:
     return show
 
 
+def _promises(stage: Stage) -> QWidget:
+    window = stage.enter("officer")
+    found = promises.register(stage.desk, next(p for p in stage.people.values() if "officer" in p.roles))
+    window.open_case(found.lines[0].case if found.lines else stage.desk.database.journal.streams("case")[0][5:])
+    stage.settle()
+    window.page().go(12)  # type: ignore[attr-defined]
+    return window
+
+
+def _tolerated(stage: Stage) -> QWidget:
+    window = stage.enter("officer")
+    window.show_screen("tolerated")
+    return window
+
+
 SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "first_run": _first_run,
     "sign_in": _sign_in,
     "queue": _queue,
     **{f"case_{step}": _case(step) for step in range(1, 9)},
     "facts": _case(10),
+    "promises": _promises,
+    "tolerated": _tolerated,
     "case_clocks": _case(9),
     "calendar": _calendar,
     "history": _history,

@@ -11,6 +11,7 @@ from workbench.core import commands as c
 from workbench.core.gate import OVERALL
 from workbench.services import documents
 from workbench.services.acting import do
+from workbench.services.corrections import not_asked
 from workbench.services.looking import Look
 
 
@@ -18,7 +19,8 @@ from workbench.services.looking import Look
 def twice(ready):
     """The festival, told a second time what to mend."""
     item = c.Deficiency(next(iter(OVERALL)), (), "第二次发现的问题", "请说明")
-    wish = c.SendCorrection(ready.case, (item,), date(2026, 4, 18), "现场查验后发现新的情况")
+    left = not_asked(Look(ready.desk, ready.state()), (item,))
+    wish = c.SendCorrection(ready.case, (item,), date(2026, 4, 18), "现场查验后发现新的情况", left)
     do(ready.desk, ready.officer, wish)
     return ready
 

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from workbench.core import commands as c
 from workbench.services import review
+from workbench.services.corrections import not_asked
+from workbench.services.looking import Look
 from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.i18n import set_language
 from workbench.ui.promise_dialog import PromiseDialog
@@ -334,7 +336,8 @@ def test_a_second_notice_asks_for_its_reason(page, qtbot, workspace, festival, s
     settle()
     due = festival.state().received.date().replace(day=20)
     item = c.Deficiency("M7.1", ("R2",), "过期", "换领后重交")
-    workspace.context.do(c.SendCorrection(festival.case, (item,), due))
+    left = not_asked(Look(festival.desk, festival.state()), (item,))
+    workspace.context.do(c.SendCorrection(festival.case, (item,), due, not_asked=left))
     settle()
     page.open_notice()
     shown = dialog(qtbot, CorrectionDialog)

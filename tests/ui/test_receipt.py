@@ -9,6 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
 
 from workbench.core import commands as c
+from workbench.services.corrections import not_asked
+from workbench.services.looking import Look
 from workbench.services.receipt_view import receipt_view
 from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.workspace_dialogs import SignDialog
@@ -139,7 +141,8 @@ def test_after_the_last_day_for_a_notice_the_law_accepts(page, workspace, qtbot,
 def test_a_supplement_reopens_what_it_changes(page, workspace, qtbot, festival, settle):
     workspace.context.do(c.JudgeMaterial(festival.case, "M7.1", "correct", ("R2",)))
     item = c.Deficiency("M7.1", ("R2",), "过期", "换领后重交")
-    workspace.context.do(c.SendCorrection(festival.case, (item,), date(2026, 4, 20)))
+    left = not_asked(Look(festival.desk, festival.state()), (item,))
+    workspace.context.do(c.SendCorrection(festival.case, (item,), date(2026, 4, 20), not_asked=left))
     settle()
     assert page.buttons()[0].text == "登记补正材料"
     page.take_supplement(SUPPLEMENT)

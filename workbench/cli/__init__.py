@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli import checks, clocks, duties
+from workbench.cli.acceptance import acceptance
 from workbench.cli.base import (
     CHOICE,
     NOT_IN_ORDER,
@@ -60,6 +61,7 @@ app.command("programme", help="节目：条目、结论、提示、比对与统�
 app.add_typer(clocks.app)
 app.add_typer(promise, name="promise")
 app.add_typer(registers, name="registers")
+app.add_typer(acceptance, name="acceptance")
 
 
 def main() -> None:

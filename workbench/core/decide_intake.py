@@ -94,6 +94,7 @@ def _send_correction(case: Case, command: c.SendCorrection, context: Context) ->
         ("请填写再次告知的理由", "state why a second notice is needed"),
     )
     _names_all(case, command, context)
+    _nothing_silent(case, command, context)
     return {"sent": codec.plain(context.today), **numbered(context, command.kind)}
 
 
@@ -107,6 +108,29 @@ def _names_all(case: Case, command: c.SendCorrection, context: Context) -> None:
         (f"补正告知遗漏：{'、'.join(left)}", f"the notice leaves out: {', '.join(left)}"),
         ("请把全部需补正事项列入，或更改其结论", "list everything that needs correction, or change its verdict"),
     )
+
+
+def _nothing_silent(case: Case, command: c.SendCorrection, context: Context) -> None:
+    """What checks fire for is asked for, or named among what is knowingly not asked for."""
+    told = {item.code for item in (*command.items, *command.not_asked)}
+    fired = (code for item in context.gate if item.fired for code in item.objects or (item.check,))
+    left = [code for code in dict.fromkeys(fired) if code not in told | _judged(case)]
+    require(
+        not left,
+        "ALL.32",
+        "not_asked",
+        (
+            f"尚有问题既未列入也未注明不要求补正：{'、'.join(left)}",
+            f"neither asked for nor set aside: {', '.join(left)}",
+        ),
+        ("请列入告知书，或者列为“不要求补正”", "put them in the notice, or among what is not asked for"),
+    )
+
+
+def _judged(case: Case) -> set[str]:
+    """Return the papers and plan contents on which the officer's own word stands."""
+    judged = {code for code, v in case.materials.items() if v.verdict}
+    return judged | {code for code, s in case.plan.items() if s.score is not None}
 
 
 def to_correct(case: Case, context: Context) -> tuple[str, ...]:
@@ -123,8 +147,7 @@ def to_correct(case: Case, context: Context) -> tuple[str, ...]:
 
 def _found(case: Case, context: Context) -> Iterator[str]:
     """Yield what the checks of papers and contents fire for and nobody has judged."""
-    judged = {code for code, v in case.materials.items() if v.verdict}
-    judged |= {code for code, s in case.plan.items() if s.score is not None}
+    judged = _judged(case)
     for item in context.gate:
         if item.fired and item.check in _OF_PAPERS:
             yield from (code for code in item.objects if code not in judged)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workbench.core import programme
 from workbench.core.commands import Deficiency
@@ -24,6 +24,43 @@ def deficiencies(look: Look) -> tuple[Deficiency, ...]:
     """
     found = [*_papers(look), *_contents(look), *_duties(look), *_acts(look), *_facts(look), *_site(look)]
     return tuple(found)
+
+
+BLOCKING = frozenset({"block", "critical", "red", "correction"})
+MEND = "补充或更正有关材料"  # legal text
+
+
+def open_matters(look: Look) -> tuple[Deficiency, ...]:
+    """Return everything that a notice may ask for: what the review found, then what checks and notes add to it."""
+    own = deficiencies(look)
+    told = {item.code for item in own}
+    return (*own, *_findings(look, told), *_notes(look, told))
+
+
+def not_asked(look: Look, items: Iterable[Deficiency]) -> tuple[Deficiency, ...]:
+    """Return the open matters that a notice with these items does not ask the applicant to mend."""
+    asked = {item.code for item in items}
+    return tuple(item for item in open_matters(look) if item.code not in asked)
+
+
+def _findings(look: Look, told: set[str]) -> Iterator[Deficiency]:
+    """Yield what checks that close a gate found about objects not told yet."""
+    for finding in look.assessment.findings:
+        if not finding.fired or not (finding.check.gates or finding.check.severity in BLOCKING):
+            continue
+        whys, places = (finding.why, finding.places) if finding.why else ((finding.check.text,), ("",))
+        for why, place in zip(whys, places, strict=True):
+            code = place or finding.check.code
+            if code not in told:
+                told.add(code)
+                yield Deficiency(code, (), why.zh, MEND, "fact")
+
+
+def _notes(look: Look, told: set[str]) -> Iterator[Deficiency]:
+    for note in look.case.notes.values():
+        if note.is_reason and note.item not in told:
+            place = f"（{note.file} 第 {note.page} 页）" if note.page else ""  # legal text
+            yield Deficiency(note.item, (), f"{note.text}{place}", MEND, "note")
 
 
 def _papers(look: Look) -> Iterator[Deficiency]:

@@ -19,7 +19,7 @@ from workbench.errors import NO_TEXT, Text, WorkbenchError
 from workbench.services import documents, intake, office, oversight
 from workbench.services.acting import do, do_all
 from workbench.services.clocks import ScriptedClock, local_time
-from workbench.services.corrections import deficiencies
+from workbench.services.corrections import deficiencies, not_asked
 from workbench.services.desk import Desk
 from workbench.services.legal import numeral
 from workbench.services.looking import Look
@@ -226,7 +226,8 @@ def _note(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> Li
 
 def _correction(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> Lines:
     items = deficiencies(stage.look)
-    do(stage.desk, person, c.SendCorrection(stage.case, items, date.fromisoformat(step["due"])))
+    due, left = date.fromisoformat(step["due"]), not_asked(stage.look, items)
+    do(stage.desk, person, c.SendCorrection(stage.case, items, due, not_asked=left))
     number = stage.look.case.corrections[-1].number
     yield _plain(f"一次性补正告知 {number}，共 {len(items)} 项", f"correction notice {number}: {len(items)} items")
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 from workbench.core.conditions import holding_opening
 from workbench.core.gate import OVERALL
+from workbench.core.promises import unmet
 from workbench.errors import Text
+from workbench.services.clocks import local_time
 from workbench.services.looking import BEFORE_DECISION, Look
-from workbench.services.open_items import KIND_OF, step_of
+from workbench.services.open_items import KIND_OF, TOLERATED, step_of
 from workbench.services.views import GateView, OpenItem
 
 SITE_CHECK = "site_check"
@@ -32,11 +34,19 @@ def decision(look: Look) -> Iterator[OpenItem]:
             remedy = look.pack.checks[item.check].remedy if item.check in look.pack.checks else Text("", "")
             kind = KIND_OF.get(item.severity, "info")
             yield OpenItem(kind, item.text, step, target, check=item.check, remedy=remedy)
-    for promise in look.case.open_promises("before_decision"):
-        text = Text(f"{promise.item} 容缺承诺未补齐", f"{promise.item} is still owed")
-        yield OpenItem("tolerated", text, 2, promise.item, promise.due.date())
+    yield from _owed(look, "before_decision")
     if not any(check.complete for check in look.case.site_checks):
         yield OpenItem("block", Text("尚无两人现场查验记录", "no on-site check by two officers yet"), 6, SITE_CHECK)
+
+
+def _owed(look: Look, kind: str = "") -> Iterator[OpenItem]:
+    """Yield the promises that close a gate now: owed, or in and not confirmed by a second person."""
+    for promise in unmet(look.case, local_time(look.desk.clock.now()), kind):
+        came = look.case.fulfilment(promise.item) is not None
+        text = Text(f"{promise.item} 容缺承诺未补齐", f"{promise.item} is still owed")
+        if came:
+            text = Text(f"{promise.item} 已补齐，待他人复核", f"{promise.item} came in, a second person confirms it")
+        yield OpenItem("tolerated", text, TOLERATED if came else 2, promise.item, promise.due.date())
 
 
 def _decision(look: Look) -> Iterator[OpenItem]:
@@ -48,9 +58,7 @@ def _opening(look: Look) -> Iterator[OpenItem]:
     if case.decision is None or case.decision.outcome != "grant":
         yield OpenItem("block", Text("尚未准予许可", "no permit is granted yet"), 8)
     yield from _found(look, "opening")
-    for promise in case.open_promises():
-        text = Text(f"{promise.item} 容缺承诺未补齐", f"{promise.item} is still owed")
-        yield OpenItem("tolerated", text, 2, promise.item, promise.due.date())
+    yield from _owed(look)
     for key in holding_opening(case, look.pack):
         name = case.conditions[key].title or case.conditions[key].text
         yield OpenItem("block", Text(f"许可条件未落实：{name}", f"condition not met: {name}"), 8, key)

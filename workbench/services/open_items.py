@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from workbench.core import consultation
+from workbench.core.case import Case
+from workbench.core.commands import Promise
 from workbench.core.completeness import NOT_REQUIRED
 from workbench.core.gate import OVERALL
 from workbench.core.pack import Pack
+from workbench.core.promises import is_late, is_lowered
 from workbench.errors import Text
 from workbench.services.case_registers import register_items
 from workbench.services.clocks import local_time
@@ -76,14 +80,35 @@ def _paper_text(look: Look, paper: PaperView) -> Text:
     return Text(f"{paper.code} {paper.title.zh}：{zh}", f"{paper.code} {paper.title.en}: {en}")
 
 
+TOLERATED = 12
+"""Number of the page on which promises are worked on."""
+
+
 def _promises(look: Look) -> Iterator[OpenItem]:
+    """Yield what is owed; once its moment has passed it is as pressing as a finding that blocks."""
+    now = local_time(look.desk.clock.now())
     for promise in look.case.open_promises():
         title = look.pack.materials[promise.item].text if promise.item in look.pack.materials else Text("", "")
+        kind, told = _owed(look.case, promise, now)
         text = Text(
-            f"{promise.item} {title.zh}：{promise.promisor} {promise.due:%m-%d %H:%M} 前补齐",
-            f"{promise.item} {title.en}: owed by {promise.promisor} until {promise.due:%m-%d %H:%M}",
+            f"{promise.item} {title.zh}：{promise.promisor} {told.zh}",
+            f"{promise.item} {title.en}: {promise.promisor}, {told.en}",
         )
-        yield OpenItem("tolerated", text, 2, promise.item, promise.due.date())
+        yield OpenItem(kind, text, TOLERATED, promise.item, promise.due.date())
+
+
+def _owed(case: Case, promise: Promise, now: datetime) -> tuple[str, Text]:
+    """Return how pressing an owed paper is, and where it stands in words."""
+    met = case.fulfilment(promise.item)
+    if met is not None:
+        return "tolerated", Text("已补齐，待他人复核", "came in, to be confirmed by a second person")
+    if is_lowered(case, promise, now):
+        zh, en = f"逾期，核定人数已降至 {promise.number}", f"overdue, the number is down to {promise.number}"
+        return "tolerated", Text(zh, en)
+    moment = f"{promise.due:%m-%d %H:%M}"
+    if is_late(promise, None, now):
+        return "block", Text(f"已逾期（{moment}）", f"overdue since {moment}")
+    return "tolerated", Text(f"{moment} 前补齐", f"owed until {moment}")
 
 
 def _gate(look: Look) -> Iterator[OpenItem]:

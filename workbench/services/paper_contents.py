@@ -14,6 +14,7 @@ from workbench.core.case_parts import Decision
 from workbench.core.facts import day_of
 from workbench.core.gate import OVERALL
 from workbench.core.parameters import number, word
+from workbench.core.promises import with_defaults
 from workbench.core.records import Recorded
 from workbench.core.seal import fingerprint
 from workbench.services import legal
@@ -260,11 +261,14 @@ def _conditions(look: Look, on: date) -> Iterator[ConditionLine]:
 
 
 def _suspensive(look: Look) -> Iterator[ConditionLine]:
-    """Yield the papers that are owed before opening: until they are in, the event may not open."""
-    for promise in look.case.open_promises("before_opening"):
+    """Yield the papers that are owed before opening, each with its moment and what follows if it does not come."""
+    for made in look.case.open_promises("before_opening"):
+        promise = with_defaults(made, look.pack)
         name = title(look, promise.item)
         until = f"{promise.due.year}年{promise.due.month}月{promise.due.day}日{promise.due:%H:%M}"
-        yield ConditionLine("容缺补齐", f"{promise.promisor}于{until}前补齐“{name}”；未补齐的，不得举办")
+        row = look.pack.lists["promise_fallbacks"].get(promise.fallback)
+        follows = str(row.data["printed"]).format(number=promise.number) if row else "未补齐的，不得举办"
+        yield ConditionLine("容缺补齐", f"{promise.promisor}于{until}前补齐“{name}”；{follows}")
 
 
 def _tickets(look: Look, approved: int | None) -> int | None:

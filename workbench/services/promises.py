@@ -10,7 +10,7 @@ from pathlib import Path
 from workbench.core import promises as core
 from workbench.core.case import Case, Status
 from workbench.core.commands import AttachLetter, Promise
-from workbench.core.decide_clock import decision_due, promise_limit
+from workbench.core.decide_clock import decision_due
 from workbench.core.parts_promise import PromiseStep
 from workbench.core.promises import Standing
 from workbench.errors import NO_TEXT, Text
@@ -332,7 +332,8 @@ def keep_letter(desk: Desk, person: Person, case: str, path: Path) -> tuple[str,
     return path.name, intake.keep_paper(desk, person, case, "accept", path)
 
 
-def latest(look: Look, kind: str) -> datetime | None:
-    """Return the last moment for which a promise of a type may be given today."""
-    context = context_for(look.desk, _NOBODY, look.case, "", look.desk.clock.now())
-    return promise_limit(look.case, kind, look.case.accepted or look.desk.today, context)
+def moment_for(desk: Desk, person: Person, case: str, promise: Promise) -> datetime | None:
+    """Return the moment that the rule of a promise still to be made gives; ``None`` when it cannot be told."""
+    look = Look(desk, desk.case(case))
+    access.require(look.pack, person, "read_case")
+    return moment_by_rule(look, promise)

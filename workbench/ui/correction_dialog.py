@@ -94,15 +94,21 @@ class CorrectionDialog(CaseDialog):
         items = tuple(item for item in stated if item is not None)
         chosen = self.due.date().toPython()
         assert isinstance(chosen, date)
-        return SendCorrection(self._context.case, items, chosen, self.reason.text().strip())
+        left = tuple(editor.line.deficiency for editor in self.editors if editor.deficiency() is None)
+        return SendCorrection(self._context.case, items, chosen, self.reason.text().strip(), left)
 
     def sign(self) -> None:
         """Ask once more, then send."""
         order = self.command()
-        told = (
+        told = [
             tr("{count} 项补正，{day} 前补齐", count=len(order.items), day=full_day(order.due)),
             tr("送达 {name}", name=self._context.view.row.undertaker),
-        )
+        ]
+        if order.not_asked:
+            codes = tr("、").join(item.code for item in order.not_asked)
+            told.append(tr("不要求补正 {count} 项：{codes}", count=len(order.not_asked), codes=codes))
+        if order.second_round_reason:
+            told.append(tr("再次告知，理由：{reason}", reason=order.second_round_reason))
         dialog = SignDialog(self, tr("签发补正告知书"), told, tr("签发"))
         dialog.signed.connect(lambda: self._send(order))
         dialog.open()
@@ -156,7 +162,9 @@ class CorrectionDialog(CaseDialog):
 
     def _count(self) -> None:
         count = sum(editor.tick.isChecked() for editor in self.editors)
-        self._total.setText(tr("列入 {count} 项", count=count))
+        left = len(self.editors) - count
+        aside = tr(" · 不要求补正 {count} 项", count=left) if left else ""
+        self._total.setText(tr("列入 {count} 项", count=count) + aside)
         self.send_button.setEnabled(count > 0)
 
     def _know_sent(self, sent: tuple[date, ...]) -> None:

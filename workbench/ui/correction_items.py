@@ -14,10 +14,8 @@ from typing import Any
 from workbench.core.commands import Deficiency
 from workbench.services import corrections
 from workbench.services.looking import Look
-from workbench.services.views import CaseView, NoteView
+from workbench.services.views import CaseView
 
-BLOCKING = frozenset({"block", "critical", "red", "correction"})
-MEND = "补充或更正有关材料"  # legal text
 MUST = frozenset({"document", "plan"})
 """Where a line comes from that cannot be left out: verdicts and scores of the officer."""
 
@@ -43,17 +41,15 @@ class Line:
 def found(desk: Any, case: str) -> Found:
     """Return what a notice starts from. Runs on the worker."""
     state = desk.case(case)
-    return Found(corrections.deficiencies(Look(desk, state)), tuple(notice.sent for notice in state.corrections))
+    return Found(corrections.open_matters(Look(desk, state)), tuple(notice.sent for notice in state.corrections))
 
 
 def lines(start: Found, view: CaseView) -> tuple[Line, ...]:
-    """Return the proposed lines: the review's first, then what the rules and the notes add."""
+    """Return the proposed lines; what the officer judged to need correction must be told."""
     titles = dict(_titles(view))
-    own = [
+    return tuple(
         Line(item, f"{item.code} {titles.get(item.code, '')}".strip(), must=item.source in MUST) for item in start.items
-    ]
-    told = {item.code for item in start.items}
-    return (*own, *_findings(view, told), *_notes(view, told))
+    )
 
 
 def _titles(view: CaseView) -> Iterator[tuple[str, str]]:
@@ -62,26 +58,3 @@ def _titles(view: CaseView) -> Iterator[tuple[str, str]]:
         yield from ((content.code, content.title.zh) for content in group.contents)
     yield from ((duty.code, duty.title.zh) for duty in view.duties)
     yield from ((fact.code, fact.title.zh) for fact in view.facts)
-
-
-def _findings(view: CaseView, told: set[str]) -> Iterator[Line]:
-    """Yield what checks that close a gate found about objects not told yet."""
-    for finding in view.findings:
-        if not finding.fired or finding.severity not in BLOCKING:
-            continue
-        for why, place in zip(finding.why, finding.places, strict=True):
-            code = place or finding.check
-            if code not in told:
-                told.add(code)
-                item = Deficiency(code, (), why.zh, MEND, "fact")
-                yield Line(item, f"{finding.check} {code}")
-
-
-def _notes(view: CaseView, told: set[str]) -> Iterator[Line]:
-    for note in view.notes:
-        if note.is_reason and note.item not in told:
-            yield Line(Deficiency(note.item, (), _place(note), MEND, "note"), note.item)
-
-
-def _place(note: NoteView) -> str:
-    return f"{note.text}（{note.file} 第 {note.page} 页）" if note.page else note.text  # legal text

@@ -12,22 +12,26 @@ from PySide6.QtWidgets import QFileDialog
 
 from workbench.core.commands import AssignOfficer
 from workbench.errors import WorkbenchError
-from workbench.services import glance, office, queue, review
+from workbench.services import glance, office, promises, queue, review
 from workbench.services.desk import Desk
 from workbench.services.office import NewPerson
 from workbench.services.queue import Wanted
 from workbench.services.views import ChainResult, DecisionRow, Person, QueuePage, ReadEntry, TimelineEntry
+from workbench.ui import promises_page
 from workbench.ui.accounts import AccountsPage
 from workbench.ui.assign import AssignDialog
 from workbench.ui.calendar_page import CalendarPage
 from workbench.ui.history import DecisionQuery, HistoryMemory, HistoryPage
 from workbench.ui.i18n import language, tr
+from workbench.ui.living import alive
 from workbench.ui.main_window import MainWindow
 from workbench.ui.queue import QueueMemory, QueueQuery
 from workbench.ui.queue import QueuePage as QueueScreen
 from workbench.ui.screen import Screen, ScreenEntry
 from workbench.ui.session import Session
 from workbench.ui.theme import Theme
+from workbench.ui.tolerated import ToleratedScreen
+from workbench.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from workbench.services.intake import Looked, Received
@@ -57,13 +61,14 @@ class DeskScreens(QObject):
     def entries(self) -> list[ScreenEntry]:
         """Return the screens of the navigation."""
         start = partial(self._queue_screen, QueueQuery(), "queue")
-        late = partial(self._queue_screen, QueueQuery(groups=frozenset({"permitted_open"})), "tolerated")
         waiting = partial(self._queue_screen, QueueQuery(statuses=WAITING), "countersign")
         overseers = frozenset({"approver", "supervisor"})
         administrators = frozenset({"administrator"})
         return [
             ScreenEntry("queue", "inbox", lambda: tr("待办"), "work", READERS, start, "Q"),
-            ScreenEntry("tolerated", "clock-exclamation", lambda: tr("容缺跟踪"), "work", READERS, late, "T"),
+            ScreenEntry(
+                "tolerated", "clock-exclamation", lambda: tr("容缺跟踪"), "work", READERS, self._tolerated, "T"
+            ),
             ScreenEntry("countersign", "writing-sign", lambda: tr("待复签"), "work", READERS, waiting, "C"),
             ScreenEntry("history", "history", lambda: tr("决定与历史"), "oversight", overseers, self._history, "O"),
             ScreenEntry("accounts", "users", lambda: tr("账号管理"), "oversight", administrators, self._accounts, "U"),
@@ -75,7 +80,7 @@ class DeskScreens(QObject):
     # Queue
 
     def _queue_screen(self, query: QueueQuery, key: str, memory: object) -> Screen:
-        titles = {"tolerated": tr("容缺跟踪"), "countersign": tr("待复签")}
+        titles = {"countersign": tr("待复签")}
         receives = self.session.has_role("officer") and not self.session.read_only
         page = QueueScreen(query, title=titles.get(key, ""), may_receive=receives and key == "queue")
         page.query_changed.connect(lambda asked: self._ask_queue(page, asked))
@@ -137,6 +142,35 @@ class DeskScreens(QObject):
         counts = found.counts
         shown = {"queue": counts.get("all", 0) - counts.get("closed", 0), "tolerated": counts.get("permitted_open", 0)}
         self.window.say_counts(shown)
+
+    # Tolerated deficiencies
+
+    def _tolerated(self, memory: object) -> Screen:
+        page = ToleratedScreen()
+        if isinstance(memory, promises.Register):
+            page.show_register(memory)
+        page.open_requested.connect(self._open_promise)
+        self._ask_promises(page)
+        self.session.changed.connect(alive(page, lambda _case: self._ask_promises(page)))
+        return page
+
+    def _ask_promises(self, page: ToleratedScreen) -> None:
+        task = self.session.ask(promises.register)
+        task.done.connect(alive(page, page.show_register))
+        task.failed.connect(alive(page, page.show_error))
+
+    def _open_promise(self, case: str, item: str) -> None:
+        """Open a case at a promise."""
+        if self.window is None:
+            return
+        self.window.open_case(case)
+        screen = self.window.page()
+        if not isinstance(screen, Workspace):
+            return
+        if screen.context is not None:
+            screen.go(promises_page.NUMBER, item)
+        else:
+            screen.opened.connect(lambda: screen.go(promises_page.NUMBER, item))
 
     # Assigning
 

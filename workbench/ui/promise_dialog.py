@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
-from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QLineEdit, QWidget
+from PySide6.QtCore import QDateTime, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFileDialog, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from workbench.core.commands import Promise
+from workbench.core.promises import LOWER_NUMBER
 from workbench.errors import WorkbenchError
+from workbench.services import promises as service
 from workbench.services.views import PaperView
 from workbench.ui.i18n import full_day, language, say, tr
+from workbench.ui.living import alive
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import label
+from workbench.ui.widgets import Button, label, row
 from workbench.ui.workspace_context import CaseContext
 from workbench.ui.workspace_dialogs import CaseDialog
 
 
 class PromiseDialog(CaseDialog):
-    """Due moment, promisor, kind, consequence, letter; limits are shown before they are met."""
+    """Due moment or the rule it follows from, promisor, kind, consequence, letter; limits are shown beforehand."""
 
     registered = Signal(object)
     """The :class:`Promise`."""
@@ -29,6 +33,7 @@ class PromiseDialog(CaseDialog):
         self._context = context
         self._paper = paper
         self._start = start
+        self._ruling = False
         self._build()
         self.button(tr("取消"), self.reject)
         self.take = self.button(tr("登记"), self.register, kind="primary")
@@ -38,13 +43,19 @@ class PromiseDialog(CaseDialog):
         """Return what stands in the fields."""
         moment = self.due.dateTime().toPython()
         assert isinstance(moment, datetime)
+        fallback, anchor = str(self.fallback.currentData()), str(self.anchor.currentData())
+        letter = self.letter.text().strip()
         return replace(
             self._start,
             promisor=self.promisor.currentText().strip(),
             due=moment,
             type=str(self.kind.currentData()),
-            fallback=str(self.fallback.currentData()),
-            letter=self.letter.text().strip(),
+            fallback=fallback,
+            letter=letter,
+            letter_sha256=self._sha256 if letter == self._letter_name else "",
+            anchor=anchor,
+            amount=self.amount.value() if anchor else 0,
+            number=self.number.value() if fallback == LOWER_NUMBER else None,
         )
 
     def register(self) -> None:
@@ -74,15 +85,25 @@ class PromiseDialog(CaseDialog):
         self.promisor.setEditable(True)
         self.promisor.addItems(list(dict.fromkeys(name for name in self._names() if name)))
         self.promisor.setCurrentText(self._start.promisor)
-        self.kind = self._choices("promise_types", self._start.type)
-        self.fallback = self._choices("promise_fallbacks", self._start.fallback)
+        self.kind = self._kinds()
+        self.fallback = QComboBox()
+        self.number = QSpinBox()
+        self.number.setRange(1, 10_000_000)
+        self.number.setGroupSeparatorShown(True)
+        self.number.setValue(self._start.number or 1)
         self.letter = QLineEdit(self._start.letter)
+        self.rule = self._make_rule()
+        self.kind.currentIndexChanged.connect(lambda _at: self._fill_fallbacks())
+        self.fallback.currentIndexChanged.connect(lambda _at: self._show_number())
+        self._form = form
         named = (
+            (tr("相对规则"), self.rule),
             (tr("承诺补齐"), self.due),
             (tr("承诺人"), self.promisor),
             (tr("补齐时点"), self.kind),
             (tr("未补齐的后果"), self.fallback),
-            (tr("承诺书（文号或文件）"), self.letter),
+            (tr("降至人数（每场）"), self.number),
+            (tr("承诺书（文号或文件）"), self._make_letter()),
         )
         for name, widget in named:
             widget.setAccessibleName(name)
@@ -91,19 +112,101 @@ class PromiseDialog(CaseDialog):
         self.add(label(self._limit(), "small", "t2", wrap=True))
         self.fault = label("", "small", "bad", wrap=True)
         self.add(self.fault)
+        self._fill_fallbacks()
 
     def _names(self) -> list[str]:
         fields = self._context.view.fields
         return [self._start.promisor, self._context.view.row.undertaker, str(fields.get("app.liaison") or "")]
 
-    def _choices(self, list_name: str, chosen: str) -> QComboBox:
+    def _kinds(self) -> QComboBox:
         box = QComboBox()
         suspensive = self._context.pack.materials[self._paper.code].suspensive
-        for code, row in self._context.pack.lists.get(list_name, {}).items():
+        for code, kind in self._context.pack.lists["promise_types"].items():
             if code != "before_opening" or suspensive:
-                box.addItem(say(row.text), code)
-        box.setCurrentIndex(max(0, box.findData(chosen)))
+                box.addItem(say(kind.text), code)
+        box.setCurrentIndex(max(0, box.findData(self._start.type)))
         return box
+
+    def _fill_fallbacks(self) -> None:
+        """Offer the consequences that go with the type."""
+        chosen = self.fallback.currentData() or self._start.fallback
+        self.fallback.clear()
+        for code, fallback in self._context.pack.lists["promise_fallbacks"].items():
+            kinds = fallback.data["types"]
+            if isinstance(kinds, tuple | list) and self.kind.currentData() in kinds:
+                self.fallback.addItem(say(fallback.text), code)
+        self.fallback.setCurrentIndex(max(0, self.fallback.findData(chosen)))
+        self._show_number()
+
+    def _show_number(self) -> None:
+        self._form.setRowVisible(self.number, self.fallback.currentData() == LOWER_NUMBER)
+
+    def _make_rule(self) -> QWidget:
+        """Return the choice of a rule and its count; both set the moment."""
+        self.anchor = QComboBox()
+        self.anchor.addItem(tr("只写固定时间"), "")
+        for code, anchor in self._context.pack.lists["promise_anchors"].items():
+            self.anchor.addItem(say(anchor.text), code)
+        self.anchor.setCurrentIndex(max(0, self.anchor.findData(self._start.anchor)))
+        self.anchor.setAccessibleName(tr("相对规则"))
+        self.amount = QSpinBox()
+        self.amount.setRange(0, 999)
+        self.amount.setValue(self._start.amount or 3)
+        self.amount.setAccessibleName(tr("规则中的数"))
+        self.amount.setEnabled(bool(self._start.anchor))
+        self.anchor.currentIndexChanged.connect(lambda _at: self._rule_chosen())
+        self.amount.valueChanged.connect(lambda _count: self._rule_chosen())
+        self.due.dateTimeChanged.connect(lambda _moment: self._moment_typed())
+        place = QWidget()
+        place.setLayout(row(self.anchor, self.amount))
+        return place
+
+    def _rule_chosen(self) -> None:
+        """Ask for the moment that the rule gives."""
+        self.amount.setEnabled(bool(self.anchor.currentData()))
+        if not self.anchor.currentData():
+            return
+        task = self._context.session.ask(service.moment_for, self._context.case, self.promise())
+        task.done.connect(alive(self, self._take_moment))
+
+    def _take_moment(self, moment: datetime | None) -> None:
+        if moment is None:
+            self.fault.setText(tr("案卷还没有这条规则所依据的日期"))
+            return
+        self._ruling = True
+        self.due.setDateTime(QDateTime.fromString(moment.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss"))
+        self._ruling = False
+
+    def _moment_typed(self) -> None:
+        """Leave the rule out once another moment was typed."""
+        if not self._ruling and self.anchor.currentData():
+            self.anchor.setCurrentIndex(0)
+
+    def _make_letter(self) -> QWidget:
+        self._letter_name, self._sha256 = self._start.letter, self._start.letter_sha256
+        self.letter.setAccessibleName(tr("承诺书（文号或文件）"))
+        choose = Button(tr("附文件…"), icon="paperclip", small=True)
+        choose.clicked.connect(lambda _on=False: self._choose_letter())
+        place = QWidget()
+        place.setLayout(row(self.letter, choose))
+        return place
+
+    def _choose_letter(self) -> None:
+        dialog = QFileDialog(self, tr("附文件…"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.attach)
+        dialog.open()
+
+    def attach(self, place: str) -> None:
+        """Keep the letter's file; the promise names it."""
+        task = self._context.session.ask(service.keep_letter, self._context.case, Path(place))
+        task.done.connect(alive(self, self._letter_kept))
+        task.failed.connect(alive(self, self.refuse))
+
+    def _letter_kept(self, kept: tuple[str, str]) -> None:
+        self._letter_name, self._sha256 = kept
+        self.letter.setText(self._letter_name)
 
     def _limit(self) -> str:
         if self._paper.limit is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workbench.errors import Text
 from workbench.ui.facts_page import FactsPage
+from workbench.ui.promises_page import PromisesPage
 from workbench.ui.step_clocks import ClocksPage
 from workbench.ui.workspace_context import CaseContext, StepPage
 
@@ -32,7 +33,7 @@ SIDE_PAGES: tuple[SidePage, ...] = (
     SidePage(9, Text("时限", "Limits"), "clock", ClocksPage),
     SidePage(10, Text("事实", "Facts"), "list-check", FactsPage),
     # 11 consultations
-    # 12 tolerated deficiencies
+    SidePage(12, Text("容缺", "Tolerated"), "clock-exclamation", PromisesPage),
     # 13 after the decision
     # 14 registers of the case
 )
