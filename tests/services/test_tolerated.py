@@ -105,7 +105,7 @@ def test_a_lower_number_that_follows_is_printed_on_the_grant(offices):
 
 
 def test_a_notice_that_passes_over_a_finding_in_silence_is_refused_and_names_it(offices):
-    office = offices("found", at("2026-04-07 15:00"))
+    office = offices("found", at("2026-04-02 18:00"))
     look = Look(office.desk, office.state())
     found = corrections.open_matters(look)
     fired = {code for item in look.gate if item.fired for code in item.objects}

@@ -112,7 +112,7 @@ def test_a_paper_is_recorded_by_one_person_and_confirmed_by_another(desk, qtbot)
     desk.press(other, "复核确认")
     qtbot.mouseClick(desk.dialog(ConfirmDialog).take, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: desk.standing() == "kept", timeout=10_000)
-    qtbot.waitUntil(lambda: "复核确认" in words(other.page()), timeout=10_000)
+    qtbot.waitUntil(lambda: "4月13日 18:00 · 沈知行" in words(other.page()), timeout=10_000)
 
 
 def test_a_paper_sent_back_needs_the_reason(desk, qtbot):
@@ -141,7 +141,7 @@ def test_reminder_letter_and_extension_leave_their_marks_on_the_course(desk, qtb
     letter = desk.dialog(LetterDialog)
     letter.path.setText(str(demo.sample_file("supplements/later/M9.5_临建检测验收报告.pdf")))
     qtbot.mouseClick(letter.take, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "承诺书归卷" in words(screen.page()), timeout=10_000)
+    qtbot.waitUntil(lambda: "承诺书归卷 · M9.5" in words(screen.page()), timeout=10_000)
     desk.press(screen, "延长")
     later = desk.dialog(ExtendDialog)
     later.due.setDateTime(later.due.dateTime().addSecs(3600))
