@@ -9,14 +9,16 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from workbench.core import codec, recount
 from workbench.core.calendar import CalendarYear, WorkCalendar
 from workbench.core.canonical import Plain
+from workbench.core.case import Case
 from workbench.core.decide_base import require
 from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.parts_timing import CalendarUse, Moved, moving_name
@@ -243,7 +245,7 @@ def _change(desk: Desk, person: Person, event: Event, *, dry_run: bool) -> Calen
     before, after = desk.calendar, wanted.calendar()
     if dry_run or before.version == after.version:
         with desk.database.store.read() as connection:
-            counted = _counted_again(desk, rows_except(connection, _SILENT), before, after)
+            counted = _counted_again(desk, rows_except(connection, _SILENT), (before, after), desk.case)
         return _told((before, after), counted, started)
     counted = _record(desk, person, event, (before, after))
     desk.renew_calendar()
@@ -262,7 +264,7 @@ def _record(desk: Desk, person: Person, event: Event, editions: tuple[WorkCalend
     found: list[Counted] = []
 
     def build(tx: Tx) -> Iterator[tuple[str, Event]]:
-        counted = _counted_again(desk, rows_except(tx.connection, _SILENT), before, after)
+        counted = _counted_again(desk, rows_except(tx.connection, _SILENT), editions, partial(desk.case_in, tx))
         found.append(counted)
         desk.calendar = after
         yield office_calendar.STREAM, event
@@ -297,27 +299,33 @@ def _summary(editions: tuple[WorkCalendar, WorkCalendar], counted: Counted) -> E
     return Event(office_calendar.RECOUNTED, body)
 
 
-def _counted_again(desk: Desk, rows: Iterable[OpenRow], before: WorkCalendar, after: WorkCalendar) -> Counted:
+def _counted_again(
+    desk: Desk, rows: Iterable[OpenRow], editions: tuple[WorkCalendar, WorkCalendar], read: Reader
+) -> Counted:
     rules = recount.Rules(desk.pack.clocks, desk.today, office_times.promised_days(desk))
     cases, found = 0, []
     for row in rows:
-        inputs = _inputs(desk, row)
-        if inputs.ended or (inputs.decided is not None and inputs.delivered is not None):
+        inputs = _inputs(row, read)
+        if inputs is None or inputs.ended or (inputs.decided is not None and inputs.delivered is not None):
             continue
         cases += 1
-        moved = recount.moved(inputs, rules, before, after)
+        moved = recount.moved(inputs, rules, *editions)
         if moved:
             found.append((row, moved))
     return cases, found
 
 
-def _inputs(desk: Desk, row: OpenRow) -> recount.Inputs:
+Reader = Callable[[str], Case | None]
+"""Reads a case; inside a transaction through that transaction alone."""
+
+
+def _inputs(row: OpenRow, read: Reader) -> recount.Inputs | None:
     """Return the inputs kept with a row; rows of an older program are read from the case itself."""
     dates = json.loads(row.extra).get("dates")
     if isinstance(dates, dict):
         return recount.read(dates)
-    case = desk.case(row.case)
-    return recount.inputs_of(case, ended=case.status in NOTHING_AWAITED)
+    case = read(row.case)
+    return None if case is None else recount.inputs_of(case, ended=case.status in NOTHING_AWAITED)
 
 
 def _told(
