@@ -93,6 +93,21 @@ def _history(stage: Stage) -> QWidget:
     return window
 
 
+def _registers(stage: Stage) -> QWidget:
+    window = stage.enter("officer")
+    window.show_screen("registers")
+    stage.settle()
+    page = window.page()
+    page.show_register("-proposed")  # type: ignore[attr-defined]
+    return window
+
+
+def _events(stage: Stage) -> QWidget:
+    window = stage.enter("officer")
+    window.show_screen("events")
+    return window
+
+
 def _calendar(stage: Stage) -> QWidget:
     window = stage.enter("administrator")
     window.show_screen("calendar")
@@ -143,6 +158,9 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "promises": _promises,
     "tolerated": _tolerated,
     "case_clocks": _case(9),
+    "case_registers": _case(14),
+    "registers": _registers,
+    "events": _events,
     "calendar": _calendar,
     "history": _history,
     "precheck": _precheck,

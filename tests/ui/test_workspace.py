@@ -9,7 +9,7 @@ from workbench.core import commands as c
 from workbench.services import review
 from workbench.ui.i18n import set_language
 from workbench.ui.main_window import MainWindow
-from workbench.ui.workspace import STEP_PAGES, Workspace
+from workbench.ui.workspace import Workspace
 from workbench.ui.workspace_dialogs import ConflictDialog, GateDialog, SignDialog
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -39,7 +39,7 @@ def test_the_header_says_what_the_case_is(workspace, festival):
 
 
 def test_alt_and_a_digit_go_to_every_step(workspace, qtbot):
-    for number in STEP_PAGES:
+    for number in range(1, 9):
         qtbot.keyClick(workspace, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.AltModifier)
         assert workspace.step == number
         assert workspace.rail.steps.currentIndex().row() == number - 1

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from workbench.core.case import Case
 from workbench.core.commands import SetEntry
-from workbench.core.pack import Register, RegisterField
+from workbench.core.pack import Pack, Register, RegisterField
 from workbench.core.register_entries import RegisterEntry, blank, entry_of, faults
 from workbench.core.register_match import name_key
 from workbench.core.values import Scalar
@@ -19,7 +19,7 @@ from workbench.services.event_calendar import clashes_with
 from workbench.services.register_views import CaseRegisters, SectionPage
 from workbench.services.views import OpenItem, Person
 
-PAGE = 8
+PAGE = 14
 """Number of the page of a case that shows its registers."""
 
 
@@ -96,9 +96,9 @@ def _number(word: str) -> Scalar:
     return int(value) if value == value.to_integral_value() else value
 
 
-def is_whole(desk: Desk, entry: RegisterEntry) -> bool:
+def is_whole(pack: Pack, entry: RegisterEntry) -> bool:
     """Return whether a proposed entry may be recorded as it is, or first needs a person to fill it in."""
-    return not faults(desk.pack, desk.pack.registers[entry.register], entry)
+    return not faults(pack, pack.registers[entry.register], entry)
 
 
 # Open items

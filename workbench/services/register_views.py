@@ -72,6 +72,8 @@ class RegisterPage:
     measures: tuple[MeasureView, ...]
     may_keep: bool
     """Whether the person may enter and change."""
+    now: datetime
+    """The local moment at which the page holds."""
     choices: Mapping[str, tuple[tuple[str, Text], ...]] = field(default_factory=dict)
     """Field key → (code, words) that can be chosen there."""
 

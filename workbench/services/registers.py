@@ -85,7 +85,9 @@ def page(desk: Desk, person: Person, register: str, wanted: Wanted | None = None
             owners=(asked.owner,) if asked.owner else (),
         )
     )
-    return page_of(desk, person, register, rows)
+    found = page_of(desk, person, register, rows)
+    of_all_cases = found.register.scope == "case" and not asked.case
+    return replace(found, may_keep=False) if of_all_cases else found
 
 
 def page_of(desk: Desk, person: Person, register: str, rows: Iterable[EntryRow]) -> RegisterPage:
@@ -95,7 +97,8 @@ def page_of(desk: Desk, person: Person, register: str, rows: Iterable[EntryRow])
     measures = speaker.measures(found, shown)
     bad = {name for measure in measures for name in measure.objects}
     views = tuple(replace(speaker.view(row), in_order=row.entry not in bad) for row in shown)
-    return RegisterPage(found, views, measures, may_keep(desk, person, found), choices(desk, found))
+    may = may_keep(desk, person, found)
+    return RegisterPage(found, views, measures, may, speaker.now, choices(desk, found))
 
 
 def measures_in(desk: Desk, case: str) -> Iterator[tuple[Register, tuple[MeasureView, ...]]]:

@@ -21,12 +21,14 @@ from workbench.ui import promises_page
 from workbench.ui.accounts import AccountsPage
 from workbench.ui.assign import AssignDialog
 from workbench.ui.calendar_page import CalendarPage
+from workbench.ui.events_page import EventsMemory, EventsPage
 from workbench.ui.history import DecisionQuery, HistoryMemory, HistoryPage
 from workbench.ui.i18n import language, tr
 from workbench.ui.living import alive
 from workbench.ui.main_window import MainWindow
 from workbench.ui.queue import QueueMemory, QueueQuery
 from workbench.ui.queue import QueuePage as QueueScreen
+from workbench.ui.registers_page import RegistersMemory, RegistersPage
 from workbench.ui.screen import Screen, ScreenEntry
 from workbench.ui.session import Session
 from workbench.ui.theme import Theme
@@ -52,6 +54,7 @@ class DeskScreens(QObject):
         self.window: MainWindow | None = None
         self._queue: QueueScreen | None = None
         session.changed.connect(lambda _case: self._refresh())
+        session.register_requested.connect(self._open_register)
 
     def attach(self, window: MainWindow) -> None:
         """Serve a window; called once, after both are made."""
@@ -70,6 +73,8 @@ class DeskScreens(QObject):
                 "tolerated", "clock-exclamation", lambda: tr("容缺跟踪"), "work", READERS, self._tolerated, "T"
             ),
             ScreenEntry("countersign", "writing-sign", lambda: tr("待复签"), "work", READERS, waiting, "C"),
+            ScreenEntry("events", "timeline", lambda: tr("活动日历"), "library", READERS, self._events, "V"),
+            ScreenEntry("registers", "notes", lambda: tr("登记库"), "library", READERS, self._registers, "R"),
             ScreenEntry("history", "history", lambda: tr("决定与历史"), "oversight", overseers, self._history, "O"),
             ScreenEntry("accounts", "users", lambda: tr("账号管理"), "oversight", administrators, self._accounts, "U"),
             ScreenEntry(
@@ -227,6 +232,27 @@ class DeskScreens(QObject):
         self.session.notify(tr("{number} 已登记收件", number=made.number))
         self.session.changed.emit(made.case)
         self._open_case(made.case)
+
+    # Registers
+
+    def _registers(self, memory: object) -> Screen:
+        kept = memory if isinstance(memory, RegistersMemory) else RegistersMemory()
+        page = RegistersPage(self.session, kept)
+        page.case_requested.connect(self._open_case)
+        return page
+
+    def _events(self, memory: object) -> Screen:
+        page = EventsPage(self.session, memory if isinstance(memory, EventsMemory) else None)
+        page.case_requested.connect(self._open_case)
+        return page
+
+    def _open_register(self, register: str, entry: str) -> None:
+        """Show a register of the office that a page of a case speaks of."""
+        if self.window is not None:
+            self.window.show_screen("registers")
+            page = self.window.page()
+            if isinstance(page, RegistersPage):
+                page.show_register(register, entry)
 
     # History
 

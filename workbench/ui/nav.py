@@ -93,7 +93,7 @@ class Nav(QFrame):
         body.setContentsMargins(side, px(12), side, px(10))
         body.setSpacing(1)
         body.addLayout(self._head(organisation))
-        for section, title in (("work", tr("工作")), ("oversight", tr("监督"))):
+        for section, title in (("work", tr("工作")), ("library", tr("资料")), ("oversight", tr("监督"))):
             self._section(body, title, [entry for entry in entries if entry.section == section])
         body.addStretch(1)
         body.addWidget(self._settings())

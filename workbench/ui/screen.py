@@ -47,8 +47,8 @@ class Screen(QWidget):
 class ScreenEntry:
     """A screen that the navigation offers.
 
-    ``section`` is ``work`` or ``oversight``; ``roles`` may see it; ``letter`` is the second key after ``G``; ``make``
-    gets what the last page of the kind remembered, or ``None``.
+    ``section`` is ``work``, ``library`` or ``oversight``; ``roles`` may see it; ``letter`` is the second key after
+    ``G``; ``make`` gets what the last page of the kind remembered, or ``None``.
     """
 
     key: str

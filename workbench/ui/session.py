@@ -33,6 +33,8 @@ class Session(QObject):
     saved = Signal(object)
     """A change is durable; the local time."""
     save_failed = Signal(object)
+    register_requested = Signal(str, str)
+    """A register of the office should be shown, and an entry in it."""
     closing = Signal()
     """The desk is about to be left for good."""
     notified = Signal(str, object)

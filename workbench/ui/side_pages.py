@@ -13,6 +13,7 @@ from workbench.errors import Text
 from workbench.ui.facts_page import FactsPage
 from workbench.ui.promises_page import PromisesPage
 from workbench.ui.step_clocks import ClocksPage
+from workbench.ui.step_registers import RegistersStep
 from workbench.ui.workspace_context import CaseContext, StepPage
 
 STEPS = 8
@@ -35,6 +36,6 @@ SIDE_PAGES: tuple[SidePage, ...] = (
     # 11 consultations
     SidePage(12, Text("容缺", "Tolerated"), "clock-exclamation", PromisesPage),
     # 13 after the decision
-    # 14 registers of the case
+    SidePage(14, Text("登记", "Registers"), "notes", RegistersStep),
 )
 """In the order shown."""
