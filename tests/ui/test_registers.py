@@ -17,9 +17,10 @@ from workbench.ui.registers_page import PROPOSED, RegistersPage
 
 
 @pytest.fixture
-def window(opened_window, sample_office):
+def window(opened_window, sample_office, qtbot):
     """The window on the sample office, an officer at the registers."""
     shown = opened_window(sample_office)
+    qtbot.waitUntil(lambda: shown.session.desk is not None, timeout=30_000)
     people = {person.account: person for person in _people(shown)}
     officer = next(p for p in people.values() if "officer" in p.roles)
     shown.session.sign_in(officer)
