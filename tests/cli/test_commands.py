@@ -26,6 +26,7 @@ COMMANDS = (
         "bench",
         "screenshots",
         "findings",
+        "programme",
     ),
     *("findings", "user add", "user close", "user open", "user password", "packs check"),
 )
@@ -59,6 +60,29 @@ def test_the_help_names_every_command(run):
 )
 def test_wrong_use_ends_with_2(run, arguments):
     assert run(*arguments).code == 2
+
+
+# programme
+
+
+def test_the_programme_of_a_case_is_told_for_people_and_for_machines(run, played):
+    listed = run("--data", played, "programme", "--year", "2026", "--json")
+    told = json.loads(listed.out)
+    (number,) = told["events"]
+    assert told["total"]["works"] == 52
+    plain = run("--data", played, "programme", number, "--json")
+    assert (plain.code, plain.err) == (0, "")
+    found = json.loads(plain.out)
+    assert found["unchanged"] is True
+    assert len(found["locked"]) == 64
+    assert len(found["items"]) == 52
+    shown = run("--data", played, "programme", number)
+    assert "修改后通过" in shown.out
+
+
+@pytest.mark.parametrize(("arguments", "code"), [((), 2), (("X-1", "--year", "2026"), 2), (("X-1",), 1)])
+def test_a_programme_that_cannot_be_shown_is_told_in_words(run, played, arguments, code):
+    assert run("--data", played, "programme", *arguments).code == code
 
 
 # check

@@ -226,3 +226,19 @@ def test_statistics_count_whole_acts_and_single_works_apart(life, with_acts):
     assert (found.acts_changed, found.works_changed) == (1, 0)
     assert (found.interactive, found.strong, found.accepted) == (1, 1, 1)
     assert (found + found).works_cancelled == 2
+
+
+def test_advice_that_was_carried_out_is_still_counted(life, with_acts):
+    with_acts(act(1, "甲队", "一"), act(2, "乙队", "二"), act(3, "丙队", "三"))
+    for no in ("1", "2"):
+        life.do("JudgeProgramme", no, "pass_after_change", ("SG1",), (), "录像")
+    life.do("JudgeProgramme", "3", "advise_cancel", ("SG1",), (), "误按")
+    life.do("JudgeProgramme", "3", "pass")
+    application = life.case.application
+    rows = (act(1, "甲队", "一之改"), *application.rows("programme")[1:])
+    life.do("ReceiveSupplement", replace(application, sheets={**application.sheets, "programme": rows}), life.now)
+    life.do("JudgeProgramme", "1", "pass")
+    life.do("AnswerProgramme", "2", "已改", accepted=True)
+    life.do("JudgeProgramme", "2", "pass")
+    found = programme.statistics(life.case, life.pack)
+    assert (found.acts_changed, found.acts_cancelled, found.concluded) == (2, 0, 3)

@@ -71,6 +71,7 @@ def other(case, name):
         "later_duties": {"B01": parts.DutyState("done", "齐玥")},
         "programme": {"1": desk.ProgrammeVerdict("pass")},
         "answers": {"1": desk.ProgrammeAnswer("已改", accepted=True)},
+        "advised": {"1": "advise_cancel"},
         "programme_items": {"1.1": desk.ProgrammePart("1", "work", "样例曲")},
         "interactions": {"1": desk.Interaction(stop_word="到此为止")},
         "programme_lists": {"approval": desk.ProgrammeList("批文", (ProgrammeLine("样例乐队"),))},

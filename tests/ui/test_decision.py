@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from dataclasses import replace
 from datetime import datetime
 
 import pypdfium2
@@ -639,8 +640,9 @@ def test_a_paper_that_was_never_issued_has_no_kept_bytes(reviewed):
 
 def test_a_change_after_the_decision_is_named_and_the_decision_stands(reviewed, opened):
     decided(reviewed)
-    no = str(reviewed.state().application.rows("programme")[0]["no"])
-    reviewed.give(c.JudgeProgramme(reviewed.case, no, "pass", evidence="决定后复看"))
+    application = reviewed.state().application
+    later = replace(application, fields={**application.fields, "app.phone": "0500-0000"})
+    reviewed.give(c.ReceiveSupplement(reviewed.case, later, datetime.fromisoformat("2026-04-10 09:00")))
     page = opened(reviewed).page()
     assert any("决定按签署时保存" in words for words in labels(page.middle.signing))
     assert "已失效" not in labels(page.middle.signing)

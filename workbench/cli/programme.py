@@ -36,7 +36,7 @@ def programme(
     as_json: AsJson = False,
 ) -> None:
     """Show the programme of a case with its statistics, or the statistics of a year."""
-    from workbench.services import office, programme_desk
+    from workbench.services import documents, office, programme_desk
 
     if bool(case) == bool(year):
         raise typer.BadParameter(say("请给出案卷，或用 --year 给出年份", "give a case, or a year with --year"))
@@ -45,7 +45,7 @@ def programme(
         if year:
             _show_year(programme_desk.year_statistics(desk, person, year), as_json=as_json)
             return
-        view, acts = programme_desk.case_programme(desk, person, case)
+        view, acts = programme_desk.case_programme(desk, person, documents.find(desk, case).id)
     if as_json:
         show_json(_plain(view, acts))
     else:

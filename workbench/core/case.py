@@ -131,6 +131,8 @@ class Case:
     returned: Mapping[str, Returned] = field(default_factory=dict)
     programme: Mapping[str, ProgrammeVerdict] = field(default_factory=dict)
     answers: Mapping[str, ProgrammeAnswer] = field(default_factory=dict)
+    advised: Mapping[str, str] = field(default_factory=dict)
+    """Earlier verdicts that were answered or led to other papers; counted even after they were carried out."""
     programme_items: Mapping[str, ProgrammePart] = field(default_factory=dict)
     interactions: Mapping[str, Interaction] = field(default_factory=dict)
     programme_lists: Mapping[str, ProgrammeList] = field(default_factory=dict)

@@ -150,6 +150,7 @@ _OTHER: dict[str, Text] = {
     "documents": Text("文书", "paper"),
     "closure": Text("终结", "closure"),
     "after": Text("许可后", "after the decision"),
+    "advised": Text("此前的节目结论", "earlier conclusion"),
     "programme_lists": Text("比对名单", "list to compare"),
     "aliases": Text("别名", "alias"),
     "variations": Text("变更后节目单", "changed programme"),

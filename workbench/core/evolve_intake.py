@@ -75,6 +75,8 @@ def _receive_supplement(case: Case, command: c.ReceiveSupplement, _act: Act, bod
     for name in ("materials", "plan", "programme"):
         gone = {key.partition(":")[2] for key in reopened if key.startswith(f"{name}:")}
         kept = {key: value for key, value in getattr(case, name).items() if key not in gone}
+        if name == "programme":
+            case = with_map(case, "advised", {**case.advised, **{no: case.programme[no].verdict for no in gone}})
         case = with_map(case, name, kept)
     return case
 

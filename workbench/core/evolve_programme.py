@@ -9,6 +9,7 @@ from typing import Any
 from workbench.core import commands as c
 from workbench.core.case import Case
 from workbench.core.case_parts import Act, Change
+from workbench.core.evolve_parts import put, take, with_map
 from workbench.core.parts_programme import (
     Alias,
     Interaction,
@@ -59,5 +60,17 @@ def _report_programme_change(case: Case, command: c.ReportProgrammeChange, _act:
     return replace(case, changes=(*case.changes, change), variations=(*case.variations, variation))
 
 
-HANDLERS: dict[str, Callable[[Case, Any, Act, Body], Case]] = {"report_programme_change": _report_programme_change}
-"""Command kind → handler; the keyed edits have theirs in common."""
+def _judge_programme(case: Case, command: c.JudgeProgramme, _act: Act, _body: Body) -> Case:
+    """Keep the verdict; one that was answered stays on record when another takes its place."""
+    before = case.programme.get(command.no)
+    if before is not None and command.verdict not in {"", before.verdict} and command.no in case.answers:
+        case = with_map(case, "advised", {**case.advised, command.no: before.verdict})
+    said = take(ProgrammeVerdict, command) if command.verdict else None
+    return with_map(case, "programme", put(case.programme, command.no, said))
+
+
+HANDLERS: dict[str, Callable[[Case, Any, Act, Body], Case]] = {
+    "judge_programme": _judge_programme,
+    "report_programme_change": _report_programme_change,
+}
+"""Command kind → handler; the other keyed edits have theirs in common."""

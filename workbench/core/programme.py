@@ -157,11 +157,21 @@ def standing(no: str, case: Case, pack: Pack) -> str:
     return SETTLED if answer.accepted else ANSWERED
 
 
+_ADVICE = frozenset({"change", "cancel"})
+
+
 def counted_as(no: str, case: Case, pack: Pack) -> str:
-    """Return what the statistics count a conclusion as: pass, change, cancel, consult, refuse; empty without one."""
+    """Return what the statistics count a conclusion as: pass, change, cancel, consult, refuse; empty without one.
+
+    An item that passes because earlier advice was carried out counts as what was advised.
+    """
+    verdicts = choices(pack, "programme_verdicts")
     said = case.programme.get(no)
-    row = choices(pack, "programme_verdicts").get(said.verdict) if said else None
-    return str(row.data.get("counts", "")) if row else ""
+    now, before = (
+        str(verdicts[code].data.get("counts", "")) if code in verdicts else ""
+        for code in (said.verdict if said else "", case.advised.get(no, ""))
+    )
+    return before if now == "pass" and before in _ADVICE else now
 
 
 @dataclass(frozen=True)
@@ -238,8 +248,10 @@ def sheet_lines(case: Case) -> tuple[ProgrammeLine, ...]:
 
 def approved_items(case: Case, pack: Pack) -> tuple[Item, ...]:
     """Return the items that may be performed: all but those that were cancelled or barred."""
-    out = {"cancel", "refuse"}
-    return tuple(item for no, item in items(case).items() if counted_as(no, case, pack) not in out)
+    verdicts = choices(pack, "programme_verdicts")
+    out = {code for code, row in verdicts.items() if row.data.get("counts") in {"cancel", "refuse"}}
+    said = case.programme
+    return tuple(item for no, item in items(case).items() if no not in said or said[no].verdict not in out)
 
 
 def final_fingerprint(case: Case) -> str:

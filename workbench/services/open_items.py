@@ -13,6 +13,7 @@ from workbench.core.gate import OVERALL
 from workbench.core.pack import Pack
 from workbench.core.promises import is_late, is_lowered
 from workbench.errors import Text
+from workbench.services import programme_desk
 from workbench.services.case_registers import register_items
 from workbench.services.clocks import local_time
 from workbench.services.duty_desk import matrix_faults
@@ -38,6 +39,7 @@ def open_items(look: Look) -> tuple[OpenItem, ...]:
     """Return everything unsettled, the most pressing kinds first, in step order."""
     items = [*_findings(look), *_papers(look), *_promises(look), *_gate(look), *_consultations(look)]
     items += [*_matrix(look), *_clock_set_back(look), *register_items(look.desk, look.case.id)]
+    items += programme_desk.open_items(look)
     return tuple(sorted(items, key=lambda i: (_ORDER.index(i.kind), i.step)))
 
 

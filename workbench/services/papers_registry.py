@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from workbench.services import papers_forms, papers_instruments, papers_periods
+from workbench.services import papers_forms, papers_instruments, papers_periods, papers_programme
 from workbench.services.looking import Look
 from workbench.services.slips import Slip
 
@@ -12,6 +12,7 @@ THEMES: tuple[Callable[[Look], Iterator[Slip]], ...] = (
     papers_instruments.slips,
     papers_periods.slips,
     papers_forms.slips,
+    papers_programme.slips,
 )
 """Where slips come from, in the order of the lists."""
 

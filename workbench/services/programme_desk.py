@@ -22,6 +22,7 @@ from workbench.services.views import (
     ComparedView,
     DifferenceView,
     HitView,
+    OpenItem,
     PerformedView,
     Person,
     ProgrammeView,
@@ -241,6 +242,31 @@ def _compared(look: Look) -> Iterator[ComparedView]:
         if which in look.case.programme_lists:
             objects = (look.case.application, look.case.programme_lists, look.case.aliases, look.pack)
             yield look.desk.memo.take(f"compared {look.case.id} {which}", objects, (), partial(compared, look, which))
+
+
+STEP = 4
+"""Step of the workspace in which the programme is worked on."""
+
+
+def open_items(look: Look) -> Iterator[OpenItem]:
+    """Yield late answers, differences between lists, a changed programme under review, and rows kept aside."""
+    case = look.case
+    for no in programme.overdue(case, look.pack, look.today):
+        due = case.programme[no].answer_due
+        zh, en = f"节目 {no}：承办者逾期未答复建议（{due} 前）", f"act {no}: the answer to advice was due by {due}"
+        yield OpenItem("warn", Text(zh, en), STEP, no, due)
+    for found in _compared(look):
+        kinds = [look.pack.lists["list_differences"].get(line.found.kind) for line in found.lines]
+        count = sum(kind is not None and kind.data.get("severity") == "warn" for kind in kinds)
+        if count:
+            zh, en = f"{found.title.zh}与节目单有 {count} 处不同", f"{found.title.en} list: {count} differences"
+            yield OpenItem("warn", Text(zh, en), STEP, "lists")
+    if waiting := [code for code in open_differences(case) if code not in case.variation_verdicts]:
+        zh, en = f"变更后节目单 {len(waiting)} 处待审", f"changed programme: {len(waiting)} differences to review"
+        yield OpenItem("warn", Text(zh, en), STEP, "after")
+    if aside := sum(row.pending for row in case.application.sheets.get(programme.SHEET, ())):
+        zh, en = f"节目单有 {aside} 行待处理", f"{aside} rows of the programme are kept aside"
+        yield OpenItem("correct", Text(zh, en), STEP, "pending")
 
 
 def case_programme(desk: Desk, person: Person, case: str) -> tuple[ProgrammeView, tuple[ActView, ...]]:

@@ -93,6 +93,10 @@ class ProgrammeStep(StepPage):
 
     def reveal(self, object_: str) -> None:
         """Put the cursor on an act."""
+        if object_ == "pending":
+            self.left.setCurrentIndex(0)
+            self.ways.mend_pending()
+            return
         if object_ in {"lists", "after"}:
             self.left.setCurrentWidget(self.compare if object_ == "lists" else self.after)
             return
