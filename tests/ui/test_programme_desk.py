@@ -9,6 +9,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog
 
 from workbench.core import commands as c
+from workbench.errors import Text
+from workbench.services.papers_programme import REVIEW
+from workbench.services.views import PerformedView, ProgrammeView
 from workbench.ui.step_programme_tree import ActsModel, Column
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -181,6 +184,42 @@ def test_before_the_grant_the_list_is_not_locked_and_no_change_can_be_reported(p
     assert "未锁定" in page.after.lock.text()
     assert not page.after.report.isEnabled()
     assert page.after.report.toolTip()
+
+
+def test_after_the_grant_differences_are_judged_and_results_recorded_by_line(page, qtbot):
+    line = c.ProgrammeLine("甲", "一", "S1")
+    view = ProgrammeView(
+        locked="a" * 64,
+        differences={"1.1": (Text("减少", "Missing"), "甲 一", "")},
+        on_site=(PerformedView("3", line, None, None),),
+    )
+    judged, given = [], []
+    page.left.setCurrentWidget(page.after)
+    page.after.difference_judged.disconnect()
+    page.after.result_given.disconnect()
+    page.after.difference_judged.connect(lambda *told: judged.append(told))
+    page.after.result_given.connect(lambda *told: given.append(told))
+    page.after.show_view(view, may_report="", may_judge="", may_record="")
+    assert "指纹 aaaaaaaaaaaaaaaa" in page.after.lock.text()
+    assert page.after.report.isEnabled()
+    page.after.verdict.buttons["pass"].click()
+    page.after.result.buttons["differs"].click()
+    assert judged == [("1.1", "pass")]
+    assert given == [("3", "differs")]
+    QAbstractItemModelTester(page.after.site.model_, FATAL)
+
+
+def test_numbers_of_the_sub_form_are_kept(page, festival, settle):
+    page.table.choose("21")
+    write(page.interaction.numbers["minutes"], "6")
+    settle()
+    assert festival.state().interactions["21"].minutes == 6
+
+
+def test_the_review_sheet_is_issued_from_the_page(page, festival, settle):
+    page.ways.issue(REVIEW)
+    settle()
+    assert [event.body["paper"] for event in festival.events("document_issued")] == [REVIEW]
 
 
 def test_ten_thousand_acts_are_shown_and_filtered_without_a_pause(page, qapp):

@@ -46,6 +46,12 @@ Procedure
     suspension | 暂停 | the running event is interrupted and may go on | not: halt
     circuit-breaker | 熔断 | trigger, threshold, decider and action to suspend or stop | not: kill switch, halt
     archive | 归档 | the file is closed | not: delete
+    act | 演出组 | the items of one performer in one session | not: gig
+    sub-form | 互动环节登记 | what an interactive segment must name before it passes | not: questionnaire
+    hint word | 词库提示 | a word in a title or text that points at a criterion, never a conclusion | not: violation
+    co-review | 会审 | another authority is asked about an item of the programme | not: second opinion
+    locked list | 定稿 | the reviewed programme, fixed by its fingerprint in the recommendation | not: final draft
+    variation | 节目变更 | another programme than the granted one, reviewed again | not: amendment
 
 Records
     event | 事件 | something that happened in a case, appended to the journal | not: log line

@@ -163,13 +163,20 @@ def page_text(desk: Desk, attachment: Attachment, page: int) -> str:
 def passage(text: str, item: programme.Item, look: Look) -> tuple[int, int]:
     """Return from where to where the text of an item stands on a page that several items share.
 
-    It begins at the item's own title and ends at the next title of another item; without its title it is the page.
+    It begins at the line with the item's own title, else its performer, and ends at that of the next item; where
+    neither is found it is the whole page.
     """
-    starts = sorted(at for title in _titles_on(item, look) if (at := text.find(title)) >= 0)
-    own = text.find(_plain_title(item))
-    if own < 0 or not _plain_title(item):
+    own = _line_of(text, (_plain_title(item), programme.line_of(item).artist))
+    if own < 0:
         return 0, len(text)
+    starts = (_line_of(text, names) for names in _names_on(item, look))
     return own, min((at for at in starts if at > own), default=len(text))
+
+
+def _line_of(text: str, names: tuple[str, str]) -> int:
+    """Return where the line begins that holds the first of some names that is found; -1 without any."""
+    at = next((at for name in names if name and (at := text.find(name)) >= 0), -1)
+    return text.rfind("\n", 0, at) + 1 if at >= 0 else -1
 
 
 def _plain_title(item: programme.Item) -> str:
@@ -178,21 +185,22 @@ def _plain_title(item: programme.Item) -> str:
     return work[: work.index("》") + 1] if "》" in work else work
 
 
-def _titles_on(item: programme.Item, look: Look) -> set[str]:
-    """Return the titles of all items whose text stands on the same page."""
+def _names_on(item: programme.Item, look: Look) -> set[tuple[str, str]]:
+    """Return title and performer of all items whose text stands on the same page."""
     place = lyrics_of(item, look.case)
-    key = f"titles {look.case.id}"
+    key = f"names on pages {look.case.id}"
     objects = (look.case.application, look.case.programme_items)
-    by_page = look.desk.memo.take(key, objects, (), lambda: _titles_by_page(look.case))
+    by_page = look.desk.memo.take(key, objects, (), lambda: _names_by_page(look.case))
     return by_page.get((place[0].name if place[0] else "", place[1]), set())
 
 
-def _titles_by_page(case: Case) -> dict[tuple[str, int | None], set[str]]:
-    found: dict[tuple[str, int | None], set[str]] = {}
+def _names_by_page(case: Case) -> dict[tuple[str, int | None], set[tuple[str, str]]]:
+    found: dict[tuple[str, int | None], set[tuple[str, str]]] = {}
     for item in programme.items(case).values():
         attachment, page = lyrics_of(item, case)
-        if attachment is not None and _plain_title(item):
-            found.setdefault((attachment.name, page), set()).add(_plain_title(item))
+        if attachment is not None:
+            names = _plain_title(item), programme.line_of(item).artist
+            found.setdefault((attachment.name, page), set()).add(names)
     return found
 
 

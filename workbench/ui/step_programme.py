@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabWidget, QWidget
 
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
+from workbench.services.papers_programme import REVIEW
 from workbench.services.views import ActView, CaseView, OpenItem
 from workbench.ui import step_programme_words as words
 from workbench.ui.i18n import language, say, tr
@@ -305,7 +306,10 @@ class ProgrammeStep(StepPage):
         part.clicked.connect(lambda _on=False: self.ways.add_part())
         self.remove_part = Button(tr("删除细项"), icon="trash", kind="ghost", small=True)
         self.remove_part.clicked.connect(lambda _on=False: self.ways.remove_part())
-        foot.setLayout(row(send, part, self.remove_part, None, spacing=6, margins=(14, 8, 12, 8)))
+        sheet = Button(tr("审核表"), icon="file-text", kind="ghost", small=True)
+        sheet.setToolTip(tr("生成节目内容联合审核表"))
+        sheet.clicked.connect(lambda _on=False: self.ways.issue(REVIEW))
+        foot.setLayout(row(send, part, self.remove_part, sheet, None, spacing=6, margins=(14, 8, 12, 8)))
         return foot
 
     def _wire(self) -> None:
@@ -326,6 +330,7 @@ class ProgrammeStep(StepPage):
         self.after.change_wanted.connect(self.ways.report_change)
         self.after.difference_judged.connect(self.ways.judge_difference)
         self.after.result_given.connect(self.ways.give_result)
+        self.after.paper_wanted.connect(self.ways.issue)
 
     def _keys(self) -> None:
         keys: dict[str, Callable[[], object]] = {

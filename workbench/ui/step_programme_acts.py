@@ -184,6 +184,11 @@ class Acts(QObject):
         wish = c.RecordPerformance(self._context.case, no, result, officers, note=note)
         self._context.do(wish, said=tr("核验结果已登记"))
 
+    def issue(self, paper: str) -> None:
+        """Issue a paper of the programme; it is kept with the others of the case."""
+        if self._allowed("record_document"):
+            self._context.issue(paper)
+
     # Import
 
     def choose_file(self) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -193,10 +193,9 @@ class PartDialog(CaseDialog):
         columns = {column.key: column for column in pack.sheets["programme"].columns}
         self.what = _box([(code, say(r.text)) for code, r in pack.lists["item_kinds"].items()])
         self.title, self.screens, self.quote = QLineEdit(), QLineEdit(), QLineEdit()
-        self.minutes, self.page = QSpinBox(), QSpinBox()
-        for box, most in ((self.minutes, 1440), (self.page, 9999)):
-            box.setRange(0, most)
-            box.setSpecialValueText(tr("未填"))
+        self.minutes, self.page = QLineEdit(), QLineEdit()
+        for field in (self.minutes, self.page):
+            field.setValidator(QIntValidator(1, 9999, field))
         self.spoken = _box([("", ""), *((o, words.listed(o, pack)) for o in columns["language"].options)])
         self.effects = _box([("", ""), *((o, words.listed(o, pack)) for o in columns["effects"].options)])
         files = [(a, a) for a in dict.fromkeys(f.attachment.name for f in _files(context))]
@@ -235,16 +234,21 @@ class PartDialog(CaseDialog):
                 self._parent_no,
                 str(self.what.currentData()),
                 self.title.text().strip(),
-                self.minutes.value() or None,
+                _number(self.minutes),
                 str(self.spoken.currentData() or ""),
                 str(self.effects.currentData() or ""),
                 self.screens.text().strip(),
                 str(self.file.currentData() or ""),
-                self.page.value() or None,
+                _number(self.page),
                 self.quote.text().strip(),
             )
         )
         self.accept()
+
+
+def _number(field: QLineEdit) -> int | None:
+    text = field.text().strip()
+    return int(text) if text.isdecimal() else None
 
 
 def _files(context: CaseContext) -> list[FileView]:

@@ -14,7 +14,7 @@ from workbench.ui import step_programme_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_programme_table import Filter
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, FlowLayout, Part, clear, column, label, panel, row, upright
+from workbench.ui.widgets import Button, FlowLayout, Part, clear, column, label, panel, row, upright
 
 Acts = tuple[ActView, ...]
 
@@ -29,7 +29,7 @@ class ProgrammeHead(QFrame):
         super().__init__()
         self.setObjectName("surface")
         self._pack = pack
-        self._figures = row(spacing=14, margins=(14, 4, 10, 4))
+        self._figures = row(spacing=9, margins=(14, 4, 10, 4))
         line = panel("surface")
         line.setProperty("hair", "bottom")
         line.setFixedHeight(Theme.current.px(54))
@@ -64,12 +64,12 @@ class ProgrammeHead(QFrame):
     def _show_figures(self, acts: Acts, counted: Statistics) -> None:
         clear(self._figures)
         for name, value, ink in self._counted(acts, counted):
-            title = ElidedLabel(name, "small", "t2")
+            title = label(name, "small", "t2")
             self._figures.addLayout(column(title, label(value, "section", ink), spacing=0), 1)
             self._figures.addWidget(upright())
         replied = sum(bool(say(act.co_review)) and act.standing != "consulted" for act in acts)
         asked = sum(bool(act.consultation) for act in acts)
-        title = ElidedLabel(tr("会审回函"), "small", "t2")
+        title = label(tr("会审回函"), "small", "t2")
         self._figures.addLayout(column(title, label(f"{replied} / {asked}", "section"), spacing=0), 1)
 
     def _counted(self, acts: Acts, counted: Statistics) -> tuple[tuple[str, str, str], ...]:

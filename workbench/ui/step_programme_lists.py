@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QFrame, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from workbench.core.commands import ProgrammeLine
 from workbench.core.pack import Pack
+from workbench.services.papers_programme import ON_SITE
 from workbench.services.views import ComparedView, DifferenceView, PerformedView, ProgrammeView
 from workbench.ui.i18n import clock_time, day, say, tr
 from workbench.ui.step_duties_fields import Choices, Option
@@ -70,6 +83,17 @@ class RowsModel(QAbstractTableModel):
         return self.heads[section] if shown else None
 
 
+class TintDelegate(QStyledItemDelegate):
+    """Paints the tint of a row under its words."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint tint, then words."""
+        tint = index.data(Qt.ItemDataRole.BackgroundRole)
+        if isinstance(tint, QBrush) and not option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, tint)
+        super().paint(painter, option, index)
+
+
 class RowsTable(QTableView):
     """A table of words with dense rows; columns share what is left by weight."""
 
@@ -77,6 +101,7 @@ class RowsTable(QTableView):
         super().__init__()
         self.model_ = RowsModel(heads, self)
         self.setModel(self.model_)
+        self.setItemDelegate(TintDelegate(self))
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -125,11 +150,17 @@ class ComparePage(QWidget):
         self.table = RowsTable(tr("名单比对"), heads, {0: 112})
         self.none = label("", "body", "t2", wrap=True)
         top = panel("alt")
-        first = row(self.chooser, None, self.only)
+        first = row(self.chooser, self.only)
+        first.setStretch(0, 1)
         second = row(self.figures, self.take, self.drop)
         second.setStretch(0, 1)
         top.setLayout(column(first, second, spacing=6, margins=(14, 8, 12, 8)))
-        self.setLayout(column(top, self.none, self.table, self._aliases(), spacing=0))
+        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        whole = column(top, self.none, self.table, self._aliases(), spacing=0)
+        whole.setStretchFactor(self.table, 1)
+        whole.setStretchFactor(self.none, 1)
+        self.setLayout(whole)
 
     def show_view(self, view: ProgrammeView, why_not: str) -> None:
         """Show the lists of a state."""
@@ -214,8 +245,8 @@ class AfterPage(QWidget):
     """Difference and verdict."""
     result_given = Signal(str, str)
     """Line and result."""
-    printed = Signal(str)
-    """A paper that should be made."""
+    paper_wanted = Signal(str)
+    """Code of a paper that should be issued."""
 
     def __init__(self, pack: Pack) -> None:
         super().__init__()
@@ -244,9 +275,8 @@ class AfterPage(QWidget):
         """Show a state; each ``may`` is why the act cannot be done, empty when it can."""
         self._view = view
         self.lock.setText(_lock_word(view))
-        for widget, why in ((self.report, may_report),):
-            widget.setEnabled(not why)
-            widget.setToolTip(why)
+        self.report.setEnabled(not may_report)
+        self.report.setToolTip(may_report)
         self.verdict.allow(may_judge)
         self.result.allow(may_record)
         waiting = bool(view.differences)
@@ -257,6 +287,7 @@ class AfterPage(QWidget):
         self.site.setVisible(bool(view.on_site))
         self.result.setVisible(bool(view.on_site))
         self._no_site.setVisible(not view.on_site)
+        self.print.setVisible(bool(view.on_site))
         rows = [self._site_row(p) for p in view.on_site]
         kinds = ["warn" if p.found and p.found.result == "differs" else "" for p in view.on_site]
         _keeping(self.site, rows, kinds)
@@ -295,14 +326,19 @@ class AfterPage(QWidget):
         first = row(self.lock, self.report)
         first.setStretch(0, 1)
         top.setLayout(column(first, spacing=6, margins=(14, 8, 12, 8)))
-        self._papers = row(label(tr("现场核验（演员、曲目、顺序与定稿一致）"), "bodyStrong"), None)
+        self.print = Button(tr("生成现场核验表"), icon="printer", small=True)
+        self.print.clicked.connect(lambda _on=False: self.paper_wanted.emit(ON_SITE))
+        self._papers = row(label(tr("现场核验（演员、曲目、顺序与定稿一致）"), "bodyStrong"), None, self.print)
         body = panel("surface")
-        body.setLayout(
-            column(
-                self._open, self.changed, self.verdict, self._papers, self._no_site, self.site, self.result,
-                spacing=8, margins=(14, 10, 12, 10),
-            )
+        inside = column(
+            self._open, self.changed, self.verdict, self._papers, self._no_site, self.site, self.result,
+            spacing=8, margins=(14, 10, 12, 10),
         )  # fmt: skip
+        for part in (self.changed, self.site, self._no_site):
+            inside.setStretchFactor(part, 1)
+        self._no_site.setAlignment(Qt.AlignmentFlag.AlignTop)
+        body.setLayout(inside)
+        top.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         whole = column(top, body, spacing=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QScrollArea,
-    QSpinBox,
     QTextBrowser,
     QWidget,
 )
@@ -31,6 +31,8 @@ from workbench.ui.widgets import Button, column, label, panel, row
 
 _TEXTS = ("zone", "controls", "stop_word", "supervisor")
 _NUMBERS = ("minutes", "times", "gap")
+MOST = 1440
+"""Minutes of a day: no segment is longer, and none is repeated more often."""
 
 
 class LyricsTab(QWidget):
@@ -126,10 +128,10 @@ class InteractionTab(QScrollArea):
         for name, field in self.texts.items():
             field.start(getattr(act.form, name))
             read_only(field, on=bool(why_not))
-        for name, box in self.numbers.items():
+        for name, field in self.numbers.items():
             value = getattr(act.form, name)
-            box.setValue(-1 if value is None else value)
-            box.setEnabled(not why_not)
+            field.start("" if value is None else str(value))
+            read_only(field, on=bool(why_not))
         self.kind.setEnabled(not why_not)
         self.locked.show_reason(why_not)
         lacks = tr("、").join(say(lack) for lack in act.lacks)
@@ -144,7 +146,7 @@ class InteractionTab(QScrollArea):
 
     def settle(self) -> None:
         """Save what is being typed."""
-        for field in self.texts.values():
+        for field in (*self.texts.values(), *self.numbers.values()):
             field.settle()
 
     def _build(self) -> None:
@@ -171,18 +173,17 @@ class InteractionTab(QScrollArea):
         )
         self.setWidget(inside)
 
-    def _number(self, name: str) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(-1, 1440)
-        box.setSpecialValueText(tr("未填"))
-        box.setAccessibleName(self._names[name])
-        box.editingFinished.connect(self._give)
-        return box
+    def _number(self, name: str) -> SavedLine:
+        field = SavedLine(self._names[name])
+        field.edit.setValidator(QIntValidator(0, MOST, field.edit))
+        field.settled.connect(lambda _text: self._give())
+        return field
 
     def _give(self) -> None:
         if self._quiet:
             return
-        numbers = {name: None if box.value() < 0 else box.value() for name, box in self.numbers.items()}
+        given = {name: field.text().strip() for name, field in self.numbers.items()}
+        numbers = {name: int(text) if text.isdecimal() else None for name, text in given.items()}
         texts = {name: field.text().strip() for name, field in self.texts.items()}
         form = Interaction(what=str(self.kind.currentData() or ""), **texts, **numbers)  # type: ignore[arg-type]
         if form != self._form:
