@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.core.assessment import ProcessDates, from_window_log, known_on
@@ -291,6 +291,7 @@ def test_the_window_log_gives_the_dates_whatever_the_order_of_its_lines():
 
 
 @given(day=st.dates(date(2026, 2, 1), date(2026, 4, 30)))
+@settings(deadline=None)
 def test_on_every_day_each_check_stands_in_exactly_one_list(fair, day):
     told = answer(assess(fair, RULES, CALENDAR, day))["checks"]
     listed = [f["k"] for f in told["must_fire"]] + told["must_not_fire"] + told["not_evaluated"]
