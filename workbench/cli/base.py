@@ -126,12 +126,18 @@ def show_problems(problems: Iterable[Problem]) -> None:
     """Print import problems by place."""
     language = CHOICE.language
     rows = [
-        (p.severity, p.file, p.sheet, p.cell or str(p.row or ""), p.original[:60], p.message.in_language(language))
+        (p.severity, p.file, p.sheet, p.cell or str(p.row or ""), p.original[:60], _mended(p, language))
         for p in problems
     ]
     heads = ["", say("文件", "file"), say("工作表", "sheet"), say("单元格", "cell"), say("原值", "as written")]
     if rows:
         table(say("导入说明", "import notes"), [*heads, say("说明", "what and how to mend")], rows)
+
+
+def _mended(problem: Problem, language: str) -> str:
+    """Return what is wrong, and below it how to mend it."""
+    told = (problem.message, *((problem.remedy,) if problem.remedy else ()))
+    return "\n".join(text.in_language(language) for text in told)
 
 
 def day(text: str) -> date | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from workbench.core.pack import Pack, Sheet
@@ -78,6 +78,7 @@ def cross_checked(application: Application, check: Checking) -> Application:
     checked = replace(application, fields=fields, sheets=sheets)
     for key in _UNIQUE:
         _tell_repeats(checked.sheets.get(key, ()), check)
+    _tell_overlapping(checked.sheets.get("sessions", ()), check)
     for sheet in check.pack.sheets.values():
         _tell_dangling(checked, sheet, check)
     _compare_areas(checked, check)
@@ -139,6 +140,27 @@ def _tell_repeats(rows: tuple[Row, ...], check: Checking) -> None:
             message = Text(f"编号 {code} 与第 {first[code]} 行重复", f"code {code} stands in row {first[code]} already")
             check.notes.warn("duplicate_code", message, check.place(row.sheet, row, "code"), original=code)
         first.setdefault(code, row.number)
+
+
+def _tell_overlapping(rows: tuple[Row, ...], check: Checking) -> None:
+    """Note sessions that run at the same time in the same zones; the rows stay."""
+    timed = [row for row in rows if isinstance(row["start"], datetime) and isinstance(row["end"], datetime)]
+    running: list[Row] = []
+    for row in sorted(timed, key=lambda r: str(r["start"])):
+        running = [other for other in running if str(other["end"]) > str(row["start"])]
+        shared = next((other for other in running if _share_zones(row, other)), None)
+        if shared is not None:
+            zh = f"场次 {row['code']} 与 {shared['code']}（第 {shared.number} 行）时间重叠且使用同一区域"
+            en = f"session {row['code']} overlaps {shared['code']} (row {shared.number}) in the same zones"
+            place = check.place("sessions", row, "start")
+            check.notes.warn("overlapping_sessions", Text(zh, en), place, original=row["start"])
+        running.append(row)
+
+
+def _share_zones(one: Row, other: Row) -> bool:
+    """Return whether two sessions use a zone in common; one that states none uses them all."""
+    first, second = set(_each(one["zones"])), set(_each(other["zones"]))
+    return not first or not second or bool(first & second)
 
 
 def _tell_dangling(application: Application, sheet: Sheet, check: Checking) -> None:

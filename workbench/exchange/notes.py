@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from workbench.core.values import Problem
 from workbench.errors import PackageError, Text
+from workbench.exchange.remedies import REMEDIES
 
 MOST = 5_000
 """How many problems an import tells in all."""
@@ -84,14 +85,14 @@ class Notes:
             severity: ``error``, ``warn`` or ``info``.
             message: For a person.
             place: Where it stands.
-            more: ``original`` (any value, shown as text) and ``remedy`` (a :class:`Text`).
+            more: ``original`` (any value, shown as text) and ``remedy`` (a :class:`Text`; by default the kind's).
         """
         key = (kind, place.file, place.sheet, place.field)
         self._seen[key] += 1
         if self._seen[key] > REPEATS or len(self._found) >= MOST:
             return
         original = more.get("original")
-        remedy = more.get("remedy")
+        remedy = more.get("remedy") or (REMEDIES.get(kind) if severity != "info" else None)
         assert remedy is None or isinstance(remedy, Text)
         self._found.append(
             Problem(

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from workbench.core.pack import Column, Pack, Sheet
 from workbench.core.values import Row, Scalar
+from workbench.core.writing import simplified_table
 from workbench.errors import Text
-from workbench.exchange.cells import Raw, read_cell
+from workbench.exchange.cells import Raw, Remark, read_cell
 from workbench.exchange.codes import code_tables, known_code
 from workbench.exchange.limits import Limits, Watch
 from workbench.exchange.notes import Notes, Place
@@ -114,12 +115,23 @@ class SheetWriter:
             self.reading.notes.error(kind, message, self.place(column.key, cell), original=_shown(cell.raw))
             return None
         value, remark = read_cell(cell.raw, column)
+        if remark is not None and remark.kind == "not_in_list":
+            value, remark = self._simplified(cell.raw, column) or (value, remark)
         if column.key in self._tables and value is not None:
             return self._code(str(value), cell, column)
         if remark is not None:
             place = self.place(column.key, cell)
             self.reading.notes.add(remark.kind, remark.severity, remark.message, place, original=_shown(cell.raw))
         return value
+
+    def _simplified(self, raw: Raw, column: Column) -> tuple[Scalar, Remark] | None:
+        """Return a word of the list that was written in traditional characters, or ``None``."""
+        plain = str(raw).translate(simplified_table(self.reading.pack))
+        value, remark = read_cell(plain, column)
+        if value is None or (remark is not None and remark.severity != "info"):
+            return None
+        zh, en = f"繁体字按简体读作“{value}”", f"traditional characters read as {value}"
+        return value, Remark("converted", "info", Text(f"已转换：{zh}", f"converted: {en}"))
 
     def _code(self, value: str, cell: Cell, column: Column) -> str:
         """Return a code as the pack writes it, noting a change of writing and a code it does not know."""

@@ -10,12 +10,14 @@ import contextlib
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from workbench.core.pack import Column, Sheet
 from workbench.core.values import Row, Scalar
 from workbench.errors import Text
 from workbench.exchange.libraries import spreadsheets
+from workbench.exchange.merged import Area, merged_areas
 from workbench.exchange.notes import PackageRefused, Place
 from workbench.exchange.office_file import BROKEN, checked, refusal
 from workbench.exchange.sheet_writer import Cell, Reading, SheetWriter, by_key
@@ -25,6 +27,8 @@ FORMAT_VERSION = "EAW-AP 2026.1"
 NOTES_SHEET = "说明"
 CODES_SHEET = "代码表"
 _FIRST_DATA_ROW = 3
+_VALUES = 3
+"""Number of the column that holds the values of the key/value sheet."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,32 @@ def read_workbook(data: bytes, reading: Reading) -> Book:
     _refuse_other_types(data, reading.name)
     stream = checked(data, reading.name, reading.limits, reading.notes)
     with _opened(stream, reading.name) as book:
-        return _read(book, reading)
+        found = _read(book, reading)
+        _tell_merged(stream, book, reading)
+    return found
+
+
+def _tell_merged(stream: BytesIO, book: Any, reading: Reading) -> None:
+    """Note merged cells where the values are: all but the upper left one read as blank."""
+    titles = {sheet.title: sheet for sheet in reading.pack.sheets.values()}
+    for source in book.worksheets:
+        known = titles.get(source.title.strip())
+        if known is None:
+            continue
+        for area in merged_areas(stream, vars(source)["_worksheet_path"]):
+            if not _takes_values(area, known):
+                continue
+            zh = f"合并单元格 {area.first}:{area.last}：只有 {area.first} 有值，其余按空白读取"
+            en = f"merged cells {area.first}:{area.last}: only {area.first} has a value, the others read as blank"
+            place = Place(reading.name, known.title, area.top, cell=area.first)
+            reading.notes.warn("merged", Text(zh, en), place)
+
+
+def _takes_values(area: Area, sheet: Sheet) -> bool:
+    """Return whether a merged area swallows cells that hold values: of the key/value sheet those of column C."""
+    if sheet.keyed:
+        return area.left <= _VALUES <= area.right and (area.left < _VALUES or area.bottom > area.top)
+    return area.bottom >= _FIRST_DATA_ROW
 
 
 def sheet_cells(data: bytes, reading: Reading, title: str) -> Iterator[list[Cell]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -46,10 +47,13 @@ def precheck(
         PackageError: The package cannot be taken in.
         PackError: There is no such pack, or it is wrong.
     """
-    rules = load_pack(pack)
+    rules = _rules(pack)
     application = read_package(path, rules, cancelled=cancelled)
     return view(application, rules, as_of or today())
 
+
+_rules = cache(load_pack)
+"""A rule pack by name; packs do not change while the program runs."""
 
 CLASH = "K24"
 """The check that needs more than one application."""
@@ -59,7 +63,7 @@ def precheck_together(
     paths: Sequence[str | Path], *, as_of: date | None = None, pack: str = "cn_national"
 ) -> TogetherView:
     """Return the pre-check of several packages, and what they share on the same days; errors as :func:`precheck`."""
-    rules, day = load_pack(pack), as_of or today()
+    rules, day = _rules(pack), as_of or today()
     read = [read_package(path, rules) for path in paths]
     names = _names(read)
     shared = overlaps([footprint(one, rules, name) for one, name in zip(read, names, strict=True)])
@@ -76,7 +80,7 @@ def _names(read: Sequence[Application]) -> tuple[str, ...]:
 
 def write_template(target: str | Path, pack: str = "cn_national") -> None:
     """Write the blank application workbook of a pack."""
-    template.write_template(target, load_pack(pack))
+    template.write_template(target, _rules(pack))
 
 
 def today() -> date:

@@ -51,6 +51,8 @@ def _findings(look: Look) -> Iterator[OpenItem]:
             continue
         check = found.check
         for why, place in zip(found.why or (check.text,), found.places or ("",), strict=True):
+            if place in look.case.consultations:
+                continue  # a reply that is waited for has a row of its own, with its day
             kind = KIND_OF.get(graver.get(place, found.severity), "info")
             text = Text(f"{check.code} {why.zh}", f"{check.code} {why.en}")
             yield OpenItem(kind, text, check.step, place, check=check.code, remedy=check.remedy)

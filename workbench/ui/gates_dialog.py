@@ -23,7 +23,7 @@ class GatesDialog(CaseDialog):
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget, gates: tuple[GateView, ...]) -> None:
-        super().__init__(parent, tr("各关口还差什么"), icon="list-check", ink="info", width=640)
+        super().__init__(parent, tr("各关口还差什么"), icon="lock", ink="info", width=640)
         self._items = {key: item for gate in gates for key, item in _keyed(gate)}
         self.lines = LineList(tr("各关口还差什么"))
         self.lines.setMinimumHeight(Theme.current.px(420))

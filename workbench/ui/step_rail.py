@@ -217,7 +217,7 @@ class StepRail(QFrame):
         self._head.setLayout(
             row(label(tr("审查步骤"), "body", "t2"), None, label("Alt +", "small", "t2"), margins=(16, 10, 16, 6))
         )
-        self.gates = Button(icon="list-check", kind="ghost", small=True)
+        self.gates = Button(icon="lock", kind="ghost", small=True)
         self.gates.setAccessibleName(tr("各关口还差什么"))
         self.gates.setToolTip(tr("各关口还差什么") + "  Ctrl+G")
         self.gates.clicked.connect(lambda _on=False: self.gates_requested.emit())
