@@ -149,6 +149,17 @@ def _tolerated(stage: Stage) -> QWidget:
     return window
 
 
+def _after(stage: Stage) -> QWidget:
+    """Show what follows the decision of a granted case."""
+    window = stage.enter("officer")
+    cases = [stage.desk.case(name.split("/")[1]) for name in stage.desk.database.journal.streams("case")]
+    granted = next(case for case in cases if case.decision is not None and case.decision.outcome == "grant")
+    window.open_case(granted.id)
+    stage.settle()
+    window.page().go(13)  # type: ignore[attr-defined]
+    return window
+
+
 SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "first_run": _first_run,
     "sign_in": _sign_in,
@@ -162,6 +173,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "registers": _registers,
     "events": _events,
     "calendar": _calendar,
+    "case_13": _after,
     "history": _history,
     "precheck": _precheck,
 }

@@ -262,7 +262,7 @@ def test_a_domain_that_is_needed_and_has_no_post_is_missing(show):
 
 
 def test_ten_thousand_acts_are_looked_at_in_a_moment(show):
-    from time import perf_counter
+    from time import process_time
 
     first = show.sheets["programme"][0]
     rows = tuple(
@@ -270,7 +270,7 @@ def test_ten_thousand_acts_are_looked_at_in_a_moment(show):
         for n in range(10_000)
     )
     many = replace(show, sheets={**show.sheets, "programme": rows})
-    start = perf_counter()
+    start = process_time()
     found = acts(many, RULES)
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2
     assert sum(a.timing.count("overlap") for a in found) == 9_999

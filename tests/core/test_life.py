@@ -80,10 +80,14 @@ def next_in_review(life):
 
 
 def next_before_opening(life):
-    """Record the inspection, or have the other officer confirm the one that waits."""
+    """Confirm what waits, have hazards re-checked, else inspect with every condition found fulfilled."""
     if waits := next(iter(waiting(life.case)), ""):
         return "ConfirmCheck", waits
-    return "RecordOpeningCheck", life.now, ("u1", "u2"), (), True, life.results()
+    if standing := life.case.after.open_hazards():
+        return "RecheckHazards", life.now, ("u1", "u2"), tuple(c.HazardResult(key, passed=True) for key in standing)
+    held = holding_opening(life.case, life.pack)
+    met = tuple(c.ConditionResult(key, fulfilled=True, evidence="照片") for key in held)
+    return "RecordOpeningCheck", life.now, ("u1", "u2"), (), True, life.results(), (), met
 
 
 FORWARD = {

@@ -15,6 +15,7 @@ import typer
 
 from workbench.cli import checks, clocks, duties
 from workbench.cli.acceptance import acceptance
+from workbench.cli.after import act, after
 from workbench.cli.base import (
     CHOICE,
     NOT_IN_ORDER,
@@ -226,6 +227,8 @@ def packs_check(names: Annotated[list[str] | None, typer.Argument()] = None, as_
 
 
 app.command("promises", help="容缺承诺：一案的经过，或全部待补 · Promises of a case, or all open ones")(promises)
+app.command("after", help="许可后的情况 · Where everything after the decision stands")(after)
+app.add_typer(act, name="act")
 app.command("facts", help="关键事实台账 · The ledger of key facts of a case")(facts)
 
 

@@ -13,8 +13,9 @@ from workbench.core.gate import OVERALL
 from workbench.core.pack import Factor
 from workbench.core.values import Row
 from workbench.services import presenting, programme_desk, queue_rows
+from workbench.services.after_view import after_view
 from workbench.services.consult_view import consult_view
-from workbench.services.decision_view import decision_view
+from workbench.services.decision_view import changed_since_decision, decision_view
 from workbench.services.duty_desk import matrix_faults
 from workbench.services.gates import gates
 from workbench.services.looking import Look
@@ -31,12 +32,13 @@ from workbench.services.views import (
 )
 
 _SITE_SHEETS = {"zone": "zones", "gate": "gates", "post": "posts"}
-_READ_SHEETS = ("forces", "emergency", "triggers")
+_READ_SHEETS = ("forces", "emergency", "triggers", "sessions")
 
 
 def case_view(look: Look, person: Person) -> CaseView:
     """Return everything the workspace shows of a case to a person."""
     case, assessment, desk = look.case, look.assessment, look.desk
+    decision = decision_view(look, person)
     return CaseView(
         case=case.id,
         version=case.version,
@@ -55,7 +57,8 @@ def case_view(look: Look, person: Person) -> CaseView:
         risk=risk_view(look),
         site=tuple(site_objects(look)),
         facts=presenting.facts(assessment, look.verdicts),
-        decision=decision_view(look, person),
+        decision=decision,
+        after=after_view(look, changed_since_decision(decision)),
         problems=case.application.problems,
         fields=dict(case.application.fields),
         place=str(case.application.fields.get("loc.name") or ""),

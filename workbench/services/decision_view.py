@@ -9,7 +9,7 @@ from workbench.core.case import Case
 from workbench.core.case_parts import Signature
 from workbench.core.commands import ALL
 from workbench.core.decide import may
-from workbench.core.evolve import replay
+from workbench.core.standing import changed_silently
 from workbench.errors import Text
 from workbench.services import gates
 from workbench.services.acting import context_for
@@ -48,7 +48,8 @@ def decision_view(look: Look, person: Person) -> DecisionView:
 
 def _conditions(case: Case) -> Iterator[ConditionView]:
     for key, c in case.conditions.items():
-        yield ConditionView(key, c.title, c.text, c.owner, c.moment, c.check, c.step, c.basis)
+        words = (c.title, c.text, c.owner, c.moment, c.check, c.step, c.basis)
+        yield ConditionView(key, *words, reason=c.reason, due=c.due, evidence=c.evidence)
 
 
 def _signatures(look: Look) -> Iterator[SignatureView]:
@@ -75,11 +76,18 @@ def changed_since(look: Look, signature: Signature) -> tuple[Text, ...]:
     if seal.fingerprint(look.case, look.pack, look.models, signature.cover) == signature.fingerprint:
         return ()
     events = look.desk.database.journal.read(stream_of(look.case.id))
-    signed = replay(e for e in events if e.version <= signature.version)
-    found = seal.differences(signed, look.case, signature.cover) if signed else ()
+    found = changed_silently(events, signature.version, signature.cover)
     if found or look.case.decision is not None or look.case.application.erased:
         return found
     return (Text("规则或日历版本", "version of rules or calendar"),)
+
+
+def changed_since_decision(view: DecisionView) -> tuple[Text, ...]:
+    """Return by name what changed since the decision was signed; empty before it, and while it stands."""
+    if view.decision is None:
+        return ()
+    named = {text.zh: text for signature in view.signatures for text in signature.changes}
+    return tuple(named.values())
 
 
 def _documents(case: Case) -> Iterator[DocumentView]:

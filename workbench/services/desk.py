@@ -23,7 +23,7 @@ from workbench.core.evolve import EVOLVE_VERSION, replay
 from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.pack import Pack
 from workbench.core.records import Recorded
-from workbench.core.seal import differences
+from workbench.core.standing import changed_silently
 from workbench.errors import StorageError, Text, WorkbenchError
 from workbench.services.clocks import Clock, PinnedClock, local_day
 from workbench.storage import office_calendar
@@ -282,5 +282,4 @@ def row_after(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> CaseRow | Row
 def _changed_since_signing(state: Case, tx: Tx) -> bool:
     """Return whether a decided case is no longer what was signed; rules and calendar of today take no part."""
     signed = next(s for s in reversed(state.signatures) if s.cover == "decision")
-    sealed = replay(e for e in tx.read(stream_of(state.id)) if e.version <= signed.version)
-    return sealed is not None and bool(differences(sealed, state))
+    return bool(changed_silently(tx.read(stream_of(state.id)), signed.version))

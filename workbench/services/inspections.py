@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from workbench.core.case import Case
-from workbench.core.commands import ConfirmCheck
-from workbench.services import office
+from workbench.core.commands import ConfirmCheck, Photo
+from workbench.services import intake, office
 from workbench.services.acting import checkers, do
 from workbench.services.desk import Desk, pack_of
 from workbench.services.views import Person
@@ -40,3 +42,13 @@ def confirm_as(desk: Desk, _person: Person, case: str, check: str, officer: str,
     """
     account = desk.database.accounts.get(officer).account
     return do(desk, office.sign_in(desk, account, password), ConfirmCheck(case, check))
+
+
+def keep_photo(desk: Desk, person: Person, case: str, path: Path) -> Photo:
+    """Keep a file as evidence of a case and return its name and fingerprint.
+
+    Raises:
+        NotAllowedError: The person takes no part in checks.
+        PackageError: The file cannot be read or used: too large, encrypted, broken, not what its name says.
+    """
+    return Photo(path.name, intake.keep_paper(desk, person, case, ConfirmCheck.kind, path))

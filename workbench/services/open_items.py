@@ -9,11 +9,14 @@ from workbench.core import consultation
 from workbench.core.case import Case
 from workbench.core.commands import Promise
 from workbench.core.completeness import NOT_REQUIRED
+from workbench.core.conditions import granted, overdue
+from workbench.core.decide_after import waiting
 from workbench.core.gate import OVERALL
 from workbench.core.pack import Pack
 from workbench.core.promises import is_late, is_lowered
 from workbench.errors import Text
 from workbench.services import programme_desk
+from workbench.services.after_view import deliver_by
 from workbench.services.case_registers import register_items
 from workbench.services.clocks import local_time
 from workbench.services.duty_desk import matrix_faults
@@ -31,6 +34,9 @@ def step_of(pack: Pack, check: str) -> int:
     return dict(zip(OVERALL, (6, 7), strict=True)).get(check, 8)
 
 
+AFTER = 13
+"""Page of the workspace for what follows the decision."""
+
 KIND_OF = {"block": "block", "critical": "block", "red": "block", "correction": "correct", "warn": "warn"}
 _ORDER = ("block", "correct", "tolerated", "warn", "info")
 
@@ -38,7 +44,7 @@ _ORDER = ("block", "correct", "tolerated", "warn", "info")
 def open_items(look: Look) -> tuple[OpenItem, ...]:
     """Return everything unsettled, the most pressing kinds first, in step order."""
     items = [*_findings(look), *_papers(look), *_promises(look), *_gate(look), *_consultations(look)]
-    items += [*_matrix(look), *_clock_set_back(look), *register_items(look.desk, look.case.id)]
+    items += [*_after(look), *_matrix(look), *_clock_set_back(look), *register_items(look.desk, look.case.id)]
     items += programme_desk.open_items(look)
     return tuple(sorted(items, key=lambda i: (_ORDER.index(i.kind), i.step)))
 
@@ -127,6 +133,27 @@ def _gate(look: Look) -> Iterator[OpenItem]:
             yield OpenItem(KIND_OF.get(item.severity, "info"), item.text, step, _first(item.objects))
         elif item.check in {"K06", "K08"} and item.severity == "correction" and set(item.objects) <= unseen:
             yield OpenItem("info", item.text, step, _first(item.objects))
+
+
+def _after(look: Look) -> Iterator[OpenItem]:
+    """Yield what waits after the decision: service, confirmations, hazards, and conditions past their time."""
+    case, now = look.case, local_time(look.desk.clock.now())
+    for target in waiting(case):
+        text = Text("检查记录待另一名人员确认", "a check waits for the other officer")
+        yield OpenItem("block", text, AFTER, target)
+    for key, hazard in case.after.open_hazards().items():
+        if hazard.overdue(now):
+            text = Text(
+                f"隐患逾期未改：{hazard.what}（{hazard.place}）", f"hazard overdue: {hazard.what} ({hazard.place})"
+            )
+            yield OpenItem("block", text, AFTER, key, hazard.due.date())
+    for key in case.conditions:
+        if granted(case) and overdue(case, key, look.pack, now):
+            name = case.conditions[key].title or case.conditions[key].text
+            yield OpenItem("block", Text(f"条件逾期未落实：{name}", f"condition overdue: {name}"), AFTER, key)
+    due = deliver_by(look)
+    if due is not None and case.delivery is None:
+        yield OpenItem("warn", Text("决定尚未送达", "the decision has not been served yet"), AFTER, "deliver", due)
 
 
 def _clock_set_back(look: Look) -> Iterator[OpenItem]:

@@ -252,11 +252,12 @@ def _hours(look: Look) -> str:
 
 
 def _conditions(look: Look, on: date) -> Iterator[ConditionLine]:
+    """Yield each condition with its one owner and the time by which it must be met."""
     for c in look.case.conditions.values():
-        owner = f"由{c.owner}负责" if c.owner else ""
+        due = f"，{c.due.year}年{c.due.month}月{c.due.day}日{c.due:%H:%M}前" if c.due else ""
         moment = look.pack.lists["condition_moments"].get(c.moment)
-        when = f"，{moment.text.zh}落实" if moment else ""
-        text = c.text.rstrip("。") + (f"（{owner}{when}）" if owner else "")
+        when = f"，{moment.text.zh}{due}落实" if moment else ""
+        text = c.text.rstrip("。") + (f"（由{c.owner}负责{when}）" if c.owner else "")
         yield ConditionLine(c.title, text, legal.in_words(look.pack, (c.basis,), on))
 
 

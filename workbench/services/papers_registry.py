@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 
 from workbench.services import papers_forms, papers_instruments, papers_periods, papers_programme
 from workbench.services.looking import Look
+from workbench.services.papers_after import slips as after_slips
 from workbench.services.slips import Slip
 
 THEMES: tuple[Callable[[Look], Iterator[Slip]], ...] = (
     papers_instruments.slips,
     papers_periods.slips,
+    after_slips,
     papers_forms.slips,
     papers_programme.slips,
 )

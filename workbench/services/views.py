@@ -21,6 +21,7 @@ from workbench.core.programme_lists import Difference
 from workbench.core.values import Attachment, Problem, Row, Scalar, SitePlan
 from workbench.errors import NO_TEXT, Text
 from workbench.services.consult_values import ConsultView
+from workbench.services.views_after import AfterView
 
 
 @dataclass(frozen=True)
@@ -498,6 +499,9 @@ class ConditionView:
     check: str
     step: str
     basis: str = ""
+    reason: str = ""
+    due: datetime | None = None
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -594,6 +598,8 @@ class CaseView:
     plan: SitePlan | None = None
     gates: tuple[GateView, ...] = ()
     consult: ConsultView = field(default_factory=ConsultView)
+    after: AfterView | None = None
+    """What follows the decision."""
     overall: dict[str, SiteVerdict] = field(default_factory=dict)
     """Conclusions on site and deployment as a whole (objects of :data:`workbench.core.gate.OVERALL`)."""
     programme: ProgrammeView = field(default_factory=ProgrammeView)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbench.errors import Text
+from workbench.ui.after_page import AfterPage
 from workbench.ui.facts_page import FactsPage
 from workbench.ui.promises_page import PromisesPage
 from workbench.ui.step_clocks import ClocksPage
@@ -35,7 +36,7 @@ SIDE_PAGES: tuple[SidePage, ...] = (
     SidePage(10, Text("事实", "Facts"), "list-check", FactsPage),
     # 11 consultations
     SidePage(12, Text("容缺", "Tolerated"), "clock-exclamation", PromisesPage),
-    # 13 after the decision
+    SidePage(13, Text("许可后", "After"), "certificate", AfterPage),
     SidePage(14, Text("登记", "Registers"), "notes", RegistersStep),
 )
 """In the order shown."""

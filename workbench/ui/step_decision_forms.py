@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 
-from PySide6.QtCore import QDate, Signal
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtCore import QDate, QDateTime, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QDateTimeEdit,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from workbench.core import commands as c
 from workbench.core.pack import Choice
 from workbench.errors import WorkbenchError
+from workbench.services.clocks import local_time
 from workbench.services.views import ConditionView
 from workbench.ui import announce
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.queue_words import step_title
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import label
+from workbench.ui.widgets import column, label, row
 from workbench.ui.workspace_context import CaseContext
 from workbench.ui.workspace_dialogs import CaseDialog
 
@@ -78,8 +88,8 @@ class FormDialog(CaseDialog):
 def choices(rows: Mapping[str, Choice], chosen: str = "") -> QComboBox:
     """Return a drop-down of a short list of the pack."""
     box = QComboBox()
-    for code, row in rows.items():
-        box.addItem(say(row.text), code)
+    for code, choice in rows.items():
+        box.addItem(say(choice.text), code)
     box.setCurrentIndex(max(0, box.findData(chosen)))
     return box
 
@@ -103,6 +113,28 @@ def day_of(edit: QDateEdit) -> date:
     return date(shown.year(), shown.month(), shown.day())
 
 
+def moment_edit(value: datetime) -> QDateTimeEdit:
+    """Return a field for a local time, to the minute."""
+    edit = QDateTimeEdit(QDateTime.fromString(value.strftime("%Y-%m-%dT%H:%M"), "yyyy-MM-ddTHH:mm"))
+    edit.setDisplayFormat("yyyy-MM-dd HH:mm")
+    edit.setCalendarPopup(True)
+    return edit
+
+
+def moment_of(edit: QDateTimeEdit) -> datetime:
+    """Return the local time in a field."""
+    shown = edit.dateTime().toPython()
+    assert isinstance(shown, datetime)
+    return shown
+
+
+def beside(*widgets: QWidget) -> QWidget:
+    """Return a widget that holds others side by side."""
+    place = QWidget()
+    place.setLayout(row(*widgets))
+    return place
+
+
 class ConditionDialog(FormDialog):
     """A condition of the grant: title, text, owner, moment, how it is checked, law, source step."""
 
@@ -118,7 +150,14 @@ class ConditionDialog(FormDialog):
         self.owner.addItems([say(party.text) for party in context.pack.parties.values()])
         self.owner.setCurrentText(condition.owner)
         self.moment = choices(context.pack.lists["condition_moments"], condition.moment)
+        self.timed = QCheckBox(tr("限时"))
+        self.timed.setChecked(condition.due is not None)
+        self.due = moment_edit(condition.due or datetime.combine(context.view.as_of, time(12)))
+        self.due.setEnabled(condition.due is not None)
+        self.timed.toggled.connect(self.due.setEnabled)
         self.check = QLineEdit(condition.check)
+        self.evidence = QLineEdit(condition.evidence)
+        self.reason = QLineEdit(condition.reason)
         self.basis = QLineEdit(condition.basis)
         self.step = QComboBox()
         self.step.addItem("—", "")
@@ -129,7 +168,11 @@ class ConditionDialog(FormDialog):
         self.field(tr("要求"), self.text)
         self.field(tr("落实责任人"), self.owner)
         self.field(tr("落实时点"), self.moment)
+        self.due.setAccessibleName(tr("最迟时间"))
+        self.field(tr("最迟时间"), beside(self.timed, self.due))
         self.field(tr("核验方式"), self.check)
+        self.field(tr("应备证据"), self.evidence)
+        self.field(tr("理由"), self.reason)
         self.field(tr("依据（条款代码，可空）"), self.basis)
         self.field(tr("来源步骤"), self.step)
         self.finish(tr("保存"), note=tr("可以撤销，直到提出审查意见。"))
@@ -147,6 +190,9 @@ class ConditionDialog(FormDialog):
             basis=self.basis.text().strip(),
             step=str(self.step.currentData()),
             title=self.title.text().strip(),
+            reason=self.reason.text().strip(),
+            due=moment_of(self.due) if self.timed.isChecked() else None,
+            evidence=self.evidence.text().strip(),
         )
 
     def said(self) -> str:
@@ -164,8 +210,8 @@ class ReasonDialog(FormDialog):
         super().__init__(parent, tr("不予许可的理由"), context, icon="ban", ink="bad")
         rows = context.pack.lists["refusal_conditions"]
         self.condition = QComboBox()
-        for code, row in rows.items():
-            self.condition.addItem(f"{code}. {say(row.text)}", code)
+        for code, choice in rows.items():
+            self.condition.addItem(f"{code}. {say(choice.text)}", code)
         self.condition.setCurrentIndex(max(0, self.condition.findData(reason.condition)))
         self.condition.setMinimumContentsLength(20)
         self.condition.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -260,23 +306,52 @@ class OpinionDialog(FormDialog):
 
 
 class DeliverDialog(FormDialog):
-    """How, to whom and when the decision was served. Signed."""
+    """How, to whom and when the decision was served, and what proves it. Signed."""
 
     def __init__(self, parent: QWidget, context: CaseContext) -> None:
         super().__init__(parent, tr("登记送达"), context, icon="send")
         self.method = choices(context.pack.lists["delivery_methods"])
         self.receiver = QLineEdit(str(context.view.fields.get("und.contact") or ""))
-        self.on = day_edit(context.view.as_of)
+        self.relation = QLineEdit()
+        self.at = moment_edit(local_time(context.session.desk.clock.now()))
+        self.tracking, self.receipt, self.refused, self.witness = (QLineEdit() for _ in range(4))
         self.field(tr("送达方式"), self.method)
         self.field(tr("签收人"), self.receiver)
-        self.field(tr("送达日期"), self.on)
+        self.field(tr("签收人身份"), self.relation)
+        self.field(tr("送达时间"), self.at)
+        self._proofs = {
+            "tracking": (tr("邮件号"), self.tracking),
+            "receipt": (tr("电子回执号"), self.receipt),
+            "refused": (tr("拒收理由"), self.refused),
+            "witness": (tr("见证人"), self.witness),
+        }
+        for name, widget in self._proofs.values():
+            self.field(name, widget)
         self.finish(tr("登记送达"), icon="check", note=tr("签署行为，登记后不能撤销。"))
+        self.method.currentIndexChanged.connect(self._show_proofs)
+        self._show_proofs()
         self.receiver.setFocus()
+
+    def _show_proofs(self) -> None:
+        """Show the proofs that the way of service asks for."""
+        data = self.context.pack.lists["delivery_methods"][str(self.method.currentData())].data
+        for key, (_name, widget) in self._proofs.items():
+            self._form.setRowVisible(widget, key in str(data.get("needs")))
+        self.adjustSize()
 
     def command(self) -> c.Deliver:
         """Return the wish that the fields make."""
-        method = str(self.method.currentData())
-        return c.Deliver(self.context.case, method, self.receiver.text().strip(), day_of(self.on))
+        at = moment_of(self.at)
+        proofs = {key: widget.text().strip() for key, (_name, widget) in self._proofs.items()}
+        return c.Deliver(
+            self.context.case,
+            str(self.method.currentData()),
+            self.receiver.text().strip(),
+            at.date(),
+            at=at,
+            relation=self.relation.text().strip(),
+            **proofs,
+        )
 
     def said(self) -> str:
         """Return the words for a toast."""
@@ -284,23 +359,48 @@ class DeliverDialog(FormDialog):
 
 
 class PublishDialog(FormDialog):
-    """Where and when the decision was made public, and what was blackened."""
+    """Where and when the decision was made public and what was taken out of the public copy, or why it is not."""
 
     def __init__(self, parent: QWidget, context: CaseContext) -> None:
         super().__init__(parent, tr("登记公开"), context, icon="broadcast")
-        self.where = choices(context.pack.lists["publication_places"])
+        lists = context.pack.lists
+        self.where = choices(lists["publication_places"])
         self.on = day_edit(context.view.as_of)
-        self.redactions = TextEdit(tr("已隐去的内容，每行一项"), 3)
+        self.ground = choices(lists["withholding_grounds"])
+        self.removed = {code: QCheckBox(say(one.text)) for code, one in lists["redactions"].items()}
+        boxes = QWidget()
+        boxes.setLayout(column(*self.removed.values(), spacing=4))
+        self.redactions = TextEdit(tr("另隐去的内容，每行一项"), 2)
         self.field(tr("公开渠道"), self.where)
         self.field(tr("公开日期"), self.on)
-        self.field(tr("已隐去的内容，每行一项"), self.redactions)
+        self.field(tr("不公开的理由"), self.ground)
+        self.field(tr("已隐去的内容"), boxes)
+        self.field(tr("另隐去的内容，每行一项"), self.redactions)
         self.finish(tr("登记公开"), icon="check", note=tr("登记后不能撤销。"))
+        for box in self.removed.values():
+            box.setChecked(True)
+        self.where.currentIndexChanged.connect(self._show_ground)
+        self._show_ground()
         self.where.setFocus()
+
+    def _withheld(self) -> bool:
+        return bool(self.context.pack.lists["publication_places"][str(self.where.currentData())].data.get("withheld"))
+
+    def _show_ground(self) -> None:
+        self._form.setRowVisible(self.ground, self._withheld())
+        self.adjustSize()
 
     def command(self) -> c.Publish:
         """Return the wish that the fields make."""
-        where = str(self.where.currentData())
-        return c.Publish(self.context.case, where, day_of(self.on), lines_of(self.redactions))
+        removed = tuple(code for code, box in self.removed.items() if box.isChecked())
+        return c.Publish(
+            self.context.case,
+            str(self.where.currentData()),
+            day_of(self.on),
+            lines_of(self.redactions),
+            () if self._withheld() else removed,
+            str(self.ground.currentData()) if self._withheld() else "",
+        )
 
     def said(self) -> str:
         """Return the words for a toast."""
