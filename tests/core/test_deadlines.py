@@ -225,3 +225,11 @@ def test_every_deadline_ends_with_its_day_and_rests_on_an_article_or_the_office(
 def test_acceptance_keeps_the_edition_of_the_calendar(life, calendar):
     life.accept()
     assert [(use.version, use.why) for use in life.case.calendars] == [(calendar.version, "accepted")]
+
+
+def test_a_promise_runs_until_its_moment_and_is_overdue_after_it(life):
+    owed = c.Promise("M7.2", "承办者", at("2026-04-10T12:00"), "before_decision")
+    life.accept(owed)
+    found = told(life)["promise:M7.2"]
+    assert (found.state, found.moment, found.left) == ("running", at("2026-04-10T12:00"), 7)
+    assert told(life, "2026-04-11")["promise:M7.2"].state == "overdue"

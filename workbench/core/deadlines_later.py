@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from workbench.core import clock
+from workbench.core.case_parts import Fulfilment
 from workbench.core.deadline import STARTS, Deadline, Line, derived, plain
 from workbench.core.parts_timing import Hearing
+from workbench.core.promises import came_in
 from workbench.core.timetable import Timetable, decided_on
 from workbench.errors import Text
 
@@ -70,7 +72,7 @@ def tolerance(table: Timetable) -> Iterator[Deadline]:
 
 
 def _promise(table: Timetable, item: str) -> Deadline:
-    promise, kept = table.case.promises[item], table.case.fulfilment(item)
+    promise, met = table.case.promise(item) or table.case.promises[item], table.case.fulfilment(item)
     title = table.pack.materials[item].text if item in table.pack.materials else Text("", "")
     kind = table.pack.lists.get("promise_types", {}).get(promise.type)
     word = kind.text if kind else Text(promise.type, promise.type)
@@ -81,7 +83,7 @@ def _promise(table: Timetable, item: str) -> Deadline:
         kind.mark if kind else "",
     )
     due = promise.due.date()
-    done = (kept.at + timedelta(hours=8)).date() if kept else None
+    done = came_in(met).date() if met and not met.waits else None
     state = table.standing(due, done)
     start = table.case.accepted or table.case.received.date()
     return Deadline(
@@ -92,10 +94,18 @@ def _promise(table: Timetable, item: str) -> Deadline:
         state=state,
         left=table.left(due, "calendar_day") if state in {"running", "overdue"} else None,
         unit="calendar_day",
-        lines=plain((start, Text("作出承诺", "promise given")), told, due),
+        lines=plain((start, Text("作出承诺", "promise given")), told, due, _met(met)),
         done=done,
         moment=promise.due,
     )
+
+
+def _met(met: Fulfilment | None) -> Iterator[Line]:
+    """Yield how a promise was met, where there is something to tell: it waits for a second look, or was waived."""
+    if met is not None and met.waits:
+        yield Line("note", Text("材料已收到，待第二人核对", "the paper has come in and waits for a second person"))
+    elif met is not None and met.ground:
+        yield Line("note", Text("由审批人免除", "waived by an approver"))
 
 
 def consultations(table: Timetable) -> Iterator[Deadline]:
