@@ -18,6 +18,11 @@ from workbench.ui.widgets import ElidedLabel, column, label, panel, picture, row
 class NavButton(QToolButton):
     """One screen: icon, title and a counter."""
 
+    SIZE = 13
+    """Size of the title [px]."""
+    INDENT = 34
+    """Where the title begins [px]."""
+
     def __init__(self, key: str, icon: str, title: str, *, wide: bool) -> None:
         super().__init__()
         self.key = key
@@ -54,8 +59,8 @@ class NavButton(QToolButton):
         left = theme.px(8) if self._wide else (self.width() - side) // 2
         painter.drawPixmap(left, (self.height() - side) // 2, icons.pixmap(self._icon, ink, 18))
         if self._wide:
-            font = theme.sized(13, 500 if self.isChecked() else 400)
-            room = self.rect().adjusted(theme.px(34), 0, -theme.px(30 if self._count else 4), 0)
+            font = theme.sized(self.SIZE, 500 if self.isChecked() else 400)
+            room = self.rect().adjusted(theme.px(self.INDENT), 0, -theme.px(30 if self._count else 2), 0)
             delegates.text(painter, room, self._title, font, ink)
             self._paint_count(painter)
 

@@ -12,7 +12,10 @@ from workbench.ui.theme import Theme
 
 
 class SideButton(NavButton):
-    """One page beside the steps; the counter tells what waits there."""
+    """One page beside the steps: two of them share the width of the rail."""
+
+    SIZE = 12
+    INDENT = 29
 
     def __init__(self, page: SidePage) -> None:
         super().__init__(str(page.number), page.icon, say(page.title), wide=True)
