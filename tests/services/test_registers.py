@@ -308,6 +308,17 @@ def test_a_ban_is_told_while_it_lasts(made):
     assert organisations.detail(made.desk, made.officer, "organisation", name).warnings == ()
 
 
+def test_a_ban_pronounced_in_a_case_is_proposed_for_the_register(three_cases):
+    desk, officer, case = three_cases.desk, three_cases.officer, three_cases.cases["expo"]
+    ban = c.RecordBan(case, "false_papers", "营业执照系伪造", "登记机关复函", date(2026, 4, 18))
+    do(desk, officer, c.RefuseAcceptance(case, "虚假材料", "澄州市公安局"))
+    do(desk, three_cases.person("shenzhixing", "approver"), ban)
+    (state,) = desk.case(case).after.bans
+    found = [one for one in organisations.proposals(desk, officer, case) if one.name == state.organisation]
+    assert found[0].values.get("ban_from") == state.since
+    assert found[0].values.get("ban_until") < state.until
+
+
 # Calendar
 
 

@@ -292,6 +292,17 @@ def test_an_organisation_with_an_incident_is_told_and_its_entry_asked_for(page14
     assert asked == [("organisation", name)]
 
 
+def test_a_party_of_step_three_leads_to_what_the_register_knows_of_it(workspace, settle, qtbot):
+    workspace.go(3)
+    settle()
+    item = workspace.page().item
+    click(qtbot, item.known)
+    settle()
+    assert workspace.step == 14
+    bodies = workspace.page().bodies
+    assert bodies._chosen().name == item._organisation
+
+
 def test_every_widget_of_the_form_has_a_name(page14, qtbot):
     page14.reveal("pass_batch")
     click(qtbot, page14.board.add)

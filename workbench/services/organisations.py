@@ -239,6 +239,7 @@ def _newest(desk: Desk) -> tuple[str, ...]:
 def _of_case(desk: Desk, case: Case) -> Iterator[Proposal]:
     title = text_of(case.application.fields.get("ev.name"))
     found = _stated(desk.pack, case.application)
+    _put_bans(case, found)
     keys = [(code_key(one.values.get("code")), name_key(one.values.get("name"))) for one in found]
     known = desk.database.registers.alike(keys, ORGANISATION)
     for one, key in zip(found, keys, strict=True):
@@ -263,6 +264,19 @@ def _stated(pack: Pack, application: Application) -> tuple[_Found, ...]:
         found[name_key(venue)].values["capacity"] = application.fields.get("ev.rated_capacity")
     return tuple(found.values())
 
+
+def _put_bans(case: Case, found: Iterable[_Found]) -> None:
+    """Put the bans that were pronounced in a case to the organisations that they concern."""
+    for ban in case.after.bans:
+        for one in found:
+            key = code_key(one.values.get("code")), name_key(one.values.get("name"))
+            if same(key, (code_key(ban.uscc), name_key(ban.organisation))):
+                last = ban.until - timedelta(days=1)
+                one.values.update({"ban_ground": ban.ground, "ban_from": ban.since, "ban_until": last})
+
+
+_LASTING = ("registered", "capacity", "code", "ban_ground", "ban_from", "ban_until")
+"""Fields in which the newest statement replaces what stands."""
 
 _PARTY_COLUMNS = {"name": "name", "uscc": "code", "legal_rep": "legal_rep", "lead": "lead", "phone": "phone",
                   "address": "address"}  # fmt: skip
@@ -316,7 +330,7 @@ def _laid_over(before: RegisterEntry | None, stated: dict[str, Scalar]) -> dict[
         return stated
     kept = before.all
     roles = (*_texts(kept.get("roles")), *_texts(stated.get("roles")))
-    lasting = {key: stated[key] for key in ("registered", "capacity", "code") if stated.get(key)}
+    lasting = {key: stated[key] for key in _LASTING if stated.get(key)}
     return {**stated, **kept, **lasting, "roles": tuple(dict.fromkeys(roles))}
 
 

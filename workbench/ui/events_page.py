@@ -177,9 +177,9 @@ class EventsPage(Screen):
     # Construction
 
     def _build(self) -> None:
-        titles = (tr("日期"), tr("时间"), tr("活动"), tr("场所"), tr("阶段"), tr("派出人数"), tr("警力"), tr("冲突"))
+        titles = (tr("日期"), tr("时间"), tr("冲突"), tr("活动"), tr("场所"), tr("阶段"), tr("派出人数"), tr("警力"))
         self.model = LinesModel(titles, self)
-        self.table = lines_table(self.model, tr("活动日历"), (152, 108, 0, 0, 76, 84, 64, 96))
+        self.table = lines_table(self.model, tr("活动日历"), (152, 108, 96, 0, 0, 76, 84, 64))
         self.table.activated.connect(lambda _index: self._open())
         self._stack, self._empty = stacked(self.table)
         self.title, self.count = label("", "page"), label("", ink="t2")
@@ -228,11 +228,13 @@ def _row(line: CalendarLine) -> tuple[tuple[str, str], ...]:
     time = f"{line.start:%H:%M}–{line.end:%H:%M}" if line.start and line.end else ""
     sent = sum(count for _name, count in line.providers)
     kinds = tr("、").join(say(CLASH_WORDS[kind]) for kind in dict.fromkeys(line.clashes))
-    plain = (full_day(line.day), time, line.case.title, line.case.place)
     return (
-        *((text, "") for text in plain),
+        (full_day(line.day), ""),
+        (time, ""),
+        (kinds, "bad"),
+        (line.case.title, ""),
+        (line.case.place, ""),
         (say(line.phase), "info"),
         (str(sent) if sent else "", ""),
         (str(line.police) if line.police else "", ""),
-        (kinds, "bad"),
     )

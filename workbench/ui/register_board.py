@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from workbench.errors import NO_TEXT
 from workbench.services.register_views import EntryDetail, EntryView, RegisterPage
+from workbench.ui.column_room import ColumnRoom
 from workbench.ui.flow import FlowLayout
 from workbench.ui.i18n import say, tr
 from workbench.ui.register_detail import DetailPane
@@ -44,6 +45,7 @@ class RegisterBoard(QWidget):
         self.model = RegisterModel(self)
         self.table = register_table(self.model, tr("登记"))
         self.detail = DetailPane()
+        self._room = ColumnRoom(self.table)
         self._wanted = ""
         self._columns: tuple[str, ...] = ()
         self._rest = QTimer(self, singleShot=True, interval=REST)
@@ -65,7 +67,7 @@ class RegisterBoard(QWidget):
         columns = (page.register.code, *(field.key for field in page.register.columns))
         if columns != self._columns:
             self._columns = columns
-            fit_columns(self.table, self.model)
+            fit_columns(self.table, self.model, self._room)
         self._say_head(page, proposed)
         self._say_empty(page, searching=searching)
         self.reveal(chosen)
@@ -132,6 +134,11 @@ class RegisterBoard(QWidget):
         self.detail.strike_requested.connect(self.strike_requested)
         for key, act in {"E": self._edit, "Return": self._edit, "Del": self._strike}.items():
             key_of_page(key, self.table, act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the pane at the right less room where there is little."""
+        super().resizeEvent(event)
+        self.detail.fit(self.width())
 
     def _say_head(self, page: RegisterPage, proposed: int) -> None:
         name = say(page.register.text)

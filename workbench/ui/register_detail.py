@@ -15,7 +15,8 @@ from workbench.ui.register_words import measure_words, state_of
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, ElidedLabel, clear, column, hairline, label, panel, picture, row, tag
 
-WIDTH = 400
+WIDTH, NARROW, ROOMY = 400, 310, 960
+"""Width of the pane, its width in narrow windows, and from which room on it is wide [px]."""
 NEWEST = 8
 """Most lines of the log that are shown."""
 
@@ -47,6 +48,11 @@ class DetailPane(QFrame):
         area.setWidget(holder)
         self.setLayout(column(area, spacing=0))
         self.say_nothing()
+
+    def fit(self, room: int) -> None:
+        """Take the width that fits beside a table of which ``room`` is the whole."""
+        px = Theme.current.px
+        self.setFixedWidth(px(WIDTH) if room >= px(ROOMY) else px(NARROW))
 
     def say_nothing(self) -> None:
         """Say that nothing is chosen."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QComboBox,
-    QHeaderView,
     QLabel,
     QStackedWidget,
     QStyledItemDelegate,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from workbench.services.register_views import Lapse, Proposal
 from workbench.ui import delegates
+from workbench.ui.column_room import ColumnRoom
 from workbench.ui.history_models import NONE, TEXT_ROLES, VALUE, plain_table
 from workbench.ui.i18n import say, tr
 from workbench.ui.queue_model import Index
@@ -90,13 +90,9 @@ def lines_table(model: LinesModel, name: str, widths: Sequence[int]) -> QTableVi
     table = plain_table(model, name)
     table.setItemDelegate(LinesDelegate(table))
     table.verticalHeader().setDefaultSectionSize(Theme.current.px(36))
-    header = table.horizontalHeader()
-    header.setStretchLastSection(False)
     for number, width in enumerate(widths):
-        if width:
-            table.setColumnWidth(number, Theme.current.px(width))
-        else:
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        table.setColumnWidth(number, Theme.current.px(width))
+    ColumnRoom(table, (number for number, width in enumerate(widths) if not width))
     return table
 
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from workbench.core.pack import RegisterField
 from workbench.services.register_views import EntryView, RegisterPage
 from workbench.ui import delegates
+from workbench.ui.column_room import ColumnRoom
 from workbench.ui.history_models import NONE, TEXT_ROLES, VALUE, plain_table
 from workbench.ui.i18n import say, tr
 from workbench.ui.queue_model import Index
@@ -31,7 +32,7 @@ WIDTHS = {
     "code": 180,
 }
 """Width of a column by the kind of its field [px]; others share the rest."""
-STATE = 84
+STATE = 100
 
 
 class RegisterModel(QAbstractTableModel):
@@ -127,14 +128,15 @@ def register_table(model: RegisterModel, name: str) -> QTableView:
     return table
 
 
-def fit_columns(table: QTableView, model: RegisterModel) -> None:
+def fit_columns(table: QTableView, model: RegisterModel, room: ColumnRoom) -> None:
     """Give every column its room after another register is shown."""
-    header = table.horizontalHeader()
-    header.setStretchLastSection(False)
+    metrics = table.horizontalHeader().fontMetrics()
+    sharing: list[int] = []
     for number, field in enumerate(model.fields()):
         width = STATE if field is None else WIDTHS.get(field.kind)
-        mode = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
-        header.setSectionResizeMode(number, mode)
-        if width:
-            title = header.fontMetrics().horizontalAdvance(str(model.headerData(number, Qt.Orientation.Horizontal)))
-            table.setColumnWidth(number, max(Theme.current.px(width), title + Theme.current.px(20)))
+        if width is None:
+            sharing.append(number)
+            continue
+        title = metrics.horizontalAdvance(str(model.headerData(number, Qt.Orientation.Horizontal)))
+        table.setColumnWidth(number, max(Theme.current.px(width), title + Theme.current.px(20)))
+    room.share(sharing)

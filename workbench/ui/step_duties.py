@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget
 
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
+from workbench.services.case_registers import PAGE as REGISTERS_PAGE
 from workbench.services.views import CaseView, DutyView, OpenItem
 from workbench.ui import step_duties_papers as papers
 from workbench.ui import step_duties_words as words
@@ -351,6 +352,7 @@ class DutiesStep(StepPage):
         self.head.check_requested.connect(self.open_faults)
         self.head.takeover_requested.connect(self.open_takeover)
         self.item.looked_at.connect(self.say_looked_at)
+        self.item.register_requested.connect(partial(self.context.jump, REGISTERS_PAGE))
         self.printing.shown_requested.connect(self._show_list)
         self.tabs.currentChanged.connect(self._tab)
         self.print_button.clicked.connect(self.print_lists)

@@ -28,6 +28,8 @@ class DutyPane(QScrollArea):
     field_settled = Signal(str, str, str)
     """Code of the duty, field, text."""
     status_requested = Signal(str)
+    register_requested = Signal(str)
+    """An organisation (its name) that should be shown with what the register knows of it."""
     looked_at = Signal()
     """What was taken over from an earlier case is right."""
 
@@ -35,6 +37,7 @@ class DutyPane(QScrollArea):
         super().__init__()
         self._pack = pack
         self._code = ""
+        self._organisation = ""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,6 +58,8 @@ class DutyPane(QScrollArea):
         self._mark.setProperty("kind", words.mark_kind(duty.mark))
         self._mark.style().polish(self._mark)
         self._owner.setText(self._owner_words(duty, party))
+        self._organisation = party.organisations[0] if party and party.organisations else ""
+        self.known.setVisible(bool(self._organisation))
         self._asked.setText(self._evidence_words(duty))
         self.status.show_choice(duty.status)
         self.status.allow(why_not)
@@ -95,6 +100,8 @@ class DutyPane(QScrollArea):
         quote = panel("alt")
         quote.setLayout(column(self._basis, self._mark, spacing=4, margins=(10, 7, 8, 7)))
         self._owner = label("", wrap=True)
+        self.known = Button(tr("登记与回溯"), icon="history", small=True)
+        self.known.clicked.connect(lambda _on=False: self.register_requested.emit(self._organisation))
         self._asked = label("", "small", "t2", wrap=True)
         self._fault = label("", "small", "bad", wrap=True)
         self._fault.hide()
@@ -118,7 +125,7 @@ class DutyPane(QScrollArea):
         inside.setLayout(
             column(
                 self._title, self._tags, self.locked, self._source, quote,
-                captioned(tr("主责方（由责任清单确定）"), self._owner),
+                captioned(tr("主责方（由责任清单确定）"), self._owner), row(self.known, None),
                 captioned(tr("落实状态"), self.status), self._fault, self._make_fields(), None,
                 spacing=10, margins=(16, 12, 14, 12),
             )

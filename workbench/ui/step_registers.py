@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 from workbench.core.commands import StrikeEntry
 from workbench.core.values import Scalar
 from workbench.services import case_registers, register_export, registers
+from workbench.services.case_registers import PAGE
 from workbench.services.register_views import CaseRegisters, EntryDetail, EntryView, RegisterPage
 from workbench.services.views import CaseView
 from workbench.ui.i18n import language, say, tr
@@ -25,7 +26,6 @@ from workbench.ui.workspace_context import CaseContext, StepPage
 
 BODIES = "-bodies"
 """Line of the rail that shows the organisations and the clashes."""
-PAGE = 14
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class BodiesBoard(QWidget):
         super().__init__()
         self._bodies: tuple[CaseBody, ...] = ()
         self._clashes: tuple[Clash, ...] = ()
+        self._wanted = ""
         titles = (tr("登记"), tr("单位名称"), tr("角色"), tr("问题记录"), tr("其他案卷"))
         self.model = LinesModel(titles, self)
         self.table = lines_table(self.model, tr("有关单位"), (92, 0, 150, 92, 84))
@@ -55,11 +56,14 @@ class BodiesBoard(QWidget):
         self.propose.set_text(tr("登记新单位 {count}", count=len(unknown)))
         if self._bodies:
             self.table.selectRow(max(here, 0))
+        if self._wanted:
+            self.reveal(self._wanted)
         self._show_side()
 
     def reveal(self, object_: str) -> None:
-        """Put the cursor on the organisation of an entry."""
-        number = next((n for n, body in enumerate(self._bodies) if body.entry == object_), -1)
+        """Put the cursor on an organisation, by its entry or its name; one not read yet is remembered."""
+        number = next((n for n, body in enumerate(self._bodies) if object_ in (body.entry, body.name)), -1)
+        self._wanted = object_ if number < 0 else ""
         if number >= 0:
             self.table.selectRow(number)
 
