@@ -121,7 +121,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph. ``kind``: ``body`` (two characters in), ``flush``, ``note`` (small, grey) or ``caption``."""
+    """A paragraph.
+
+    ``kind``: ``body`` (two characters in), ``flush``, ``note`` (small, grey), ``caption``, ``declaration`` or
+    ``reading`` (English).
+    """
 
     words: Words
     kind: str = "body"
@@ -194,7 +198,8 @@ class Gap:
 class Closing:
     """Organ and date with the place of the seal, and the proof with its QR code beside it.
 
-    The program never draws a seal. ``seal_note`` stands in the dashed circle of ``diameter`` [mm].
+    The program never draws a seal. ``seal_note`` stands in the dashed circle of ``diameter`` [mm]; without it there is
+    no circle, as on copies that are never sealed.
     """
 
     organ: str

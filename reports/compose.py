@@ -108,8 +108,9 @@ class Composer:
         title = shrunk(block.title, Type("XBS", 20.0, 28.0, align="centre", tracking=0.04), width)
         sub = Type("KAI", 10.5, 14.0, align="centre")
         inks: list[Ink] = [Bookmark(0.0, 0.0, block.title), *text_inks(block.title, 0.0, 20.0, title, width)]
-        lines = lines_of((Span(block.subtitle),), width - 220, sub)
-        inks += block_inks(lines, 110.0, 26.5, sub)
+        side = 110.0 if block.notes else 0.0
+        lines = lines_of((Span(block.subtitle),), width - 2 * side, sub)
+        inks += block_inks(lines, side, 26.5, sub)
         for index, note in enumerate(block.notes):
             type_ = shrunk(note, Type("SANS", 8.5, 12.0, align="right"), 106)
             inks += text_inks(note, 0.0, 37.0 + 11 * index, type_, width)
@@ -150,6 +151,7 @@ class Composer:
             "flush": (replace(self.body, align="left"), 0.0),
             "note": (Type("SANS", 7.5, 11.5, SOFT), 0.0),
             "caption": (Type("KAI", 9.0, 14.0, align="centre"), 0.0),
+            "reading": (Type("TNR", 10.5, 15.0, align="left"), 0.0),
             "declaration": (Type("KAI", 10.5, 16.5), 21.0),
         }
         type_, indent = types[block.kind]

@@ -66,15 +66,17 @@ def closing(block: Closing, proof: Proof | None, width: float, char: float) -> C
     widest = max(width_of((Span(text),), body) for text in (block.organ, block.date))
     centre = width - 4 * char - widest / 2
     top = 9.5
-    inks: list[Ink] = [Circle(centre, top + diameter / 2, diameter / 2, stroke="#999999", dash=(3, 2))]
+    inks: list[Ink] = []
+    if block.seal_note:
+        inks.append(Circle(centre, top + diameter / 2, diameter / 2, stroke="#999999", dash=(3, 2)))
     note = Type("SANS", 6.5, 8.0, "#999999", align="centre")
-    for index, text in enumerate((block.seal_note, f"Ø{block.diameter:g} mm")):
+    for index, text in enumerate((block.seal_note, f"Ø{block.diameter:g} mm") if block.seal_note else ()):
         inks += text_inks(text, centre - 60, top + 23 + 9 * index, note, 120.0)
     for index, text in enumerate((block.organ, block.date)):
         centred = replace(body, align="centre")
         inks += text_inks(text, centre - 200, top + diameter / 2 + 4.5 + GRID * index, centred, 400.0)
     if proof is not None:
-        inks += _proof(proof, block.scan_note, top + 34.0)
+        inks += _proof(proof, block.scan_note, top + (34.0 if block.seal_note else 4.0))
     return Chunk(top + diameter + 4, tuple(inks), keep=False)
 
 

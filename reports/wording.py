@@ -14,6 +14,10 @@ from itertools import groupby
 from reports.blocks import Span, Words
 
 DIGITS = "〇一二三四五六七八九"
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -57,6 +61,16 @@ def hour_zh(moment: datetime) -> str:
     """Return ``2026年4月15日17时`` or, when minutes matter, ``2026年4月15日17时30分``."""
     minutes = f"{moment.minute:02d}分" if moment.minute else ""
     return f"{day_zh(moment.date())}{moment.hour}时{minutes}"
+
+
+def day_en(day: date) -> str:
+    """Return ``15 April 2026``."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def span_en(first: date, last: date) -> str:
+    """Return the days of an event: ``29 April 2026 to 2 May 2026``."""
+    return day_en(first) if first == last else f"{day_en(first)} to {day_en(last)}"
 
 
 def span_zh(first: date, last: date) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from workbench.services import demo, glance, office, promises
 from workbench.services.desk import Desk
 from workbench.services.views import Person
+from workbench.ui.case_papers import CasePapers
 from workbench.ui.settings import Settings
 from workbench.ui.theme import NAMES
 
@@ -114,6 +115,18 @@ def _calendar(stage: Stage) -> QWidget:
     return window
 
 
+def _numbers(stage: Stage) -> QWidget:
+    window = stage.enter("approver")
+    window.show_screen("numbers")
+    return window
+
+
+def _papers(stage: Stage) -> QWidget:
+    page = stage.enter("supervisor").page()
+    page.show_papers()  # type: ignore[attr-defined]
+    return page.findChildren(CasePapers)[0]
+
+
 def _precheck(stage: Stage) -> QWidget:
     stage.window.front.precheck.show()
     stage.window.front.precheck.check(str(glance.sample_package()))
@@ -175,6 +188,8 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "calendar": _calendar,
     "case_13": _after,
     "history": _history,
+    "numbers": _numbers,
+    "papers": _papers,
     "precheck": _precheck,
 }
 """Name → what brings the window there."""

@@ -56,6 +56,7 @@ def other(case, name):
         "accepted": date(2026, 4, 7),
         "deemed": True,
         "acceptance_number": "F03-99",
+        "tolerance_number": "F22-99",
         "corrections": (parts.Correction((), date(2026, 4, 9), date(2026, 4, 2)),),
         "supplements": (parts.Supplement(at("2026-04-02T09:00"), (), ""),),
         "spot_corrections": (parts.SpotCorrection(("M1.1",), "", date(2026, 4, 1)),),

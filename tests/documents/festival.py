@@ -18,7 +18,7 @@ from reports.risk_report import DimensionLine, FactorLine, LevelLine, RiskReport
 from workbench.core.pack import Paper
 from workbench.errors import Text
 
-PAPERS_FILE = Path(__file__).resolve().parents[2] / "forms" / "cn_national" / "papers.toml"
+PACK = Path(__file__).resolve().parents[2] / "forms" / "cn_national"
 DATA = json.loads((Path(__file__).parent / "festival.json").read_text("utf-8"))
 EVENT = "第六届澄湖湾音乐节"
 APPLICANT = "澄州湾畔文化传播有限公司"
@@ -28,8 +28,8 @@ ORGAN = "澄州市公安局"
 
 
 def papers():
-    """The papers of the national pack, straight from the file."""
-    rows = tomllib.loads(PAPERS_FILE.read_text("utf-8"))["papers"]
+    """The papers of the national pack, straight from the files."""
+    rows = [row for file in PACK.glob("papers*.toml") for row in tomllib.loads(file.read_text("utf-8"))["papers"]]
     return {
         row["code"]: Paper(
             code=row["code"],

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli import checks, clocks, duties
+from workbench.cli import checks, clocks, duties, numbers
 from workbench.cli.acceptance import acceptance
 from workbench.cli.after import act, after
 from workbench.cli.base import (
@@ -60,6 +60,7 @@ app.command("programme", help="节目：条目、结论、提示、比对与统�
     programme_of
 )
 app.add_typer(clocks.app)
+app.add_typer(numbers.app, name="numbers")
 app.add_typer(promise, name="promise")
 app.add_typer(registers, name="registers")
 app.add_typer(acceptance, name="acceptance")

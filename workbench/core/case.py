@@ -116,6 +116,7 @@ class Case:
     accepted: date | None = None
     deemed: bool = False
     acceptance_number: str = ""
+    tolerance_number: str = ""
     corrections: tuple[Correction, ...] = ()
     supplements: tuple[Supplement, ...] = ()
     spot_corrections: tuple[SpotCorrection, ...] = ()

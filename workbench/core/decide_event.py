@@ -163,7 +163,8 @@ def _resume_event(case: Case, command: c.ResumeEvent, context: Context) -> Extra
     """A named officer lets the event go on; the entry says which suspension it ends."""
     stated(command, "note")
     _next_in_run(case, command.at, context)
-    return {"ends": max(n for n, entry in enumerate(case.run, 1) if entry.kind == "suspended")}
+    ends = max(n for n, entry in enumerate(case.run, 1) if entry.kind == "suspended")
+    return {"ends": ends, **numbered(context, command.kind)}
 
 
 def _stop_event(case: Case, command: c.StopEvent, context: Context) -> Extra:

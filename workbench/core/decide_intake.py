@@ -262,7 +262,8 @@ def _accept(case: Case, command: c.Accept, context: Context) -> Extra:
     )
     for promise in command.promises:
         check_promise(case, promise, command.on, context)
-    return {**_rules_in_force("accepted", context), **numbered(context, command.kind)}
+    owed = {"tolerance_number": context.number("tolerate")[1]} if command.promises else {}
+    return {**_rules_in_force("accepted", context), **numbered(context, command.kind), **owed}
 
 
 def _not_deemed(case: Case, context: Context) -> None:

@@ -44,7 +44,8 @@ def _order(body: Body) -> dict[str, Any]:
 
 
 def _resume_event(case: Case, command: c.ResumeEvent, act: Act, body: Body) -> Case:
-    entry = RunEntry("resumed", command.at, act, measured=command.measured, text=command.note, ends=body.get("ends", 0))
+    drawn = {"ends": body.get("ends", 0), "number": body.get("number", "")}
+    entry = RunEntry("resumed", command.at, act, measured=command.measured, text=command.note, **drawn)
     return _ran(case, Status.RUNNING, entry)
 
 

@@ -86,7 +86,8 @@ def _accept(case: Case, command: c.Accept, act: Act, body: Body) -> Case:
     made = {p.item: (_made(p, act),) for p in command.promises}
     pack = codec.read(PackIdentity, body["pack"])
     case = replace(case, accepted=command.on, promises=promises, acceptance_number=body["number"], pack=pack)
-    return in_review(_with_calendar(replace(case, promise_steps=made), body))
+    case = replace(case, promise_steps=made, tolerance_number=body.get("tolerance_number", ""))
+    return in_review(_with_calendar(case, body))
 
 
 def _made(promise: c.Promise, act: Act) -> PromiseStep:

@@ -64,6 +64,7 @@ EXCLUDED: dict[str, str] = {
     "officer": "who works on the case may change after signing",
     "officer_name": "as officer",
     "acceptance_number": "drawn at acceptance",
+    "tolerance_number": "drawn at acceptance",
     "later_fulfilments": "promises kept after the decision are watched by the opening gate",
     "promise_steps": "reminders, letters and later moments; what counts stands in the promises and their fulfilment",
     "later_duties": "progress after the decision is expected",

@@ -33,6 +33,13 @@ def pdfium_raw() -> Any:
     return pypdfium2.raw
 
 
+def pdf_objects() -> Any:
+    """Return pikepdf."""
+    import pikepdf
+
+    return pikepdf
+
+
 def word_documents() -> Any:
     """Return python-docx."""
     import docx

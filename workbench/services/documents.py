@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from reports.blocks import Document
 from reports.pdf import render
 from workbench.core.case import Case
 from workbench.core.case_parts import Issued
 from workbench.core.commands import RecordDocument
 from workbench.errors import NO_TEXT, Text, WorkbenchError
-from workbench.services import access, print_gate, queue
+from workbench.services import access, number_register, paper_check, print_gate, queue
 from workbench.services.acting import do
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
@@ -160,12 +161,47 @@ def make(look: Look, name: str) -> PaperFile:
 
 def draw(look: Look, slip: Slip) -> PaperFile:
     """Return a paper of the present state, drawn anew."""
-    document = slip.builder(look)
+    return _file(slip, slip.builder(look))
+
+
+def _file(slip: Slip, document: Document) -> PaperFile:
     drawn = render(document)
     number = document.meta.number
     missing = tuple(str(m) for m in drawn.missing)
     name = file_name(slip.id, slip.title.zh, number)
     return PaperFile(drawn.pdf, name, slip.id, number, document.meta.draft, missing, slip.title)
+
+
+def checked(look: Look, slip: Slip) -> PaperFile:
+    """Return a paper drawn anew that may be issued: no draft, its number in force, its form in order.
+
+    Raises:
+        PaperError: It is a draft, its number was voided, or the format check found faults, which are named.
+    """
+    document = slip.builder(look)
+    if document.meta.draft:
+        raise PaperError(Text("草稿不能出具，须先签署", "a draft cannot be issued: it must be signed first"))
+    reason = number_register.voided(look.desk, look.case.id).get(document.meta.number)
+    if reason is not None:
+        raise PaperError(
+            Text(
+                f"文号 {document.meta.number} 已作废：{reason}", f"the number {document.meta.number} is void: {reason}"
+            ),
+            remedy=Text("重新作出该行为，取得新的文号", "give the act anew; it draws a new number"),
+        )
+    made = _file(slip, document)
+    faults = paper_check.faults(made.pdf, document.meta)
+    if faults:
+        zh, en = ("；".join(f.zh for f in faults), "; ".join(f.en for f in faults))
+        raise PaperError(
+            Text(
+                f"文书没有通过版式检查，未出具：{zh}",
+                f"the paper did not pass the format check and was not issued: {en}",
+            ),
+            where=slip.id,
+            remedy=Text("请更正所列内容后再出具", "correct what is named, then issue it again"),
+        )
+    return made
 
 
 def issue(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
@@ -182,9 +218,7 @@ def issue(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
     if known is not None:
         return paper(desk, person, case, slip.id)
     print_gate.require_open(look, slip.id)
-    made = draw(look, slip)
-    if made.draft:
-        raise PaperError(Text("草稿不能出具，须先签署", "a draft cannot be issued: it must be signed first"))
+    made = checked(look, slip)
     sha256 = desk.database.attachments.put(made.pdf, made.file_name)
     checkpoint = desk.database.journal.head().short()
     content = slip.content(look) if slip.content else ""

@@ -24,6 +24,23 @@ def in_words(pack: Pack, codes: Iterable[str], on: date) -> str:
     return "和".join(["、".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
 
 
+def in_english(pack: Pack, codes: Iterable[str], on: date) -> str:
+    """Return the articles in force on a day as ``Articles 11 and 14 of the Regulations …``, for reading versions."""
+    acts: dict[str, list[str]] = {}
+    for code in codes:
+        law = pack.laws.get(code)
+        if law is not None and law.in_force(on):
+            acts.setdefault(law.title.en, []).append(law.article + (" (to be verified)" if _doubt(law) else ""))
+    return "; ".join(_articles_en([a for a in articles if a]) + f"the {title}" for title, articles in acts.items())
+
+
+def _articles_en(articles: list[str]) -> str:
+    if not articles:
+        return ""
+    listed = " and ".join([", ".join(articles[:-1]), articles[-1]] if len(articles) > 1 else articles)
+    return f"{'Articles' if len(articles) > 1 else 'Article'} {listed} of "
+
+
 def short(pack: Pack, codes: Iterable[str]) -> str:
     """Return the basis in short words for a narrow column, e.g. ``条例5、13；许可法29``; an office default says so."""
     acts: dict[str, list[str]] = {}

@@ -17,6 +17,7 @@ from workbench.core.parameters import number, word
 from workbench.core.promises import with_defaults
 from workbench.core.records import Recorded
 from workbench.core.seal import fingerprint
+from workbench.errors import NO_TEXT, Text
 from workbench.services import legal
 from workbench.services.clocks import local_day
 from workbench.services.desk import stream_of
@@ -80,10 +81,15 @@ def issued(look: Look, number: str, *kinds: str) -> Issue:
     )
 
 
+def entries(look: Look, *kinds: str) -> tuple[Recorded, ...]:
+    """Return the events of the case of these kinds, in order."""
+    events = look.desk.database.journal.read(stream_of(look.case.id))
+    return tuple(e for e in events if e.kind in kinds and e.version <= look.case.version)
+
+
 def entry_of(look: Look, number: str, kinds: tuple[str, ...]) -> Recorded:
     """Return the event of one of these kinds that drew a number, else the newest of them; none is an error of ours."""
-    events = look.desk.database.journal.read(stream_of(look.case.id))
-    own = [e for e in reversed(events) if e.kind in kinds]
+    own = entries(look, *kinds)[::-1]
     return next((e for e in own if e.body.get("number") == number), own[0])
 
 
@@ -187,10 +193,15 @@ def correction_notice(look: Look, number: int) -> CorrectionNotice:
 
 def title(look: Look, code: str) -> str:
     """Return the name of a paper, plan content, duty or fact; empty for anything else."""
+    return title_in(look, code).zh
+
+
+def title_in(look: Look, code: str) -> Text:
+    """Return the name of a paper, plan content, duty or fact in both languages; empty for anything else."""
     for table in (look.pack.materials, look.pack.plan, look.pack.duties, look.pack.facts):
         if code in table:
-            return table[code].text.zh
-    return OVERALL[code].zh if code in OVERALL else ""
+            return table[code].text
+    return OVERALL.get(code, NO_TEXT)
 
 
 # F11 and F12
@@ -207,6 +218,21 @@ def appeal(look: Look) -> Appeal:
     """Return the remedies, from the pack."""
     pack = look.pack
     return Appeal(word(pack, "review_body"), int(number(pack, "review_days")), int(number(pack, "suit_months")))
+
+
+def remedies(look: Look) -> dict[str, str]:
+    """Return the remedies as values of a paper's wording."""
+    known = appeal(look)
+    return {
+        "review_days": str(known.review_days),
+        "review_body": known.review_body,
+        "suit_months": str(known.suit_months),
+    }
+
+
+def contact(look: Look) -> dict[str, str]:
+    """Return who answers questions, as values of a paper's wording."""
+    return {"officers": "、".join(officers(look)), "phone": phone(look)}
 
 
 def grant(look: Look) -> Grant:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from workbench.core.case import Case
-from workbench.core.case_parts import Act, Recommendation
+from workbench.core.case_parts import Act, Issued, Recommendation
 from workbench.core.commands import Recommend
 from workbench.errors import StorageError, Text
-from workbench.services import access, documents
+from workbench.services import access, documents, number_register
 from workbench.services.desk import Desk
 from workbench.services.documents import PaperError, PaperFile
 from workbench.services.looking import Look
@@ -23,11 +24,64 @@ OUTCOME_PAPERS = {"grant": "F11", "refuse": "F12"}
 
 
 @dataclass(frozen=True)
+class PaperLine:
+    """A paper in the list of a case's papers.
+
+    Attributes:
+        id: Identifier of the paper; several lines of a form that was issued several times share it.
+        title: Its name.
+        number: Its number; empty in a draft.
+        state: ``issued``, ``void`` (its number was voided), ``ready`` (may be issued), ``revised`` (a form that says
+            something else than when it was issued) or ``draft``.
+        on: When it was issued, aware; ``None`` while it was not.
+        sha256: Fingerprint of the kept bytes; empty while it was not issued.
+        note: Why its number was voided.
+    """
+
+    id: str
+    title: Text
+    number: str
+    state: str
+    on: datetime | None = None
+    sha256: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Previewed:
-    """A paper to look at, and all papers that the case has now: title by identifier."""
+    """A paper to look at, and all papers that the case has now: title by identifier, and as lines of a list."""
 
     paper: PaperFile
     names: Mapping[str, Text]
+    lines: tuple[PaperLine, ...] = ()
+
+
+def papers(desk: Desk, person: Person, case: str) -> tuple[PaperLine, ...]:
+    """Return all papers of a case: those issued, the newest first, then those that can be made now."""
+    look = Look(desk, desk.case(case))
+    access.require(look.pack, person, "print_paper")
+    return _lines(look, slips(look))
+
+
+def _lines(look: Look, able: tuple[Slip, ...]) -> tuple[PaperLine, ...]:
+    gone = number_register.voided(look.desk, look.case.id)
+    kept = (_issued_line(one, gone) for one in reversed(look.case.documents))
+    return (*kept, *(line for slip in able if (line := _open_line(look, slip, gone)) is not None))
+
+
+def _issued_line(one: Issued, gone: Mapping[str, str]) -> PaperLine:
+    reason = gone.get(one.number, "")
+    return PaperLine(one.paper, one.title, one.number, "void" if reason else "issued", one.act.at, one.sha256, reason)
+
+
+def _open_line(look: Look, slip: Slip, gone: Mapping[str, str]) -> PaperLine | None:
+    """Return a paper that was not issued as it stands now; ``None`` for one that was."""
+    if documents.issued_of(look, slip) is not None:
+        return None
+    before = any(one.paper == slip.id for one in look.case.documents)
+    state = "revised" if before else "ready" if slip.number else "draft"
+    reason = gone.get(slip.number, "")
+    return PaperLine(slip.id, slip.title, slip.number, "void" if reason else state, note=reason)
 
 
 def preview(desk: Desk, person: Person, case: str, name: str, wish: Recommend | None = None) -> Previewed:
@@ -53,7 +107,7 @@ def preview(desk: Desk, person: Person, case: str, name: str, wish: Recommend | 
     supposed = Look(desk, _supposing(desk, person, look.case, wish))
     able = slips(supposed)
     slip = documents.slip_of(supposed, name or _of_outcome(supposed) or "CL", able)
-    return Previewed(_present(supposed, slip), {one.id: one.title for one in able})
+    return Previewed(_present(supposed, slip), {one.id: one.title for one in able}, _lines(supposed, able))
 
 
 def _present(look: Look, slip: Slip) -> PaperFile:

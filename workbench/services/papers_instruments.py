@@ -49,3 +49,8 @@ def _grant(look: Look) -> Document:
 
 def _refusal(look: Look) -> Document:
     return refusal.document(contents.refusal(look), texts(look, "F12"))
+
+
+def decision_document(look: Look) -> Document:
+    """Return the grant or the refusal of a case."""
+    return _grant(look) if _outcome(look.case) == "grant" else _refusal(look)

@@ -20,6 +20,7 @@ from workbench.storage.attachments import Attachments, attachment_folder
 from workbench.storage.backup import Backup, back_up
 from workbench.storage.connection import Store, postgresql_store, sqlite_store
 from workbench.storage.journal import Journal
+from workbench.storage.number_register import NumberRegister
 from workbench.storage.office import AccessLog, Drafts, Settings
 from workbench.storage.places import refuse_unsafe_place
 from workbench.storage.projections import CaseRegister, CaseRow
@@ -54,6 +55,7 @@ class Database:
         self.journal.follow(self.cases)
         self.registers = Registers(store)
         self.journal.follow(self.registers)
+        self.numbers = NumberRegister(store)
         self.attachments = Attachments(store)
         self.accounts = Accounts(self.journal, store)
         self.snapshots = Snapshots(store)

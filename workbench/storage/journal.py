@@ -143,7 +143,16 @@ class Tx:
         return number
 
     def void_number(self, series: str, year: int, number: int, reason: str) -> None:
-        """Record that a drawn number will not be used, and why; it is never drawn again."""
+        """Record that a drawn number will not be used, and why; it is never drawn again.
+
+        Raises:
+            StorageError: It was never drawn, or is void already.
+        """
+        mine = (numbers.c.series == series) & (numbers.c.year == year) & (numbers.c.number == number)
+        if self.connection.execute(select(numbers.c.void_reason).where(mine)).scalar() != "":
+            raise StorageError(
+                Text("没有可以作废的文号", "there is no number to be voided"), where=f"{series} {year} {number}"
+            )
         self._register("number_voided", {"series": series, "year": year, "number": number, "reason": reason})
 
     def _register(self, kind: str, body: Mapping[str, str | int]) -> None:

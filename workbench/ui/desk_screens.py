@@ -21,11 +21,13 @@ from workbench.ui import promises_page
 from workbench.ui.accounts import AccountsPage
 from workbench.ui.assign import AssignDialog
 from workbench.ui.calendar_page import CalendarPage
+from workbench.ui.case_papers import CasePapers
 from workbench.ui.events_page import EventsMemory, EventsPage
 from workbench.ui.history import DecisionQuery, HistoryMemory, HistoryPage
 from workbench.ui.i18n import language, tr
 from workbench.ui.living import alive
 from workbench.ui.main_window import MainWindow
+from workbench.ui.numbers_page import NumbersPage
 from workbench.ui.queue import QueueMemory, QueueQuery
 from workbench.ui.queue import QueuePage as QueueScreen
 from workbench.ui.registers_page import RegistersMemory, RegistersPage
@@ -76,6 +78,15 @@ class DeskScreens(QObject):
             ScreenEntry("events", "timeline", lambda: tr("活动日历"), "library", READERS, self._events, "V"),
             ScreenEntry("registers", "notes", lambda: tr("登记库"), "library", READERS, self._registers, "R"),
             ScreenEntry("history", "history", lambda: tr("决定与历史"), "oversight", overseers, self._history, "O"),
+            ScreenEntry(
+                "numbers",
+                "clipboard-list",
+                lambda: tr("文号登记簿"),
+                "oversight",
+                READERS | administrators,
+                self._numbers,
+                "N",
+            ),
             ScreenEntry("accounts", "users", lambda: tr("账号管理"), "oversight", administrators, self._accounts, "U"),
             ScreenEntry(
                 "calendar", "calendar-event", lambda: tr("工作日历"), "oversight", administrators, self._calendar, "D"
@@ -261,6 +272,7 @@ class DeskScreens(QObject):
         page.query_changed.connect(lambda query: self._ask_decisions(page, query))
         page.case_requested.connect(lambda case: self._ask_life(page, case))
         page.verify_requested.connect(lambda: self._verify(page))
+        page.papers_requested.connect(lambda case, title: CasePapers(page, self.session, case, title).open())
         if isinstance(memory, HistoryMemory):
             page.recall(memory)
         self._ask_decisions(page, page.query)
@@ -298,6 +310,9 @@ class DeskScreens(QObject):
         task = self.session.do(office.add_user, self.session.desk, self.session.person, wanted)
         task.done.connect(lambda _person: self._ask_people(page))
         task.failed.connect(page.show_fault)
+
+    def _numbers(self, _memory: object) -> Screen:
+        return NumbersPage(self.session)
 
     def _calendar(self, _memory: object) -> Screen:
         return CalendarPage(self.session)

@@ -81,6 +81,8 @@ class HistoryPage(Screen):
     query_changed = Signal(object)
     case_requested = Signal(str)
     verify_requested = Signal()
+    papers_requested = Signal(str, str)
+    """Case and title: show its papers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,6 +125,7 @@ class HistoryPage(Screen):
         self.timeline.show(timeline)
         self.reads.show(reads)
         chosen = self.chosen()
+        self.papers.setEnabled(chosen is not None)
         self._case_title.setText(f"{chosen.number} {chosen.title}" if chosen else tr("选一件决定，看它的经过"))
         self._tabs.setTabText(1, tr("查阅记录 {count}", count=len(reads)))
 
@@ -131,6 +134,11 @@ class HistoryPage(Screen):
         chosen = self.chosen()
         if chosen is not None and chosen.case == case:
             self.show_case(timeline, reads)
+
+    def show_papers(self) -> None:
+        """Ask for the papers of the chosen decision."""
+        if (chosen := self.chosen()) is not None:
+            self.papers_requested.emit(chosen.case, chosen.title)
 
     def show_chain(self, result: ChainResult) -> None:
         """Show the outcome of a verification."""
@@ -223,7 +231,10 @@ class HistoryPage(Screen):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(events, tr("经过"))
         self._tabs.addTab(self._reads_table, tr("查阅记录 {count}", count=0))
-        title = row(self._case_title, margins=(16, 8, 16, 6))
+        self.papers = Button(tr("文书"), icon="file-certificate", small=True)
+        self.papers.clicked.connect(lambda _on=False: self.show_papers())
+        self.papers.setEnabled(False)
+        title = row(self._case_title, None, self.papers, margins=(16, 8, 12, 6))
         body = column(self.chain, title, self._tabs, spacing=0)
         body.setStretch(2, 1)
         side.setLayout(body)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QResizeEvent
@@ -23,9 +23,9 @@ from workbench.ui.document_parts import Message
 from workbench.ui.document_source import Loaded, PageSource
 from workbench.ui.document_view import page_thread
 from workbench.ui.i18n import say, tr
+from workbench.ui.session import Session
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, label, panel, picture, row, tag, tool_button, upright
-from workbench.ui.workspace_context import CaseContext
 
 DELAY = 250
 """How long changes rest before the paper is drawn again [ms]."""
@@ -59,14 +59,22 @@ def printed(source: PageSource, sha256: str, pages: int) -> list[QImage]:
     return [source.draw(sha256, page, PRINT_WIDTH) for page in range(1, pages + 1)]
 
 
+class Desk(Protocol):
+    """What a preview needs: the session, and whose papers it shows."""
+
+    session: Session
+    case: str
+
+
 class PaperPreview(QFrame):
     """Bar, pages, messages. :meth:`want` asks for a paper; the answer is shown when it has been drawn."""
 
     shown = Signal(object)
     """A :class:`~workbench.services.documents.PaperFile` is on the desk."""
-    names_changed = Signal(object)
+    listed = Signal(object)
+    """All papers of the case, as :class:`~workbench.services.paper_desk.PaperLine`."""
 
-    def __init__(self, context: CaseContext, short: Callable[[str], str] | None = None) -> None:
+    def __init__(self, context: Desk, short: Callable[[str], str] | None = None) -> None:
         """Show papers of a case; ``short`` names one by its identifier where the bar is narrow."""
         super().__init__()
         self.setObjectName("surface")
@@ -180,7 +188,7 @@ class PaperPreview(QFrame):
         found, at = answer
         self.names = found.names
         self._fill_menu()
-        self.names_changed.emit(found.names)
+        self.listed.emit(found.lines)
         self.note.setText(tr("{time} 按当前数据更新", time=f"{at:%H:%M:%S}"))
         self._lay(found.paper)
 

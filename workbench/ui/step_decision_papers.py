@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -11,6 +12,7 @@ from workbench.services import access
 from workbench.services.views import CaseView
 from workbench.ui import step_decision_words as words
 from workbench.ui.i18n import tr
+from workbench.ui.paper_lines import paper_rows
 from workbench.ui.paper_preview import PaperPreview
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.theme import Theme
@@ -35,8 +37,8 @@ class PaperPane(QFrame):
         self.setObjectName("surface")
         self.context = context
         self.preview = PaperPreview(context)
-        self.rows = LineList(tr("已出具文书"))
-        self.rows.setFixedHeight(Theme.current.px(112))
+        self.rows = LineList(tr("全部文书"))
+        self.rows.setFixedHeight(Theme.current.px(168))
         self.give_out = Button(tr("出具"), icon="rosette-discount-check", kind="primary", small=True)
         self.reprint = Button(tr("重印"), icon="printer", small=True)
         self._seal = ElidedLabel("", "small", "t2")
@@ -55,8 +57,11 @@ class PaperPane(QFrame):
         self._state.setText(tr("与签署不符") if stale else tr("与数据一致"))
         self._state.setProperty("kind", "bad" if stale else "ok")
         self._state.style().polish(self._state)
-        papers = [words.paper_line(paper) for paper in reversed(view.decision.documents)]
-        self.rows.show_lines(papers or [Line(tr("还没有出具文书"), empty=True)])
+        self._show_buttons()
+
+    def show_papers(self, papers: Sequence[Any]) -> None:
+        """List every paper of the case with its number, day and state."""
+        self.rows.show_lines(paper_rows(papers))
         self._count.setText(str(len(papers)))
         self._show_buttons()
 
@@ -80,7 +85,7 @@ class PaperPane(QFrame):
         proof.setLayout(row(picture("fingerprint", "accentT", 18), self._seal, self._state, margins=(12, 6, 10, 6)))
         head = panel("alt")
         head.setProperty("hair", "top")
-        line = row(label(tr("已出具文书"), "bodyStrong"), self._count, None, self.reprint, self.give_out, spacing=6)
+        line = row(label(tr("全部文书"), "bodyStrong"), self._count, None, self.reprint, self.give_out, spacing=6)
         line.setContentsMargins(*(Theme.current.px(side) for side in (12, 3, 10, 3)))
         head.setLayout(line)
         whole = column(spacing=0)
@@ -91,15 +96,26 @@ class PaperPane(QFrame):
 
     def _wire(self) -> None:
         self.preview.shown.connect(lambda _paper: self._show_buttons())
-        self.rows.acted.connect(lambda line: self.preview.want_issued(line.key))
+        self.preview.listed.connect(self.show_papers)
+        self.rows.acted.connect(self.show_line)
         self.give_out.clicked.connect(lambda _on=False: self.issue_shown())
         self.reprint.clicked.connect(lambda _on=False: self._reprint())
 
-    def _reprint(self) -> None:
-        line = self.rows.line() or self.rows.model_.lines[0]
-        if not line.empty:
-            self.preview.shown.connect(self._print_once)
+    def show_line(self, line: Line) -> None:
+        """Show the kept bytes of an issued paper, or another paper as it stands now."""
+        if line.key == line.object:
+            self.preview.want(line.object)
+        else:
             self.preview.want_issued(line.key)
+
+    def _reprint(self) -> None:
+        """Print the chosen issued paper again, else the newest."""
+        chosen = self.rows.line()
+        lines = (chosen, *self.rows.model_.lines) if chosen is not None else self.rows.model_.lines
+        kept = next((line for line in lines if not line.empty and line.key != line.object), None)
+        if kept is not None:
+            self.preview.shown.connect(self._print_once)
+            self.preview.want_issued(kept.key)
 
     def _print_once(self, _paper: object) -> None:
         self.preview.shown.disconnect(self._print_once)

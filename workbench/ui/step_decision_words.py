@@ -12,7 +12,6 @@ from workbench.errors import Text
 from workbench.services.views import (
     CaseView,
     ConditionView,
-    DocumentView,
     FindingView,
     OpenItem,
     SignatureView,
@@ -138,18 +137,6 @@ def reason_line(number: int, reason: RefusalReason, pack: Pack) -> Line:
     if reason.required or reason.found:
         told.append(tr("要求 {required}；实际 {found}", required=reason.required or "—", found=reason.found or "—"))
     return Line(title, tuple(told), "ban", "bad", key=str(number))
-
-
-def paper_line(paper: DocumentView) -> Line:
-    """Return an issued paper as a row: title, number, day, fingerprint."""
-    when = clock_time(paper.issued) if paper.issued else ""
-    return Line(
-        say(paper.title),
-        (f"{paper.number} · {when}" if when else paper.number, f"SHA-256 {grouped(paper.sha256[:16])}"),
-        "file-certificate",
-        "accentT",
-        key=paper.sha256,
-    )
 
 
 def grouped(text: str, size: int = 4) -> str:
