@@ -1,7 +1,7 @@
 """The page of tolerated deficiencies and the list over all cases: seen, kept, confirmed, waived with real keys."""
 
 import shutil
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 from workbench.services import demo, office
 from workbench.services import promises as service
 from workbench.services.clocks import ScriptedClock
+from workbench.ui import promises
+from workbench.ui.promise_dialog import PromiseDialog
 from workbench.ui.promises_dialogs import (
     ConfirmDialog,
     ExtendDialog,
@@ -175,3 +177,28 @@ def test_the_list_over_all_cases_is_sorted_by_moment_and_enter_opens_the_promise
     assert "今日应催告 1" in words(screen)
     screen.show_register(service.Register(()))
     assert "没有待补齐的承诺" in words(screen)
+
+
+def test_a_promise_is_made_by_a_rule_with_a_lower_number_and_a_letter(workspace, qtbot, festival, settle):
+    paper = next(p for group in workspace.context.view.classes for p in group.papers if p.code == STAND)
+    start = promises.proposed(paper, workspace.context.view, {})
+    form = PromiseDialog(workspace, workspace.context, paper, start)
+    form.show()
+    assert not form.number.isVisible()
+    form.kind.setCurrentIndex(form.kind.findData("before_opening"))
+    assert form.fallback.findData("no_decision") < 0
+    form.fallback.setCurrentIndex(form.fallback.findData("lower_number"))
+    assert form.number.isVisible()
+    form.number.setValue(20_000)
+    form.anchor.setCurrentIndex(form.anchor.findData("before_doors"))
+    form.amount.setValue(48)
+    settle()
+    doors = festival.state().first_doors(festival.state().first_start())
+    qtbot.waitUntil(lambda: form.promise().due == doors - timedelta(hours=48), timeout=10_000)
+    form.attach(str(demo.sample_file("supplements/later/M9.5_临建检测验收报告.pdf")))
+    qtbot.waitUntil(lambda: bool(form.promise().letter_sha256), timeout=10_000)
+    made = form.promise()
+    assert (made.anchor, made.amount, made.number, made.fallback) == ("before_doors", 48, 20_000, "lower_number")
+    assert promises.read(promises.written(made)) == made
+    form.due.setDateTime(form.due.dateTime().addSecs(60))
+    assert form.promise().anchor == ""

@@ -151,3 +151,20 @@ def test_a_supplement_reopens_what_it_changes(page, workspace, qtbot, festival, 
     settle()
     assert "M7.1" not in festival.state().materials
     qtbot.waitUntil(lambda: "补正材料" in words(page), timeout=10_000)
+
+
+def test_notices_sent_are_shown_with_what_was_and_was_not_asked_for_and_a_second_one_as_such(
+    page, workspace, qtbot, festival, settle
+):
+    workspace.context.do(c.JudgeMaterial(festival.case, "M7.1", "correct", ("R2",)))
+    settle()
+    item = c.Deficiency("M7.1", ("R2",), "过期", "换领后重交")
+    left = not_asked(Look(festival.desk, festival.state()), (item,))
+    day = date(2026, 4, 20)
+    workspace.context.do(c.SendCorrection(festival.case, (item,), day, not_asked=left))
+    settle()
+    workspace.context.do(c.SendCorrection(festival.case, (item,), day, "漏列一项", left))
+    settle()
+    qtbot.waitUntil(lambda: "第 2 次告知" in words(page), timeout=10_000)
+    assert "再次告知，理由：漏列一项" in words(page)
+    assert f"不要求补正：{'、'.join(one.code for one in left)}" in words(page)

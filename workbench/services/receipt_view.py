@@ -8,6 +8,7 @@ from datetime import date, datetime
 from workbench.core import clock
 from workbench.core.assessment import ClockLine
 from workbench.core.case import Case, Status
+from workbench.core.case_parts import Correction
 from workbench.errors import Text
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
@@ -23,7 +24,7 @@ class ReceiptView:
         if_today: The last day for the decision if the case were accepted today; ``None`` once it is accepted.
         deemed: The law counts the application as accepted from receipt, and nobody has recorded it yet.
         correction_due: Last day for the one-time notice.
-        sent: Days on which correction notices were sent.
+        notices: The correction notices sent, in order; a second one carries its reason.
         supplements: Moments at which corrected papers came in.
     """
 
@@ -38,7 +39,7 @@ class ReceiptView:
     if_today: ClockLine | None
     deemed: bool
     correction_due: date
-    sent: tuple[date, ...] = ()
+    notices: tuple[Correction, ...] = ()
     supplements: tuple[datetime, ...] = ()
     applied: date | None = None
 
@@ -62,7 +63,7 @@ def receipt_view(desk: Desk, case: str) -> ReceiptView:
         if_today=_if_today(look) if waiting and law.state != "deemed" else None,
         deemed=waiting and law.state == "deemed",
         correction_due=law.correction_due.value,
-        sent=tuple(notice.sent for notice in state.corrections),
+        notices=state.corrections,
         supplements=tuple(supplement.received for supplement in state.supplements),
         applied=look.assessment.applied,
     )

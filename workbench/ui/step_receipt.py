@@ -91,6 +91,7 @@ class ReceiptStep(StepPage):
         view = self.context.view
         self._fill_package(view)
         self._fill_dates(receipt)
+        self._fill_notices(receipt)
         self.acceptance.show_case(view, receipt)
         self.buttons_changed.emit()
 
@@ -100,10 +101,12 @@ class ReceiptStep(StepPage):
         inner = QWidget()
         self._package, package = _card(tr("申请包"), "package")
         self._dates, dates = _card(tr("法定时限"), "calendar-event")
+        self._notices, self._notice_card = _card(tr("补正告知"), "file-alert")
+        self._notice_card.hide()
         self.problems = ProblemsTable()
         listed, problems = _card(tr("导入时发现"), "file-alert")
         listed.addWidget(self.problems)
-        inner.setLayout(column(package, dates, problems, None, spacing=12, margins=(16, 12, 12, 16)))
+        inner.setLayout(column(package, self._notice_card, dates, problems, None, spacing=12, margins=(16, 12, 12, 16)))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -130,6 +133,26 @@ class ReceiptStep(StepPage):
         if self._receipt is not None:
             counts = " · ".join(f"{say(title)} {count}" for title, count in self._receipt.rows if count)
             self._package.addWidget(label(counts, "small", "t2", wrap=True))
+
+    def _fill_notices(self, receipt: ReceiptView) -> None:
+        """Show every notice with what it asked for and what it knowingly did not; a second one is marked as such."""
+        clear(self._notices)
+        self._notice_card.setVisible(bool(receipt.notices))
+        for at, notice in enumerate(receipt.notices, 1):
+            told = tr("{number} · {sent} 发出 · {count} 项 · {due} 前补正", number=notice.number,
+                      sent=full_day(notice.sent), count=len(notice.items), due=full_day(notice.due))  # fmt: skip
+            head = row(label(told, wrap=True))
+            if at > 1:
+                head.addWidget(tag(tr("第 {count} 次告知", count=at), "warn"))
+            self._notices.addLayout(head)
+            if notice.second_round_reason:
+                reason = tr("再次告知，理由：{reason}", reason=notice.second_round_reason)
+                self._notices.addWidget(label(reason, "small", "warn", wrap=True))
+            named = ((tr("要求补正"), notice.items), (tr("不要求补正"), notice.not_asked))
+            for word, items in named:
+                if items:
+                    codes = tr("、").join(item.code for item in items)
+                    self._notices.addWidget(label(f"{word}{tr('：')}{codes}", "small", "t2", wrap=True))
 
     def _fill_dates(self, receipt: ReceiptView) -> None:
         clear(self._dates)
