@@ -148,7 +148,7 @@ class ReceiptStep(StepPage):
             if notice.second_round_reason:
                 reason = tr("再次告知，理由：{reason}", reason=notice.second_round_reason)
                 self._notices.addWidget(label(reason, "small", "warn", wrap=True))
-            named = ((tr("要求补正"), notice.items), (tr("不要求补正"), notice.not_asked))
+            named = ((tr("已要求补正"), notice.items), (tr("不要求补正"), notice.not_asked))
             for word, items in named:
                 if items:
                     codes = tr("、").join(item.code for item in items)
