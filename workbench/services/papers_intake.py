@@ -14,11 +14,13 @@ from reports.wording import day_zh, filled, hour_zh, masked_phone
 from workbench.core.case import Case
 from workbench.core.commands import Promise
 from workbench.core.evolve import replay
+from workbench.core.promises import with_defaults
 from workbench.core.values import Row, Scalar
 from workbench.errors import Text
 from workbench.services import paper_contents as contents
 from workbench.services.desk import stream_of
 from workbench.services.looking import Look
+from workbench.services.promises import fallback_text
 from workbench.services.slips import Slip, Which, form, instrument, texts
 
 _UNACCEPTED = {"not_required": "declared_not_required", "not_accepted": "acceptance_refused"}
@@ -148,8 +150,7 @@ def _asked(look: Look) -> Iterator[tuple[str, ...]]:
 
 
 def _fallback(look: Look, promise: Promise) -> str:
-    row = look.pack.lists["promise_fallbacks"].get(promise.fallback)
-    return row.text.zh if row else ""
+    return fallback_text(look, with_defaults(promise, look.pack)).zh
 
 
 # F04
@@ -231,6 +232,7 @@ def _tolerated(look: Look) -> Document:
     """Return the decision that names every paper owed, by when, by whom, and what follows if it does not come."""
     case, said = look.case, texts(look, "F22")
     issue = contents.issued(look, case.tolerance_number, "accepted") if case.tolerance_number else contents.draft(look)
+    owed = {promise.item for promise in case.open_promises()}
     rows = [
         (
             str(n),
@@ -239,7 +241,7 @@ def _tolerated(look: Look) -> Document:
             hour_zh(p.due),
             p.promisor,
             _fallback(look, p),
-            case.fulfilment(p.item) is not None,
+            p.item not in owed,
         )
         for n, p in enumerate(case.promises.values(), 1)
     ]
