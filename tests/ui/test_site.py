@@ -243,6 +243,10 @@ def test_who_may_not_judge_sees_the_verdicts_but_cannot_press_them(sample, opene
 # The on-site check
 
 
+def form_items(screen):
+    return screen.context.view.after.site_items
+
+
 def test_an_on_site_check_needs_two_different_officers(sample, opened, qtbot):
     screen = opened(sample, 6)
     screen.go(6, "site_check")
@@ -254,6 +258,12 @@ def test_an_on_site_check_needs_two_different_officers(sample, opened, qtbot):
     assert "两名不同" in form.fault.text()
     form.second.setCurrentText("许见山")
     form.items.setPlainText("出口净宽\n前区护栏")
+    first = next(iter(form.tabs.grid.rows.values()))[0]
+    first.setCurrentIndex(first.findData("meets"))
+    form.give()
+    qtbot.waitUntil(lambda: "未填结果" in form.fault.text(), timeout=10_000)
+    form.tabs.grid.set_all("meets")
+    form.undertaker.setText("齐玥")
     form.give()
     qtbot.waitUntil(lambda: len(sample.state().site_checks) == 1, timeout=10_000)
     qtbot.waitUntil(lambda: dialog(ConfirmDialog) is not None, timeout=10_000)
@@ -268,6 +278,8 @@ def test_an_on_site_check_needs_two_different_officers(sample, opened, qtbot):
     check = sample.state().site_checks[0]
     assert check.officers == ("顾清和", "许见山")
     assert check.items == ("出口净宽", "前区护栏")
+    assert len(check.results) == len(form_items(screen))
+    assert check.undertaker == "齐玥"
     assert screen.undo_stack.count() == 0
     shown = lambda: " ".join(label.text() for label in screen.page().findChildren(QLabel))  # noqa: E731
     qtbot.waitUntil(lambda: "符合要求" in shown(), timeout=10_000)

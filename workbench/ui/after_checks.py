@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QGridLayout,
+    QLayout,
     QLineEdit,
     QScrollArea,
     QTabWidget,
@@ -31,8 +32,10 @@ from workbench.ui.workspace_context import CaseContext
 if TYPE_CHECKING:
     from workbench.errors import Text
 
-TALL = 300
+TALL = 220
 """Height of the lists of an inspection [px at 100 %]."""
+WIDE = 860
+"""Width of its form."""
 
 
 class HazardDialog(FormDialog):
@@ -153,6 +156,51 @@ class ResultGrid(QScrollArea):
         )
 
 
+class Findings(QTabWidget):
+    """What an inspection found: the pack's list line by line, and the hazards."""
+
+    hazard_added = Signal()
+
+    def __init__(self, context: CaseContext, items: tuple[tuple[str, Text], ...]) -> None:
+        super().__init__()
+        self._context, self._items = context, items
+        self.setAccessibleName(tr("检查内容"))
+        self.grid = ResultGrid(context, items)
+        self.found: list[c.HazardFound] = []
+        self.hazards = LineList(tr("隐患清单"))
+        fill = Button(tr("其余均符合"), icon="checks", small=True)
+        fill.clicked.connect(lambda _on=False: self.grid.set_all("meets"))
+        add = Button(tr("登记隐患"), icon="plus", small=True)
+        add.clicked.connect(lambda _on=False: self.open_hazard())
+        self.addTab(page_of(row(None, fill), self.grid), tr("检查项目"))
+        self.addTab(page_of(row(None, add), self.hazards), tr("隐患清单"))
+        self.grid.wanted.connect(self.open_hazard)
+        self.hazards.removed.connect(self._drop)
+        self._show_hazards()
+
+    def open_hazard(self, item: str = "") -> None:
+        """Write a hazard down."""
+        dialog = HazardDialog(self, self._context, self._items, item)
+        dialog.written.connect(self._add)
+        dialog.open()
+
+    def _add(self, hazard: c.HazardFound) -> None:
+        self.found.append(hazard)
+        self._show_hazards()
+        self.hazard_added.emit()
+
+    def _drop(self, line: Line) -> None:
+        self.found.pop(int(line.key))
+        self._show_hazards()
+
+    def _show_hazards(self) -> None:
+        lines = [
+            Line(one.what, (one.place, one.holder, f"{one.due:%Y-%m-%d %H:%M}"), "alert-triangle", "warn", key=str(n))
+            for n, one in enumerate(self.found)
+        ]
+        self.hazards.show_lines(lines or [Line(tr("没有登记隐患；Delete 删除一条"), empty=True)])
+
+
 class InspectionDialog(CheckDialog):
     """The inspection before opening. Signed by the person at the desk; the other officer confirms it."""
 
@@ -160,14 +208,12 @@ class InspectionDialog(CheckDialog):
 
     def __init__(self, parent: QWidget, context: CaseContext) -> None:
         super().__init__(parent, tr("举办前检查"), context, icon="clipboard-check", ink="accentT")
-        self.setMinimumWidth(Theme.current.px(860))
+        self.setMinimumWidth(Theme.current.px(WIDE))
         view = context.view.after
         assert view is not None
-        self._items = view.items
         self.start()
-        self.grid = ResultGrid(context, view.items)
-        self.found: list[c.HazardFound] = []
-        self.hazards = LineList(tr("隐患清单"))
+        self.tabs = Findings(context, view.items)
+        self.grid = self.tabs.grid
         self.met = {
             one.key: (
                 QCheckBox(tr("{what}（{who}）", what=f"{one.key} {one.title or one.text}", who=one.owner)),
@@ -176,18 +222,17 @@ class InspectionDialog(CheckDialog):
             for one in view.conditions
             if one.state in {"active", "not_fulfilled"} and one.before_opening
         }
+        self.tabs.addTab(self._conditions(), tr("举办前的条件"))
         self.undertaker, self.venue = QLineEdit(), QLineEdit()
         self.passed = QCheckBox(tr("检查通过，可以举办"))
-        self._arrange()
-        self.grid.wanted.connect(self.open_hazard)
-        self.hazards.removed.connect(self._drop)
-        self._show_hazards()
-
-    def open_hazard(self, item: str = "") -> None:
-        """Write a hazard down."""
-        dialog = HazardDialog(self, self.context, self._items, item)
-        dialog.written.connect(self._add)
-        dialog.open()
+        self.passed.setAccessibleName(self.passed.text())
+        self.tabs.hazard_added.connect(lambda: self.passed.setChecked(False))
+        self.field(tr("承办者签字人"), self.undertaker)
+        self.field(tr("场所签字人"), self.venue)
+        self.field(tr("结论"), self.passed)
+        self.add(self.tabs)
+        self.finish(tr("登记检查"), icon="check", note=tr("两名检查人员均确认后生效。有隐患的不能通过，整改后复查。"))
+        self.pair.second.setFocus()
 
     def command(self) -> c.RecordOpeningCheck:
         """Return the wish that the fields make."""
@@ -202,7 +247,7 @@ class InspectionDialog(CheckDialog):
             self.pair.accounts(),
             passed=self.passed.isChecked(),
             results=self.grid.results(),
-            found=tuple(self.found),
+            found=tuple(self.tabs.found),
             conditions=conditions,
             undertaker=self.undertaker.text().strip(),
             venue=self.venue.text().strip(),
@@ -212,52 +257,17 @@ class InspectionDialog(CheckDialog):
         """Return the words for a toast."""
         return tr("检查已登记，待另一名人员确认")
 
-    # Inside
-
-    def _arrange(self) -> None:
-        tabs = QTabWidget()
-        tabs.setAccessibleName(tr("检查内容"))
-        fill = Button(tr("其余均符合"), icon="checks", small=True)
-        fill.clicked.connect(lambda _on=False: self.grid.set_all("meets"))
-        add = Button(tr("登记隐患"), icon="plus", small=True)
-        add.clicked.connect(lambda _on=False: self.open_hazard())
-        tabs.addTab(_page(row(None, fill), self.grid), tr("检查项目"))
-        tabs.addTab(_page(row(None, add), self.hazards), tr("隐患清单"))
-        tabs.addTab(self._conditions(), tr("举办前的条件"))
-        self.add(tabs)
-        self.field(tr("承办者签字人"), self.undertaker)
-        self.field(tr("场所签字人"), self.venue)
-        self.field(tr("结论"), self.passed)
-        self.passed.setAccessibleName(self.passed.text())
-        self.finish(tr("登记检查"), icon="check", note=tr("两名检查人员均确认后生效。有隐患的不能通过，整改后复查。"))
-        self.pair.second.setFocus()
-
     def _conditions(self) -> QWidget:
         lines: list[QWidget] = []
         for box, proof in self.met.values():
             proof.setPlaceholderText(tr("证据"))
             proof.setAccessibleName(tr("{condition} 证据", condition=box.text()))
             lines += [box, proof]
-        return _page(column(*(lines or [label(tr("没有举办前要落实的条件"), ink="t2")]), None))
-
-    def _add(self, hazard: c.HazardFound) -> None:
-        self.found.append(hazard)
-        self.passed.setChecked(False)
-        self._show_hazards()
-
-    def _drop(self, line: Line) -> None:
-        self.found.pop(int(line.key))
-        self._show_hazards()
-
-    def _show_hazards(self) -> None:
-        lines = [
-            Line(one.what, (one.place, one.holder, f"{one.due:%Y-%m-%d %H:%M}"), "alert-triangle", "warn", key=str(n))
-            for n, one in enumerate(self.found)
-        ]
-        self.hazards.show_lines(lines or [Line(tr("没有登记隐患；Delete 删除一条"), empty=True)])
+        return page_of(column(*(lines or [label(tr("没有举办前要落实的条件"), ink="t2")]), None))
 
 
-def _page(*items: object) -> QWidget:
+def page_of(*items: QWidget | QLayout) -> QWidget:
+    """Return a page with items below each other."""
     made = QWidget()
-    made.setLayout(column(*items, margins=(8, 8, 8, 8)))  # type: ignore[arg-type]
+    made.setLayout(column(*items, margins=(8, 8, 8, 8)))
     return made

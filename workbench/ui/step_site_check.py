@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from workbench.core.commands import RecordSiteCheck
 from workbench.errors import Text, WorkbenchError
-from workbench.services.clocks import local_time
+from workbench.ui.after_checks import WIDE, Findings, page_of
+from workbench.ui.after_forms import CheckDialog
 from workbench.ui.i18n import tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.second_officer import ConfirmDialog, OfficerPair
-from workbench.ui.step_decision_forms import FormDialog, lines_of
+from workbench.ui.step_decision_forms import lines_of, moment_of
+from workbench.ui.theme import Theme
 from workbench.ui.workspace_context import CaseContext
 
 
-class SiteCheckDialog(FormDialog):
-    """A signed record; it cannot be undone, only followed by another check."""
+class SiteCheckDialog(CheckDialog):
+    """A signed record; it cannot be undone, only followed by another check.
+
+    The pack's list is filled in whole or left alone; hazards found here are re-checked like any other.
+    """
+
+    target = "site"
 
     def __init__(self, parent: QWidget, context: CaseContext) -> None:
         super().__init__(parent, tr("登记现场查验"), context, icon="clipboard-check", ink="accentT")
-        now = local_time(context.session.desk.clock.now())
-        self.at = QDateTimeEdit(QDateTime.fromString(now.strftime("%Y-%m-%dT%H:%M"), "yyyy-MM-ddTHH:mm"))
-        self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.at.setCalendarPopup(True)
-        self.place = QLineEdit(context.view.place)
-        self.pair = OfficerPair(context)
+        self.setMinimumWidth(Theme.current.px(WIDE))
+        self.start()
         self.second = self.pair.second
-        self.items = TextEdit(tr("查验项目，每行一项"), 3)
-        self.findings = TextEdit(tr("查验情况，每行一条"), 3)
+        self.place = QLineEdit(context.view.place)
+        self.items = TextEdit(tr("查验项目，每行一项"), 2)
+        self.findings = TextEdit(tr("查验情况，每行一条"), 2)
         self.conclusion = TextEdit(tr("查验结论"), 2)
-        self.field(tr("查验时间"), self.at)
+        self.undertaker, self.venue = QLineEdit(), QLineEdit()
         self.field(tr("查验地点"), self.place)
-        self.field(tr("查验人一"), self.pair.first)
-        self.field(tr("查验人二"), self.second)
-        self.field(tr("查验项目"), self.items)
-        self.field(tr("查验情况"), self.findings)
         self.field(tr("查验结论"), self.conclusion)
+        self.tabs = Findings(context, context.view.after.site_items if context.view.after else ())
+        self.tabs.insertTab(0, page_of(self.items, self.findings, *self._signers()), tr("查验情况"))
+        self.tabs.setCurrentIndex(0)
+        self.add(self.tabs)
         self.finish(
             tr("登记"),
             icon="check",
@@ -46,18 +46,26 @@ class SiteCheckDialog(FormDialog):
         )
         self.second.setFocus()
 
+    def _signers(self) -> tuple[QWidget, ...]:
+        for name, field in ((tr("承办者签字人"), self.undertaker), (tr("场所签字人"), self.venue)):
+            field.setPlaceholderText(name)
+            field.setAccessibleName(name)
+        return self.undertaker, self.venue
+
     def command(self) -> RecordSiteCheck:
         """Return the wish that the fields make."""
-        at = self.at.dateTime().toPython()
-        assert isinstance(at, datetime)
         return RecordSiteCheck(
             self.context.case,
-            at,
+            moment_of(self.at),
             self.place.text().strip(),
             self.pair.accounts(),
             lines_of(self.items),
             lines_of(self.findings),
             self.conclusion.toPlainText().strip(),
+            results=self.tabs.grid.results(),
+            found=tuple(self.tabs.found),
+            undertaker=self.undertaker.text().strip(),
+            venue=self.venue.text().strip(),
         )
 
     def said(self) -> str:
@@ -71,15 +79,6 @@ class SiteCheckDialog(FormDialog):
             self.second.setFocus()
             return
         super().give()
-
-    def done(self, result: int) -> None:
-        """Ask the other officer for the confirmation once the check is on record."""
-        parent = self.parentWidget()
-        super().done(result)
-        if result == self.DialogCode.Accepted and parent is not None:
-            number = len(self.context.view.decision.site_checks)
-            other = (str(self.second.currentData()), self.second.currentText())
-            ConfirmDialog(parent, self.context, f"site:{number}", other).open()
 
 
 def _one_officer() -> WorkbenchError:
