@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import shutil
+import sqlite3
 from datetime import date, datetime
 
 import openpyxl
@@ -12,7 +13,7 @@ import pytest
 from workbench.core import commands as c
 from workbench.core.decide import Refusal
 from workbench.errors import ConflictError, NotAllowedError, StorageError, WorkbenchError
-from workbench.services import case_registers, intake, office, organisations, registers, review
+from workbench.services import case_registers, intake, office, organisations, oversight, registers, review
 from workbench.services.acting import do
 from workbench.services.clocks import ScriptedClock
 from workbench.services.event_calendar import calendar, clashes_with
@@ -202,6 +203,20 @@ def test_personal_data_of_an_entry_can_be_erased_and_the_chain_stays_genuine(mad
     assert made.desk.database.journal.verify().genuine
     with pytest.raises(NotAllowedError):
         registers.erase(made.desk, made.officer, "organisation", name, "再删")
+
+
+def test_the_verifier_sees_altered_personal_data_of_an_office_entry(empty):
+    """A copy of the file stands for an intruder who drops the guard of the table and writes past it."""
+    registers.record(empty.desk, empty.officer, "organisation", FIRM)
+    head = empty.head().full()
+    empty.desk.close()
+    file = empty.location / "workbench.db"
+    assert oversight.verify_path(file, (head,)).genuine
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("DROP TRIGGER payloads_erase_only")
+    connection.execute("UPDATE payloads SET data = replace(data, '12300000001', '12300000009')")
+    connection.close()
+    assert oversight.verify_path(file, (head,)).verdict == "altered"
 
 
 def test_supervisors_read_administrators_do_not_and_only_officers_and_approvers_enter(made, tmp_path):

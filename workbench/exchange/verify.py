@@ -452,8 +452,8 @@ def payload_hash(salt: str, data: str) -> str:
 
 
 def _joined(source: Source, walk: _Walk, row: Mapping[str, Any], data: Any) -> Any:
-    """Return a body of a case with the personal data that it refers to; note what is absent and what was erased."""
-    if not row["stream"].startswith("case/") or not isinstance(data, dict):
+    """Return a body of a case or a register with the personal data it refers to; note what is absent or erased."""
+    if not row["stream"].startswith(("case/", "book/")) or not isinstance(data, dict):
         return data
     if row["kind"] == "payload_erased":
         _erased(walk, row["seq"], data.get("hashes"))
