@@ -160,6 +160,7 @@ def test_genre_alone_points_at_nothing(show, genre):
         ("2026-04-29 14:29", 45, ("outside_session",)),
         ("2026-04-29 21:44", 15, ("overlap",)),
         ("2026-04-29 21:46", 15, ("outside_session",)),
+        ("2026-04-29 21:45", 15, ()),
         ("2026-04-29 15:34", 1, ()),
     ],
 )
