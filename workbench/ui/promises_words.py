@@ -91,7 +91,7 @@ def facts(line: PromiseLine) -> list[tuple[str, str]]:
     """Return the facts of a promise as named lines."""
     told = [
         (tr("承诺人"), line.promisor),
-        (tr("补齐时点"), say(line.type_text)),
+        (tr("承诺种类"), say(line.type_text)),
         (tr("补齐期限"), clock_time(line.due)),
         (tr("相对规则"), say(line.rule) or tr("无，只有固定时间")),
         (tr("未补齐的后果"), say(line.fallback_text)),
