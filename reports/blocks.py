@@ -287,6 +287,27 @@ class Bars:
     caption: str
 
 
+@dataclass(frozen=True)
+class Field:
+    """A field to be filled in on the screen: ``kind`` is ``text``, ``lines``, ``box`` or ``hidden``.
+
+    ``height`` [mm] is that of ``lines``; ``value`` is what a hidden field holds.
+    """
+
+    name: str
+    kind: str
+    label: str = ""
+    height: float = 7.0
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Fields:
+    """Fields one below the other; boxes stand side by side."""
+
+    fields: tuple[Field, ...]
+
+
 Block: TypeAlias = (
     TitleBlock
     | FormTitle
@@ -303,6 +324,7 @@ Block: TypeAlias = (
     | Timeline
     | Levels
     | Bars
+    | Fields
 )
 
 

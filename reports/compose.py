@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import singledispatchmethod
 
-from reports import figures
+from reports import fields, figures
 from reports.blocks import (
     Annexes,
     Bars,
     Block,
     Closing,
     Document,
+    Fields,
     FormTitle,
     Gap,
     Heading,
@@ -91,9 +92,9 @@ class Composer:
         width = self.fmt.width
         title = Type("XBS", 22.0, 33.7, align="centre", tracking=0.06)
         organ = Chunk(31.0, text_inks(block.organ, 0.0, 22.2, shrunk(block.organ, title, width), width), keep=True)
-        lines = _title_lines(block.title, width, title)
+        lines, narrow = _title_lines(block.title, width, title)
         mark = Bookmark(0.0, 0.0, block.title)
-        main = Chunk(33.7 * len(lines), (mark, *block_inks(lines, 0.0, 0.0, title)), keep=True)
+        main = Chunk(33.7 * len(lines), (mark, *block_inks(lines, (width - narrow) / 2, 0.0, title)), keep=True)
         number = replace(self.body, align="right")
         rest = HEAD_BLOCK - 31.0 - 33.7
         inks = text_inks(block.number, 0.0, 22.8, shrunk(block.number, number, width), width)
@@ -224,16 +225,21 @@ class Composer:
     def _(self, block: Bars) -> list[Chunk]:
         return figures.bars(block, self.fmt.width)
 
+    @block.register
+    def _(self, block: Fields) -> list[Chunk]:
+        return fields.chunks(block, self.fmt.width)
 
-def _title_lines(title: str, width: float, type_: Type) -> tuple[Line, ...]:
-    """Return a title in one line, set closer if it must, or in lines of even length."""
+
+def _title_lines(title: str, width: float, type_: Type) -> tuple[tuple[Line, ...], float]:
+    """Return a title in one line, set closer if it must, or in lines of even length; and the width it is set in."""
     of = (Span(title),)
     for tracking in (type_.tracking, 0.03, 0.0):
         closer = replace(type_, tracking=tracking)
         if width_of(of, closer) <= width:
-            return lines_of(of, width, closer)
+            return lines_of(of, width, closer), width
     count = len(lines_of(of, width, closer))
-    return lines_of(of, min(width, width_of(of, closer) / count + closer.size), closer)
+    narrow = min(width, width_of(of, closer) / count + closer.size)
+    return lines_of(of, narrow, closer), narrow
 
 
 def _last_kept(chunks: list[Chunk]) -> list[Chunk]:

@@ -104,7 +104,21 @@ class Bookmark:
     level: int = 0
 
 
-Ink: TypeAlias = Glyphs | CodeBox | Rule | Rect | Circle | Area | Bookmark
+@dataclass(frozen=True)
+class Field:
+    """A field to be filled in on the screen; ``y`` is its top. ``kind``: ``text``, ``lines``, ``box`` or ``hidden``."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    name: str
+    kind: str
+    tip: str = ""
+    value: str = ""
+
+
+Ink: TypeAlias = Glyphs | CodeBox | Rule | Rect | Circle | Area | Bookmark | Field
 Inks: TypeAlias = tuple[Ink, ...]
 
 

@@ -25,7 +25,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reports.blocks import Document, Meta, Missing, Rendered
 from reports.compose import pages
 from reports.furniture import furniture
-from reports.ink import Area, Bookmark, Circle, CodeBox, Glyphs, Inks, Rect, Rule
+from reports.ink import Area, Bookmark, Circle, CodeBox, Field, Glyphs, Inks, Rect, Rule
 from reports.style import A4, fonts
 
 CREATOR = "大型活动安审工作台"
@@ -51,7 +51,8 @@ def render(document: Document) -> Rendered:
         framed = [(*furniture(document.meta, number, len(drawn)), *inks) for number, inks in enumerate(drawn, 1)]
         with _pinned_time(document.meta.moment):
             raw = _draw(framed, document.meta)
-        finished = _archivable(raw, document.meta)
+        fillable = any(isinstance(ink, Field) for inks in framed for ink in inks)
+        finished = _finished(raw, document.meta, archivable=not fillable)
     return Rendered(finished, len(framed), _missing(framed))
 
 
@@ -179,6 +180,31 @@ def _bookmark(canvas: Any, ink: Bookmark) -> None:
     canvas.addOutlineEntry(_stored(ink.title), key, level=ink.level)
 
 
+def _field(canvas: Any, ink: Field) -> None:
+    """Add a field; what is typed into it is drawn by the program in which it is filled in, with fonts of its own."""
+    form, y = canvas.acroForm, _y(ink.y + ink.h)
+    tip = _stored(ink.tip)
+    if ink.kind == "box":
+        form.checkbox(name=ink.name, tooltip=tip, x=ink.x, y=y, size=ink.h, borderWidth=1, buttonStyle="check")
+        return
+    hidden = ink.kind == "hidden"
+    flags = "readOnly" if hidden else ("multiline" if ink.kind == "lines" else "")
+    form.textfield(
+        name=ink.name,
+        tooltip=tip,
+        value=ink.value,
+        x=ink.x,
+        y=y,
+        width=ink.w,
+        height=ink.h,
+        maxlen=4000,
+        borderWidth=0 if hidden else 1,
+        fieldFlags=flags,
+        annotationFlags="hidden" if hidden else "print",
+        fontSize=10,
+    )
+
+
 _DRAWERS: dict[type, Callable[[Any, Any], None]] = {
     Glyphs: _glyphs,
     CodeBox: _code_box,
@@ -187,6 +213,7 @@ _DRAWERS: dict[type, Callable[[Any, Any], None]] = {
     Circle: _circle,
     Area: _area,
     Bookmark: _bookmark,
+    Field: _field,
 }
 
 
@@ -207,13 +234,17 @@ def _to_unicode(fontname: str, subset: Sequence[int]) -> str:
     )
 
 
-def _archivable(raw: bytes, meta: Meta) -> bytes:
-    """Make the file PDF/A-2u: XMP meta data, an sRGB output intent, a language, a reproducible identity."""
+def _finished(raw: bytes, meta: Meta, *, archivable: bool) -> bytes:
+    """Make the file PDF/A-2u: XMP meta data, an sRGB output intent, a language, a reproducible identity.
+
+    A form to be filled in cannot be one (its typed text has no embedded font) and does not claim it.
+    """
     stamp = _utc(meta.moment).strftime("%Y-%m-%dT%H:%M:%S+00:00")
     with pikepdf.open(BytesIO(raw)) as pdf:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as xmp:
-            xmp["pdfaid:part"] = "2"
-            xmp["pdfaid:conformance"] = "U"
+            if archivable:
+                xmp["pdfaid:part"] = "2"
+                xmp["pdfaid:conformance"] = "U"
             xmp["dc:title"] = _stored(meta.title)
             xmp["dc:creator"] = [_stored(meta.organ)] if meta.organ else [CREATOR]
             xmp["dc:description"] = _stored(meta.subject)
@@ -223,6 +254,8 @@ def _archivable(raw: bytes, meta: Meta) -> bytes:
             xmp["xmp:CreatorTool"] = CREATOR
             xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = stamp
         _set_intent(pdf)
+        if not archivable:
+            pdf.Root.AcroForm.NeedAppearances = True
         buffer = BytesIO()
         pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return buffer.getvalue()

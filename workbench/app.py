@@ -48,6 +48,21 @@ def run(location: str = "", language: str = "") -> int:
     return code
 
 
+def run_packet(path: Path, language: str = "") -> int:
+    """Open a window for a packet of consultation alone: no database, no account; return the exit code."""
+    application = make_application()
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "window.ini")
+        settings.language = language or settings.language
+        window = make_window(application, settings)
+        sys.excepthook = _hook(window)
+        window.show()
+        window.front.packets.alone = True
+        window.front.packets.show()
+        window.front.packets.open(str(path))
+        return application.exec()
+
+
 def make_application() -> QApplication:
     """Return the one application of the process."""
     found = QApplication.instance()

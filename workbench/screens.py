@@ -178,6 +178,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "sign_in": _sign_in,
     "queue": _queue,
     **{f"case_{step}": _case(step) for step in range(1, 9)},
+    "consult": _case(11),
     "facts": _case(10),
     "promises": _promises,
     "tolerated": _tolerated,

@@ -35,6 +35,9 @@ Procedure
     calendar edition | 日历版本 | the working days in force, by a fingerprint kept on the case | not: holiday list
     on-site check | 现场查验 | two officers look at the place before the decision | not: site visit
     consultation | 征求意见 | another authority is asked, with questions and a day | not: ping
+    packet | 征求意见包 | what an authority is shown of a case, bound to its request | not: dump, share
+    urging | 催办 | an authority that has not replied is reminded, on record | not: nagging, nudge
+    joint meeting | 会商 | departments meet; positions, decisions, open points are minuted | not: call, sync
     recommendation | 审查意见 | the officer's proposal to grant or refuse, sealed | not: draft decision
     countersign | 复签 | another person decides on exactly what was recommended | not: second click
     grant | 准予许可 | the permit, with conditions and an approved number | not: pass

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from workbench.core import codec
 from workbench.core import commands as c
 from workbench.core.case import Case
@@ -105,12 +107,20 @@ def _not_again(asked: Consultation, command: c.ReceiveOpinion) -> None:
     )
     newest = max((reply.written for reply in asked.replies if reply.written), default=None)
     require(
-        newest is None or command.written is None or command.written >= newest,
+        newest is None or command.written is None or not _older(command, newest),
         "older",
         "written",
         (f"该回复早于已登记的回复（{newest}）", f"this reply is older than the one recorded ({newest})"),
         ("以较新的回复为准", "the newer reply stands"),
     )
+
+
+def _older(command: c.ReceiveOpinion, newest: datetime) -> bool:
+    """Return whether a reply was written before another one; a filled form states its day only."""
+    assert command.written is not None
+    if command.way == "packet":
+        return command.written < newest
+    return command.written.date() < newest.date()
 
 
 def _urge_consultation(case: Case, command: c.UrgeConsultation, context: Context) -> Extra:

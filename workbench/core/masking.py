@@ -1,6 +1,6 @@
 """Identity and telephone numbers hidden in texts that leave the office.
 
-Full-width digits and numbers broken by blanks or hyphens count as well. An identity number keeps its last four signs, a
+Full-width digits and numbers written in groups count as well. An identity number keeps its last four signs, a
 mobile number its first three and last four, a telephone number its area and last two.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 
 _GAP = r"[- \u00a0\u3000]?"
-_IDENTITY = re.compile(rf"(?<!\d)(?:(?:\d{_GAP}){{17}}[\dXxＸｘ]|(?:\d{_GAP}){{14}}\d)(?![\dXxＸｘ])")
-_MOBILE = re.compile(rf"(?<!\d)[1１][3-9３-９](?:{_GAP}\d){{9}}(?!\d)")
-_TELEPHONE = re.compile(rf"(?<!\d)([0０]\d{{2,3}}){_GAP}(?:\d{_GAP}){{6,7}}\d(?!\d)")
+_X = r"[\dXxＸｘ]"
+_IDENTITY = re.compile(rf"(?<!\d)\d{{6}}{_GAP}(?:\d{{8}}{_GAP}\d{{3}}{_X}|\d{{6}}{_GAP}\d{{3}})(?!{_X})")
+_MOBILE = re.compile(rf"(?<!\d)[1１]\d{{2}}{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)")
+_TELEPHONE = re.compile(rf"(?<!\d)([0０]\d{{2,3}}){_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)")
 _NOT_A_SIGN = re.compile(r"[^\dXxＸｘ]")
 
 

@@ -263,7 +263,9 @@ def _deem_accepted(stage: _Stage, person: Person, step: Step, _folder: Path | No
 
 def _consult(stage: _Stage, person: Person, step: Step, _folder: Path | None) -> Lines:
     due = date.fromisoformat(step["due"])
-    do(stage.desk, person, c.SendConsultation(stage.case, step["request"], step["dept"], tuple(step["questions"]), due))
+    shown = (step.get("code", ""), tuple(step.get("sections", ())))
+    wish = c.SendConsultation(stage.case, step["request"], step["dept"], tuple(step["questions"]), due, *shown)
+    do(stage.desk, person, wish)
     yield _plain(f"征求{step['dept']}意见 {step['request']}", f"consultation {step['request']} sent")
 
 

@@ -23,7 +23,7 @@ from workbench.services.duty_desk import matrix_faults
 from workbench.services.looking import BEFORE_DECISION, Look
 from workbench.services.views import OpenItem, PaperView
 
-CONSULTATIONS = 4
+CONSULTATIONS = 11
 """The page beside the steps on which opinions are asked for."""
 
 
@@ -50,15 +50,17 @@ def open_items(look: Look) -> tuple[OpenItem, ...]:
 
 
 def _findings(look: Look) -> Iterator[OpenItem]:
-    """Yield fired checks line by line; a contradiction is as pressing as its fact."""
+    """Yield fired checks line by line; a contradiction is as pressing as its fact, consultations are told below."""
+    conflicts = consultation.conflicts(look.case, look.pack)
+    told_below = {*look.case.consultations, *(conflict.key for conflict in conflicts)}
     graver = {entry.code: entry.severity for entry in look.assessment.ledger}
     for found in look.findings:
         if not found.fired:
             continue
         check = found.check
         for why, place in zip(found.why or (check.text,), found.places or ("",), strict=True):
-            if place in look.case.consultations:
-                continue  # a reply that is waited for has a row of its own, with its day
+            if place in told_below:
+                continue  # what is waited for or differs has a row of its own, with its day
             kind = KIND_OF.get(graver.get(place, found.severity), "info")
             text = Text(f"{check.code} {why.zh}", f"{check.code} {why.en}")
             yield OpenItem(kind, text, check.step, place, check=check.code, remedy=check.remedy)

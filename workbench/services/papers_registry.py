@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from workbench.services import (
     papers_after,
     papers_closing,
+    papers_consultation,
     papers_event,
     papers_forms,
     papers_instruments,
@@ -21,6 +22,7 @@ from workbench.services.slips import Slip
 THEMES: tuple[Callable[[Look], Iterator[Slip]], ...] = (
     papers_instruments.slips,
     papers_periods.slips,
+    papers_consultation.slips,
     papers_event.slips,
     papers_reading.slips,
     papers_after.slips,

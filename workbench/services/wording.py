@@ -25,7 +25,15 @@ def level_name(pack: Pack, level: int | None) -> Text:
 
 _CODED = (
     *("statuses", "document_verdicts", "programme_verdicts", "site_verdicts", "duty_states", "opinion_positions"),
-    *("promise_types", "promise_fallbacks", "condition_moments", "delivery_methods", "publication_places"),
+    *(
+        "promise_types",
+        "promise_fallbacks",
+        "condition_moments",
+        "delivery_methods",
+        "publication_places",
+        "urging_channels",
+        "conflict_ways",
+    ),
 )
 """Lists whose codes stand in the history as values."""
 

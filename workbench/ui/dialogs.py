@@ -43,6 +43,11 @@ class Dialog(QDialog):
         else:
             self.body.addLayout(item)
 
+    def take_room(self) -> None:
+        """Open as tall as the content asks for, where the screen has it; the toolkit gives two thirds at most."""
+        wanted, screen = self.sizeHint(), self.screen().availableGeometry()
+        self.resize(max(wanted.width(), self.minimumWidth()), min(wanted.height(), screen.height() - 48))
+
     def button(self, text: str, act: Callable[[], object], *, kind: str = "secondary", icon: str = "") -> Button:
         """Add a button at the lower right."""
         made = Button(text, icon=icon, kind=kind)

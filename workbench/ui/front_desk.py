@@ -20,6 +20,7 @@ from workbench.ui.dialogs import OpenText, RecoveryDialog
 from workbench.ui.first_run import FirstRun, FirstRunPage
 from workbench.ui.i18n import tr
 from workbench.ui.main_window import MainWindow
+from workbench.ui.packet_desk import PacketDesk
 from workbench.ui.precheck_desk import PrecheckDesk
 from workbench.ui.session import Session
 from workbench.ui.sign_in import SignInPage
@@ -40,6 +41,9 @@ class FrontDesk(QObject):
         self._page: Any = None
         self.precheck = PrecheckDesk(session, window)
         self.precheck.left.connect(self.show_sign_in)
+        self.packets = PacketDesk(session, window)
+        self.packets.left.connect(self.show_sign_in)
+        window.packet_requested.connect(self.packets.show)
         window.locked.connect(self._lock)
         window.sign_out_requested.connect(self._sign_out)
         window.precheck_requested.connect(self.precheck.show)
@@ -130,6 +134,7 @@ class FrontDesk(QObject):
         page = SignInPage(people, chosen=last, locked=locked, facts=self._facts(), hint=hint)
         page.sign_in_requested.connect(lambda account, word: self._try(account, word, locked=locked))
         page.liaison_requested.connect(self.precheck.show)
+        page.packet_requested.connect(self.packets.show)
         self._look(page)
         self._page = page
         return page

@@ -93,7 +93,7 @@ class DropZone(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take one local file or folder."""
-        if _local_path(event):
+        if local_path(event):
             self._mark(over=True)
             event.acceptProposedAction()
 
@@ -105,7 +105,7 @@ class DropZone(QFrame):
     def dropEvent(self, event: QDropEvent) -> None:
         """Pass the path on."""
         self._mark(over=False)
-        if path := _local_path(event):
+        if path := local_path(event):
             self.dropped.emit(path)
 
     def _mark(self, *, over: bool) -> None:
@@ -113,7 +113,8 @@ class DropZone(QFrame):
         self.style().polish(self)
 
 
-def _local_path(event: QDropEvent) -> str:
+def local_path(event: QDropEvent) -> str:
+    """Return the one local path that is dragged; empty when there is none or more than one."""
     urls = event.mimeData().urls()
     return urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
 
@@ -200,12 +201,12 @@ class LiaisonPage(FullPage):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a package anywhere on the page."""
-        if _local_path(event):
+        if local_path(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Check a dropped package."""
-        if path := _local_path(event):
+        if path := local_path(event):
             self.choose(path)
 
     # Construction

@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
     sign_out_requested = Signal()
     import_requested = Signal()
     precheck_requested = Signal()
+    packet_requested = Signal()
 
     def __init__(self, session: Session, entries: Sequence[ScreenEntry], case_factory: CaseFactory) -> None:
         super().__init__()

@@ -42,6 +42,7 @@ def _file(owner: QObject, window: MainWindow) -> list[QAction | None]:
     return [
         receive,
         _act(owner, tr("预审申请包…"), window.precheck_requested.emit),
+        _act(owner, tr("打开征求意见包…"), window.packet_requested.emit),
         None,
         _act(owner, tr("锁定屏幕"), window.lock, "Ctrl+Alt+L"),
         _act(owner, tr("退出登录"), window.sign_out_requested.emit),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from workbench.errors import Text
 from workbench.ui.after_page import AfterPage
+from workbench.ui.consult_page import ConsultPage
 from workbench.ui.facts_page import FactsPage
 from workbench.ui.promises_page import PromisesPage
 from workbench.ui.step_clocks import ClocksPage
@@ -34,7 +35,7 @@ class SidePage:
 SIDE_PAGES: tuple[SidePage, ...] = (
     SidePage(9, Text("时限", "Limits"), "clock", ClocksPage),
     SidePage(10, Text("事实", "Facts"), "list-check", FactsPage),
-    # 11 consultations
+    SidePage(11, Text("会商", "Consult"), "users", ConsultPage),
     SidePage(12, Text("容缺", "Tolerated"), "clock-exclamation", PromisesPage),
     SidePage(13, Text("许可后", "After"), "certificate", AfterPage),
     SidePage(14, Text("登记", "Registers"), "notes", RegistersStep),

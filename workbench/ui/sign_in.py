@@ -72,6 +72,7 @@ class SignInPage(Cover):
     sign_in_requested = Signal(str, str)
     """Account and password."""
     liaison_requested = Signal()
+    packet_requested = Signal()
 
     def __init__(
         self,
@@ -201,6 +202,9 @@ class SignInPage(Cover):
             liaison = AccountButton(tr("承办方联络员"), tr("不登录：预审申请包，打印清单"), checkable=False)
             liaison.clicked.connect(self.liaison_requested)
             body.addWidget(liaison)
+            packet = Button(tr("被征求意见单位：打开征求意见包"), icon="package", kind="ghost", small=True)
+            packet.clicked.connect(lambda _on=False: self.packet_requested.emit())
+            body.addWidget(packet, 0, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
         inside.setLayout(body)
         if len(self._accounts) <= 3:

@@ -276,29 +276,39 @@ class BackDialog(FormDialog):
 
 
 class OpinionDialog(FormDialog):
-    """What another authority answered: position, number of the letter, words, day."""
+    """What another authority answered by letter: position, number, words, conditions, who signed, day."""
 
     def __init__(self, parent: QWidget, context: CaseContext, request: str) -> None:
         super().__init__(parent, tr("登记复函"), context, icon="message", ink="accentT")
         self._request = request
-        dept = dict(context.view.decision.asked).get(request, "")
+        asked = next((one for one in context.view.consult.requests if one.request == request), None)
         self.position = choices(context.pack.lists["opinion_positions"])
-        self.doc = QLineEdit()
+        self.doc, self.name = QLineEdit(), QLineEdit()
         self.text = TextEdit(tr("意见内容"), 3)
+        self.conditions = TextEdit(tr("要求，每行一条"), 3)
         self.received = day_edit(context.view.as_of)
-        self.field(tr("征求意见"), label(f"{dept} {request}", wrap=True))
+        self.field(tr("征求意见"), label(f"{asked.dept if asked else ''} {request}".strip(), wrap=True))
         self.field(tr("意见"), self.position)
         self.field(tr("复函文号"), self.doc)
         self.field(tr("意见内容"), self.text)
+        self.field(tr("要求，每行一条"), self.conditions)
+        self.field(tr("签发人"), self.name)
         self.field(tr("收到日期"), self.received)
-        self.finish(tr("登记"), icon="check", note=tr("登记后不能撤销。"))
+        self.finish(tr("登记"), icon="check", note=tr("登记后不能撤销；再次复函可另行登记，并排对照。"))
         self.doc.setFocus()
 
     def command(self) -> c.ReceiveOpinion:
         """Return the wish that the fields make."""
-        position, text = str(self.position.currentData()), self.text.toPlainText().strip()
-        doc, day = self.doc.text().strip(), day_of(self.received)
-        return c.ReceiveOpinion(self.context.case, self._request, position, doc, text, day)
+        return c.ReceiveOpinion(
+            self.context.case,
+            self._request,
+            str(self.position.currentData()),
+            self.doc.text().strip(),
+            self.text.toPlainText().strip(),
+            day_of(self.received),
+            conditions=lines_of(self.conditions),
+            name=self.name.text().strip(),
+        )
 
     def said(self) -> str:
         """Return the words for a toast."""
