@@ -37,6 +37,8 @@ from reports.tables import table_chunks
 
 HEAD_BLOCK = 225 * MM / 22 * 3.75
 """Height of the head of a legal instrument with one line of title."""
+FIELD_NUMBER = 22.0
+"""Height of the line of the number where one page must do [pt]."""
 UNIT_LINES = 8
 """A last paragraph of up to so many lines is never parted from its signature."""
 
@@ -96,8 +98,8 @@ class Composer:
         mark = Bookmark(0.0, 0.0, block.title)
         main = Chunk(33.7 * len(lines), (mark, *block_inks(lines, (width - narrow) / 2, 0.0, title)), keep=True)
         number = replace(self.body, align="right")
-        rest = HEAD_BLOCK - 31.0 - 33.7
-        inks = text_inks(block.number, 0.0, 22.8, shrunk(block.number, number, width), width)
+        rest, base = (HEAD_BLOCK - 31.0 - 33.7, 22.8) if self.official else (FIELD_NUMBER, 14.0)
+        inks = text_inks(block.number, 0.0, base, shrunk(block.number, number, width), width)
         return [organ, main, Chunk(rest, inks, keep=True)]
 
     @block.register

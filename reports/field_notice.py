@@ -72,8 +72,10 @@ class FieldNotice:
     log_rows: int = 2
 
 
-TRIGGERS = ((26.0, "left"), (46.0, "left"), (34.0, "left"), (16.0, "centre"), (34.0, "left"))
+TRIGGERS = ((26.0, "left"), (46.0, "left"), (27.0, "left"), (14.0, "centre"), (43.0, "left"))
 """Width [mm] and alignment of indicator, threshold, value, time, source."""
+FEW = 3
+"""More triggers are set smaller, with one row for the hand: the notice has to stay on one page."""
 LOG = 2 * ((15.0, "centre"), (42.0, "left"), (21.0, "centre"))
 """Width [mm] and alignment of time, what was done, by whom; twice."""
 
@@ -98,7 +100,8 @@ def document(content: FieldNotice, texts: Mapping[str, str]) -> Document:
     blocks += [Para(words(order)) for order in _numbered(content.orders)]
     if content.resume_when:
         blocks.append(Para((Span(texts["resume"], strong=True), Span(content.resume_when))))
-    blocks += [_log(content.log_rows, texts), Para(words(texts["remedy"]))]
+    rows = content.log_rows if len(content.triggers) <= FEW else 1
+    blocks += [_log(rows, texts), Para(words(texts["remedy"]))]
     scan = texts["scan"] if not issue.draft else ""
     blocks += [Closing(issue.organ, day_zh(issue.day), texts["seal"], scan_note=scan), instrument.receipt(texts)]
     return Document(meta("F15", title, "gw-field", issue), tuple(blocks))
@@ -140,7 +143,7 @@ def _triggers(lines: tuple[TriggerLine, ...], texts: Mapping[str, str]) -> Table
         )
         for line in lines
     )
-    return Table(columns, rows, face="FS", size=10.5)
+    return Table(columns, rows, face="FS", size=10.5 if len(lines) <= FEW else 9.0)
 
 
 def _log(rows: int, texts: Mapping[str, str]) -> Table:

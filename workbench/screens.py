@@ -209,9 +209,11 @@ def render(out: Path, only: tuple[str, ...] = ()) -> Iterator[Path]:
                 stage = _stage(application, folder, theme, language)
                 for name in only or tuple(SCREENS):
                     target = out / f"{name}_{theme}_{language}.png"
-                    SCREENS[name](stage)
+                    shown = SCREENS[name](stage)
                     stage.settle()
-                    stage.window.grab().save(str(target))
+                    shown.grab().save(str(target))
+                    if shown is not stage.window:
+                        shown.close()
                     yield target
                 _strike(stage)
 

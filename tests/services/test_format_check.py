@@ -6,7 +6,9 @@ from io import BytesIO
 import pikepdf
 import pytest
 
+from reports.blocks import Table
 from reports.pdf import render
+from reports.style import FORMATS
 from workbench.exchange.pdf_facts import UnreadableError
 from workbench.services import documents, paper_check
 from workbench.services.looking import Look
@@ -45,6 +47,15 @@ def test_every_paper_of_the_case_is_in_order(granted):
     for name in documents.names(look):
         document = documents.slip_of(look, name).builder(look)
         assert paper_check.faults(render(document).pdf, document.meta) == (), name
+
+
+def test_every_table_fills_the_type_area_of_its_paper(granted):
+    look = Look(granted.desk, granted.state())
+    for name in documents.names(look):
+        document = documents.slip_of(look, name).builder(look)
+        wide = FORMATS[document.meta.page_format].width / MM
+        for table in (block for block in document.blocks if isinstance(block, Table)):
+            assert sum(column.width for column in table.columns) == pytest.approx(wide, abs=0.1), (name, table.columns)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,22 @@ def test_enter_on_a_paper_that_was_not_issued_draws_it_as_it_stands(papers, qtbo
     assert papers.preview.data.startswith(b"%PDF")
 
 
+def test_a_paper_is_issued_from_the_list_and_stands_in_it_as_issued(papers, session, decided, qtbot):
+    papers.rows.acted.emit(line_of(papers, "F20"))
+    qtbot.waitUntil(lambda: papers.preview.paper.paper == "F20" and papers.give_out.isVisible(), timeout=20_000)
+    qtbot.mouseClick(papers.give_out, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: line_of(papers, "F20").tag == "已出具", timeout=20_000)
+    issued = next(one for one in session.desk.case(decided.id).documents if one.paper == "F20")
+    assert line_of(papers, "F20").key == issued.sha256
+
+
+def test_what_was_issued_is_not_offered_again(papers, decided, qtbot):
+    one = decided.documents[-1]
+    papers.rows.acted.emit(next(line for line in papers.rows.model_.lines if line.key == one.sha256))
+    qtbot.waitUntil(lambda: papers.preview.sha256 == one.sha256, timeout=20_000)
+    assert not papers.give_out.isVisible()
+
+
 def test_escape_closes_the_papers(papers, qtbot):
     qtbot.keyClick(papers, Qt.Key.Key_Escape)
     assert not papers.isVisible()

@@ -31,6 +31,11 @@ Procedure
     extension | 延长期限 | working days added by local rules, allowed by another person | not: deadline shift
     hearing | 听证 | told of, asked for within a period, held; the clock stands meanwhile | not: meeting
     promised period | 承诺期限 | the office's own, shorter period beside the statutory one | not: SLA
+    slip | 文书条目 | a paper of a case before it is drawn: which one, its number, how it is made | not: template
+    register of numbers | 文号登记簿 | every number drawn, per series and year, without gaps | not: counter
+    void number | 作废文号 | stays in the register with its reason, never used again | not: deleted number
+    public copy | 公开版 | a decision without personal data, same number and check code | not: redacted draft
+    reading version | 英文参考译文 | English for reading; the Chinese paper alone binds | not: English original
     derivation | 推算 | how a date comes about, line by line, with rule, calendar and stops | not: formula dump
     calendar edition | 日历版本 | the working days in force, by a fingerprint kept on the case | not: holiday list
     on-site check | 现场查验 | two officers look at the place before the decision | not: site visit
