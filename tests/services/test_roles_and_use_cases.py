@@ -14,9 +14,24 @@ from workbench.core import commands as c
 from workbench.core.decide_base import Refusal
 from workbench.core.values import Application
 from workbench.errors import NotAllowedError, Text, WorkbenchError
-from workbench.services import documents, glance, intake, office, oversight, paper_desk, queue, review
+from workbench.services import (
+    calendars,
+    documents,
+    event_calendar,
+    glance,
+    intake,
+    number_register,
+    office,
+    office_packs,
+    oversight,
+    paper_desk,
+    queue,
+    registers,
+    review,
+)
 from workbench.services.acting import do
 from workbench.services.desk import DEFAULT_PACK, pack_named
+from workbench.services.register_export import export_register
 from workbench.services.views import Person
 from workbench.storage.packs import sample_package
 
@@ -109,6 +124,7 @@ def looks(at_office):
     """Return what shows each use case, by its code: calls that take the person."""
     desk, case = at_office.desk, at_office.case
     target = at_office.location.with_name("out.zip")
+    kind = registers.kinds(desk)[0].code
 
     def export(person):
         oversight.export_case(desk, person, case, target)
@@ -147,7 +163,34 @@ def looks(at_office):
         "export_case": (export,),
         "manage_people": (add,),
         "erase_personal_data": (erase,),
+        "read_numbers": (lambda p: number_register.register(desk, p),),
+        "void_number": (past_the_door(number_register.void, desk, "none", 2026, 1, "误号"),),
+        "manage_packs": (
+            past_the_door(office_packs.install, desk, at_office.location / "none"),
+            past_the_door(office_packs.use, desk, "none"),
+        ),
+        "manage_calendar": (past_the_door(calendars.clear_day, desk, date(2026, 4, 20), "误设"),),
+        "read_registers": (
+            lambda p: registers.page(desk, p, kind),
+            lambda p: event_calendar.calendar(desk, p, date(2026, 4, 1), date(2026, 4, 30)),
+        ),
+        "keep_registers": (past_the_door(registers.strike, desk, kind, "none", "误登"),),
+        "export_registers": (lambda p: export_register(desk, p, kind, at_office.location.with_name("r.csv")),),
     }
+
+
+def past_the_door(use_case, desk, *more):
+    """Return a call that a role lets through and a rule then refuses: there is no such thing."""
+
+    def call(person):
+        try:
+            use_case(desk, person, *more)
+        except NotAllowedError:
+            raise
+        except WorkbenchError:
+            return
+
+    return call
 
 
 @pytest.mark.parametrize("use_case", USE_CASES)

@@ -234,7 +234,7 @@ def test_an_extension_by_local_rules_has_its_notice_and_moves_the_queue(quick, m
     rule = replace(pack.parameters["decision_extension_days"], value=10, basis=("BJR.19",))
     local = replace(pack, parameters={**pack.parameters, rule.code: rule})
     for module in (acting, desk, looking):
-        monkeypatch.setattr(module, "pack_named", lambda _name: local)
+        monkeypatch.setattr(module, "pack_of", lambda _identity: local)
     chief = next(p for p in quick.people.values() if "approver" in p.roles and p.id != quick.officer.id)
     with pytest.raises(WorkbenchError, match="批准人不得为本人"):
         do(quick.desk, quick.officer, c.ExtendDecision(quick.case, 5, "跨区人流", quick.officer.id))

@@ -194,6 +194,7 @@ def record(
         ConflictError: Somebody changed the entry since.
         StorageError: It could not be written.
     """
+    access.require(desk.pack, person, "keep_registers")
     made = entry_of(register_named(desk, register), values)
     name = entry or f"{register}-{secrets.token_hex(5)}"
     body = {"entry": name, **codec.plain(made)}
@@ -216,6 +217,7 @@ def strike(desk: Desk, person: Person, register: str, entry: str, reason: str) -
     Raises:
         Refusal: No reason is given, there is no such entry, or others belong to it.
     """
+    access.require(desk.pack, person, "keep_registers")
     _must_say(reason)
 
     def build(tx: Tx) -> list[Event]:

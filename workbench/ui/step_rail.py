@@ -108,7 +108,7 @@ class RailDelegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the height of a row."""
         step = isinstance(index.data(ENTRY), StepView)
-        return QSize(60, Theme.current.px(48 if step else 42))
+        return QSize(60, Theme.current.px(46 if step else 42))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint ground, content, ring."""
@@ -209,7 +209,7 @@ class StepRail(QFrame):
         self.setFixedWidth(Theme.current.px(192))
         self.steps = RailList(tr("审查步骤"))
         self.steps.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.steps.setFixedHeight(Theme.current.px(8 * 48 + 2))
+        self.steps.setFixedHeight(Theme.current.px(8 * 46 + 2))
         self.items = RailList(tr("未决事项"))
         self._count = label("0", "small")
         self._count.setObjectName("count")
