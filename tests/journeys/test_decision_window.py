@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from workbench.core import commands as c
 from workbench.core.seal import fingerprint
+from workbench.exchange.libraries import PDFIUM
 from workbench.services import demo, documents, intake, office, oversight
 from workbench.services.acting import do_all
 from workbench.services.clocks import ScriptedClock
@@ -223,7 +224,8 @@ def read_permit(stage):
     preview, number = stage.screen.page().papers.preview, stage.state().decision.number
     stage.wait(lambda: preview.paper is not None and preview.paper.number == number)
     assert preview.data == documents.paper(stage.desk, stage.approver, stage.case, "F11").pdf
-    text = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(preview.data))
+    with PDFIUM:
+        text = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(preview.data))
     assert number in text
     assert "7000" in text
 

@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit
 
 from workbench.core import commands as c
+from workbench.exchange.libraries import PDFIUM
 from workbench.services import documents, intake, office, paper_desk
 from workbench.services.acting import do, do_all
 from workbench.services.clocks import ScriptedClock
@@ -166,10 +167,21 @@ def drawn(qtbot, screen, test):
     qtbot.waitUntil(lambda: bool(preview.paper) and test(preview), timeout=20_000)
 
 
+def sheets(source):
+    """Return the number of pages; the window's own thread may be drawing at the same time."""
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(source)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
 def text_of(data):
-    pdf = pypdfium2.PdfDocument(data)
-    words = "".join(pdf[number].get_textpage().get_text_range() for number in range(len(pdf)))
-    pdf.close()
+    with PDFIUM:
+        pdf = pypdfium2.PdfDocument(data)
+        words = "".join(pdf[number].get_textpage().get_text_range() for number in range(len(pdf)))
+        pdf.close()
     return words.replace("\r\n", "")
 
 
@@ -607,8 +619,8 @@ def test_the_paper_is_printed_page_by_page(reviewed, opened, qtbot, tmp_path):
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     preview.print_to(printer)
     qtbot.waitUntil((tmp_path / "printed.pdf").exists, timeout=20_000)
-    pages = len(pypdfium2.PdfDocument(preview.data))
-    qtbot.waitUntil(lambda: len(pypdfium2.PdfDocument(tmp_path / "printed.pdf")) == pages, timeout=10_000)
+    pages = sheets(preview.data)
+    qtbot.waitUntil(lambda: sheets(tmp_path / "printed.pdf") == pages, timeout=10_000)
 
 
 def test_service_and_publication_are_recorded(reviewed, opened, qtbot):
