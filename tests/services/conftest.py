@@ -69,7 +69,8 @@ class Office:
 
 def built(factory, name, until, stories=("grant",)):
     """Return the folder of an office played to a moment, made once per run."""
-    folder = factory.getbasetemp() / f"office-{name}"
+    played = f"{name}-{until:%Y%m%dT%H%M}-{'-'.join(stories)}"  # two tests may give the same name to two moments
+    folder = factory.getbasetemp() / f"office-{played}"
     if not folder.exists():
         demo.perform(folder, until, stories)
     return folder
