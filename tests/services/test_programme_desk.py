@@ -45,16 +45,21 @@ def test_a_hint_changes_no_verdict_and_no_standing(look):
     assert {act.standing for act in programme_desk.acts(look())} == {"open"}
 
 
+def keep_list(festival, lines):
+    wish = c.SetProgrammeList(festival.case, "approval", "批文", lines, festival.desk.today)
+    do(festival.desk, festival.officer, wish)
+
+
 def test_differences_between_lists_are_open_items_until_an_alias_or_a_right_list_settles_them(festival, look):
     lines = list(programme_desk.programme.sheet_lines(festival.state()))
     changed = [
         c.ProgrammeLine("云堰电报台", lines[6].work, lines[6].session) if n == 6 else x for n, x in enumerate(lines)
     ]
-    programme_import.keep_list(festival.desk, festival.officer, festival.case, "approval", "批文", tuple(changed[:-1]))
+    keep_list(festival, tuple(changed[:-1]))
     assert ("warn", "lists", "文旅批准与节目单有 2 处不同") in items(look())
     do(festival.desk, festival.officer, c.SetAlias(festival.case, "云堰电报台", "云堰电报局"))
     assert ("warn", "lists", "文旅批准与节目单有 1 处不同") in items(look())
-    programme_import.keep_list(festival.desk, festival.officer, festival.case, "approval", "批文", tuple(lines))
+    keep_list(festival, tuple(lines))
     assert not [item for item in items(look()) if item[1] == "lists"]
 
 

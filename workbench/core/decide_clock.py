@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from workbench.core import clock
 from workbench.core.case import Case
-from workbench.core.decide_base import Context
+from workbench.core.decide_base import Context, require
 
 
 def acceptance(case: Case, context: Context, accepted: date | None = None) -> clock.Acceptance:
@@ -26,6 +26,24 @@ def decision_due(case: Case, accepted: date, context: Context) -> clock.Derivati
     pauses = tuple(clock.Pause(p.start, p.resumed, p.ground) for p in case.pauses)
     clocks, extended = context.pack.clocks, case.timing.extended
     return clock.decision_due(clocks, context.calendar, accepted, pauses=pauses, as_of=context.today, extended=extended)
+
+
+def require_time_left(case: Case, context: Context, at: tuple[str, str], act: tuple[str, str]) -> None:
+    """Refuse what would lengthen a period that has run out, least of all by a day set back.
+
+    Args:
+        case: The case, accepted.
+        context: What rules compare with.
+        at: Rule and field of the refusal.
+        act: What cannot be done any more, in Chinese and as an English participle.
+    """
+    due = decision_due(case, case.accepted or context.today, context).value
+    require(
+        context.today <= due,
+        *at,
+        (f"办理期限已于 {due} 届满，不能再{act[0]}", f"the period ran out on {due} and cannot be {act[1]} any more"),
+        ("请尽快作出决定；逾期如实记录", "decide without delay; the lateness stays on record"),
+    )
 
 
 def deliver_due(decided: date, context: Context) -> date:

@@ -22,7 +22,7 @@ from workbench.core.decide_base import (
     require,
     stated,
 )
-from workbench.core.decide_clock import decision_due, promise_limit
+from workbench.core.decide_clock import decision_due, promise_limit, require_time_left
 from workbench.core.pack import Pack
 from workbench.core.promises import LOWER_NUMBER, due_by_rule
 from workbench.errors import Text
@@ -277,20 +277,8 @@ def _pause_clock(case: Case, command: c.PauseClock, context: Context) -> Extra:
         ("请核对日期", "check the day"),
     )
     not_future(command.start, context, "start")
-    _not_run_out(case, context)
+    require_time_left(case, context, ("ALL.45", "start"), ("中止", "stopped"))
     return numbered(context, command.kind)
-
-
-def _not_run_out(case: Case, context: Context) -> None:
-    """A period that has run out cannot be stopped any more, least of all by a day set back."""
-    due = decision_due(case, case.accepted or context.today, context).value
-    require(
-        context.today <= due,
-        "ALL.45",
-        "start",
-        (f"办理期限已于 {due} 届满，不能再中止", f"the period ran out on {due} and cannot be stopped any more"),
-        ("请尽快作出决定；逾期如实记录", "decide without delay; the lateness stays on record"),
-    )
 
 
 def _resume_clock(case: Case, command: c.ResumeClock, context: Context) -> Extra:

@@ -19,7 +19,7 @@ from workbench.core.decide_base import (
     require,
     stated,
 )
-from workbench.core.decide_clock import decision_due
+from workbench.core.decide_clock import require_time_left
 from workbench.core.pack import Pack
 from workbench.core.parts_timing import HEARING, Hearing
 
@@ -57,20 +57,9 @@ def _extend_decision(case: Case, command: c.ExtendDecision, context: Context) ->
     stated(command, "reason", "approver")
     another_person(command.approver, context)
     listed(command.approver, context.approvers, "approver")
-    _in_time(case, context)
+    require_time_left(case, context, ("ALL.42", "days"), ("延长", "extended"))
     name = context.approvers[command.approver]
     return {"approver_name": name, "on": codec.plain(context.today), **numbered(context, command.kind)}
-
-
-def _in_time(case: Case, context: Context) -> None:
-    due = decision_due(case, case.accepted or context.today, context).value
-    require(
-        context.today <= due,
-        "ALL.42",
-        "days",
-        (f"办理期限已于 {due} 届满，不能再延长", f"the period ran out on {due} and cannot be extended any more"),
-        ("请尽快作出决定；逾期如实记录", "decide without delay; the lateness stays on record"),
-    )
 
 
 def _offer_hearing(case: Case, command: c.OfferHearing, context: Context) -> Extra:

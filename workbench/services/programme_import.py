@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.core.case import Case
-from workbench.core.commands import ProgrammeLine, ReceiveSupplement, ReportProgrammeChange, SetProgrammeList
+from workbench.core.commands import ProgrammeLine, ReceiveSupplement, ReportProgrammeChange
 from workbench.core.values import Application, Row
 from workbench.errors import PackageError, Text
 from workbench.exchange.programme_file import (
@@ -155,11 +155,6 @@ def with_programme(application: Application, rows: Sequence[Row], aside: Sequenc
 
 def _remarks(aside: Aside) -> dict[str, str]:
     return {**aside.cells, WHY: "；".join(p.message.zh for p in aside.problems)}
-
-
-def keep_list(desk: Desk, person: Person, case: str, which: str, source: str, lines: tuple[ProgrammeLine, ...]) -> Case:
-    """Keep a list to compare the programme with."""
-    return do(desk, person, SetProgrammeList(case, which, source, lines, desk.today))
 
 
 def report_change(

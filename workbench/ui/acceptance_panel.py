@@ -9,7 +9,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QRadioButton, QScrollArea
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QLineEdit, QRadioButton
 
 from workbench.core import commands as c
 from workbench.errors import WorkbenchError
@@ -21,7 +21,7 @@ from workbench.ui.document_words import is_open
 from workbench.ui.i18n import clock_time, full_day, language, say, tr
 from workbench.ui.promise_dialog import PromiseDialog
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.widgets import Button, clear, column, hairline, keycap, label, panel, picture, row, tag
+from workbench.ui.widgets import Button, clear, column, hairline, keycap, label, panel, picture, row, scrolled, tag
 from workbench.ui.workspace_context import CaseContext, StepButton
 from workbench.ui.workspace_dialogs import SignDialog
 
@@ -198,12 +198,7 @@ class AcceptancePanel(QFrame):
         self._choice.setLayout(body)
         inner = panel("surface")
         inner.setLayout(column(self._standing, self._choice, None, spacing=12, margins=(16, 12, 16, 16)))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        self.setLayout(column(area, spacing=0))
+        self.setLayout(column(scrolled(inner), spacing=0))
 
     def _kinds(self) -> dict[str, str]:
         return {k: str(row_.data["command"]) for k, row_ in self.context.pack.lists["acceptance_outcomes"].items()}

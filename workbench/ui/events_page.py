@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from workbench.core.values import Scalar
 from workbench.errors import WorkbenchError
@@ -25,7 +25,7 @@ from workbench.ui.register_lists import LinesModel, lines_table, stacked
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, clear, column, hairline, label, row, tag, tool_button
+from workbench.ui.widgets import Button, clear, column, hairline, label, row, side_pane, tag, tool_button
 
 SIDE = 360
 """Width of the list of clashes [px]."""
@@ -200,23 +200,9 @@ class EventsPage(Screen):
         middle.setStretch(2, 1)
         whole = row(spacing=1)
         whole.addLayout(middle, 1)
-        whole.addWidget(self._side_pane())
-        self.setLayout(whole)
-
-    def _side_pane(self) -> QFrame:
         self._side = column(spacing=10, margins=(16, 14, 16, 14))
-        holder = QWidget()
-        holder.setLayout(self._side)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
-        pane = QFrame()
-        pane.setObjectName("surface")
-        pane.setFixedWidth(Theme.current.px(SIDE))
-        pane.setLayout(column(area, spacing=0))
-        return pane
+        whole.addWidget(side_pane(self._side, SIDE))
+        self.setLayout(whole)
 
 
 def _matches(line: CalendarLine, words: Sequence[str]) -> bool:

@@ -13,7 +13,20 @@ from workbench.services.views import NoteView, TimelineEntry
 from workbench.ui.i18n import clock_time, say, short_day, tr
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, Part, clear, column, label, panel, picture, row, tag, tool_button
+from workbench.ui.widgets import (
+    Button,
+    ElidedLabel,
+    Part,
+    clear,
+    column,
+    label,
+    panel,
+    picture,
+    row,
+    scrolled,
+    tag,
+    tool_button,
+)
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -186,9 +199,4 @@ def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:
     inner = QWidget()
     layout = column(spacing=8, margins=(10, 10, 10, 10))
     inner.setLayout(layout)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    return layout, area
+    return layout, scrolled(inner)

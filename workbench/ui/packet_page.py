@@ -9,11 +9,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QFrame,
     QGridLayout,
     QHeaderView,
     QLineEdit,
-    QScrollArea,
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
@@ -32,7 +30,19 @@ from workbench.ui.saved_text import TextEdit
 from workbench.ui.step_decision_forms import lines_of
 from workbench.ui.step_duties_fields import Choices, Option, SideSplit, captioned
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, column, hairline, label, panel, picture, row, tag, tool_button
+from workbench.ui.widgets import (
+    Button,
+    ElidedLabel,
+    column,
+    hairline,
+    label,
+    panel,
+    picture,
+    row,
+    scrolled,
+    tag,
+    tool_button,
+)
 
 TALLEST = 420
 """Height of a table before it scrolls by itself [px]."""
@@ -202,8 +212,8 @@ class PacketPage(FullPage):
 
     def _packet_page(self, packet: Packet) -> QWidget:
         left, right = panel("surface"), panel("surface")
-        left.setLayout(column(_scrolled(self._content(packet)), spacing=0))
-        right.setLayout(column(_scrolled(self._form(packet)), hairline(), self._foot(), spacing=0))
+        left.setLayout(column(scrolled(self._content(packet)), spacing=0))
+        right.setLayout(column(scrolled(self._form(packet)), hairline(), self._foot(), spacing=0))
         return SideSplit(left, right, share=0.38, least=400, most=620)
 
     def _content(self, packet: Packet) -> QWidget:
@@ -281,15 +291,6 @@ class PacketPage(FullPage):
         line.addWidget(give)
         foot.setLayout(line)
         return foot
-
-
-def _scrolled(inside: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    return area
 
 
 def _section(section: Section) -> list[QWidget]:

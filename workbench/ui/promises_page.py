@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QWidget
 
 from workbench.core.promises import Standing
 from workbench.errors import Text
@@ -18,7 +17,7 @@ from workbench.ui import promises_words as words
 from workbench.ui.i18n import clock_time, say, tr
 from workbench.ui.step_site_rows import RowTable
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, FlowLayout, clear, column, hairline, label, panel, picture, row, tag
+from workbench.ui.widgets import Button, FlowLayout, clear, column, hairline, label, panel, picture, row, scrolled, tag
 from workbench.ui.workspace_context import CaseContext, StepPage
 
 NUMBER = 12
@@ -184,11 +183,6 @@ class PromisesPage(StepPage):
         left.setLayout(column(top, self.table, spacing=0))
         inner = panel("surface")
         inner.setLayout(column(self._detail, None, margins=(16, 12, 16, 12)))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         flow = FlowLayout(self._acts_row)
         for act in self.acts:
             flow.addWidget(act.button)
@@ -197,7 +191,7 @@ class PromisesPage(StepPage):
         foot.setLayout(column(self._acts_row, margins=(14, 8, 14, 8)))
         self._right = panel("surface")
         whole = column(spacing=0)
-        whole.addWidget(area, 1)
+        whole.addWidget(scrolled(inner), 1)
         whole.addWidget(foot)
         self._right.setLayout(whole)
         split = QSplitter()

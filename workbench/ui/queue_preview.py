@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.services.views import ClockView, OpenItem, PreviewView, QueueRow
 from workbench.ui import delegates
@@ -24,6 +24,7 @@ from workbench.ui.widgets import (
     panel,
     picture,
     row,
+    scrolled,
     tag,
 )
 
@@ -150,13 +151,9 @@ class Preview(QFrame):
         self.setObjectName("surface")
         self.case: QueueRow | None = None
         self._body = QVBoxLayout()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = panel("surface")
         inside.setLayout(self._body)
-        self._scroll.setWidget(inside)
+        self._scroll = scrolled(inside, by_keys=False)
         self._resume = Button(tr("继续审查"), icon="player-play", kind="primary", key="Enter")
         self._resume.clicked.connect(self._open)
         self._foot = panel("surface")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from workbench.core.pack import Register
 from workbench.errors import NO_TEXT
@@ -13,7 +13,7 @@ from workbench.services.register_views import EntryDetail, EntryView, RegisterPa
 from workbench.ui.i18n import clock_time, say, tr
 from workbench.ui.register_words import measure_words, state_of
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, clear, column, hairline, label, panel, picture, row, tag
+from workbench.ui.widgets import Button, ElidedLabel, clear, column, hairline, label, panel, picture, row, scrolled, tag
 
 WIDTH, NARROW, ROOMY = 400, 310, 960
 """Width of the pane, its width in narrow windows, and from which room on it is wide [px]."""
@@ -41,12 +41,7 @@ class DetailPane(QFrame):
         self._body.setSpacing(Theme.current.px(10))
         holder = QWidget()
         holder.setLayout(self._body)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(holder)
-        self.setLayout(column(area, spacing=0))
+        self.setLayout(column(scrolled(holder, by_keys=False), spacing=0))
         self.say_nothing()
 
     def fit(self, room: int) -> None:

@@ -32,7 +32,7 @@ from workbench.ui.dialogs import Dialog
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, FlowLayout, column, label, row
+from workbench.ui.widgets import Button, FlowLayout, column, label, row, scrolled
 
 EXAMPLES = {"date": "2026-04-10", "datetime": "2026-04-10 09:30", "phone": "0519 1234 5678"}
 """What stands in an empty field."""
@@ -249,11 +249,7 @@ class RegisterForm(Dialog):
 def _scrolled(inside: QLayout) -> QScrollArea:
     holder = QWidget()
     holder.setLayout(inside)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(holder)
+    area = scrolled(holder, by_keys=False)
     height = holder.sizeHint().height() + Theme.current.px(8)
     area.setMinimumHeight(min(height, Theme.current.px(480)))
     return area

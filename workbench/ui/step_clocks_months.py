@@ -76,11 +76,6 @@ class Months(QWidget):
         """Wrap the months anew."""
         self._fit()
 
-    def day_at(self, place: int) -> DayView | None:
-        """Return the day at a place in the order shown; for tests and for what is read aloud."""
-        flat = [day for month in self._months for day in month]
-        return flat[place] if 0 <= place < len(flat) else None
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint every month."""
         painter = QPainter(self)

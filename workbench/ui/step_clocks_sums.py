@@ -6,14 +6,14 @@ from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QScrollArea, QTextBrowser
+from PySide6.QtWidgets import QFrame, QTextBrowser
 
 from workbench.services.time_limits import LimitView, LineView, when
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.step_clocks_months import Months
 from workbench.ui.step_clocks_table import SIGNS, state_word
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, clear, column, hairline, label, panel, picture, row, tag
+from workbench.ui.widgets import Button, clear, column, hairline, label, panel, picture, row, scrolled, tag
 
 KINDS = {
     "start": ("▸", "accentT"),
@@ -61,13 +61,7 @@ class Sums(QFrame):
             column(self._head, self.text, row(self.copy, None), hairline(), self.months, self.legend, None,
                    spacing=10, margins=(18, 14, 18, 16))
         )  # fmt: skip
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inner)
-        self.setLayout(column(area, spacing=0))
+        self.setLayout(column(scrolled(inner, by_keys=False), spacing=0))
         self.text.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
 
     def show_limit(self, limit: LimitView) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core import commands as c
 from workbench.services.views import CaseView
@@ -18,7 +18,7 @@ from workbench.ui.step_decision_draft import Draft
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.step_decision_outcome import OutcomePane
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, column, label, panel, picture, row, tool_button
+from workbench.ui.widgets import Button, ElidedLabel, column, label, panel, picture, row, scrolled, tool_button
 from workbench.ui.workspace_context import CaseContext
 
 
@@ -113,11 +113,7 @@ class Middle(QFrame):
             self._rows.addWidget(page)
         self._rows.setMinimumHeight(Theme.current.px(110))
         signatures = _section(tr("双人复签"), label(tr("主审与复签不得为同一人"), "small", "t2"))
-        scroll = QScrollArea()
-        scroll.setWidget(self.signing)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll = scrolled(self.signing, by_keys=False)
         scroll.setMinimumHeight(Theme.current.px(196))
         whole: QVBoxLayout = column(_section(tr("决定"), self._hint), self._top, spacing=0)
         whole.addWidget(self._rows, 3)

@@ -13,7 +13,6 @@ from workbench.ui.i18n import clock_time, day, say, tr
 _ICONS = ("check", "adjustments", "ban", "message", "circle-x")
 """Icons of verdicts in pack order, so that no two look alike without colour."""
 _VALUE_LISTS = ("interaction_codes", "effect_codes", "performer_origins")
-_NO_WORDS = {"no", "none"}
 
 
 def verdicts(pack: Pack) -> Mapping[str, Choice]:
@@ -84,15 +83,6 @@ def listed(value: Scalar, pack: Pack) -> str:
         if choice is not None:
             return say(choice.text)
     return text
-
-
-def is_none(value: Scalar, pack: Pack) -> bool:
-    """Say whether a value of a list says that there is nothing."""
-    for name in _VALUE_LISTS:
-        choice = pack.lists.get(name, {}).get(shown(value))
-        if choice is not None:
-            return choice.text.en.casefold() in _NO_WORDS
-    return value is None
 
 
 def session_title(code: str, acts: Iterable[ActView]) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.services import intake
@@ -17,7 +16,7 @@ from workbench.ui.acceptance_panel import AcceptancePanel
 from workbench.ui.i18n import clock_time, full_day, language, say, span, tr
 from workbench.ui.problems_table import ProblemsTable
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import ElidedLabel, clear, column, label, panel, picture, row, tag
+from workbench.ui.widgets import ElidedLabel, clear, column, label, panel, picture, row, scrolled, tag
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 Facts = tuple[tuple[str, str], ...]
@@ -107,15 +106,10 @@ class ReceiptStep(StepPage):
         listed, problems = _card(tr("导入时发现"), "file-alert")
         listed.addWidget(self.problems)
         inner.setLayout(column(package, self._notice_card, dates, problems, None, spacing=12, margins=(16, 12, 12, 16)))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         self.acceptance = AcceptancePanel(self.context)
         self.acceptance.setFixedWidth(Theme.current.px(400))
         whole = row(spacing=0)
-        whole.addWidget(area, 1)
+        whole.addWidget(scrolled(inner), 1)
         whole.addWidget(self.acceptance)
         self.setLayout(whole)
 

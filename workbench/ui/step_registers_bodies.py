@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from workbench.services.register_export import CLASH_WORDS
 from workbench.services.register_views import CaseBody, CaseRegisters, Clash
 from workbench.ui.i18n import day, say, tr
 from workbench.ui.register_lists import LinesModel, lines_table, stacked
-from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, clear, column, hairline, label, picture, row, tag
+from workbench.ui.widgets import Button, clear, column, hairline, label, picture, row, side_pane, tag
 
 SIDE = 400
 
@@ -41,7 +40,8 @@ class BodiesBoard(QWidget):
         middle.setStretch(1, 1)
         whole = row(spacing=1)
         whole.addLayout(middle, 1)
-        whole.addWidget(self._pane())
+        self._side = column(spacing=10, margins=(16, 14, 16, 14))
+        whole.addWidget(side_pane(self._side, SIDE))
         self.setLayout(whole)
 
     def show_found(self, found: CaseRegisters, *, may_keep: bool) -> None:
@@ -105,21 +105,6 @@ class BodiesBoard(QWidget):
             line = row(picture("alert-triangle", "warn", 18), spacing=8)
             line.addWidget(label(say(warning), ink="warn", wrap=True), 1)
             self._side.addLayout(line)
-
-    def _pane(self) -> QFrame:
-        self._side = column(spacing=10, margins=(16, 14, 16, 14))
-        holder = QWidget()
-        holder.setLayout(self._side)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
-        pane = QFrame()
-        pane.setObjectName("surface")
-        pane.setFixedWidth(Theme.current.px(SIDE))
-        pane.setLayout(column(area, spacing=0))
-        return pane
 
 
 def _row(body: CaseBody) -> tuple[tuple[str, str], ...]:

@@ -12,7 +12,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
@@ -25,7 +25,7 @@ from workbench.ui.step_risk_level import DimensionCard, IndexCard, LevelCard, Su
 from workbench.ui.step_risk_list import FactorList, risk_sizes
 from workbench.ui.step_risk_paint import ColumnHeads
 from workbench.ui.step_risk_setting import LevelDesk
-from workbench.ui.widgets import Button, column, label, panel, picture, row
+from workbench.ui.widgets import Button, column, label, panel, picture, row, scrolled
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 STEP = 5
@@ -269,12 +269,7 @@ class RiskStep(StepPage):
         inside.setLayout(
             column(self.index, self.level, self.dimensions, self.sum, None, spacing=10, margins=(12, 12, 12, 12))
         )
-        self._right = QScrollArea()
-        self._right.setWidgetResizable(True)
-        self._right.setFrameShape(QFrame.Shape.NoFrame)
-        self._right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._right.setWidget(inside)
+        self._right = scrolled(inside, by_keys=False)
         return self._right
 
     def _wire(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -38,6 +39,8 @@ __all__ = [
     "panel",
     "picture",
     "row",
+    "scrolled",
+    "side_pane",
     "tag",
     "tool_button",
     "upright",
@@ -163,6 +166,32 @@ def _fill(
             layout.addWidget(item)
         else:
             layout.addLayout(item)
+
+
+def scrolled(inside: QWidget, *, by_keys: bool = True) -> QScrollArea:
+    """Return a widget that scrolls up and down when it is too high, never sideways.
+
+    Without ``by_keys`` the area itself is no stop of the Tab key: what is in it has stops enough, or is read beside
+    what has the focus.
+    """
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if not by_keys:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    return area
+
+
+def side_pane(lines: QLayout, width: int) -> QFrame:
+    """Return lines that scroll in a pane of a fixed width [px] beside a table."""
+    holder = QWidget()
+    holder.setLayout(lines)
+    pane = panel("surface")
+    pane.setFixedWidth(Theme.current.px(width))
+    pane.setLayout(column(scrolled(holder, by_keys=False), spacing=0))
+    return pane
 
 
 def clear(layout: QLayout) -> None:
