@@ -95,6 +95,8 @@ class SiteSheet:
     print_: str
     sessions: tuple[tuple[str, tuple[SiteLine, ...]], ...]
     results: tuple[str, str, str]
+    allowed: str = ""
+    """How many people may be there, and why fewer than approved."""
 
 
 def document(content: ProgrammeSheet, texts: Mapping[str, str]) -> Document:
@@ -117,6 +119,8 @@ def site_document(content: SiteSheet, texts: Mapping[str, str], paper: str) -> D
     blocks: list[Block] = [_title(content.issue, texts)]
     labels = instrument.titles(texts["event_rows"], 4)
     blocks.append(_head(labels, (content.event, content.undertaker, content.print_, "")))
+    if content.allowed:
+        blocks.append(Para(words(content.allowed), "flush"))
     for session, lines in content.sessions:
         if session:
             blocks.append(Heading(filled(texts["session"], {"session": session})))

@@ -267,7 +267,7 @@ def test_a_held_event_is_archived_only_with_its_conditions_closed(life):
 
 
 STEPS = st.lists(
-    st.sampled_from(["inspect", "fail", "confirm", "recheck", "meet", "miss", "open", "hazard"]), max_size=12
+    st.sampled_from(["inspect", "fail", "confirm", "recheck", "meet", "miss", "open", "hazard", "patrol"]), max_size=12
 )
 
 
@@ -282,6 +282,7 @@ def test_no_order_of_acts_opens_an_event_over_a_hazard_or_an_unmet_condition(ste
         "inspect": lambda: life.do("RecordOpeningCheck", life.now, ("u1", "u2"), results=life.results()),
         "fail": lambda: life.do("RecordOpeningCheck", life.now, ("u1", "u2"), passed=False),
         "hazard": lambda: life.do("RecordOpeningCheck", life.now, ("u1", "u2"), passed=False, found=(hazard,)),
+        "patrol": lambda: patrol(life, found=hazard),
         "confirm": lambda: [life.do("ConfirmCheck", one, who="officer2") for one in waits(life)],
         "recheck": lambda: life.do("RecheckHazards", life.now, ("u1", "u2"), gone(life)),
         "meet": lambda: life.do("CheckCondition", "c1", life.now, True, "照片"),  # noqa: FBT003
@@ -308,6 +309,71 @@ def waits(life):
 
 def gone(life):
     return tuple(c.HazardResult(key, passed=True) for key in life.case.after.open_hazards())
+
+
+# Hazards found while the event runs
+
+
+def patrol(life, proposal="", found=BLOCKED, **named):
+    found = replace(found, due=life.now + timedelta(hours=1))
+    return life.do("RecordHazards", life.now, ("u1", "u2"), (found,), proposal, **named)
+
+
+def test_a_hazard_found_at_the_running_event_stands_at_once_and_is_ordered_away_and_rechecked(life):
+    life.open()
+    life.now += timedelta(hours=1)
+    patrol(life, "suspend")
+    hazard = life.case.after.hazards["H1"]
+    assert (hazard.source, hazard.proposal, hazard.found) == ("patrol:1", "suspend", life.now)
+    assert life.case.status is Status.RUNNING, "a proposal stops nothing by itself"
+    assert list(waiting(life.case)) == ["patrol:1"]
+    with life.refuses("ALL.34", "check"):
+        life.do("ConfirmCheck", "patrol:1", who="approver")
+    life.do("ConfirmCheck", "patrol:1", who="officer2")
+    assert not waiting(life.case)
+    assert life.case.after.open_hazards(), "the confirmation removes nothing"
+    life.do("OrderRectification", ("H1",), "清出通道", life.now + timedelta(minutes=30), "TAR.10")
+    life.do("SuspendEvent", "TR-01", "东门被堵", "停止检票", life.now, "通道清出", ("巡查", "视频"))
+    life.now += timedelta(hours=1)
+    assert patrol(life).after.hazards["H2"].source == "patrol:2", "while it is suspended, too"
+    life.do("RecheckHazards", life.now, ("u1", "u2"), gone(life))
+    life.do("ConfirmCheck", "recheck:1", who="officer2")
+    assert not life.case.after.open_hazards()
+
+
+def test_a_hazard_found_after_the_inspection_keeps_the_event_closed_until_it_is_rechecked(life):
+    life.clear()
+    patrol(life)
+    assert life.case.status is Status.CLEARED
+    with life.refuses("K20"):
+        life.do("OpenEvent", life.now)
+    life.do("RecheckHazards", life.now, ("u1", "u2"), gone(life))
+    with life.refuses("K20"):
+        life.do("OpenEvent", life.now)
+    life.do("ConfirmCheck", "recheck:1", who="officer2")
+    assert life.do("OpenEvent", life.now).status is Status.RUNNING
+
+
+def test_a_record_of_hazards_names_two_officers_a_hazard_and_a_possible_time(life):
+    life.clear()
+    with life.refuses("order", "proposal"):
+        patrol(life, "stop")
+    life.now = life.start - timedelta(hours=2)
+    life.do("OpenEvent", life.now)
+    for rule, field, values in (
+        ("stated", "found", (life.now, ("u1", "u2"), ())),
+        ("ALL.34", "officers", (life.now, ("u1",), (BLOCKED,))),
+        ("ALL.34", "officers", (life.now, ("u2", "u3"), (BLOCKED,))),
+        ("not_future", "at", (life.now + timedelta(hours=1), ("u1", "u2"), (BLOCKED,))),
+        ("order", "at", (at("2026-04-02T10:00"), ("u1", "u2"), (BLOCKED,))),
+        ("K20", "found", (life.now, ("u1", "u2"), (replace(BLOCKED, due=life.now),))),
+        ("listed", "proposal", (life.now, ("u1", "u2"), (replace(BLOCKED, due=life.now + timedelta(hours=1)),), "x")),
+    ):
+        with life.refuses(rule, field):
+            life.do("RecordHazards", *values)
+    for who in ("approver", "supervisor"):
+        with pytest.raises(Refusal):
+            patrol(life, who=who)
 
 
 # Changes

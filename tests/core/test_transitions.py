@@ -175,6 +175,10 @@ def example(kind, life):
         "end_permit": (c.EndPermit, ("deregister", "不再举办", "行政许可法第七十条"), {"ground": "deregister_other"}),
         "confirm_check": (c.ConfirmCheck, ("site:1" if case is None or not case.decision else "opening:1",)),
         "order_rectification": (c.OrderRectification, (("H1",), "清除", now + timedelta(hours=1), "TAR.10")),
+        "record_hazards": (
+            c.RecordHazards,
+            (now, ("u1", "u2"), (c.HazardFound("东门被堵", "东门", "general", "场馆", now + timedelta(hours=1)),)),
+        ),
         "recheck_hazards": (c.RecheckHazards, (now, ("u1", "u2"), (c.HazardResult("H1", passed=True),))),
         "serve_paper": (c.ServePaper, ("order:1", now, "承办者", "in_person")),
         "check_condition": (c.CheckCondition, ("c0", now, True, "照片")),

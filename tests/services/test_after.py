@@ -13,7 +13,9 @@ from workbench.errors import SignInError, WorkbenchError
 from workbench.exchange.package import PackageError
 from workbench.services import documents, inspections, linking, queue, review
 from workbench.services.acting import do, do_all
+from workbench.services.after_view import after_view
 from workbench.services.clocks import local_time
+from workbench.services.decision_view import decision_view
 from workbench.services.desk import pack_named
 from workbench.services.looking import Look
 from workbench.services.papers_after import owners
@@ -139,6 +141,42 @@ def test_numbers_of_orders_follow_each_other(granted):
         wish = c.OrderRectification(granted.case, ("H1",), f"第{n}次", now + timedelta(hours=5 + n), "TAR.10")
         do(granted.desk, granted.officer, wish)
     assert [order.number.split("〕")[1] for order in granted.state().after.orders] == ["1号", "2号"]
+
+
+def test_the_order_for_a_hazard_found_on_site_after_the_grant_names_both_officers(granted, words):
+    now = granted.state().first_start() - timedelta(hours=3)
+    granted.clock.set(now)
+    hazard = c.HazardFound("西门围栏松动", "西门内", "grave", "承办者", now + timedelta(hours=1))
+    do(granted.desk, granted.officer, c.RecordHazards(granted.case, now, pair(granted), (hazard,)))
+    inspections.confirm_as(granted.desk, granted.officer, granted.case, "patrol:1", pair(granted)[1], PASSWORD)
+    order = c.OrderRectification(granted.case, ("H1",), "加固", now + timedelta(minutes=40), "TAR.10")
+    do(granted.desk, granted.officer, order)
+    text = words(documents.issue(granted.desk, granted.officer, granted.case, "F08:1").pdf)
+    for part in ("西门围栏松动", "西门内", "顾清和、许见山", "加固"):
+        assert part in text, part
+    view = review.look_again(granted.desk, granted.officer, granted.case)
+    assert [(check.target, check.hazards, check.waiting) for check in view.after.checks][-1] == ("patrol:1", 1, ())
+    assert any(item.object == "H1" for item in view.open_items)
+
+
+# The number in force
+
+
+@pytest.mark.parametrize(("due", "number"), [("2026-04-20 12:00", 18000), ("2026-04-28 12:00", 25000)])
+def test_wherever_the_approved_number_is_shown_the_lower_one_is_shown_once_it_is_in_force(granted, words, due, number):
+    hazardous(granted)
+    granted.clock.set(at("2026-04-28 10:00"))
+    state = granted.state()
+    owed = c.Promise("M9.5", "承办者", at(due), "before_opening", fallback="lower_number", number=18000)
+    look = Look(granted.desk, replace(state, promises={"M9.5": owed}, fulfilments={}, later_fulfilments={}))
+    told = f"现不得超过{number:,}人"
+    for paper in ("F07:o1", "HY"):
+        text = words(documents.make(look, paper).pdf)
+        assert "核定25,000人" in text, paper
+        assert (told in text) is (number < 25000), paper
+    for view in (decision_view(look, granted.officer), after_view(look)):
+        assert (view.allowed.approved, view.allowed.in_force) == (25000, number)
+        assert view.allowed.because == (("M9.5",) if number < 25000 else ())
 
 
 # The other officer

@@ -75,6 +75,7 @@ Records
 
 Safety
     hazard | 隐患 | what may cause harm | not: issue
+    patrol | 现场巡查 | two officers look at the site between the grant and the end of the event | not: tour
     likelihood | 可能性 | how probable | not: odds
     consequence | 后果 | how grave | not: damage score
     control measure | 控制措施 | what lowers a risk | not: fix

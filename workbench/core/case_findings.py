@@ -18,6 +18,7 @@ from workbench.core.commands import RefusalReason
 from workbench.core.consultation import stance, waiting
 from workbench.core.decide_base import GateItem
 from workbench.core.findings import with_answers
+from workbench.core.pack import Pack
 from workbench.core.parameters import choices, word, words
 from workbench.core.programme import counted_as
 from workbench.core.programme_rules import ActState
@@ -80,7 +81,7 @@ def inspection(case: Case, assessment: Assessment) -> Reasons:
     """Fire for checks that one officer alone stands by, hazards that stand, and a grant without a passed inspection."""
     if not case.site_checks and case.status != Status.GRANTED and not case.after.hazards:
         return None
-    reasons = [*_lonely(case, assessment), *_hazards(case)]
+    reasons = [*_lonely(case, assessment), *_hazards(case, assessment.pack)]
     if case.status == Status.GRANTED and not any(check.passed and check.complete for check in case.opening_checks):
         reasons.append(Reason(Text("尚无合格的举办前检查", "no inspection before opening has passed yet"), INSPECTION))
     return tuple(reasons)
@@ -94,11 +95,14 @@ def _lonely(case: Case, assessment: Assessment) -> tuple[Reason, ...]:
     return findings_event.site_check(assessment) or ()
 
 
-def _hazards(case: Case) -> Iterator[Reason]:
+def _hazards(case: Case, pack: Pack) -> Iterator[Reason]:
     for key, hazard in case.after.open_hazards().items():
         due = f"{hazard.due:%m-%d %H:%M}"
+        advised = pack.lists.get("hazard_proposals", {}).get(hazard.proposal)
         zh = f"隐患未消除：{hazard.what}（{hazard.place}，{hazard.holder}，{due} 前）"
-        yield Reason(Text(zh, f"a hazard stands: {hazard.what} ({hazard.place}, {hazard.holder}, by {due})"), key)
+        en = f"a hazard stands: {hazard.what} ({hazard.place}, {hazard.holder}, by {due})"
+        more = advised.text if advised else None
+        yield Reason(Text(f"{zh}；{more.zh}", f"{en}; {more.en}") if more else Text(zh, en), key)
 
 
 def culture(case: Case, assessment: Assessment) -> Reasons:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from workbench.core import codec, conditions
@@ -25,9 +25,9 @@ from workbench.core.decide_base import (
 )
 from workbench.core.facts import condition_facts
 from workbench.core.pack import Choice, Pack
-from workbench.core.parts_after import Recheck
+from workbench.core.parts_after import Patrol, Recheck
 
-Confirmable = SiteCheck | OpeningCheck | Recheck
+Confirmable = SiteCheck | OpeningCheck | Patrol | Recheck
 
 
 # Inspections
@@ -91,29 +91,34 @@ def check_found(found: tuple[c.HazardFound, ...], context: Context) -> None:
         )
 
 
-def confirmable(case: Case, target: str) -> Confirmable | None:
-    """Return the record that ``site:1``, ``opening:2`` or ``recheck:1`` names; ``None`` when there is none."""
-    kind, _, number = target.partition(":")
-    lists: dict[str, tuple[Confirmable, ...]] = {
+def checks_of(case: Case) -> dict[str, tuple[Confirmable, ...]]:
+    """Return the records of two officers by kind, in the order of a case's life."""
+    return {
         "site": case.site_checks,
         "opening": case.opening_checks,
+        "patrol": case.after.patrols,
         "recheck": case.after.rechecks,
     }
-    records = lists.get(kind, ())
+
+
+def recorded(case: Case) -> Iterator[tuple[str, Confirmable]]:
+    """Yield every record of two officers with its target (``site:1``)."""
+    for kind, records in checks_of(case).items():
+        for number, record in enumerate(records, 1):
+            yield f"{kind}:{number}", record
+
+
+def confirmable(case: Case, target: str) -> Confirmable | None:
+    """Return the record that a target (``site:1``, ``patrol:2``) names; ``None`` when there is none."""
+    kind, _, number = target.partition(":")
+    records = checks_of(case).get(kind, ())
     index = int(number) - 1 if number.isdecimal() else -1
     return records[index] if 0 <= index < len(records) else None
 
 
 def waiting(case: Case) -> dict[str, Confirmable]:
     """Return the records that still wait for an officer, by target."""
-    counts = {
-        "site": len(case.site_checks),
-        "opening": len(case.opening_checks),
-        "recheck": len(case.after.rechecks),
-    }
-    targets = [f"{kind}:{number}" for kind, count in counts.items() for number in range(1, count + 1)]
-    records = ((target, confirmable(case, target)) for target in targets)
-    return {target: record for target, record in records if record is not None and not record.complete}
+    return {target: record for target, record in recorded(case) if not record.complete}
 
 
 def _confirm_check(case: Case, command: c.ConfirmCheck, context: Context) -> Extra:
@@ -144,6 +149,36 @@ def _still_reviewed(case: Case) -> None:
 
 
 # Hazards
+
+
+def _record_hazards(case: Case, command: c.RecordHazards, context: Context) -> Extra:
+    """Hazards found after the grant stand at once; only a running event can be proposed to pause or stop."""
+    officers = two_officers(command.officers, "ALL.34", context)
+    stated(command, "found")
+    not_future(command.at, context, "at")
+    _since_decision(case, command.at, context)
+    check_found(command.found, context)
+    if command.proposal:
+        listed(command.proposal, choices(context.pack, "hazard_proposals"), "proposal")
+        require(
+            bool(case.run),
+            "order",
+            "proposal",
+            ("活动尚未开始，不存在暂停或停止", "the event has not begun: there is nothing to suspend or stop"),
+            ("请只登记隐患；隐患未消除不得开始", "record the hazard only; it keeps the event from opening"),
+        )
+    return officers
+
+
+def _since_decision(case: Case, at: datetime, context: Context) -> None:
+    decided = case.decision.on if case.decision else context.today
+    require(
+        at.date() >= decided,
+        "order",
+        "at",
+        ("核验时间早于决定之日", "the look lies before the decision"),
+        ("请核对时间", "check the time"),
+    )
 
 
 def _open_hazard(case: Case, key: str) -> None:
@@ -236,14 +271,7 @@ def _check_condition(case: Case, command: c.CheckCondition, context: Context) ->
     stated(command, "evidence")
     _alive(case, command.condition)
     not_future(command.at, context, "at")
-    decided = case.decision.on if case.decision else context.today
-    require(
-        command.at.date() >= decided,
-        "order",
-        "at",
-        ("核验时间早于决定之日", "the look lies before the decision"),
-        ("请核对时间", "check the time"),
-    )
+    _since_decision(case, command.at, context)
     return {}
 
 
@@ -350,6 +378,7 @@ RULES: dict[str, Rule] = {
     f.__name__[1:]: f
     for f in (
         _confirm_check,
+        _record_hazards,
         _order_rectification,
         _recheck_hazards,
         _serve_paper,

@@ -108,6 +108,7 @@ TITLES: dict[str, Text] = {
     # after the decision
     "check_confirmed": Text("确认检查记录", "check confirmed"),
     "rectification_ordered": Text("责令整改", "rectification ordered"),
+    "hazards_found": Text("现场登记隐患", "hazards found on site"),
     "hazards_rechecked": Text("隐患复查", "hazards re-checked"),
     "paper_served": Text("送达通知书", "paper served"),
     "condition_checked": Text("核验许可条件", "condition checked"),

@@ -100,6 +100,7 @@ KINDS: dict[str, str] = {
     # after the decision
     "confirm_check": "check_confirmed",
     "order_rectification": "rectification_ordered",
+    "record_hazards": "hazards_found",
     "recheck_hazards": "hazards_rechecked",
     "serve_paper": "paper_served",
     "check_condition": "condition_checked",

@@ -19,6 +19,7 @@ from workbench.core.parts_after import (
     ConditionCheck,
     Hazard,
     Order,
+    Patrol,
     Recheck,
     Served,
     Undelivered,
@@ -36,11 +37,11 @@ def first(accounts: tuple[str, ...], act: Act) -> tuple[str, ...]:
     return (act.by,) if accounts else ()
 
 
-def with_hazards(case: Case, found: Iterable[c.HazardFound], source: str, at: datetime) -> Case:
+def with_hazards(case: Case, found: Iterable[c.HazardFound], source: str, at: datetime, *, proposal: str = "") -> Case:
     """Return the case with more hazards, numbered on."""
     hazards = dict(case.after.hazards)
     for hazard in found:
-        hazards[f"H{len(hazards) + 1}"] = take(Hazard, hazard, source=source, found=at)
+        hazards[f"H{len(hazards) + 1}"] = take(Hazard, hazard, source=source, found=at, proposal=proposal)
     return _with(case, hazards=hazards)
 
 
@@ -79,6 +80,12 @@ def _confirm_opening(case: Case, index: int, act: Act) -> Case:
     return cleared(case, checks[index]) if checks[index].complete and newest else case
 
 
+def _confirm_patrol(case: Case, index: int, act: Act) -> Case:
+    patrols = list(case.after.patrols)
+    patrols[index] = replace(patrols[index], confirmed=(*patrols[index].confirmed, act.by))
+    return _with(case, patrols=tuple(patrols))
+
+
 def _confirm_recheck(case: Case, index: int, act: Act) -> Case:
     rechecks, hazards = list(case.after.rechecks), dict(case.after.hazards)
     rechecks[index] = replace(rechecks[index], confirmed=(*rechecks[index].confirmed, act.by))
@@ -92,6 +99,7 @@ def _confirm_recheck(case: Case, index: int, act: Act) -> Case:
 _CONFIRM: dict[str, Callable[[Case, int, Act], Case]] = {
     "site": _confirm_site,
     "opening": _confirm_opening,
+    "patrol": _confirm_patrol,
     "recheck": _confirm_recheck,
 }
 """Kind of record → what a confirmation makes of it."""
@@ -104,6 +112,13 @@ def _order_rectification(case: Case, command: c.OrderRectification, act: Act, bo
     for key in command.hazards:
         hazards[key] = replace(hazards[key], due=command.due)
     return _with(case, orders=(*case.after.orders, order), hazards=hazards)
+
+
+def _record_hazards(case: Case, command: c.RecordHazards, act: Act, _body: Body) -> Case:
+    patrol = take(Patrol, command, confirmed=first(command.accounts, act))
+    case = _with(case, patrols=(*case.after.patrols, patrol))
+    source = f"patrol:{len(case.after.patrols)}"
+    return with_hazards(case, patrol.found, source, patrol.at, proposal=patrol.proposal)
 
 
 def _recheck_hazards(case: Case, command: c.RecheckHazards, act: Act, _body: Body) -> Case:
@@ -142,6 +157,7 @@ HANDLERS: dict[str, Callable[[Case, Any, Act, Body], Case]] = {
     for f in (
         _confirm_check,
         _order_rectification,
+        _record_hazards,
         _recheck_hazards,
         _serve_paper,
         _check_condition,

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from workbench.core.case_parts import Act
-from workbench.core.commands import HazardResult, Photo
+from workbench.core.commands import HazardFound, HazardResult, Photo
 
 
 @dataclass(frozen=True)
 class Hazard:
-    """A hazard from an inspection (``source``, e.g. ``opening:1``) until a re-check by two officers closes it."""
+    """A hazard from an inspection or patrol (``source``: ``patrol:1``) until a re-check by two officers closes it."""
 
     what: str
     place: str
@@ -25,6 +25,8 @@ class Hazard:
     basis: str = ""
     photos: tuple[Photo, ...] = ()
     closed: datetime | None = None
+    proposal: str = ""
+    """What the officers advised because of it while the event ran."""
 
     @property
     def stands(self) -> bool:
@@ -47,6 +49,23 @@ class Order:
     due: datetime
     basis: str
     act: Act
+
+
+@dataclass(frozen=True)
+class Patrol:
+    """Two officers found hazards on site outside the inspection before opening, above all while the event runs."""
+
+    at: datetime
+    officers: tuple[str, ...]
+    found: tuple[HazardFound, ...]
+    proposal: str = ""
+    accounts: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Return whether both officers stand by it."""
+        return set(self.accounts) <= set(self.confirmed)
 
 
 @dataclass(frozen=True)
@@ -147,6 +166,7 @@ class After:
     undelivered: tuple[Undelivered, ...] = ()
     bans: tuple[Ban, ...] = ()
     links: tuple[CaseLink, ...] = ()
+    patrols: tuple[Patrol, ...] = ()
 
     def open_hazards(self) -> dict[str, Hazard]:
         """Return the hazards that still stand, by key."""

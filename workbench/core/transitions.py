@@ -113,6 +113,7 @@ STATES: dict[str, frozenset[Status | None]] = {
     # after the decision
     "confirm_check": REVIEW | PERMIT | RUN,
     "order_rectification": REVIEW | DECIDING | PERMIT | RUN,
+    "record_hazards": PERMIT | RUN,
     "recheck_hazards": REVIEW | DECIDING | PERMIT | RUN,
     "serve_paper": REVIEW | DECIDING | PERMIT | RUN | OVER,
     "check_condition": PERMIT | RUN | OVER,

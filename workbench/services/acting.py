@@ -29,7 +29,7 @@ READS_GATE = frozenset(
 )
 """Commands whose rules look at open findings or at the computed level."""
 
-NAMES_PEOPLE = frozenset({"record_site_check", "record_opening_check", "recheck_hazards"})
+NAMES_PEOPLE = frozenset({"record_site_check", "record_opening_check", "record_hazards", "recheck_hazards"})
 """Commands that name officers by their accounts."""
 
 

@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 from workbench.core import clock, conditions
 from workbench.core.case_parts import OpeningCheck, SiteCheck
-from workbench.core.decide_after import Confirmable, confirmable, inspection_items
+from workbench.core.decide_after import Confirmable, inspection_items, recorded
 from workbench.core.pack import Choice
 from workbench.core.parts_after import Recheck
 from workbench.core.promises import unmet
 from workbench.errors import Text
 from workbench.services import legal
 from workbench.services.after_words import moment_words
+from workbench.services.allowed import allowed
 from workbench.services.clocks import local_time
 from workbench.services.looking import Look
 from workbench.services.views_after import (
@@ -57,6 +58,7 @@ def after_view(look: Look, stale: tuple[Text, ...] = ()) -> AfterView:
         stale=stale,
         items=_items(look, "opening"),
         site_items=_items(look, "site"),
+        allowed=allowed(look),
     )
 
 
@@ -107,6 +109,7 @@ def _hazards(look: Look, now: datetime) -> Iterator[HazardLife]:
             *(one.found, one.source, one.stands, one.overdue(now), one.closed),
             photos=tuple(photo.file for photo in one.photos),
             orders=tuple(order.number for order in look.case.after.orders if key in order.hazards),
+            proposal=_word(look, "hazard_proposals", one.proposal) if one.proposal else NONE,
         )
 
 
@@ -120,13 +123,8 @@ def _orders(look: Look) -> Iterator[OrderLife]:
 
 
 def _checks(look: Look) -> Iterator[CheckLife]:
-    case = look.case
-    lists = (("site", case.site_checks), ("opening", case.opening_checks), ("recheck", case.after.rechecks))
-    for kind, records in lists:
-        for number in range(1, len(records) + 1):
-            record = confirmable(case, f"{kind}:{number}")
-            if record is not None:
-                yield _check(look, f"{kind}:{number}", record)
+    for target, record in recorded(look.case):
+        yield _check(look, target, record)
 
 
 def _check(look: Look, target: str, record: Confirmable) -> CheckLife:
@@ -136,7 +134,7 @@ def _check(look: Look, target: str, record: Confirmable) -> CheckLife:
     return CheckLife(
         *(target, record.at, record.officers, waiting),
         passed=_passed(record),
-        hazards=len(record.found) if isinstance(record, SiteCheck | OpeningCheck) else len(record.results),
+        hazards=len(record.results) if isinstance(record, Recheck) else len(record.found),
         number=record.number if isinstance(record, SiteCheck | OpeningCheck) else "",
         results=tuple(_results(look, record)) if made else (),
     )

@@ -13,6 +13,7 @@ from workbench.core.standing import changed_silently
 from workbench.errors import Text
 from workbench.services import gates
 from workbench.services.acting import context_for
+from workbench.services.allowed import allowed
 from workbench.services.desk import stream_of
 from workbench.services.looking import Look
 from workbench.services.views import ConditionView, DecisionView, DocumentView, Person, SignatureView
@@ -43,6 +44,7 @@ def decision_view(look: Look, person: Person) -> DecisionView:
         decision=decision,
         delivery=case.delivery,
         publication=case.publication,
+        allowed=allowed(look),
     )
 
 

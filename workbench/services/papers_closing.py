@@ -16,6 +16,7 @@ from workbench.core.evolve import replay
 from workbench.core.facts import day_of
 from workbench.errors import Text
 from workbench.services import paper_contents as contents
+from workbench.services.allowed import allowed
 from workbench.services.clocks import local_day
 from workbench.services.desk import stream_of
 from workbench.services.looking import Look
@@ -159,11 +160,14 @@ def _facts(look: Look) -> tuple[str, ...]:
     case, fields = look.case, look.case.application.fields
     first, last = day_of(fields.get("ev.start_date")), day_of(fields.get("ev.end_date"))
     statuses = look.pack.lists["statuses"]
-    approved = case.decision.approved if case.decision else None
+    people = allowed(look)
     return (
         *(contents.field(look, "ev.name"), contents.field(look, "und.name")),
         *(span_zh(first, last) if first and last else "", contents.field(look, "loc.name")),
-        *("" if approved is None else str(approved), case.decision.number if case.decision else "—"),
+        *(
+            people.text.zh if people else "",
+            case.decision.number if case.decision else "—",
+        ),
         *(statuses[case.status].text.zh, case.officer_name),
     )
 

@@ -19,6 +19,7 @@ from workbench.core.records import Recorded
 from workbench.errors import Text, WorkbenchError
 from workbench.services import legal
 from workbench.services import paper_contents as contents
+from workbench.services.allowed import allowed
 from workbench.services.looking import Look
 from workbench.services.slips import Slip, Which, instrument, texts
 
@@ -92,6 +93,9 @@ def _opening_check(look: Look, index: int) -> Document:
     made += [*_hazards(look, check.found), *_found(check.hazards, bare=not check.found)]
     made += [Head("conclusion_head"), Choice("passed", frozenset({0 if check.passed else 1}))]
     head = (hour_zh(check.at), contents.field(look, "loc.name"), "、".join(check.officers))
+    people = allowed(look, check.at)
+    if people is not None:
+        made.insert(0, parts.Plain(people.text.zh + "。", "flush"))
     return _record(look, entry, (check.complete, "subtitle_opening"), head, made)
 
 

@@ -11,6 +11,7 @@ from reports.programme_sheet import ProgrammeSheet, ReviewLine, SiteLine, SiteSh
 from workbench.core import programme
 from workbench.core.pack import Pack
 from workbench.services import legal, programme_desk
+from workbench.services.allowed import allowed
 from workbench.services.looking import Look
 from workbench.services.slips import Slip, form, texts
 from workbench.services.views import ActView
@@ -101,6 +102,7 @@ def _on_site(look: Look, issue: Issue) -> Document:
         )
     first, second, third = look.pack.lists["performance_results"]
     signed = look.case.recommendation.programme if look.case.recommendation else ""
+    people = allowed(look)
     content = SiteSheet(
         issue=issue,
         event=text_of(fields.get("ev.name")),
@@ -108,5 +110,6 @@ def _on_site(look: Look, issue: Issue) -> Document:
         print_=signed[:16],
         sessions=tuple((session, tuple(lines)) for session, lines in sessions.items()),
         results=(first, second, third),
+        allowed=people.text.zh + "。" if people else "",
     )
     return programme_sheet.site_document(content, texts(look, ON_SITE), ON_SITE)

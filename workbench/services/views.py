@@ -21,7 +21,7 @@ from workbench.core.programme_lists import Difference
 from workbench.core.values import Attachment, Problem, Row, Scalar, SitePlan
 from workbench.errors import NO_TEXT, Text
 from workbench.services.consult_values import ConsultView
-from workbench.services.views_after import AfterView
+from workbench.services.views_after import AfterView, Allowed
 
 
 @dataclass(frozen=True)
@@ -562,6 +562,8 @@ class DecisionView:
     decision: Decision | None = None
     delivery: Delivery | None = None
     publication: Publication | None = None
+    allowed: Allowed | None = None
+    """How many people the grant allows now."""
 
 
 @dataclass(frozen=True)

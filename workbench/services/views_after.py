@@ -7,7 +7,22 @@ from datetime import date, datetime
 
 from workbench.core.case_parts import Change, Closure, Delivery, Publication, RunEntry
 from workbench.core.parts_after import Ban, CaseLink, Served, Undelivered
-from workbench.errors import Text
+from workbench.errors import NO_TEXT, Text
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """How many people a grant allows: the approved number, the one in force, and the promises that brought it down."""
+
+    approved: int
+    in_force: int
+    because: tuple[str, ...]
+    text: Text
+
+    @property
+    def lowered(self) -> bool:
+        """Return whether a lower number than the approved one is in force."""
+        return self.in_force < self.approved
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,8 @@ class HazardLife:
     closed: datetime | None
     photos: tuple[str, ...] = ()
     orders: tuple[str, ...] = ()
+    proposal: Text = NO_TEXT
+    """What the officers advised because of it while the event ran."""
 
 
 @dataclass(frozen=True)
@@ -141,3 +158,4 @@ class AfterView:
     stale: tuple[Text, ...]
     items: tuple[tuple[str, Text], ...]
     site_items: tuple[tuple[str, Text], ...]
+    allowed: Allowed | None = None

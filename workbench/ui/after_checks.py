@@ -36,6 +36,8 @@ TALL = 220
 """Height of the lists of an inspection [px at 100 %]."""
 WIDE = 860
 """Width of its form."""
+NARROW = 620
+"""Width of the form for hazards alone."""
 
 
 class HazardDialog(FormDialog):
@@ -163,18 +165,31 @@ class Findings(QTabWidget):
 
     def __init__(self, context: CaseContext, items: tuple[tuple[str, Text], ...]) -> None:
         super().__init__()
-        self._context, self._items = context, items
         self.setAccessibleName(tr("检查内容"))
         self.grid = ResultGrid(context, items)
-        self.found: list[c.HazardFound] = []
-        self.hazards = LineList(tr("隐患清单"))
+        self.shelf = HazardShelf(context, items)
+        self.found, self.hazards = self.shelf.found, self.shelf.hazards
         fill = Button(tr("其余均符合"), icon="checks", small=True)
         fill.clicked.connect(lambda _on=False: self.grid.set_all("meets"))
+        self.addTab(page_of(row(None, fill), self.grid), tr("检查项目"))
+        self.addTab(self.shelf, tr("隐患清单"))
+        self.grid.wanted.connect(self.shelf.open_hazard)
+        self.shelf.added.connect(self.hazard_added)
+
+
+class HazardShelf(QWidget):
+    """The hazards written down in a form, before they are recorded with it."""
+
+    added = Signal()
+
+    def __init__(self, context: CaseContext, items: tuple[tuple[str, Text], ...]) -> None:
+        super().__init__()
+        self._context, self._items = context, items
+        self.found: list[c.HazardFound] = []
+        self.hazards = LineList(tr("隐患清单"))
         add = Button(tr("登记隐患"), icon="plus", small=True)
         add.clicked.connect(lambda _on=False: self.open_hazard())
-        self.addTab(page_of(row(None, fill), self.grid), tr("检查项目"))
-        self.addTab(page_of(row(None, add), self.hazards), tr("隐患清单"))
-        self.grid.wanted.connect(self.open_hazard)
+        self.setLayout(column(row(None, add), self.hazards, margins=(8, 8, 8, 8)))
         self.hazards.removed.connect(self._drop)
         self._show_hazards()
 
@@ -187,7 +202,7 @@ class Findings(QTabWidget):
     def _add(self, hazard: c.HazardFound) -> None:
         self.found.append(hazard)
         self._show_hazards()
-        self.hazard_added.emit()
+        self.added.emit()
 
     def _drop(self, line: Line) -> None:
         self.found.pop(int(line.key))
@@ -264,6 +279,42 @@ class InspectionDialog(CheckDialog):
             proof.setAccessibleName(tr("{condition} 证据", condition=box.text()))
             lines += [box, proof]
         return page_of(column(*(lines or [label(tr("没有举办前要落实的条件"), ink="t2")]), None))
+
+
+class PatrolDialog(CheckDialog):
+    """Hazards that two officers found on site after the grant, above all while the event runs. Signed.
+
+    They stand at once. What the officers propose pauses nothing; a suspension or stop is signed by itself.
+    """
+
+    target = "patrol"
+
+    def __init__(self, parent: QWidget, context: CaseContext) -> None:
+        super().__init__(parent, tr("现场登记隐患"), context, icon="alert-triangle", ink="warn")
+        self.setMinimumWidth(Theme.current.px(NARROW))
+        view = context.view.after
+        assert view is not None
+        self.start()
+        self.proposal = QComboBox()
+        self.proposal.addItem(tr("不建议暂停或停止"), "")
+        for code, one in context.pack.lists.get("hazard_proposals", {}).items() if view.run else ():
+            self.proposal.addItem(say(one.text), code)
+        self.shelf = HazardShelf(context, view.items)
+        self.shelf.setMinimumHeight(Theme.current.px(TALL))
+        self.field(tr("现场建议"), self.proposal)
+        self.add(self.shelf)
+        note = tr("登记后隐患即生效，可责令整改；另一名检查人员确认记录。暂停、停止活动须另行签署。")
+        self.finish(tr("登记隐患"), icon="check", note=note)
+        self.pair.second.setFocus()
+
+    def command(self) -> c.RecordHazards:
+        """Return the wish that the fields make."""
+        officers, proposal = self.pair.accounts(), str(self.proposal.currentData())
+        return c.RecordHazards(self.context.case, moment_of(self.at), officers, tuple(self.shelf.found), proposal)
+
+    def said(self) -> str:
+        """Return the words for a toast."""
+        return tr("隐患已登记，待另一名人员确认")
 
 
 def page_of(*items: QWidget | QLayout) -> QWidget:

@@ -166,7 +166,7 @@ class CheckDialog(FormDialog):
     """A record of two officers; once it is on record, the other one is asked to confirm it."""
 
     target = ""
-    """Kind of the record: ``opening`` or ``recheck``."""
+    """Kind of the record: ``opening``, ``patrol`` or ``recheck``."""
 
     def start(self) -> None:
         """Add the two officers and the moment."""

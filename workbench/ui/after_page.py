@@ -15,7 +15,7 @@ from workbench.core import commands as c
 from workbench.services.views import CaseView
 from workbench.services.views_after import AfterView, HazardLife
 from workbench.ui import after_words as words
-from workbench.ui.after_checks import InspectionDialog
+from workbench.ui.after_checks import InspectionDialog, PatrolDialog
 from workbench.ui.after_event import MomentDialog, ResumeDialog, ReviewDialog, StopDialog
 from workbench.ui.after_forms import (
     ConditionCheckDialog,
@@ -185,6 +185,7 @@ class AfterPage(StepPage):
             ),
             (
                 Act(c.RecordOpeningCheck.kind, tr("举办前检查"), "clipboard-check", lambda: open_(InspectionDialog)),
+                Act(c.RecordHazards.kind, tr("现场登记隐患"), "alert-triangle", lambda: open_(PatrolDialog)),
                 Act(c.OrderRectification.kind, tr("责令整改"), "file-alert", self.open_order, _hazardous),
                 Act(c.RecheckHazards.kind, tr("隐患复查"), "refresh", self.open_recheck, _hazardous),
                 Act(c.ConfirmCheck.kind, tr("确认检查"), "users", self.open_confirm, _waits),

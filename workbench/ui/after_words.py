@@ -63,6 +63,7 @@ def _some(*parts: str) -> tuple[str, ...]:
 
 def service(view: AfterView, context: CaseContext) -> Iterator[Line]:
     """Yield how the decision was served and made public, and what has changed since it was signed."""
+    yield from allowed(view)
     yield heading(tr("送达"))
     yield from _delivery(view, context)
     for one in view.undelivered:
@@ -75,6 +76,18 @@ def service(view: AfterView, context: CaseContext) -> Iterator[Line]:
         yield Line(say(text), icon="unlink", ink="bad", tag=tr("与签署不符"), family="bad")
     if not view.stale:
         yield empty(tr("签署后没有未经决定的变化"))
+
+
+def allowed(view: AfterView) -> Iterator[Line]:
+    """Yield how many people the grant allows now; a lower number than the approved one stands out."""
+    found = view.allowed
+    if found is None:
+        return
+    yield heading(tr("人数"))
+    if found.lowered:
+        yield Line(say(found.text), icon="alert-triangle", ink="bad", tag=tr("核定人数已降低"), family="bad")
+    else:
+        yield Line(say(found.text), icon="users", ink="ok")
 
 
 def _delivery(view: AfterView, context: CaseContext) -> Iterator[Line]:
@@ -156,6 +169,7 @@ def conditions(view: AfterView) -> Iterator[Line]:
 def hazard(one: HazardLife) -> Line:
     """Return a hazard; one beyond its time says so by itself."""
     details = _some(
+        say(one.proposal),
         tr("位置 {place}，责任单位 {holder}", place=one.place, holder=one.holder),
         tr("限 {due} 前整改", due=at(one.due)),
         tr("整改通知 {numbers}", numbers=tr("、").join(one.orders)) if one.orders else "",
@@ -184,19 +198,28 @@ def order(one: OrderLife) -> Line:
 
 def check(one: CheckLife) -> Line:
     """Return an inspection; while an officer has not confirmed it, that is what Enter does."""
-    kinds = {"site": tr("现场查验"), "opening": tr("举办前检查"), "recheck": tr("隐患复查")}
+    kinds = {"site": tr("现场查验"), "opening": tr("举办前检查"), "recheck": tr("隐患复查"), "patrol": tr("现场巡查")}
     title = tr("{kind} {at}", kind=kinds[one.target.split(":")[0]], at=at(one.at))
     waits = tr("、").join(name for _account, name in one.waiting)
     details = _some(
         tr("检查人员 {names}", names=tr("、").join(one.officers)),
         tr("记录 {number}", number=one.number) if one.number else "",
         tr("隐患 {count} 项", count=one.hazards) if one.hazards else "",
-        tr("待 {names} 确认，确认前不生效", names=waits) if waits else "",
+        _until_confirmed(one, waits),
     )
     if waits:
         return Line(title, details, "users", "warn", tr("待确认"), "warn", key=one.target, act=CONFIRM)
     mark = {True: (tr("通过"), "ok"), False: (tr("未通过"), "bad"), None: (tr("已确认"), "info")}[one.passed]
     return Line(title, details, "clipboard-check", mark[1], *mark, key=one.target)
+
+
+def _until_confirmed(one: CheckLife, waits: str) -> str:
+    """Return who still confirms a record; hazards found stand without it."""
+    if not waits:
+        return ""
+    if one.target.startswith("patrol"):
+        return tr("待 {names} 确认；隐患已生效", names=waits)
+    return tr("待 {names} 确认，确认前不生效", names=waits)
 
 
 def checks(view: AfterView) -> Iterator[Line]:
@@ -302,10 +325,15 @@ def _notice(one: RunLife) -> str:
 
 def event(view: AfterView) -> Iterator[Line]:
     """Yield the moments of the event and the conditions that hold while it runs and after it."""
+    yield from allowed(view)
     yield heading(tr("活动过程"), len(view.run))
     yield from map(moment, view.run)
     if not view.run:
         yield empty(tr("活动还没有开始；举办前检查通过后登记开始"))
+    advised = [one for one in view.hazards if one.stands and one.proposal.zh] if view.run else []
+    if advised:
+        yield heading(tr("现场建议，待签署人决定"), len(advised))
+        yield from map(hazard, advised)
     open_ = [one for one in view.conditions if not one.before_opening and one.state != "closed"]
     if open_:
         yield heading(tr("举办期间和结束后要核验的条件"), len(open_))

@@ -53,7 +53,12 @@ class ConfirmDialog(FormDialog):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.field(tr("检查人员"), label(name, "bodyStrong"))
         self.field(tr("本人口令"), self.password)
-        note = tr("由本人输入口令，以其账户记入案卷。也可以取消，由其稍后登录确认；确认前该记录不生效。")
+        stands = check.startswith("patrol")
+        note = (
+            tr("由本人输入口令，以其账户记入案卷。也可以取消，由其稍后登录确认；所登记的隐患已生效。")
+            if stands
+            else tr("由本人输入口令，以其账户记入案卷。也可以取消，由其稍后登录确认；确认前该记录不生效。")
+        )
         self.finish(tr("确认"), icon="check", note=note)
         self.password.setFocus()
 

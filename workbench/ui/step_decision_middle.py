@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QStackedWidget, QVBox
 from workbench.core import commands as c
 from workbench.services.views import CaseView
 from workbench.ui import step_decision_words as words
-from workbench.ui.i18n import full_day, tr
+from workbench.ui.i18n import full_day, say, tr
 from workbench.ui.signing import SigningPanel
 from workbench.ui.step_decision_draft import Draft
 from workbench.ui.step_decision_lines import Line, LineList
@@ -146,7 +146,9 @@ class Decided(QFrame):
         self._point = ElidedLabel("", "small", "t2")
         self._sign = picture("certificate", "ok", 28)
         line = row(self._sign, spacing=12, margins=(14, 10, 14, 10))
-        line.addLayout(column(self._title, self._number, self._when, self._point, spacing=2), 1)
+        self._allowed = label("", "bodyStrong", "bad", wrap=True)
+        words = (self._title, self._allowed, self._number, self._when, self._point)
+        line.addLayout(column(*words, spacing=2), 1)
         self.setLayout(line)
 
     def show_case(self, view: CaseView) -> None:
@@ -157,7 +159,10 @@ class Decided(QFrame):
         grants = decision.outcome == "grant"
         ink = "ok" if grants else "bad"
         self._sign.setPixmap(picture("certificate" if grants else "ban", ink, 28).pixmap())
-        people = tr("，核定 {count} 人", count=f"{decision.approved:,}") if decision.approved else ""
+        allowed = view.decision.allowed
+        people = tr("，核定 {count} 人", count=f"{allowed.approved:,}") if allowed else ""
+        self._allowed.setText(say(allowed.text) if allowed else "")
+        self._allowed.setVisible(allowed is not None and allowed.lowered)
         self._title.setText((tr("已准予许可") if grants else tr("已不予许可")) + people)
         self._number.setText(decision.number)
         day = full_day(decision.on)

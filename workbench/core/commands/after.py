@@ -78,10 +78,27 @@ class SessionTime:
 class ConfirmCheck(Command):
     """The other officer confirms, under the own account, an inspection or re-check that names both.
 
-    ``check`` is ``site:1``, ``opening:2`` or ``recheck:1``: the kind and its number in the case.
+    ``check`` is ``site:1``, ``opening:2``, ``patrol:1`` or ``recheck:1``: the kind and its number in the case.
     """
 
     check: str
+    signed: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class RecordHazards(Command):
+    """Record hazards that two officers found on site between the grant and the end of the event.
+
+    They stand at once; the other officer confirms the record (:class:`ConfirmCheck`). ``proposal`` is what the officers
+    advise while the event runs (code of the pack's list); only a signed suspension or stop carries it out.
+    """
+
+    at: datetime
+    officers: tuple[str, ...]
+    found: tuple[HazardFound, ...]
+    proposal: str = ""
+    accounts: tuple[str, ...] = ()
+    """Identifiers of the officers, filled in by the decision."""
     signed: ClassVar[bool] = True
 
 
