@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli import checks, clocks, consult, duties, numbers
+from workbench.cli import checks, clocks, consult, crowd, duties, numbers
 from workbench.cli.acceptance import acceptance
 from workbench.cli.after import act, after
 from workbench.cli.base import (
@@ -65,6 +65,7 @@ app.add_typer(promise, name="promise")
 app.add_typer(registers, name="registers")
 app.add_typer(acceptance, name="acceptance")
 consult.mount(app)
+crowd.mount(app)
 
 
 def main() -> None:

@@ -284,6 +284,37 @@ class Parameter(Row):
 
 
 @dataclass(frozen=True)
+class Published(Row):
+    """A constant or a table of a published crowd model; see :class:`workbench.crowd.parameters.Parameter`.
+
+    The code's part before the first dot names the set. ``cited``, ``edition`` and ``clause`` say where it stands.
+    """
+
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    steps: tuple[tuple[Decimal, ...], ...] = ()
+    columns: tuple[Text, ...] = ()
+    unit: str = ""
+    cited: Text = NO_TEXT
+    edition: str = ""
+    clause: str = ""
+    jurisdiction: str = ""
+
+
+@dataclass(frozen=True)
+class WorkedExample(Row):
+    """A published example of a crowd model; see :class:`workbench.crowd.verification.Example`."""
+
+    model: str = ""
+    given: Mapping[str, Scalar] = field(default_factory=dict)
+    output: str = ""
+    expected: str = ""
+    tolerance: Decimal = Decimal(0)
+    clause: str = ""
+
+
+@dataclass(frozen=True)
 class RegisterField:
     """A field of a register's entries; forms, tables, searches and exports are made from it.
 
@@ -407,6 +438,8 @@ class Pack:
     papers: Mapping[str, Paper] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    crowd: Mapping[str, Published] = field(default_factory=dict)
+    examples: Mapping[str, WorkedExample] = field(default_factory=dict)
     lists: Mapping[str, Mapping[str, Choice]] = field(default_factory=dict)
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
     valid_from: date | None = None

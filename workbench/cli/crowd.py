@@ -1,0 +1,173 @@
+"""Commands of the crowd bench: the models, one sum, the registry of published examples."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.base import CHOICE, NOT_IN_ORDER, AsJson, PackName, say, show, show_json, stop, table
+
+if TYPE_CHECKING:
+    from workbench.crowd.model import Input
+    from workbench.crowd.working import Result
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(help="人群与疏散模型：列出，或计算一个 · Crowd models: list them, or compute one")(calc)
+    app.command("verify-models", help="用已发表的算例核对全部模型 · Check all models against published examples")(
+        verify_models
+    )
+
+
+def calc(
+    name: Annotated[str, typer.Argument(help="模型 · model")] = "",
+    values: Annotated[list[str] | None, typer.Argument(help="key=value …")] = None,
+    pack: PackName = "cn_national",
+    as_json: AsJson = False,
+) -> None:
+    """List the models; with a name its inputs; with values what comes out, with its working."""
+    from workbench.services import crowd_bench
+
+    if not name:
+        _list(as_json=as_json)
+    elif not values:
+        _inputs(name, as_json=as_json)
+    else:
+        found = crowd_bench.calculated(name, dict(_pair(one) for one in values), pack)
+        show_json(crowd_bench.answer(found)) if as_json else _result(found)
+
+
+def _pair(one: str) -> tuple[str, str]:
+    key, equals, value = one.partition("=")
+    if not equals or not key.strip():
+        raise typer.BadParameter(say(f"应为 key=value：{one}", f"must be key=value: {one}"))
+    return key.strip(), value.strip()
+
+
+def _list(*, as_json: bool) -> None:
+    from workbench.services import crowd_bench
+
+    rows = crowd_bench.listed()
+    if as_json:
+        show_json([{"model": m.code, "group": group, "title": m.text, "about": m.about} for group, m in rows])
+        return
+    heads = [say("类别", "group"), say("模型", "model"), say("名称", "title"), say("说明", "what it answers")]
+    language = CHOICE.language
+    table(
+        "",
+        heads,
+        (
+            (g.in_language(language), m.code, m.text.in_language(language), m.about.in_language(language))
+            for g, m in rows
+        ),
+    )
+
+
+def _inputs(name: str, *, as_json: bool) -> None:
+    from workbench.crowd.registry import model
+
+    found = model(name)
+    if as_json:
+        show_json({"model": found.code, "title": found.text, "inputs": [_input(one) for one in found.inputs]})
+        return
+    language = CHOICE.language
+    show(f"{found.code} · {found.text.in_language(language)}\n{found.about.in_language(language)}")
+    heads = [say("输入", "input"), say("含义", "meaning"), say("单位", "unit"), say("默认", "default")]
+    table("", heads, ((_key(i), i.text.in_language(language), i.unit, _default(i)) for i in found.inputs))
+
+
+def _input(one: Input) -> dict[str, object]:
+    return {
+        "key": one.key,
+        "title": one.text,
+        "kind": one.kind,
+        "unit": one.unit,
+        "options": list(one.options),
+        "default": _default(one),
+        "columns": [_input(column) for column in one.columns],
+    }
+
+
+def _key(one: Input) -> str:
+    if one.kind == "rows":
+        return f"{one.key}={':'.join(column.key for column in one.columns)};…"
+    if one.options:
+        return f"{one.key}={'|'.join(one.options)}"
+    return one.key
+
+
+def _default(one: Input) -> str:
+    from workbench.crowd.working import figure
+
+    if one.default is None:
+        return say("可不填", "optional") if one.optional else say("必填", "required")
+    return say("是", "yes") if one.default is True else say("否", "no") if one.default is False else figure(one.default)
+
+
+def _result(found: Result) -> None:
+    from workbench.crowd.registry import model
+    from workbench.crowd.working import UNITS
+    from workbench.services import crowd_bench
+
+    language = CHOICE.language
+    one = model(found.model)
+    show(one.text.in_language(language))
+    rows = []
+    for out in one.outputs:
+        unit = UNITS[out.unit].in_language(language) if out.unit in UNITS else out.unit
+        value = crowd_bench.shown(found.values.get(out.key)).in_language(language)
+        rows.append((out.text.in_language(language), f"{value} {unit}".strip()))
+    table("", [say("结果", "result"), ""], rows)
+    for step in found.steps:
+        show(f"  {step.line.in_language(language)}")
+    for text in found.conventions:
+        show(say("约定：", "convention: ") + text.in_language(language))
+    for text in found.warnings:
+        show(say("注意：", "caution: ") + text.in_language(language))
+    for p in found.parameters:
+        place = " ".join(part for part in (p.cited.in_language(language), p.edition, p.clause) if part)
+        show(f"[{p.mark}] {p.code} {p.text.in_language(language)}{' · ' + place if place else ''}")
+
+
+def verify_models(pack: PackName = "cn_national", as_json: AsJson = False) -> None:
+    """Compute every published example and say which do not come out."""
+    from workbench.services import crowd_bench
+
+    found = crowd_bench.verified(pack)
+    wrong = [one for one in found if not one.passed]
+    language = CHOICE.language
+    if as_json:
+        show_json(
+            [
+                {
+                    "id": one.example.code,
+                    "title": one.example.text,
+                    "model": one.example.model,
+                    "clause": one.example.clause,
+                    "mark": one.example.mark,
+                    "criterion": one.criterion,
+                    "found": one.found,
+                    "passed": one.passed,
+                }
+                for one in found
+            ]
+        )
+    else:
+        heads = ["", say("条款", "clause"), say("算例", "example"), say("要求", "criterion"), say("结果", "found"), ""]
+        marks = {True: say("通过", "pass"), False: say("不符", "FAIL")}
+        rows = (
+            (
+                o.example.code,
+                o.example.clause,
+                o.example.text.in_language(language),
+                o.criterion,
+                o.found,
+                marks[o.passed],
+            )
+            for o in found
+        )
+        table("", heads, rows)
+        show(say(f"{len(found) - len(wrong)} / {len(found)} 通过", f"{len(found) - len(wrong)} of {len(found)} pass"))
+    stop(NOT_IN_ORDER if wrong else 0)
