@@ -20,8 +20,8 @@ from sqlalchemy import Connection, Executable, Row, bindparam, delete, select, u
 from workbench.core.canonical import Plain, canonical
 from workbench.core.records import Recorded
 from workbench.storage import search
-from workbench.storage.connection import Store
 from workbench.storage.journal import Tx
+from workbench.storage.made import Made
 from workbench.storage.prepared import Prepared
 from workbench.storage.schema import cases, insert_into
 
@@ -88,19 +88,10 @@ Project = Callable[[Sequence[Recorded], Tx], CaseRow | RowPatch | None]
 version 1). What came before is read through the transaction: ``tx.read(stream)``."""
 
 
-class CaseRegister:
+class CaseRegister(Made[Project]):
     """The projection ``cases``."""
 
     name = "cases"
-
-    def __init__(self, store: Store) -> None:
-        """Work on an open database; nothing is kept in step before :meth:`made_by`."""
-        self._store = store
-        self._project: Project | None = None
-
-    def made_by(self, project: Project) -> None:
-        """Name the function that makes rows."""
-        self._project = project
 
     def clear(self, tx: Tx) -> None:
         """Remove every row."""

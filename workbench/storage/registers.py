@@ -17,8 +17,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, delete, insert, or
 from workbench.core.canonical import canonical
 from workbench.core.records import Recorded
 from workbench.storage import search
-from workbench.storage.connection import Store
 from workbench.storage.journal import Tx
+from workbench.storage.made import Made
 from workbench.storage.schema import case_bodies, case_sessions, cases, entries
 
 
@@ -126,19 +126,10 @@ class CaseRef:
 Project = Callable[[Sequence[Recorded], Tx], Changes]
 
 
-class Registers:
+class Registers(Made[Project]):
     """The projections ``entries``, ``case_bodies`` and ``case_sessions``."""
 
     name = "registers"
-
-    def __init__(self, store: Store) -> None:
-        """Work on an open database; nothing is kept in step before :meth:`made_by`."""
-        self._store = store
-        self._project: Project | None = None
-
-    def made_by(self, project: Project) -> None:
-        """Name the function that makes changes of events."""
-        self._project = project
 
     def clear(self, tx: Tx) -> None:
         """Remove every row."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QGridLayout,
     QLayout,
     QLineEdit,
@@ -22,6 +21,7 @@ from workbench.core import commands as c
 from workbench.services import inspections
 from workbench.services.clocks import local_time
 from workbench.ui.after_forms import CheckDialog
+from workbench.ui.file_forms import choose_file
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_decision_forms import FormDialog, choices, moment_edit, moment_of
 from workbench.ui.step_decision_lines import Line, LineList
@@ -95,11 +95,7 @@ class HazardDialog(FormDialog):
         self._shown.setText(tr("、").join(one.file for one in self.photos))
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, tr("添加照片"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.keep)
-        dialog.open()
+        choose_file(self, tr("添加照片"), self.keep)
 
 
 class ResultGrid(QScrollArea):

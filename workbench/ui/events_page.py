@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from workbench.core.values import Scalar
 from workbench.errors import WorkbenchError
@@ -19,6 +19,7 @@ from workbench.services.event_calendar import calendar, month_of
 from workbench.services.register_export import CLASH_WORDS
 from workbench.services.register_views import CalendarLine, CalendarView, Clash
 from workbench.ui.banners import Banner
+from workbench.ui.file_forms import table_target
 from workbench.ui.i18n import day as day_words
 from workbench.ui.i18n import full_day, language, say, tr
 from workbench.ui.register_lists import LinesModel, lines_table, stacked
@@ -163,10 +164,9 @@ class EventsPage(Screen):
         self.case_requested.emit(case)
 
     def _export(self) -> None:
-        name = f"{tr('活动日历')} {self._first:%Y-%m}.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, tr("导出"), name, tr("表格 (*.xlsx *.csv)"))
-        if path:
-            self.export_to(Path(path))
+        target = table_target(self, f"{tr('活动日历')} {self._first:%Y-%m}")
+        if target is not None:
+            self.export_to(target)
 
     def _exported(self, target: Path) -> None:
         self.session.notify(tr("已导出 {name}", name=target.name))

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QDateTime
-from PySide6.QtWidgets import QDateTimeEdit, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from workbench.core import commands as c
 from workbench.core.parts_consultation import Meeting
 from workbench.errors import Text, WorkbenchError
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import FormDialog, lines_of
+from workbench.ui.step_decision_forms import FormDialog, lines_of, moment_edit, moment_of
 from workbench.ui.theme import Theme
 from workbench.ui.workspace_context import CaseContext
 
@@ -29,9 +28,7 @@ class MeetingDialog(FormDialog):
         self._known = self._words | {row.text.zh: code for code, row in positions.items()}
         now = datetime.combine(context.view.as_of, datetime.min.time()).replace(hour=9)
         self.title = QLineEdit(known.title if known else "安全许可联席会商")  # legal text
-        self.at = QDateTimeEdit(QDateTime.fromString((known.at if known else now).isoformat()[:16], "yyyy-MM-ddTHH:mm"))
-        self.at.setDisplayFormat("yyyy-MM-dd HH:mm")
-        self.at.setCalendarPopup(True)
+        self.at = moment_edit(known.at if known else now)
         self.place = QLineEdit(known.place if known else "")
         self.chair = QLineEdit(known.chair if known else "")
         person = context.session.person
@@ -46,13 +43,11 @@ class MeetingDialog(FormDialog):
 
     def command(self) -> c.SetMeeting:
         """Return the wish that the fields make."""
-        moment = self.at.dateTime().toPython()
-        assert isinstance(moment, datetime)
         return c.SetMeeting(
             self.context.case,
             self._key,
             self.title.text().strip(),
-            moment,
+            moment_of(self.at),
             self.place.text().strip(),
             self.chair.text().strip(),
             self.recorder.text().strip(),

@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFileDialog, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from workbench.core.commands import Promise
 from workbench.core.promises import LOWER_NUMBER
 from workbench.errors import WorkbenchError
 from workbench.services import promises as service
 from workbench.services.views import PaperView
+from workbench.ui.file_forms import choose_file
 from workbench.ui.i18n import full_day, language, say, tr
 from workbench.ui.living import alive
 from workbench.ui.theme import Theme
@@ -192,11 +193,7 @@ class PromiseDialog(CaseDialog):
         return place
 
     def _choose_letter(self) -> None:
-        dialog = QFileDialog(self, tr("附文件…"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.attach)
-        dialog.open()
+        choose_file(self, tr("附文件…"), self.attach)
 
     def attach(self, place: str) -> None:
         """Keep the letter's file; the promise names it."""

@@ -5,94 +5,43 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, Qt
-from PySide6.QtWidgets import QDateTimeEdit, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from workbench.core import commands as c
 from workbench.services import intake
 from workbench.services import promises as service
 from workbench.services.promises import PromiseLine
+from workbench.ui.file_forms import FileForm
 from workbench.ui.i18n import clock_time, say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import FormDialog, choices
+from workbench.ui.step_decision_forms import FormDialog, choices, moment_edit, moment_of
 from workbench.ui.tasks import Task
 from workbench.ui.widgets import Button, label, row
 from workbench.ui.workspace_context import CaseContext
 
 
-def moment_edit(value: datetime) -> QDateTimeEdit:
-    """Return a field for a local moment."""
-    edit = QDateTimeEdit(QDateTime.fromString(value.isoformat(timespec="seconds"), "yyyy-MM-ddTHH:mm:ss"))
-    edit.setDisplayFormat("yyyy-MM-dd HH:mm")
-    edit.setCalendarPopup(True)
-    return edit
-
-
-def moment_of(edit: QDateTimeEdit) -> datetime:
-    """Return the local moment in a field."""
-    moment = edit.dateTime().toPython()
-    assert isinstance(moment, datetime)
-    return moment
+def tell_promise(form: FormDialog, line: PromiseLine) -> None:
+    """Say at the head of a dialog which promise it is about."""
+    form.field(tr("材料"), label(f"{line.item} {say(line.title)}", wrap=True))
+    form.field(tr("承诺"), label(f"{line.promisor} · {clock_time(line.due)}", wrap=True))
 
 
 class PromiseForm(FormDialog):
-    """What every dialog about one promise begins with."""
+    """A dialog that gives one command about a promise."""
 
     def __init__(self, parent: QWidget, context: CaseContext, line: PromiseLine, title: str, icon: str) -> None:
         super().__init__(parent, title, context, icon=icon, ink="tol")
         self.line = line
-        self.field(tr("材料"), label(f"{line.item} {say(line.title)}", wrap=True))
-        self.field(tr("承诺"), label(f"{line.promisor} · {clock_time(line.due)}", wrap=True))
-
-
-class FileForm(PromiseForm):
-    """A dialog that takes a file in."""
-
-    def add_file(self) -> None:
-        """Add the field for the file."""
-        self.path = QLineEdit()
-        self.path.setPlaceholderText(tr("选一个文件"))
-        self.path.setAccessibleName(tr("文件"))
-        choose = Button(tr("选择"), icon="folder-open")
-        choose.clicked.connect(lambda _on=False: self._choose())
-        place = QWidget()
-        place.setLayout(row(self.path, choose))
-        place.setAccessibleName(tr("文件"))
-        self.field(tr("文件"), place)
-        self.note = QLineEdit()
-
-    def task(self, path: Path) -> Task:
-        """Ask for the use case with the chosen file."""
-        raise NotImplementedError
-
-    def give(self) -> None:
-        """Keep the file and give the wish; close when it was taken."""
-        self.take.setEnabled(False)
-        task = self.task(Path(self.path.text().strip()))
-        task.done.connect(lambda _case: self._taken())
-        task.failed.connect(self.refuse)
-        task.ended.connect(lambda: self.take.setEnabled(True))
-
-    def _taken(self) -> None:
-        context, said = self.context, self.said()
-        self.accept()
-        context.session.notify(said, None)
-        context.refresh()
-        context.session.changed.emit(context.case)
-
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, tr("选择"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.path.setText)
-        dialog.open()
+        tell_promise(self, line)
 
 
 class KeptDialog(FileForm):
     """The paper came in: its file, when it came, a note."""
 
     def __init__(self, parent: QWidget, context: CaseContext, line: PromiseLine) -> None:
-        super().__init__(parent, context, line, tr("登记补齐材料"), "file-import")
+        super().__init__(parent, tr("登记补齐材料"), context, icon="file-import", ink="tol")
+        self.line = line
+        tell_promise(self, line)
         self.add_file()
         self.received = moment_edit(datetime.combine(context.view.as_of, line.due.time()))
         self.received.setEnabled(False)
@@ -101,7 +50,6 @@ class KeptDialog(FileForm):
         self.earlier.toggled.connect(self.received.setEnabled)
         place = QWidget()
         place.setLayout(row(self.received, self.earlier, None))
-        place.setAccessibleName(tr("收到时间"))
         self.received.setAccessibleName(tr("收到时间"))
         self.field(tr("收到时间"), place)
         self.field(tr("备注"), self.note)
@@ -124,7 +72,9 @@ class LetterDialog(FileForm):
     """The signed letter of the promise."""
 
     def __init__(self, parent: QWidget, context: CaseContext, line: PromiseLine) -> None:
-        super().__init__(parent, context, line, tr("承诺书归卷"), "paperclip")
+        super().__init__(parent, tr("承诺书归卷"), context, icon="paperclip", ink="tol")
+        self.line = line
+        tell_promise(self, line)
         self.add_file()
         self.field(tr("备注"), self.note)
         self.finish(tr("归卷"), icon="check")

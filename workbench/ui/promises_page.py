@@ -15,6 +15,7 @@ from workbench.services.views import CaseView, OpenItem
 from workbench.ui import promises_dialogs as dialogs
 from workbench.ui import promises_words as words
 from workbench.ui.i18n import clock_time, say, tr
+from workbench.ui.step_decision_forms import FormDialog
 from workbench.ui.step_site_rows import RowTable
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, FlowLayout, clear, column, hairline, label, panel, picture, row, scrolled, tag
@@ -163,7 +164,7 @@ class PromisesPage(StepPage):
             act.button.clicked.connect(lambda _on=False, a=act: self._open(a))
         return tuple(acts)
 
-    def _opener(self, dialog: Callable[..., dialogs.PromiseForm]) -> Callable[[PromiseLine], object]:
+    def _opener(self, dialog: Callable[..., FormDialog]) -> Callable[[PromiseLine], object]:
         return lambda line: dialog(self, self.context, line).open()
 
     def _confirmer(self, *, holds: bool) -> Callable[[PromiseLine], object]:

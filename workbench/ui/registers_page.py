@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from workbench.core.pack import Register
 from workbench.core.values import Scalar
@@ -18,6 +18,7 @@ from workbench.services.desk import Desk
 from workbench.services.register_views import EntryDetail, EntryView, Lapse, Proposal, RegisterPage
 from workbench.services.views import Person
 from workbench.ui.banners import Banner
+from workbench.ui.file_forms import table_target
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.register_board import RegisterBoard, key_of_page
 from workbench.ui.register_form import RegisterForm, ask_reason
@@ -233,10 +234,9 @@ class RegistersPage(Screen):
         page = self.board.page
         if page is None:
             return
-        name = f"{say(page.register.text)}.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, tr("导出"), name, tr("表格 (*.xlsx *.csv)"))
-        if path:
-            self.export_to(Path(path))
+        target = table_target(self, say(page.register.text))
+        if target is not None:
+            self.export_to(target)
 
     def export_to(self, target: Path) -> None:
         """Write the register shown, as it is searched, to a file."""

@@ -4,56 +4,37 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.services import intake
+from workbench.ui.file_forms import FileForm
 from workbench.ui.i18n import say, tr
-from workbench.ui.step_decision_forms import FormDialog
-from workbench.ui.widgets import Button, label, row
+from workbench.ui.tasks import Task
+from workbench.ui.widgets import label
 from workbench.ui.workspace_context import CaseContext
 
+PAPERS = 2
+"""Step in which papers are judged."""
 
-class PromiseKeptDialog(FormDialog):
+
+class PromiseKeptDialog(FileForm):
     """The item, its file, a note. The paper is judged afterwards like any other."""
 
     def __init__(self, parent: QWidget, context: CaseContext, item: str) -> None:
         super().__init__(parent, tr("登记补齐材料"), context, icon="clock", ink="tol")
         self._item = item
+        self.opens = (PAPERS, item)
         known = context.pack.materials.get(item)
-        self.path = QLineEdit()
-        self.path.setPlaceholderText(tr("选一个文件"))
-        self.path.setAccessibleName(tr("文件"))
-        choose = Button(tr("选择"), icon="folder-open")
-        choose.clicked.connect(lambda _on=False: self._choose())
-        place = QWidget()
-        place.setLayout(row(self.path, choose))
-        self.note = QLineEdit()
         self.field(tr("材料"), label(f"{item} {say(known.text)}" if known else item, wrap=True))
-        self.field(tr("文件"), place)
+        self.add_file()
         self.field(tr("备注"), self.note)
         self.finish(tr("登记"), icon="check", note=tr("登记后不能撤销；再到材料审查中判定。"))
         self.path.setFocus()
 
-    def give(self) -> None:
-        """Register the file; then show the paper, so that it can be judged."""
-        self.take.setEnabled(False)
-        path = Path(self.path.text().strip())
-        task = self.context.session.ask(intake.fulfil, self.context.case, self._item, path, self.note.text().strip())
-        task.done.connect(lambda _case: self._kept())
-        task.failed.connect(self.refuse)
-        task.ended.connect(lambda: self.take.setEnabled(True))
+    def task(self, path: Path) -> Task:
+        """Ask for the record."""
+        return self.context.session.ask(intake.fulfil, self.context.case, self._item, path, self.note.text().strip())
 
-    def _kept(self) -> None:
-        context, item = self.context, self._item
-        self.accept()
-        context.session.notify(tr("{item} 已补齐，请判定", item=item))
-        context.refresh().done.connect(lambda _view: context.jump(2, item))
-        context.session.changed.emit(context.case)
-
-    def _choose(self) -> None:
-        dialog = QFileDialog(self, tr("选择"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.path.setText)
-        dialog.open()
+    def said(self) -> str:
+        """Return the words for the toast."""
+        return tr("{item} 已登记，待他人复核", item=self._item)

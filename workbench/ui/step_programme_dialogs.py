@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -44,14 +44,30 @@ def kinds_of_list() -> str:
     return tr("名单") + " (*.xlsx *.csv *.txt)"
 
 
-def _plain_form() -> QFormLayout:
+def _form(named: Mapping[str, QWidget]) -> QFormLayout:
+    """Return fields below each other, each with its name before it."""
     form = QFormLayout()
     form.setHorizontalSpacing(Theme.current.px(14))
     form.setVerticalSpacing(Theme.current.px(8))
+    for name, widget in named.items():
+        widget.setAccessibleName(name)
+        form.addRow(label(name, ink="t2"), widget)
     return form
 
 
-class CoReviewDialog(CaseDialog):
+class _FieldsDialog(CaseDialog):
+    """Named fields, a line that says what is wrong with them, and the two buttons."""
+
+    def ask(self, named: Mapping[str, QWidget], act: str, give: Callable[[], None], icon: str = "") -> None:
+        """Add the fields and what ends the dialog: ``act`` names what ``give`` does."""
+        self.add(_form(named))
+        self.fault = label("", "small", "bad", wrap=True)
+        self.add(self.fault)
+        self.button(tr("取消"), self.reject)
+        self.button(act, give, kind="primary", icon=icon)
+
+
+class CoReviewDialog(_FieldsDialog):
     """Send an act to another authority: whom, what is asked, until when."""
 
     given = Signal(object)
@@ -71,19 +87,8 @@ class CoReviewDialog(CaseDialog):
         self.asked = QPlainTextEdit(_question(act))
         self.asked.setFixedHeight(Theme.current.px(110))
         self.asked.setTabChangesFocus(True)
-        form = _plain_form()
-        for name, widget in (
-            (tr("部门"), self.whom),
-            (tr("回复期限"), self.due),
-            (tr("征求意见事项（每行一项）"), self.asked),
-        ):
-            widget.setAccessibleName(name)
-            form.addRow(label(name, ink="t2"), widget)
-        self.add(form)
-        self.fault = label("", "small", "bad", wrap=True)
-        self.add(self.fault)
-        self.button(tr("取消"), self.reject)
-        self.button(tr("送出"), self._send, kind="primary", icon="send")
+        named = {tr("部门"): self.whom, tr("回复期限"): self.due, tr("征求意见事项（每行一项）"): self.asked}
+        self.ask(named, tr("送出"), self._send, "send")
         self.whom.setFocus()
 
     def _send(self) -> None:
@@ -126,11 +131,8 @@ class ListDialog(CaseDialog):
         self.file = Button(tr("选择文件（xlsx、csv、txt）"), icon="folder-open", small=True)
         self.file.clicked.connect(lambda _on=False: self._choose())
         self.source, self.reason = QLineEdit(), QLineEdit()
-        form = _plain_form()
-        named = [(tr("来源（文号、网页、文件名）"), self.source), *([(tr("变更原因"), self.reason)] if reason else [])]
-        for name, field in named:
-            field.setAccessibleName(name)
-            form.addRow(label(name, ink="t2"), field)
+        named = {tr("来源（文号、网页、文件名）"): self.source} | ({tr("变更原因"): self.reason} if reason else {})
+        form = _form(named)
         self._asks_reason = reason
         self.found, self.fault = label("", "small", "t2", wrap=True), label("", "small", "bad", wrap=True)
         for part in (self.text, row(self.file, None), form, self.found, self.fault):
@@ -178,7 +180,7 @@ class ListDialog(CaseDialog):
         self.accept()
 
 
-class PartDialog(CaseDialog):
+class PartDialog(_FieldsDialog):
     """Add a work or segment to an act, as the papers have it."""
 
     given = Signal(object)
@@ -211,15 +213,7 @@ class PartDialog(CaseDialog):
             tr("页码"): self.page,
             tr("摘录（只录引用的句子）"): self.quote,
         }
-        form = _plain_form()
-        for name, widget in named.items():
-            widget.setAccessibleName(name)
-            form.addRow(label(name, ink="t2"), widget)
-        self.add(form)
-        self.fault = label("", "small", "bad", wrap=True)
-        self.add(self.fault)
-        self.button(tr("取消"), self.reject)
-        self.button(tr("添加"), self._give, kind="primary", icon="plus")
+        self.ask(named, tr("添加"), self._give, "plus")
         self.title.setFocus()
 
     def _give(self) -> None:
@@ -345,7 +339,7 @@ class ImportDialog(CaseDialog):
         self.accept()
 
 
-class ResultDialog(CaseDialog):
+class ResultDialog(_FieldsDialog):
     """Words that an act needs beside its code: who looked, what was found, on what ground."""
 
     given = Signal(object)
@@ -353,19 +347,10 @@ class ResultDialog(CaseDialog):
 
     def __init__(self, parent: QWidget, title: str, fields: list[tuple[str, str]], check: Callable[..., str]) -> None:
         super().__init__(parent, title, icon="edit", width=480)
-        form = _plain_form()
-        self.fields = []
-        for name, start in fields:
-            field = QLineEdit(start)
-            field.setAccessibleName(name)
-            self.fields.append(field)
-            form.addRow(label(name, ink="t2"), field)
+        named = {name: QLineEdit(start) for name, start in fields}
+        self.fields = list(named.values())
         self._check = check
-        self.add(form)
-        self.fault = label("", "small", "bad", wrap=True)
-        self.add(self.fault)
-        self.button(tr("取消"), self.reject)
-        self.button(tr("登记"), self._give, kind="primary")
+        self.ask(named, tr("登记"), self._give)
         self.fields[0].setFocus()
 
     def _give(self) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from workbench.core.commands import StrikeEntry
 from workbench.core.values import Scalar
@@ -16,6 +16,7 @@ from workbench.services import case_registers, register_export, registers
 from workbench.services.case_registers import PAGE
 from workbench.services.register_views import CaseRegisters, EntryDetail, EntryView, RegisterPage
 from workbench.services.views import CaseView
+from workbench.ui.file_forms import table_target
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.register_board import RegisterBoard, key_of_page
 from workbench.ui.register_form import RegisterForm
@@ -183,10 +184,9 @@ class RegistersStep(StepPage):
         page = self._page()
         if page is None:
             return
-        name = f"{say(page.register.text)}.xlsx"
-        path, _ = QFileDialog.getSaveFileName(self, tr("导出"), name, tr("表格 (*.xlsx *.csv)"))
-        if path:
-            self.export_to(Path(path))
+        target = table_target(self, say(page.register.text))
+        if target is not None:
+            self.export_to(target)
 
     def export_to(self, target: Path) -> None:
         """Write the register shown to a file."""
