@@ -292,15 +292,20 @@ def test_an_organisation_with_an_incident_is_told_and_its_entry_asked_for(page14
     assert asked == [("organisation", name)]
 
 
-def test_a_party_of_step_three_leads_to_what_the_register_knows_of_it(workspace, settle, qtbot):
+def test_step_three_leads_to_what_the_register_knows_of_any_organisation(workspace, festival, settle, qtbot):
     workspace.go(3)
     settle()
     item = workspace.page().item
     click(qtbot, item.known)
+    offered = {action.text(): action for action in item.organisations.actions() if not action.isSeparator()}
+    assert set(offered) == {body.name for body in organisations.bodies_of(festival.desk, workspace.context.case)}
+    last = list(offered)[-1]
+    qtbot.keyClick(item.organisations, Qt.Key.Key_Escape)
+    assert workspace.step == 3
+    offered[last].trigger()
     settle()
     assert workspace.step == 14
-    bodies = workspace.page().bodies
-    assert bodies._chosen().name == item._organisation
+    assert workspace.page().bodies._chosen().name == last
 
 
 def test_every_widget_of_the_form_has_a_name(page14, qtbot):

@@ -32,7 +32,7 @@ from workbench.services.views import (
 )
 
 _SITE_SHEETS = {"zone": "zones", "gate": "gates", "post": "posts"}
-_READ_SHEETS = ("forces", "emergency", "triggers", "sessions")
+_READ_SHEETS = ("forces", "emergency", "triggers", "sessions", "parties")
 
 
 def case_view(look: Look, person: Person) -> CaseView:

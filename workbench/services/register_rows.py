@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -128,6 +128,14 @@ def roles_of(pack: Pack) -> dict[str, str]:
     """Return word of the workbook → role of an organisation, for the roles that the register knows."""
     rows = pack.lists.get("organisation_roles", {}).items()
     return {word: code for code, row in rows for word in _several(row.data.get("words"))}
+
+
+def organisations_in(pack: Pack, parties: Iterable[Row]) -> tuple[str, ...]:
+    """Return the names on the parties' sheet that the register of organisations knows a role for, each once."""
+    roles = roles_of(pack)
+    return tuple(
+        dict.fromkeys(text_of(row["name"]) for row in parties if row["name"] and text_of(row["role"]) in roles)
+    )
 
 
 def _several(value: Scalar) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ TITLES = (
     Text("节目审查", "Programme"),
     Text("风险评估", "Risk"),
     Text("场地与人流", "Site and crowd"),
-    Text("勤务与方案", "Deployment and plan"),
+    Text("勤务与方案", "Deployment"),
     Text("审批决定", "Decision"),
 )
 Progress = tuple[str, Text]

@@ -138,7 +138,7 @@ class CalendarPage(Screen):
 
     def _build(self) -> None:
         self.years, self.years_table = tables.words_table(
-            (tr("年"), tr("状态"), tr("天数"), tr("放假通知"), tr("来源")), tr("各年日历"), (70, 130, 140, 0, 260)
+            (tr("年"), tr("状态"), tr("天数"), tr("放假通知"), tr("来源")), tr("各年日历"), (70, 120, 150, 0, 190)
         )
         self.exceptions, self.exceptions_table = tables.words_table(
             (tr("日期"), tr("例外"), tr("原因")), tr("本单位例外日"), (190, 110, 0)

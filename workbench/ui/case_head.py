@@ -69,7 +69,7 @@ class CaseHead(QFrame):
         width = title.fontMetrics().horizontalAdvance(view.row.title)
         title.ensurePolished()
         title.setMaximumWidth(title.fontMetrics().horizontalAdvance(view.row.title) + Theme.current.px(4) or width)
-        self._names.addWidget(title, 1)
+        self._names.addWidget(title, 100)
         self._names.addWidget(label(view.row.number, "body", "t2"))
         self._names.addWidget(Badge(view.row.level, outlined=not view.row.level_fixed))
         fixed = tr("已定级") if view.row.level_fixed else tr("拟定级")
@@ -118,6 +118,7 @@ def facts(view: CaseView) -> tuple[str, ...]:
     case = view.row
     dates = span(case.first_day, case.last_day)
     if case.first_day and case.last_day:
-        dates += " · " + tr("{days} 天", days=(case.last_day - case.first_day).days + 1)
+        count = (case.last_day - case.first_day).days + 1
+        dates += " · " + (tr("1 天") if count == 1 else tr("{days} 天", days=count))
     first = f"{dates} · {words.headcount(case)}"
     return tuple(part for part in (first, view.place, tr("承办：{name}", name=case.undertaker)) if part)

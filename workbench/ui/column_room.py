@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from workbench.ui.theme import Theme
 
-LEAST = 170
+LEAST = 128
 """Width below which a column that shares is not made narrower [px]."""
 
 

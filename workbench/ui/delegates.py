@@ -252,7 +252,7 @@ def two_lines(painter: QPainter, area: QRect, upper: str, lower: str) -> None:
 
 
 def _paint_level(painter: QPainter, area: QRect, case: QueueRow) -> None:
-    level_badge(painter, area.left(), area.center().y(), case.level, outlined=case.level_fixed)
+    level_badge(painter, area.left(), area.center().y(), case.level, outlined=not case.level_fixed)
 
 
 def _paint_event(painter: QPainter, area: QRect, case: QueueRow) -> None:

@@ -75,7 +75,7 @@ class DeskScreens(QObject):
                 "tolerated", "clock-exclamation", lambda: tr("容缺跟踪"), "work", READERS, self._tolerated, "T"
             ),
             ScreenEntry("countersign", "writing-sign", lambda: tr("待复签"), "work", READERS, waiting, "C"),
-            ScreenEntry("events", "timeline", lambda: tr("活动日历"), "library", READERS, self._events, "V"),
+            ScreenEntry("events", "calendar-event", lambda: tr("活动日历"), "library", READERS, self._events, "V"),
             ScreenEntry("registers", "notes", lambda: tr("登记库"), "library", READERS, self._registers, "R"),
             ScreenEntry("history", "history", lambda: tr("决定与历史"), "oversight", overseers, self._history, "O"),
             ScreenEntry(

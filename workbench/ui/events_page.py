@@ -28,7 +28,7 @@ from workbench.ui.session import Session
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, clear, column, hairline, label, row, side_pane, tag, tool_button
 
-SIDE = 360
+SIDE = 320
 """Width of the list of clashes [px]."""
 
 
@@ -179,7 +179,7 @@ class EventsPage(Screen):
     def _build(self) -> None:
         titles = (tr("日期"), tr("时间"), tr("冲突"), tr("活动"), tr("场所"), tr("阶段"), tr("派出人数"), tr("警力"))
         self.model = LinesModel(titles, self)
-        self.table = lines_table(self.model, tr("活动日历"), (152, 108, 96, 0, 0, 76, 84, 64))
+        self.table = lines_table(self.model, tr("活动日历"), (144, 100, 84, 0, 0, 68, 80, 60))
         self.table.activated.connect(lambda _index: self._open())
         self._stack, self._empty = stacked(self.table)
         self.title, self.count = label("", "page"), label("", ink="t2")

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QRadioButton, QScrollArea, QWidget
 
 from workbench.core.commands import ChooseFact
+from workbench.core.pack import Pack
 from workbench.core.values import Scalar
 from workbench.errors import WorkbenchError
 from workbench.services.views import FactView, StatementView
@@ -25,10 +26,10 @@ class FactChooser(QFrame):
     removed = Signal(str)
     """Key of an entered statement that should be taken out."""
 
-    def __init__(self, case: str) -> None:
+    def __init__(self, case: str, pack: Pack) -> None:
         super().__init__()
         self.setObjectName("surface")
-        self._case = case
+        self._case, self._pack = case, pack
         self._fact: FactView | None = None
         self._values: list[Scalar] = []
         self._title = label("", "bodyStrong", wrap=True)
@@ -48,7 +49,7 @@ class FactChooser(QFrame):
             return
         self._fact = fact
         self._title.setText(f"{fact.code} {say(fact.title)}")
-        self._below.setText(words.below_title(fact))
+        self._below.setText(words.below_title(fact, self._pack))
         self._fill(fact, may_edit=may_edit)
         if not same or not self.reason.hasFocus():
             self.reason.setPlainText(fact.reason)

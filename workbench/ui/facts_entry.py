@@ -72,7 +72,7 @@ class StatementEntry(QFrame):
         self.page.setValidator(QIntValidator(0, 9999, self.page))
         self.page.setAccessibleName(tr("页码"))
         self.page.setPlaceholderText(tr("页码"))
-        self.page.setFixedWidth(Theme.current.px(72))
+        self.page.setFixedWidth(Theme.current.px(92))
         self.page.returnPressed.connect(self._give)
         self.fault.hide()
         first, second = row(self.value, self.page, spacing=6), row(spacing=6)

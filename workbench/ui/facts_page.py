@@ -29,7 +29,7 @@ class FactsPage(StepPage):
         super().__init__(context)
         self.ledger = RowTable(tr("关键事实"), words.fact_heads())
         self.found = RowTable(tr("文本提取"), words.proposal_heads())
-        self.chooser = FactChooser(context.case)
+        self.chooser = FactChooser(context.case, context.pack)
         self.entry = StatementEntry(context.case, _papers(context.view))
         self.confirm = Button(tr("确认并登记"), icon="check", kind="primary", key="1", small=True)
         self.aside = Button(tr("不采用"), icon="x", key="2", small=True)
@@ -45,7 +45,7 @@ class FactsPage(StepPage):
     def show_case(self, view: CaseView) -> None:
         """Show a state of the case; the text of the papers is searched again in the background."""
         ordered = sorted(view.facts, key=lambda fact: (not fact.open, fact.governing is None))
-        self.ledger.show_rows([words.fact_row(fact) for fact in ordered])
+        self.ledger.show_rows([words.fact_row(fact, self.context.pack) for fact in ordered])
         self._sum.setText(self._summary(view))
         self._show_current()
         if self._read_at != view.version:
@@ -111,7 +111,7 @@ class FactsPage(StepPage):
 
     def _proposed(self, found: tuple[ProposalView, ...]) -> None:
         self.proposals = found
-        self.found.show_rows([words.proposal_row(one) for one in found])
+        self.found.show_rows([words.proposal_row(one, self.context.pack) for one in found])
         self.tabs.setTabText(1, f"{tr('文本提取')} {len(found)}")
         self._show_current()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from workbench.core.pack import Pack
 from workbench.services.fact_desk import ProposalView
 from workbench.services.views import FactView, StatementView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_site_rows import Cell, Head, TableRow
-from workbench.ui.step_site_words import dotted, proper, shown
+from workbench.ui.step_site_words import dotted, proper, shown, term
 
 
 def fact_heads() -> tuple[Head, ...]:
@@ -29,7 +30,7 @@ def proposal_heads() -> tuple[Head, ...]:
     )
 
 
-def fact_row(fact: FactView) -> TableRow:
+def fact_row(fact: FactView, pack: Pack) -> TableRow:
     """Return a key fact as a row."""
     values = list(dict.fromkeys(shown(said.value, fact.unit) for said in fact.statements))
     sources = tr("{count} 处陈述", count=len(fact.statements))
@@ -37,7 +38,7 @@ def fact_row(fact: FactView) -> TableRow:
     return TableRow(
         fact_key(fact),
         (
-            Cell(f"{fact.code} {say(fact.title)}", fact.scope),
+            Cell(f"{fact.code} {say(fact.title)}", term(fact.scope, pack)),
             Cell(" / ".join(values), sources),
             state_cell(fact),
             Cell(governing, fact.reason),
@@ -57,14 +58,14 @@ def state_cell(fact: FactView) -> Cell:
     return Cell(tr("一致") if len(fact.statements) > 1 else tr("单一"), ink="t2")
 
 
-def proposal_row(found: ProposalView) -> TableRow:
+def proposal_row(found: ProposalView, pack: Pack) -> TableRow:
     """Return a proposal as a row."""
     agrees = Cell(tr("相同"), ink="t2") if found.agrees else Cell(tr("不同"), ink="warn", icon="alert-triangle")
     place = f"{found.file} p{found.page}"
     return TableRow(
         found.key,
         (
-            Cell(f"{found.fact} {say(found.title)}", found.scope),
+            Cell(f"{found.fact} {say(found.title)}", term(found.scope, pack)),
             Cell(shown(found.value, found.unit)),
             Cell(place, found.quote),
             agrees,
@@ -84,7 +85,7 @@ def statement_line(said: StatementView) -> str:
     return dotted(said.source.replace("application.xlsx", tr("申请表")), quote, how)
 
 
-def below_title(fact: FactView) -> str:
+def below_title(fact: FactView, pack: Pack) -> str:
     """Return scope, unit and state under the name of a fact."""
     state = tr("陈述不一致，须采信一个值") if fact.open else ""
-    return dotted(fact.scope, proper(fact.unit), state)
+    return dotted(term(fact.scope, pack), proper(fact.unit), state)

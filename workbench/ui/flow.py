@@ -58,15 +58,28 @@ class FlowLayout(QLayout):
         self._place(area, move=True)
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        x, y, line = area.x(), area.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            hint = item.sizeHint()
-            if x + hint.width() > area.right() + 1 and line:
-                x, y, line = area.x(), y + line + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self._gap
-            line = max(line, hint.height())
-        return y + line - area.y()
+        """Put the items in lines, each in the middle of its line; return the height of all lines."""
+        y = area.y()
+        for number, line in enumerate(self._lines(area.width())):
+            y += self._gap if number else 0
+            tall = max(item.sizeHint().height() for item in line)
+            x = area.x()
+            for item in line:
+                hint = item.sizeHint()
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (tall - hint.height()) // 2), hint))
+                x += hint.width() + self._gap
+            y += tall
+        return y - area.y()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        taken = 0
+        for item in (one for one in self._items if not one.isEmpty()):
+            wide = item.sizeHint().width()
+            if not lines or taken + wide > width:
+                lines.append([])
+                taken = 0
+            lines[-1].append(item)
+            taken += wide + self._gap
+        return lines

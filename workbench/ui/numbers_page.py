@@ -31,7 +31,7 @@ class NumbersPage(Screen):
         self.found = Register((), ())
         self.rows: tuple[NumberRow, ...] = ()
         titles = (tr("文号"), tr("文书"), tr("案卷"), tr("日期"), tr("办理人"), tr("状态"))
-        self.model, self.table = words_table(titles, tr("文号登记簿"), (250, 0, 150, 130, 110, 260))
+        self.model, self.table = words_table(titles, tr("文号登记簿"), (250, 0, 150, 156, 110, 220))
         self.year, self.series = _filter(tr("年份")), _filter(tr("文种"))
         self.voids = Button(tr("作废文号…"), icon="ban")
         self._count = label("", "small", "t2")

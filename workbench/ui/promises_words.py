@@ -35,11 +35,11 @@ STEP_ICONS = {
 def case_heads() -> list[Head]:
     """Return the columns of the list of a case."""
     return [
-        Head(tr("材料"), 190, 3),
-        Head(tr("承诺人"), 110, 2),
-        Head(tr("补齐期限"), 150, 1),
-        Head(tr("状态"), 130, 1),
-        Head(tr("未补齐的后果"), 130, 1),
+        Head(tr("材料"), 190, 4),
+        Head(tr("承诺人"), 120, 3),
+        Head(tr("补齐期限"), 112),
+        Head(tr("状态"), 112),
+        Head(tr("未补齐的后果"), 120),
     ]
 
 
@@ -51,11 +51,11 @@ def case_row(line: PromiseLine) -> TableRow:
 def all_heads() -> list[Head]:
     """Return the columns of the list over all cases."""
     return [
-        Head(tr("补齐期限"), 150, 1),
-        Head(tr("活动"), 190, 3),
-        Head(tr("材料"), 170, 2),
-        Head(tr("承诺人"), 110, 2),
-        Head(tr("状态"), 130, 1),
+        Head(tr("补齐期限"), 120),
+        Head(tr("活动"), 170, 2),
+        Head(tr("材料"), 190, 4),
+        Head(tr("承诺人"), 150, 3),
+        Head(tr("状态"), 120),
         Head(tr("未补齐的后果"), 130, 1),
     ]
 

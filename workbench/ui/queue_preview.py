@@ -104,14 +104,15 @@ class ClockLine(QWidget):
         painter.setPen(theme.colour("t2"))
         start = tr("{day} 受理", day=short_day(self._accepted)) if self._accepted else tr("受理")
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, start)
-        if self._clock.due:
-            painter.drawText(line, Qt.AlignmentFlag.AlignRight, tr("{day} 到期", day=short_day(self._clock.due)))
-        if 0 < self._clock.used < self._clock.limit - 1:
-            painter.setPen(theme.colour("accentT"))
-            wide = theme.px(80)
-            painter.drawText(
-                QRectF(now - wide / 2, line.top(), wide, line.height()), Qt.AlignmentFlag.AlignHCenter, tr("今天")
-            )
+        end = tr("{day} 到期", day=short_day(self._clock.due)) if self._clock.due else ""
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, end)
+        painter.setPen(theme.colour("accentT"))
+        wide, gap = painter.fontMetrics().horizontalAdvance, theme.px(10)
+        today = tr("今天")
+        left, right = wide(start) + gap, self.width() - wide(end) - gap - wide(today)
+        if 0 < self._clock.used < self._clock.limit and left <= right:
+            at = min(max(now - wide(today) / 2, left), right)
+            painter.drawText(QRectF(at, line.top(), wide(today) + 2, line.height()), Qt.AlignmentFlag.AlignLeft, today)
 
 
 class StepBars(QWidget):
@@ -137,8 +138,10 @@ class StepBars(QWidget):
             delegates.rounded(painter, bar, STEP_FILL.get(state, "neuS"), "" if state in STEP_FILL else "line2", 2)
             painter.setFont(theme.sized(12))
             painter.setPen(theme.colour("accentT" if number == self._current else "t2"))
-            name = painter.fontMetrics().elidedText(words.step_name(number), Qt.TextElideMode.ElideRight, int(wide))
-            painter.drawText(QRectF(left, theme.px(9), wide, theme.px(18)), Qt.AlignmentFlag.AlignHCenter, name)
+            name = words.step_name(number)
+            need = painter.fontMetrics().horizontalAdvance(name) + 2
+            at = max(0.0, min(left + (wide - need) / 2, self.width() - need))
+            painter.drawText(QRectF(at, theme.px(9), need, theme.px(18)), Qt.AlignmentFlag.AlignHCenter, name)
 
 
 class Preview(QFrame):
@@ -190,7 +193,7 @@ class Preview(QFrame):
         self._body.addWidget(label(case.title, "case", wrap=True))
         tags = [tag(say(item), delegates.tag_kind(item)) for item in case.tags]
         nature = [tag(say(more.nature))] if say(more.nature) else []
-        self._body.addWidget(_flow(Badge(case.level, outlined=case.level_fixed), *nature, *tags))
+        self._body.addWidget(_flow(Badge(case.level, outlined=not case.level_fixed), *nature, *tags))
         self._body.addWidget(hairline())
 
     def _supposed(self, more: PreviewView) -> None:
@@ -223,7 +226,8 @@ class Preview(QFrame):
     def _facts(self, case: QueueRow, more: PreviewView, today: date | None) -> None:
         facts = [(tr("举办时间"), words.dates(case)), (tr("预计人数"), words.headcount(case))]
         if today is not None and case.first_day is not None:
-            facts.append((tr("距举办"), tr("{days} 天", days=(case.first_day - today).days)))
+            left = (case.first_day - today).days
+            facts.append((tr("距举办"), tr("1 天") if left == 1 else tr("{days} 天", days=left)))
         if more.place:
             facts.append((tr("场地"), more.place))
         facts.append((tr("承办者"), case.undertaker))
@@ -232,7 +236,9 @@ class Preview(QFrame):
         grid.setHorizontalSpacing(Theme.current.px(12))
         grid.setVerticalSpacing(Theme.current.px(8))
         for number, (name, value) in enumerate(facts):
-            cell = column(label(name, "small", "t2"), ElidedLabel(value), spacing=1)
+            told = label(value, wrap=True)
+            told.setAlignment(Qt.AlignmentFlag.AlignTop)
+            cell = column(label(name, "small", "t2"), told, None, spacing=1)
             grid.addLayout(cell, number // 2, number % 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)

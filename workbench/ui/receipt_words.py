@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.ui.i18n import tr
+from workbench.core.commands import Deficiency
+from workbench.core.gate import OVERALL
+from workbench.ui.i18n import say, tr
 
 
 def clock_name(code: str) -> str:
@@ -60,3 +62,12 @@ def problem_word(severity: str) -> tuple[str, str]:
         "warn": (tr("须核对"), "warn"),
         "info": (tr("已记录"), "info"),
     }.get(severity, (severity, "neutral"))
+
+
+def matter(item: Deficiency) -> str:
+    """Return what a line of a correction notice is about, in short."""
+    if item.code in OVERALL:
+        return say(OVERALL[item.code])
+    if item.source == "programme":
+        return tr("节目 {no}", no="".join(sign for sign in item.code if sign.isdigit()))
+    return item.problem if item.code.isdigit() else item.code

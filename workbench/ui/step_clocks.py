@@ -166,7 +166,7 @@ class ClocksPage(StepPage):
         split.setChildrenCollapsible(False)
         split.addWidget(left)
         split.addWidget(self.sums)
-        split.setSizes([px(520), px(640)])
+        split.setSizes([px(600), px(560)])
         split.setStretchFactor(1, 1)
         left.setMinimumWidth(px(400))
         self.sums.setMinimumWidth(px(380))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from workbench.services.views import CaseView
 from workbench.ui import step_deployment_words as words
 from workbench.ui.i18n import tr
@@ -37,7 +39,7 @@ class DeploymentStep(ObjectsStep):
         self.tables["post"].show_rows([words.post_row(post, pack) for post in posts])
         self.title_tab("post", tr("岗位"), len(posts))
         rows = (
-            ("forces", tr("力量"), words.force_row),
+            ("forces", tr("力量"), partial(words.force_row, pack)),
             ("emergency", tr("应急情景"), words.emergency_row),
             ("triggers", tr("熔断触发"), words.trigger_row),
         )
@@ -67,8 +69,8 @@ class DeploymentStep(ObjectsStep):
         if not posts:
             return tr("申请包没有岗位数据")
         total = tr("{count} 岗 {people} 人", count=len(posts), people=words.people(posts))
-        kinds = words.counted(post.row["kind"] for post in posts)
-        layers = words.counted(post.row["layer"] for post in posts)
+        kinds = words.counted((post.row["kind"] for post in posts), self.context.pack)
+        layers = words.counted((post.row["layer"] for post in posts), self.context.pack)
         return f"{total}{tr('：')}{words.by_team(posts, self.context.pack)}\n{kinds}　|　{layers}"
 
     def key_hints(self) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from workbench.core.values import Row, Scalar
 from workbench.services.views import SiteObjectView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_site_rows import Cell, Head, TableRow
-from workbench.ui.step_site_words import dotted, figure, proper, shown, verdict_cell, words
+from workbench.ui.step_site_words import dotted, figure, proper, shown, term, verdict_cell, words
 
 READ = ("forces", "emergency", "triggers")
 """Sheets that are read only."""
@@ -21,7 +21,7 @@ def post_heads() -> tuple[Head, ...]:
     """Return the columns of the posts."""
     return (
         Head(tr("岗位"), 210, 4),
-        Head(tr("人数"), 70, figures=True),
+        Head(tr("人数"), 92, figures=True),
         Head(tr("单位与负责人"), 140, 2),
         Head(tr("时段"), 96),
         Head(tr("任务"), 130, 3),
@@ -67,12 +67,12 @@ def trigger_heads() -> tuple[Head, ...]:
 def post_row(post: SiteObjectView, pack: Pack) -> TableRow:
     """Return a post as a row."""
     row = post.row
-    place = dotted(row["kind"], team(row["team"], pack), row["layer"], row["zone"], row["gate"])
+    place = dotted(term(row["kind"], pack), team(row["team"], pack), term(row["layer"], pack), row["zone"], row["gate"])
     return TableRow(
         post.code,
         (
             Cell(f"{post.code} {words(row['name'])}", place),
-            Cell(figure(row["persons"]), words(row["unit_type"])),
+            Cell(figure(row["persons"]), term(row["unit_type"], pack)),
             Cell(words(row["unit"]) or "—", dotted(row["lead"], row["chief"])),
             Cell(hours(row["on"], row["off"])),
             Cell(words(row["task"]) or "—", words(row["resp"])),
@@ -81,7 +81,7 @@ def post_row(post: SiteObjectView, pack: Pack) -> TableRow:
     )
 
 
-def force_row(number: int, row: Row) -> TableRow:
+def force_row(pack: Pack, number: int, row: Row) -> TableRow:
     """Return a force as a row."""
     people = figure(row["persons"]) if row["persons"] is not None else shown(row["qty"])
     papers = [
@@ -90,10 +90,11 @@ def force_row(number: int, row: Row) -> TableRow:
     ]
     until = tr("至 {day}", day=shown(row["valid_until"])) if row["valid_until"] is not None else ""
     told = [part for part in papers if part]
+    kind = term(row["kind"], pack)
     return TableRow(
         f"forces {number}",
         (
-            Cell(words(row["name"]) or words(row["kind"]), dotted(row["kind"], row["spec"], row["contract"])),
+            Cell(words(row["name"]) or kind, dotted(kind, row["spec"], row["contract"])),
             Cell(people),
             Cell(told[0] if told else "—", told[1] if len(told) > 1 else ""),
             Cell(words(row["licence"]) or "—", until),
@@ -149,9 +150,9 @@ def hours(on: Scalar, off: Scalar) -> str:
     return "–".join(told) if told else "—"
 
 
-def counted(values: Iterable[Scalar]) -> str:
+def counted(values: Iterable[Scalar], pack: Pack) -> str:
     """Return how often each value occurs, the most frequent first."""
-    counts = Counter(words(value) for value in values if value)
+    counts = Counter(term(value, pack) for value in values if value)
     return tr("，").join(f"{name} {count}" for name, count in counts.most_common())
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget
 from workbench.core import commands as c
 from workbench.errors import Text, WorkbenchError
 from workbench.services.case_registers import PAGE as REGISTERS_PAGE
+from workbench.services.register_rows import organisations_in
 from workbench.services.views import CaseView, DutyView, OpenItem
 from workbench.ui import step_duties_papers as papers
 from workbench.ui import step_duties_words as words
@@ -287,6 +288,8 @@ class DutiesStep(StepPage):
         if duty is None:
             return
         party = next((p for p in self.context.view.parties if p.code == duty.party), None)
+        sheet = self.context.view.sheets.get("parties", ())
+        self.item.show_organisations(organisations_in(self.context.pack, sheet))
         self.item.show_duty(duty, party, self._why_not())
 
     def _moved(self, _code: str, party: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from workbench.core.pack import Pack
 from workbench.errors import WorkbenchError
@@ -37,7 +37,8 @@ class DutyPane(QScrollArea):
         super().__init__()
         self._pack = pack
         self._code = ""
-        self._organisation = ""
+        self._own: tuple[str, ...] = ()
+        self._known: tuple[str, ...] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,8 +59,9 @@ class DutyPane(QScrollArea):
         self._mark.setProperty("kind", words.mark_kind(duty.mark))
         self._mark.style().polish(self._mark)
         self._owner.setText(self._owner_words(duty, party))
-        self._organisation = party.organisations[0] if party and party.organisations else ""
-        self.known.setVisible(bool(self._organisation))
+        self._own = tuple(name for name in party.organisations if name in self._known) if party else ()
+        self.known.setVisible(bool(self._known))
+        self.known.set_caret(len(self._known) > 1)
         self._asked.setText(self._evidence_words(duty))
         self.status.show_choice(duty.status)
         self.status.allow(why_not)
@@ -67,6 +69,24 @@ class DutyPane(QScrollArea):
         self._show_fields(duty, same=same, why_not=why_not)
         if not same:
             self._fault.hide()
+
+    def show_organisations(self, names: Iterable[str]) -> None:
+        """Take the organisations of the case: the button offers them after those of the duty's own party."""
+        self._known = tuple(names)
+
+    def _choose_organisation(self) -> None:
+        """Ask which organisation is meant; a single one is shown at once."""
+        found = tuple(dict.fromkeys((*self._own, *self._known)))
+        if len(found) == 1:
+            self.register_requested.emit(found[0])
+            return
+        self.organisations.clear()
+        for number, name in enumerate(found):
+            if number and number == len(self._own):
+                self.organisations.addSeparator()
+            chosen = self.organisations.addAction(name.replace("&", "&&"))
+            chosen.triggered.connect(lambda _on=False, name=name: self.register_requested.emit(name))
+        self.organisations.popup(self.known.mapToGlobal(self.known.rect().bottomLeft()))
 
     def settle(self) -> None:
         """Save what is being typed before the cursor moves on."""
@@ -101,7 +121,8 @@ class DutyPane(QScrollArea):
         quote.setLayout(column(self._basis, self._mark, spacing=4, margins=(10, 7, 8, 7)))
         self._owner = label("", wrap=True)
         self.known = Button(tr("登记与回溯"), icon="history", small=True)
-        self.known.clicked.connect(lambda _on=False: self.register_requested.emit(self._organisation))
+        self.organisations = QMenu(tr("登记与回溯"), self)
+        self.known.clicked.connect(lambda _on=False: self._choose_organisation())
         self._asked = label("", "small", "t2", wrap=True)
         self._fault = label("", "small", "bad", wrap=True)
         self._fault.hide()

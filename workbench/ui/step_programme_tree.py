@@ -245,7 +245,7 @@ def cell(node: Node, column: Column, pack: Pack) -> str:
     lines = {
         Column.TIME: words.time_word(act),
         Column.ACT: words.line(act, under_head=node.parent is not None and node.parent.parent is not None),
-        Column.GENRE: " ".join(t for t in (words.shown(row["genre"]), words.shown(row["language"])) if t),
+        Column.GENRE: " ".join(t for t in (words.listed(row["genre"], pack), words.listed(row["language"], pack)) if t),
         Column.MINUTES: words.shown(row["minutes"]),
         Column.INTERACTION: words.interaction_word(act, pack),
         Column.FLAGS: " ".join(words.flags(act)),

@@ -12,7 +12,7 @@ from workbench.ui.i18n import clock_time, day, say, tr
 
 _ICONS = ("check", "adjustments", "ban", "message", "circle-x")
 """Icons of verdicts in pack order, so that no two look alike without colour."""
-_VALUE_LISTS = ("interaction_codes", "effect_codes", "performer_origins")
+_VALUE_LISTS = ("interaction_codes", "effect_codes", "performer_origins", "words")
 
 
 def verdicts(pack: Pack) -> Mapping[str, Choice]:

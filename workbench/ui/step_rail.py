@@ -99,7 +99,8 @@ def sentence(entry: StepView | OpenItem) -> str:
 def item_place(item: OpenItem) -> str:
     """Return the step of an open item, and its day where it has one."""
     due = " · " + tr("{day} 前", day=day(item.due)) if item.due else ""
-    return f"{step_name(item.step)} · {kind_word(item.kind)}{due}"
+    words = dict.fromkeys((step_name(item.step), kind_word(item.kind)))
+    return f"{' · '.join(words)}{due}"
 
 
 class RailDelegate(QStyledItemDelegate):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
 
+from workbench.core.pack import Pack
 from workbench.errors import WorkbenchError
 from workbench.services import intake
 from workbench.services.receipt_view import ReceiptView, receipt_view
@@ -15,8 +16,9 @@ from workbench.ui import receipt_words as words
 from workbench.ui.acceptance_panel import AcceptancePanel
 from workbench.ui.i18n import clock_time, full_day, language, say, span, tr
 from workbench.ui.problems_table import ProblemsTable
+from workbench.ui.step_site_words import term
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import ElidedLabel, clear, column, label, panel, picture, row, scrolled, tag
+from workbench.ui.widgets import clear, column, label, panel, picture, row, scrolled, tag
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 Facts = tuple[tuple[str, str], ...]
@@ -115,14 +117,17 @@ class ReceiptStep(StepPage):
 
     def _fill_package(self, view: CaseView) -> None:
         clear(self._package)
-        facts = _package_facts(view, self._receipt)
+        facts = _package_facts(view, self._receipt, self.context.pack)
         for pair in (facts[n : n + 2] for n in range(0, len(facts), 2)):
             line = row(spacing=12)
             for name, value in pair:
                 title = label(name, ink="t2")
                 title.setFixedWidth(Theme.current.px(76 if language() == "zh" else 104))
+                title.setAlignment(Qt.AlignmentFlag.AlignTop)
                 line.addWidget(title)
-                line.addWidget(ElidedLabel(value or "—"), 1)
+                told = label(value or "—", wrap=True)
+                told.setAlignment(Qt.AlignmentFlag.AlignTop)
+                line.addWidget(told, 1)
             self._package.addLayout(line)
         if self._receipt is not None:
             counts = " · ".join(f"{say(title)} {count}" for title, count in self._receipt.rows if count)
@@ -145,7 +150,7 @@ class ReceiptStep(StepPage):
             named = ((tr("已要求补正"), notice.items), (tr("不要求补正"), notice.not_asked))
             for word, items in named:
                 if items:
-                    codes = tr("、").join(item.code for item in items)
+                    codes = tr("、").join(words.matter(item) for item in items)
                     self._notices.addWidget(label(f"{word}{tr('：')}{codes}", "small", "t2", wrap=True))
 
     def _fill_dates(self, receipt: ReceiptView) -> None:
@@ -172,12 +177,11 @@ def _card(title: str, icon: str) -> tuple[QVBoxLayout, QFrame]:
     return body, card
 
 
-def _package_facts(view: CaseView, receipt: ReceiptView | None) -> Facts:
-    fields = view.fields
-    text: Callable[[str], str] = lambda key: str(fields.get(key) or "")  # noqa: E731
+def _package_facts(view: CaseView, receipt: ReceiptView | None, pack: Pack) -> Facts:
+    kinds = (term(view.fields.get(key), pack) for key in ("ev.type", "ev.nature"))
     found = [
         (tr("活动"), view.row.title),
-        (tr("类型"), " · ".join(part for part in (text("ev.type"), text("ev.nature")) if part)),
+        (tr("类型"), " · ".join(kind for kind in kinds if kind)),
         (tr("举办时间"), span(view.row.first_day, view.row.last_day)),
         (tr("地点"), view.place),
         (tr("承办者"), view.row.undertaker),

@@ -11,7 +11,7 @@ from workbench.ui.i18n import day, say, tr
 from workbench.ui.register_lists import LinesModel, lines_table, stacked
 from workbench.ui.widgets import Button, clear, column, hairline, label, picture, row, side_pane, tag
 
-SIDE = 400
+SIDE = 330
 
 
 class BodiesBoard(QWidget):
@@ -27,7 +27,7 @@ class BodiesBoard(QWidget):
         self._wanted = ""
         titles = (tr("登记"), tr("单位名称"), tr("角色"), tr("问题记录"), tr("其他案卷"))
         self.model = LinesModel(titles, self)
-        self.table = lines_table(self.model, tr("有关单位"), (92, 0, 150, 92, 84))
+        self.table = lines_table(self.model, tr("有关单位"), (84, 0, 124, 84, 92))
         self._stack, self._empty = stacked(self.table)
         self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_side())
         self.table.activated.connect(lambda _index: self.open_chosen())

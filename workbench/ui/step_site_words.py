@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from workbench.core.pack import Pack
+from workbench.core.pack import Column, Pack
 from workbench.core.values import Row, Scalar
+from workbench.errors import Text
 from workbench.services.case_view import density
 from workbench.services.views import SiteObjectView
 from workbench.ui.i18n import say, tr
@@ -15,6 +16,16 @@ from workbench.ui.step_site_rows import Cell, Head, TableRow
 
 SQUARE = "m²"
 CENT = Decimal("0.01")
+UNITS = {
+    unit.zh: unit
+    for unit in (
+        Text("人", "people"), Text("人次", "visits"), Text("元", "yuan"), Text("场", "sessions"), Text("份", "copies"),
+        Text("页", "pages"), Text("行", "rows"), Text("次", "times"), Text("m2/人", "m2/person"),
+        Text("人/m2", "people/m2"), Text("个", ""), Text("处", ""), Text("家", ""), Text("座", ""), Text("张", ""),
+        Text("条", ""), Text("种", ""), Text("组", ""), Text("辆", ""),
+    )
+}  # fmt: skip
+"""Units of the workbook that are words; English counts things without a measure word."""
 
 
 def zone_heads() -> tuple[Head, ...]:
@@ -50,7 +61,10 @@ def zone_row(zone: SiteObjectView, pack: Pack) -> TableRow:
     return TableRow(
         zone.code,
         (
-            Cell(f"{zone.code} {words(row['name'])}", dotted(row["kind"], row["use"], row["access"])),
+            Cell(
+                f"{zone.code} {words(row['name'])}",
+                dotted(term(row["kind"], pack), term(row["use"], pack), row["access"]),
+            ),
             Cell(measure(row["gross"], SQUARE), compared(row["gross"], zone.drawn, SQUARE)),
             Cell(measure(row["net"], SQUARE)),
             Cell(figure(row["expected_peak"])),
@@ -70,10 +84,10 @@ def gate_row(gate: SiteObjectView, pack: Pack) -> TableRow:
     return TableRow(
         gate.code,
         (
-            Cell(f"{gate.code} {words(row['name'])}", dotted(row["kind"], way)),
+            Cell(f"{gate.code} {words(row['name'])}", dotted(term(row["kind"], pack), way)),
             Cell(measure(row["width"], "m"), compared(row["width"], gate.drawn, "m")),
             Cell(figure(row["lanes"]), pace),
-            Cell(hours, words(row["grade"])),
+            Cell(hours, term(row["grade"], pack)),
             Cell(evac, tr("远端") if row["remote"] else ""),
             verdict_cell(gate.verdict, gate.note, pack),
         ),
@@ -92,19 +106,19 @@ def verdict_cell(verdict: str, note: str, pack: Pack) -> Cell:
 def judged(found: SiteObjectView, pack: Pack, sheet: str) -> Judged:
     """Return an object with every column of its sheet that is stated."""
     row = found.row
-    facts = [(say(column.label), shown(row[column.key], column.unit)) for column in pack.sheets[sheet].columns]
+    facts = [(say(column.label), entered(row[column.key], column, pack)) for column in pack.sheets[sheet].columns]
     if found.drawn is not None:
         unit = "m" if found.kind == "gate" else SQUARE
         facts.append((tr("图上量得"), measure(found.drawn, unit)))
-    stated = tuple((name, value) for name, value in facts if value != "—")
-    return Judged(
-        found.code, f"{found.code} {words(row['name'])}", words(row["kind"]), found.verdict, found.note, stated
-    )
+    told = tuple((name, value) for name, value in facts if value != "—")
+    kind = term(row["kind"], pack)
+    return Judged(found.code, f"{found.code} {words(row['name'])}", kind, found.verdict, found.note, told)
 
 
 def row_facts(row: Row, pack: Pack) -> tuple[tuple[str, str], ...]:
     """Return every stated column of a row."""
-    facts = ((say(column.label), shown(row[column.key], column.unit)) for column in pack.sheets[row.sheet].columns)
+    columns = pack.sheets[row.sheet].columns
+    facts = ((say(column.label), entered(row[column.key], column, pack)) for column in columns)
     return tuple((name, value) for name, value in facts if value != "—")
 
 
@@ -136,6 +150,19 @@ def measure(value: Scalar, unit: str) -> str:
     return told if told == "—" or not unit else f"{told} {unit}"
 
 
+def term(value: Scalar, pack: Pack) -> str:
+    """Return a list word of the workbook in the language of the window; any other text as it is written."""
+    row = pack.lists.get("words", {}).get(words(value))
+    return say(row.text) if row else words(value)
+
+
+def entered(value: Scalar, column: Column, pack: Pack) -> str:
+    """Return a value of a column, a list word in the language of the window."""
+    if column.options and isinstance(value, str):
+        return term(value, pack) or "—"
+    return shown(value, column.unit)
+
+
 def words(value: Scalar) -> str:
     """Return a value as text; empty when it is not stated."""
     return "" if value is None else str(value)
@@ -148,7 +175,8 @@ def dotted(*values: Scalar) -> str:
 
 def proper(unit: str) -> str:
     """Return a unit of the workbook as it is written in print."""
-    return unit.replace("m2", SQUARE)
+    said = UNITS.get(unit)
+    return (say(said) if said else unit).replace("m2", SQUARE)
 
 
 def shown(value: Scalar, unit: str = "") -> str:
