@@ -18,6 +18,7 @@ OWNERS = {
     "sqlite3": ("workbench.storage", "workbench.exchange.verify", "workbench.bench"),
     "reportlab": ("reports.pdf", "reports.style", "reports.figures"),
     "celpy": ("workbench.storage",),
+    "jupedsim": ("workbench.crowd.microscopic",),
     "openpyxl": ("workbench.exchange",),
     "docx": ("workbench.exchange",),
     "forms": ("workbench.storage.packs",),
@@ -28,7 +29,7 @@ OWNERS = {
 """Library → the only modules (or packages) that may import it."""
 
 PURE = ("workbench.core", "workbench.crowd", "workbench.site")
-PURE_MAY_USE = {"numpy", "scipy", "shapely", "networkx", "rfc8785"}
+PURE_MAY_USE = {"numpy", "scipy", "shapely", "networkx", "jupedsim", "rfc8785"}
 
 
 def modules():
