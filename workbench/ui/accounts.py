@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHeaderView, QLineEdit, QWidget
 
 from workbench.errors import WorkbenchError
@@ -14,13 +13,11 @@ from workbench.services.views import Person
 from workbench.ui.dialogs import Dialog
 from workbench.ui.history_models import plain_table
 from workbench.ui.i18n import language, tr
-from workbench.ui.queue_model import Index
 from workbench.ui.screen import Screen
 from workbench.ui.sign_in import PasswordEdit
+from workbench.ui.table_model import TableModel
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, label, row
-
-TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
 
 
 def role_names() -> dict[str, str]:
@@ -33,44 +30,17 @@ def role_names() -> dict[str, str]:
     }
 
 
-class PeopleModel(QAbstractTableModel):
+class PeopleModel(TableModel[Person]):
     """One account per row."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._people: tuple[Person, ...] = ()
-
-    def show(self, people: Sequence[Person]) -> None:
-        """Show these accounts."""
-        self.beginResetModel()
-        self._people = tuple(people)
-        self.endResetModel()
-
-    def all(self) -> tuple[Person, ...]:
-        """Return the accounts shown."""
-        return self._people
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of accounts."""
-        return 0 if parent is not None and parent.isValid() else len(self._people)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return the four columns."""
-        return 0 if parent is not None and parent.isValid() else 4
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell's words."""
-        if not index.isValid() or role not in TEXT_ROLES:
-            return None
-        person = self._people[index.row()]
-        names = role_names()
-        roles = tr("、").join(word for name, word in names.items() if name in person.roles)
-        return (person.name, person.account, roles, person.organisation)[index.column()]
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def titles(self) -> tuple[str, ...]:
         """Return the column titles."""
-        titles = (tr("姓名"), tr("账号"), tr("角色"), tr("单位"))
-        return titles[section] if orientation == Qt.Orientation.Horizontal and role in TEXT_ROLES else None
+        return tr("姓名"), tr("账号"), tr("角色"), tr("单位")
+
+    def cells(self, thing: Person) -> tuple[str, ...]:
+        """Return what is said of an account."""
+        roles = tr("、").join(word for name, word in role_names().items() if name in thing.roles)
+        return thing.name, thing.account, roles, thing.organisation
 
 
 class AccountsPage(Screen):

@@ -4,53 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from workbench.services.calendars import ChangedDay, ExceptionView, MovedDate, YearView
 from workbench.ui.history_models import plain_table
 from workbench.ui.i18n import clock_time, full_day, say, tr
+from workbench.ui.table_model import Cells, WordsModel
 from workbench.ui.theme import Theme
-
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
-Cells = tuple[str, ...]
-
-
-class WordsModel(QAbstractTableModel):
-    """Rows of words under titles."""
-
-    def __init__(self, titles: Cells, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._titles = titles
-        self._rows: tuple[Cells, ...] = ()
-
-    def show(self, rows: Sequence[Cells]) -> None:
-        """Show these rows."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._titles)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> str | None:
-        """Return a column's title."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self._titles[section]
-        return None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        """Return a cell."""
-        return self._rows[index.row()][index.column()] if index.isValid() and role in TEXT_ROLES else None
 
 
 def words_table(titles: Cells, name: str, widths: Sequence[int]) -> tuple[WordsModel, QTableView]:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QSize,
@@ -33,16 +30,14 @@ from workbench.services.wording import worded
 from workbench.ui import delegates
 from workbench.ui import queue_words as words
 from workbench.ui.i18n import clock_time, full_day, say, tr
+from workbench.ui.table_model import HEAD_ROLES, ROOT, Index, TableModel
 from workbench.ui.theme import Theme
 
-Index: TypeAlias = QModelIndex | QPersistentModelIndex
 VALUE = Qt.ItemDataRole.UserRole + 1
 """The row's own value."""
 
-TEXT_ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 OUTCOME, LEVEL, EVENT, PEOPLE, DECIDED, DAYS = range(6)
 WIDTHS = {OUTCOME: 104, LEVEL: 92, PEOPLE: 150, DECIDED: 164, DAYS: 86}
-NONE = QModelIndex()
 
 
 def outcome_word(outcome: str) -> tuple[str, str]:
@@ -53,34 +48,16 @@ def outcome_word(outcome: str) -> tuple[str, str]:
     }.get(outcome, (words.status_word(outcome) or outcome, "neu"))
 
 
-class DecisionModel(QAbstractTableModel):
+class DecisionModel(TableModel[DecisionRow]):
     """One decided case per row."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[DecisionRow, ...] = ()
-
-    def show(self, rows: Sequence[DecisionRow]) -> None:
-        """Show these decisions."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
+    def titles(self) -> tuple[str, ...]:
+        """Return the column titles."""
+        return _titles()
 
     def at(self, number: int) -> DecisionRow | None:
         """Return a row, or ``None`` outside the table."""
         return self._rows[number] if 0 <= number < len(self._rows) else None
-
-    def all(self) -> tuple[DecisionRow, ...]:
-        """Return all rows."""
-        return self._rows
-
-    def rowCount(self, parent: Index = NONE) -> int:
-        """Return the number of decisions."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = NONE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(_titles())
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the row for the painter, the words for people."""
@@ -91,11 +68,7 @@ class DecisionModel(QAbstractTableModel):
             return decision
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == EVENT:
             return f"{decision.title}\n{decision.undertaker}"
-        return " ".join(_decision_lines(decision, index.column())) if role in TEXT_ROLES else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the column titles."""
-        return _titles()[section] if orientation == Qt.Orientation.Horizontal and role in TEXT_ROLES else None
+        return " ".join(_decision_lines(decision, index.column())) if role in HEAD_ROLES else None
 
 
 def _titles() -> tuple[str, ...]:
@@ -163,7 +136,7 @@ class TimelineModel(QAbstractListModel):
         """Return all events."""
         return self._entries
 
-    def rowCount(self, parent: Index = NONE) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Return the number of events."""
         return 0 if parent.isValid() else len(self._entries)
 
@@ -174,7 +147,7 @@ class TimelineModel(QAbstractListModel):
         entry = self._entries[index.row()]
         if role == VALUE:
             return entry
-        return _sentence(entry) if role in (*TEXT_ROLES, Qt.ItemDataRole.ToolTipRole) else None
+        return _sentence(entry) if role in (*HEAD_ROLES, Qt.ItemDataRole.ToolTipRole) else None
 
 
 def _sentence(entry: TimelineEntry) -> str:
@@ -247,42 +220,16 @@ MOST_CHANGES = 6
 """Changes painted per event; the tip has all."""
 
 
-class ReadsModel(QAbstractTableModel):
+class ReadsModel(TableModel[ReadEntry]):
     """Who opened the case, and when."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._entries: tuple[ReadEntry, ...] = ()
-
-    def show(self, entries: Sequence[ReadEntry]) -> None:
-        """Show these readings."""
-        self.beginResetModel()
-        self._entries = tuple(entries)
-        self.endResetModel()
-
-    def all(self) -> tuple[ReadEntry, ...]:
-        """Return all readings."""
-        return self._entries
-
-    def rowCount(self, parent: Index = NONE) -> int:
-        """Return the number of readings."""
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = NONE) -> int:
-        """Return the two columns."""
-        return 0 if parent.isValid() else 2
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return who or when."""
-        if not index.isValid() or role not in TEXT_ROLES:
-            return None
-        entry = self._entries[index.row()]
-        return entry.actor if index.column() == 0 else f"{full_day(entry.at.date())} {entry.at:%H:%M}"
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def titles(self) -> tuple[str, ...]:
         """Return the column titles."""
-        titles = (tr("查阅人"), tr("时间"))
-        return titles[section] if orientation == Qt.Orientation.Horizontal and role in TEXT_ROLES else None
+        return tr("查阅人"), tr("时间")
+
+    def cells(self, thing: ReadEntry) -> tuple[str, ...]:
+        """Return who and when."""
+        return thing.actor, f"{full_day(thing.at.date())} {thing.at:%H:%M}"
 
 
 def plain_table(model: QAbstractItemModel, name: str) -> QTableView:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,6 +16,7 @@ from workbench.services.views import ClassView, ContentView, DutyView, PaperView
 from workbench.ui import delegates, icons
 from workbench.ui.i18n import day, say, tr
 from workbench.ui.queue_model import Index
+from workbench.ui.table_model import TableModel
 from workbench.ui.theme import Theme
 
 VALUE = Qt.ItemDataRole.UserRole + 1
@@ -205,37 +206,16 @@ class ShareBar(QWidget):
             left += wide
 
 
-class DutyModel(QAbstractTableModel):
+class DutyModel(TableModel[DutyView]):
     """Duties with party, state and person."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[tuple[str, str, str, str], ...] = ()
-
-    def show(self, duties: Sequence[DutyView]) -> None:
-        """Show these duties."""
-        self.beginResetModel()
-        self._rows = tuple((d.code, say(d.title), _duty_word(d.status), d.person or "—") for d in duties)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of duties."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return the four columns."""
-        return 0 if parent is not None and parent.isValid() else 4
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell's words."""
-        if not index.isValid() or role not in (*TEXT_ROLES, Qt.ItemDataRole.ToolTipRole):
-            return None
-        return self._rows[index.row()][index.column()]
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def titles(self) -> tuple[str, ...]:
         """Return the column titles."""
-        titles = (tr("编号"), tr("责任"), tr("状态"), tr("责任人"))
-        return titles[section] if orientation == Qt.Orientation.Horizontal and role in TEXT_ROLES else None
+        return tr("编号"), tr("责任"), tr("状态"), tr("责任人")
+
+    def cells(self, thing: DutyView) -> tuple[str, ...]:
+        """Return what is said of a duty."""
+        return thing.code, say(thing.title), _duty_word(thing.status), thing.person or "—"
 
 
 def _duty_word(status: str) -> str:
@@ -249,39 +229,21 @@ def _duty_word(status: str) -> str:
     return words.get(status, status)
 
 
-class ProblemModel(QAbstractTableModel):
+class ProblemModel(TableModel[Problem]):
     """What the reading of the package noticed: place and words."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[tuple[str, str], ...] = ()
+    def titles(self) -> tuple[str, ...]:
+        """Return the column titles."""
+        return tr("位置"), tr("问题")
 
-    def show(self, problems: Sequence[Problem]) -> None:
+    def cells(self, thing: Problem) -> tuple[str, ...]:
+        """Return where a problem is, and what it is."""
+        return _place(thing), _told(thing)
+
+    def show(self, rows: Sequence[Problem]) -> None:
         """Show these problems, errors first."""
         order = {"error": 0, "warn": 1, "info": 2}
-        self.beginResetModel()
-        chosen = sorted(problems, key=lambda problem: order.get(problem.severity, 3))
-        self._rows = tuple((_place(problem), _told(problem)) for problem in chosen)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        """Return the number of problems."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        """Return the two columns."""
-        return 0 if parent is not None and parent.isValid() else 2
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell's words."""
-        if not index.isValid() or role not in (*TEXT_ROLES, Qt.ItemDataRole.ToolTipRole):
-            return None
-        return self._rows[index.row()][index.column()]
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the column titles."""
-        titles = (tr("位置"), tr("问题"))
-        return titles[section] if orientation == Qt.Orientation.Horizontal and role in TEXT_ROLES else None
+        super().show(sorted(rows, key=lambda problem: order.get(problem.severity, 3)))
 
 
 def _place(problem: Problem) -> str:

@@ -12,11 +12,12 @@ from workbench.services import access, number_register
 from workbench.services.number_register import NumberRow, Register
 from workbench.services.numbering import CASE
 from workbench.ui.banners import Banner
-from workbench.ui.calendar_tables import Cells, words_table
+from workbench.ui.calendar_tables import words_table
 from workbench.ui.dialogs import Dialog, FaultDialog
 from workbench.ui.i18n import full_day, say, tr
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
+from workbench.ui.table_model import Cells
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, label, row
 

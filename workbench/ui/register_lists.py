@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 from workbench.services.register_views import Lapse, Proposal
 from workbench.ui import delegates
 from workbench.ui.column_room import ColumnRoom
-from workbench.ui.history_models import NONE, TEXT_ROLES, VALUE, plain_table
+from workbench.ui.history_models import VALUE, plain_table
 from workbench.ui.i18n import say, tr
-from workbench.ui.queue_model import Index
+from workbench.ui.table_model import Index, TableModel
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, label, picture, row
 
@@ -30,40 +30,30 @@ SPANS = (0, 30, 60, 90, 365)
 """Days ahead that can be chosen."""
 
 
-class LinesModel(QAbstractTableModel):
-    """Rows of words; the first column may be a tag of (word, colour family)."""
+Line = Sequence[tuple[str, str]]
+"""A row: words, and the colour family of the tag they stand in; empty for plain words."""
+
+
+class LinesModel(TableModel[Line]):
+    """Rows of words; a cell may be a tag of (word, colour family)."""
 
     def __init__(self, titles: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._titles = tuple(titles)
-        self._rows: tuple[tuple[tuple[str, str], ...], ...] = ()
 
-    def show(self, rows: Sequence[Sequence[tuple[str, str]]]) -> None:
-        """Show rows of (words, colour family of the tag or empty)."""
-        self.beginResetModel()
-        self._rows = tuple(tuple(line) for line in rows)
-        self.endResetModel()
+    def titles(self) -> tuple[str, ...]:
+        """Return the titles given."""
+        return self._titles
 
-    def rowCount(self, parent: Index = NONE) -> int:
-        """Return the number of rows."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = NONE) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(self._titles)
+    def cells(self, thing: Line) -> tuple[str, ...]:
+        """Return the words without their colours."""
+        return tuple(words for words, _kind in thing)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the cell for the painter, its words for people."""
-        if not index.isValid():
-            return None
-        cell = self._rows[index.row()][index.column()]
-        if role == VALUE:
-            return cell
-        return cell[0] if role in (*TEXT_ROLES, Qt.ItemDataRole.ToolTipRole) else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the column titles."""
-        return self._titles[section] if orientation == Qt.Orientation.Horizontal and role in TEXT_ROLES else None
+        if index.isValid() and role == VALUE:
+            return self._rows[index.row()][index.column()]
+        return super().data(index, role)
 
 
 class LinesDelegate(QStyledItemDelegate):

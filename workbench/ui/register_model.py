@@ -12,10 +12,10 @@ from workbench.core.pack import RegisterField
 from workbench.services.register_views import EntryView, RegisterPage
 from workbench.ui import delegates
 from workbench.ui.column_room import ColumnRoom
-from workbench.ui.history_models import NONE, TEXT_ROLES, VALUE, plain_table
+from workbench.ui.history_models import VALUE, plain_table
 from workbench.ui.i18n import say, tr
-from workbench.ui.queue_model import Index
 from workbench.ui.register_words import has_state, state_of
+from workbench.ui.table_model import HEAD_ROLES, ROOT, WORD_ROLES, Index
 from workbench.ui.theme import Theme
 
 WIDTHS = {
@@ -66,11 +66,11 @@ class RegisterModel(QAbstractTableModel):
         """Return the field of every column; ``None`` for the state."""
         return ((None, *self._fields) if self._state else self._fields) if self._page else ()
 
-    def rowCount(self, parent: Index = NONE) -> int:
+    def rowCount(self, parent: Index = ROOT) -> int:
         """Return the number of entries."""
         return 0 if parent.isValid() or self._page is None else len(self._page.entries)
 
-    def columnCount(self, parent: Index = NONE) -> int:
+    def columnCount(self, parent: Index = ROOT) -> int:
         """Return the number of columns."""
         return 0 if parent.isValid() else len(self.fields())
 
@@ -83,7 +83,7 @@ class RegisterModel(QAbstractTableModel):
             return None
         if role == VALUE:
             return state_of(self._page.register, view) if field is None else None
-        return self._words(view, field) if role in (*TEXT_ROLES, Qt.ItemDataRole.ToolTipRole) else None
+        return self._words(view, field) if role in WORD_ROLES else None
 
     def _words(self, view: EntryView, field: RegisterField | None) -> str:
         if field is None:
@@ -93,7 +93,7 @@ class RegisterModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the column titles."""
-        if orientation != Qt.Orientation.Horizontal or role not in TEXT_ROLES:
+        if orientation != Qt.Orientation.Horizontal or role not in HEAD_ROLES:
             return None
         field = self.fields()[section]
         return tr("状态") if field is None else say(field.label)

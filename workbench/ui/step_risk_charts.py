@@ -8,10 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -26,11 +22,8 @@ from workbench.services.views import DimensionView, RiskView
 from workbench.ui import step_risk_words as words
 from workbench.ui.delegates import CENTRE, rounded, text
 from workbench.ui.i18n import say, tr
+from workbench.ui.table_model import Index, TableModel
 from workbench.ui.theme import Theme
-
-Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-SPOKEN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class LevelBar(QWidget):
@@ -181,42 +174,22 @@ class DimensionBars(QWidget):
         text(painter, QRect(bar.right() + px(8), area.top(), px(52), area.height()), told, theme.sized(12), "t2")
 
 
-class DimensionModel(QAbstractTableModel):
+class DimensionModel(TableModel[DimensionView]):
     """The same as the bars, in figures: weight, shares, contribution to the index."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.dimensions: tuple[DimensionView, ...] = ()
+    def titles(self) -> tuple[str, ...]:
+        """Return the heads of the columns."""
+        return tr("维度"), tr("权重 %"), tr("前 %"), tr("后 %"), tr("计入 R")
 
-    def show(self, dimensions: Sequence[DimensionView]) -> None:
-        """Show other shares."""
-        self.beginResetModel()
-        self.dimensions = tuple(dimensions)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """Return the number of dimensions."""
-        return 0 if parent.isValid() else len(self.dimensions)
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """Return the number of columns."""
-        return 0 if parent.isValid() else len(_heads())
+    def cells(self, thing: DimensionView) -> tuple[str, ...]:
+        """Return a dimension in figures."""
+        return _figures(thing)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the words of a cell."""
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column():
+        """Return the words of a cell; figures stand to the right."""
+        if index.isValid() and role == Qt.ItemDataRole.TextAlignmentRole and index.column():
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return _figures(self.dimensions[index.row()])[index.column()] if role in SPOKEN else None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the heads of the columns."""
-        return _heads()[section] if orientation == Qt.Orientation.Horizontal and role in SPOKEN else None
-
-
-def _heads() -> tuple[str, ...]:
-    return tr("维度"), tr("权重 %"), tr("前 %"), tr("后 %"), tr("计入 R")
+        return super().data(index, role)
 
 
 def _figures(dimension: DimensionView) -> tuple[str, ...]:
