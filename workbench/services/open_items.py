@@ -139,23 +139,28 @@ def _gate(look: Look) -> Iterator[OpenItem]:
 
 def _after(look: Look) -> Iterator[OpenItem]:
     """Yield what waits after the decision: service, confirmations, hazards, and conditions past their time."""
-    case, now = look.case, local_time(look.desk.clock.now())
-    for target in waiting(case):
+    for target in waiting(look.case):
         text = Text("检查记录待另一名人员确认", "a check waits for the other officer")
         yield OpenItem("block", text, AFTER, target)
+    yield from _past_their_time(look)
+    due = deliver_by(look)
+    if due is not None and look.case.delivery is None:
+        yield OpenItem("warn", Text("决定尚未送达", "the decision has not been served yet"), AFTER, "deliver", due)
+
+
+def _past_their_time(look: Look) -> Iterator[OpenItem]:
+    """Yield hazards and, once granted, conditions that were not met in time."""
+    case, now = look.case, local_time(look.desk.clock.now())
     for key, hazard in case.after.open_hazards().items():
         if hazard.overdue(now):
             text = Text(
                 f"隐患逾期未改：{hazard.what}（{hazard.place}）", f"hazard overdue: {hazard.what} ({hazard.place})"
             )
             yield OpenItem("block", text, AFTER, key, hazard.due.date())
-    for key in case.conditions:
-        if granted(case) and overdue(case, key, look.pack, now):
+    for key in case.conditions if granted(case) else ():
+        if overdue(case, key, look.pack, now):
             name = case.conditions[key].title or case.conditions[key].text
             yield OpenItem("block", Text(f"条件逾期未落实：{name}", f"condition overdue: {name}"), AFTER, key)
-    due = deliver_by(look)
-    if due is not None and case.delivery is None:
-        yield OpenItem("warn", Text("决定尚未送达", "the decision has not been served yet"), AFTER, "deliver", due)
 
 
 def _clock_set_back(look: Look) -> Iterator[OpenItem]:

@@ -127,8 +127,16 @@ def _taken(desk: Desk, person: Person, file: _File, case: str) -> Taken:
     kept = desk.database.attachments
     sha256 = kept.put(file.data, file.name)
     scan = kept.put(said.scan.data, said.scan.name) if said.scan else ""
-    wish = ReceiveOpinion(
-        file.case.id,
+    state = do(desk, person, _opinion(file.case.id, file, said, sha256, scan))
+    asked = state.consultations[file.request]
+    word = choices(pack_named(state.pack.name), "opinion_positions")[said.position].text
+    return Taken(state.id, state.number, file.request, asked.dept, word, asked.replies[-1].late)
+
+
+def _opinion(case: str, file: _File, said: Reply, sha256: str, scan: str) -> ReceiveOpinion:
+    """Return the record of a reply; ``sha256`` and ``scan`` are the hashes of its file and its scan as kept."""
+    return ReceiveOpinion(
+        case,
         file.request,
         said.position,
         said.doc,
@@ -144,10 +152,6 @@ def _taken(desk: Desk, person: Person, file: _File, case: str) -> Taken:
         scan=said.scan.name if said.scan else "",
         scan_sha256=scan,
     )
-    state = do(desk, person, wish)
-    asked = state.consultations[file.request]
-    word = choices(pack_named(state.pack.name), "opinion_positions")[said.position].text
-    return Taken(state.id, state.number, file.request, asked.dept, word, asked.replies[-1].late)
 
 
 def _read(data: bytes, name: str) -> Answer:
@@ -165,15 +169,7 @@ def _read(data: bytes, name: str) -> Answer:
 def _bound(desk: Desk, answer: Answer, file: _File, expected: str) -> Packet:
     """Return the packet that a reply answers; refuse what is foreign, altered or expired."""
     said, name = answer.reply, file.name
-    if said.chain != desk.database.journal.head().chain:
-        raise reply.refused(Text("不是本单位发出的征求意见包的回复", "a reply to a packet of another office"), name)
-    try:
-        state = desk.case(said.case)
-    except StorageError:
-        state = None
-    packet = state.consulting.packets.get(said.packet) if state else None
-    if state is None or packet is None:
-        raise reply.refused(Text("本单位没有制作过这个征求意见包", "no packet of this office has this number"), name)
+    state, packet = _sent(desk, said, name)
     file.case, file.request, file.packet = state, packet.request, said.packet
     if expected and expected != state.id:
         raise reply.refused(
@@ -186,6 +182,20 @@ def _bound(desk: Desk, answer: Answer, file: _File, expected: str) -> Packet:
             Text(f"征求意见包已于 {packet.expires} 失效", f"the packet expired on {packet.expires}"), name
         )
     return packet
+
+
+def _sent(desk: Desk, said: Reply, name: str) -> tuple[Case, Packet]:
+    """Return the case and the packet that a reply names; refuse what this office never sent."""
+    if said.chain != desk.database.journal.head().chain:
+        raise reply.refused(Text("不是本单位发出的征求意见包的回复", "a reply to a packet of another office"), name)
+    try:
+        state = desk.case(said.case)
+    except StorageError:
+        state = None
+    packet = state.consulting.packets.get(said.packet) if state else None
+    if state is None or packet is None:
+        raise reply.refused(Text("本单位没有制作过这个征求意见包", "no packet of this office has this number"), name)
+    return state, packet
 
 
 def _check_sheet(desk: Desk, said: Reply, packet: Packet, file: _File) -> None:

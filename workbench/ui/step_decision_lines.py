@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.ui import icons
 from workbench.ui.delegates import focus_frame, rounded
 from workbench.ui.delegates import tag as paint_tag
 from workbench.ui.i18n import tr
 from workbench.ui.theme import Theme
+from workbench.ui.widgets import plain_list
 
 ENTRY = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -191,12 +192,7 @@ class LineList(QListView):
         self.model_ = LineModel(self)
         self.setModel(self.model_)
         self.setItemDelegate(LineDelegate(self))
-        self.setAccessibleName(name)
-        self.setMouseTracking(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        plain_list(self, name)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.clicked.connect(lambda index: self.acted.emit(index.data(ENTRY)))
 

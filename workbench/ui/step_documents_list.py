@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QListView, QWidget
 
 from workbench.core.pack import Pack
 from workbench.services.views import ClassView, ContentView, PaperView
 from workbench.ui import document_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_documents_paint import ENTRY, DocumentDelegate, hit
+from workbench.ui.widgets import plain_list
 
 Entry = ClassView | PaperView | ContentView
 Index = QModelIndex | QPersistentModelIndex
@@ -129,12 +130,7 @@ class DocumentList(QListView):
         self.setModel(self.model_)
         self.painter_ = DocumentDelegate(pack, self)
         self.setItemDelegate(self.painter_)
-        self.setAccessibleName(tr("材料清单"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        plain_list(self, tr("材料清单"))
         self._code = ""
         self._quiet = False
         self.selectionModel().currentChanged.connect(lambda *_: self._moved())

@@ -14,7 +14,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
     QListView,
     QStyle,
@@ -31,7 +30,7 @@ from workbench.ui.queue_words import step_name
 from workbench.ui.side_pages import STEPS
 from workbench.ui.step_rail_side import SideButtons
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, hairline, label, row
+from workbench.ui.widgets import Button, column, hairline, label, plain_list, row
 
 ENTRY = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex
@@ -177,12 +176,7 @@ class RailList(QListView):
         self.setModel(self.model_)
         self.setItemDelegate(RailDelegate(self))
         self.setObjectName("rail")
-        self.setAccessibleName(name)
-        self.setMouseTracking(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        plain_list(self, name)
         self.clicked.connect(lambda index: self.acted.emit(index.row()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -17,12 +17,13 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
+from PySide6.QtWidgets import QListView
 
 from workbench.services.views import DimensionView, FactorView, RiskView
 from workbench.ui import step_risk_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_risk_paint import ENTRY, FactorDelegate, hit
+from workbench.ui.widgets import plain_list
 
 Entry = DimensionView | FactorView
 Index = QModelIndex | QPersistentModelIndex
@@ -116,12 +117,7 @@ class FactorList(QListView):
         self.setModel(self.model_)
         self.delegate = FactorDelegate(self)
         self.setItemDelegate(self.delegate)
-        self.setAccessibleName(tr("风险因素"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setMouseTracking(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        plain_list(self, tr("风险因素"))
         self._code = ""
         self._quiet = False
         self.column = words.BEFORE

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QLineEdit,
+    QListView,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -38,6 +40,7 @@ __all__ = [
     "name_inner_buttons",
     "panel",
     "picture",
+    "plain_list",
     "row",
     "scrolled",
     "side_pane",
@@ -182,6 +185,16 @@ def scrolled(inside: QWidget, *, by_keys: bool = True) -> QScrollArea:
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inside)
     return area
+
+
+def plain_list(view: QListView, name: str) -> None:
+    """Let a list be one that is read and walked through: no frame, nothing to edit, scrolled smoothly up and down."""
+    view.setAccessibleName(name)
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setMouseTracking(True)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 def side_pane(lines: QLayout, width: int) -> QFrame:
