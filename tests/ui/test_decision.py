@@ -230,6 +230,8 @@ def test_a_settled_gate_says_that_nothing_stands_against_a_grant(reviewed, opene
 def test_a_paper_that_was_owed_is_registered_from_its_row(early, opened, qtbot, tmp_path):
     screen = opened(early)
     page = screen.page()
+    told = []
+    screen.session.notified.connect(lambda words, _undo: told.append(words))
     promise = early.state().open_promises()[0]
     page.lines.acted.emit(next(line for line in rows(page) if line.object == promise.item))
     form = dialog(PromiseKeptDialog)
@@ -242,6 +244,7 @@ def test_a_paper_that_was_owed_is_registered_from_its_row(early, opened, qtbot, 
     form.give()
     qtbot.waitUntil(lambda: early.state().fulfilment(promise.item) is not None, timeout=10_000)
     assert early.state().fulfilment(promise.item).waits
+    qtbot.waitUntil(lambda: f"{promise.item} 已登记，待他人复核" in told, timeout=10_000)
     qtbot.waitUntil(lambda: screen.step == 2, timeout=10_000)
     assert screen.page().list.code == promise.item
 
