@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli import checks, clocks, consult, crowd, duties, numbers
+from workbench.cli import checks, clocks, consult, crowd, duties, endings, numbers, running, site
 from workbench.cli.acceptance import acceptance
 from workbench.cli.after import act, after
 from workbench.cli.base import (
@@ -231,7 +231,12 @@ def packs_check(names: Annotated[list[str] | None, typer.Argument()] = None, as_
 
 app.command("promises", help="容缺承诺：一案的经过，或全部待补 · Promises of a case, or all open ones")(promises)
 app.command("after", help="许可后的情况 · Where everything after the decision stands")(after)
+for theme in (site, running, endings):
+    act.add_typer(theme.app)
 app.add_typer(act, name="act")
+app.command("erase", help="依法删除办结案卷的个人资料，不可恢复 · Erase the personal data of a closed case for good")(
+    endings.erase
+)
 app.command("facts", help="关键事实台账 · The ledger of key facts of a case")(facts)
 
 

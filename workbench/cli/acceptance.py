@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.base import CHOICE, Account, day, say, show, signed_in
+from workbench.cli.giving import rows_of
 
 if TYPE_CHECKING:
     from workbench.core.commands import Command, Promise
@@ -38,10 +38,8 @@ def _done(desk: Desk, person: Person, wish: Command) -> None:
 
     state = acting.do(desk, person, wish)
     look = Look(desk, state)
-    row = look.pack.lists["act_papers"].get(wish.kind)
-    papers = [name for name in documents.names(look) if row and name.partition(":")[0] == row.data["paper"]]
     status = look.pack.lists["statuses"][state.status].text.in_language(CHOICE.language)
-    made = documents.issue(desk, person, state.id, papers[-1]) if papers else None
+    made = documents.issue_of_act(desk, person, state.id, wish.kind)
     show(f"{state.number} {status}" + (f" · {made.title.in_language(CHOICE.language)} {made.number}" if made else ""))
 
 
@@ -65,12 +63,8 @@ def accept(
 def _promises(path: Path) -> tuple[Promise, ...]:
     from workbench.core.commands import Promise
 
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(Promise(**{**row, "due": datetime.fromisoformat(row["due"])}) for row in rows)
-    except (ValueError, TypeError, KeyError) as fault:
-        fields = "item promisor due type fallback anchor amount number letter"
-        raise typer.BadParameter(say(f"承诺清单须为对象列表：{fields}", f"a list of objects: {fields}")) from fault
+    fields = "item promisor due type fallback anchor amount number letter"
+    return rows_of(path, lambda row: Promise(**{**row, "due": datetime.fromisoformat(row["due"])}), fields)
 
 
 @acceptance.command("correct", help="一次性补正告知 · Send the one-time correction notice")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,14 +19,13 @@ from workbench.cli.base import (
     stop,
     table,
 )
+from workbench.cli.giving import At, give, moment
 from workbench.errors import Text
 
 if TYPE_CHECKING:
-    from workbench.core.commands import Command
     from workbench.services.views_after import AfterView
 
 act = typer.Typer(help="许可后的办理 · Acts after the decision", no_args_is_help=True)
-At = Annotated[str, typer.Option("--at", help="YYYY-MM-DD HH:MM；空为现在 · empty = now")]
 
 
 def after(case: str, account: Account = "", as_json: AsJson = False) -> None:
@@ -50,6 +47,8 @@ def _page(view: AfterView) -> None:
     if not view.decided:
         show(say("尚未作出决定", "not decided yet"))
         return
+    if view.allowed is not None:
+        show(view.allowed.text.in_language(CHOICE.language))
     _service(view)
     for head, rows in (
         (say("许可条件", "conditions"), _conditions(view)),
@@ -101,9 +100,9 @@ def _hazards(view: AfterView) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for one in view.hazards:
         stands = say("逾期未改", "overdue") if one.overdue else say("待整改", "open")
-        rows.append(
-            (one.key, one.what, one.place, one.holder, str(one.due), stands if one.stands else say("已消除", "removed"))
-        )
+        state = stands if one.stands else say("已消除", "removed")
+        advised = one.proposal.in_language(CHOICE.language)
+        rows.append((one.key, one.what, one.place, one.holder, str(one.due), state, advised))
     return rows
 
 
@@ -128,25 +127,6 @@ def _run(view: AfterView) -> list[tuple[str, ...]]:
 # Acts
 
 
-def _moment(text: str, now: datetime) -> datetime:
-    try:
-        return datetime.fromisoformat(text) if text else now
-    except ValueError as fault:
-        raise typer.BadParameter(say("时间应为 YYYY-MM-DD HH:MM", "times are YYYY-MM-DD HH:MM")) from fault
-
-
-def _give(case: str, account: str, make: Callable[[str, datetime], Command], done: Text) -> None:
-    """Sign in, make the command with the case and the present local time, and give it."""
-    from workbench.services import documents, office
-    from workbench.services.acting import do
-    from workbench.services.clocks import local_time
-
-    with office.desk_at(CHOICE.data, create=False) as desk:
-        person = signed_in(desk, account)
-        do(desk, person, make(documents.find(desk, case).id, local_time(desk.clock.now())))
-    show(done.in_language(CHOICE.language))
-
-
 @act.command("condition", help="核验许可条件 · Record whether a condition is met")
 def condition(
     case: str,
@@ -159,10 +139,10 @@ def condition(
     """Record whether a condition of the permit was found fulfilled."""
     from workbench.core.commands import CheckCondition
 
-    _give(
+    give(
         case,
         account,
-        lambda found, now: CheckCondition(found, key, _moment(at, now), met, evidence),
+        lambda found, now: CheckCondition(found, key, moment(at, now), met, evidence),
         Text(f"已登记核验：{key}", f"checked: {key}"),
     )
 
@@ -172,59 +152,9 @@ def close_condition(case: str, key: str, reason: str, account: Account = "") -> 
     """Close a condition that was met, or has lost its object."""
     from workbench.core.commands import CloseCondition
 
-    _give(
+    give(
         case, account, lambda found, _now: CloseCondition(found, key, reason), Text(f"已销号：{key}", f"closed: {key}")
     )
-
-
-@act.command("order", help="责令整改 · Order that hazards be removed")
-def order(
-    case: str,
-    hazards: Annotated[list[str], typer.Argument(help="H1 H2 …")],
-    requirement: Annotated[str, typer.Option("--requirement", help="整改要求 · what must be done")],
-    due: Annotated[str, typer.Option("--due", help="YYYY-MM-DD HH:MM")],
-    basis: Annotated[str, typer.Option("--basis", help="依据条款代码 · article")],
-    account: Account = "",
-) -> None:
-    """Order a duty holder to remove hazards by a moment; draws the number of the order."""
-    from workbench.core.commands import OrderRectification
-
-    _give(
-        case,
-        account,
-        lambda found, now: OrderRectification(found, tuple(hazards), requirement, _moment(due, now), basis),
-        Text("已责令整改", "rectification ordered"),
-    )
-
-
-@act.command("serve", help="登记通知书送达 · Record that an order or notice was served")
-def serve(
-    case: str,
-    target: Annotated[str, typer.Argument(help="order:1 run:2")],
-    receiver: Annotated[str, typer.Option("--receiver", help="签收人 · receiver")],
-    method: Annotated[str, typer.Option("--method")] = "in_person",
-    at: At = "",
-    account: Account = "",
-) -> None:
-    """Record that an order, or a notice of the running event, was handed over."""
-    from workbench.core.commands import ServePaper
-
-    _give(
-        case,
-        account,
-        lambda found, now: ServePaper(found, target, _moment(at, now), receiver, method),
-        Text("已登记送达", "service recorded"),
-    )
-
-
-@act.command("confirm", help="另一名检查人员确认 · The other officer confirms a check")
-def confirm(
-    case: str, check: Annotated[str, typer.Argument(help="site:1 opening:1 recheck:1")], account: Account = ""
-) -> None:
-    """Confirm, under the own account, a check that names this officer."""
-    from workbench.core.commands import ConfirmCheck
-
-    _give(case, account, lambda found, _now: ConfirmCheck(found, check), Text("已确认", "confirmed"))
 
 
 @act.command("deliver", help="登记送达 · Record that the decision was served")
@@ -239,7 +169,7 @@ def deliver(
     """Record how, when and to whom the decision was served."""
     from workbench.core.commands import Deliver
 
-    _give(
+    give(
         case,
         account,
         lambda found, now: Deliver(found, method, receiver, day(on) or now.date(), tracking=proof, receipt=proof),

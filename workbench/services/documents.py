@@ -227,6 +227,26 @@ def issue(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
     return made
 
 
+def issue_of_act(desk: Desk, person: Person, case: str, kind: str) -> PaperFile | None:
+    """Issue the paper that an act has just brought; ``None`` when it brings none, or one that waits for more.
+
+    Args:
+        desk: The opened office.
+        person: Who gave the act.
+        case: Identifier of the case.
+        kind: Kind of the command.
+
+    Raises:
+        PrintGateError: Findings close the gate before the paper; the act stands.
+    """
+    look = Look(desk, desk.case(case))
+    row = look.pack.lists["act_papers"].get(kind)
+    code = str(row.data["paper"]) if row else ""
+    drawn = [slip for slip in slips(look) if slip.paper == code and slip.number and not slip.variant]
+    waits = [slip.id for slip in drawn if issued_of(look, slip) is None]
+    return issue(desk, person, case, waits[-1]) if waits else None
+
+
 def file_name(code: str, title: str, number: str) -> str:
     """Return ``F11_安全许可决定书_澄公治大许准字2026-17.pdf``: at most 80 characters, nothing a file system refuses.
 
