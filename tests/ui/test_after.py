@@ -11,7 +11,7 @@ from workbench.core import commands as c
 from workbench.services import demo, inspections, office
 from workbench.services.acting import do
 from workbench.services.clocks import ScriptedClock
-from workbench.ui.after_checks import HazardDialog, InspectionDialog
+from workbench.ui.after_checks import HazardDialog, InspectionDialog, PatrolDialog
 from workbench.ui.after_event import MomentDialog, ResumeDialog, StopDialog
 from workbench.ui.after_forms import ConditionCheckDialog, OrderDialog, RecheckDialog, ServeDialog
 from workbench.ui.after_page import CHANGES, CHECKS, CONDITIONS, EVENT
@@ -275,6 +275,35 @@ def test_the_event_opens_is_suspended_on_two_sources_and_goes_on(granted, qtbot)
     granted.wait(lambda: any(line.key == "run:2" and line.act for line in page.lists[EVENT].model_.lines))
 
 
+def test_a_hazard_found_while_the_event_runs_is_recorded_and_the_proposal_stands_before_the_signer(granted):
+    clear(granted)
+    granted.give("guqinghe", c.OpenEvent(granted.case, granted.clock.now().replace(tzinfo=None) + timedelta(hours=8)))
+    _screen, page = granted.open()
+    page.tabs.setCurrentIndex(CHECKS)
+    press(page, "现场登记隐患")
+    form = granted.dialog(PatrolDialog)
+    granted.wait(lambda: form.pair.second.findText("许见山") > 0)
+    form.give()
+    granted.wait(lambda: bool(form.fault.text()))
+    form.pair.second.setCurrentText("许见山")
+    form.proposal.setCurrentIndex(form.proposal.findData("stop"))
+    press(form, "登记隐患")
+    hazard = granted.dialog(HazardDialog)
+    hazard.what.setText("围栏松动")
+    hazard.place.setText("西门")
+    hazard.holder.setCurrentText("承办者")
+    hazard.due.setDateTime(hazard.due.dateTime().addSecs(3600))
+    hazard.give()
+    form.give()
+    confirm(granted)
+    assert granted.state().after.patrols[0].complete
+    granted.wait(lambda: "H1 围栏松动" in titles(page.lists[EVENT]))
+    assert "现场建议，待签署人决定" in titles(page.lists[EVENT])
+    page.tabs.setCurrentIndex(CHECKS)
+    press(page, "责令整改")
+    granted.dialog(OrderDialog).close()
+
+
 def clear(granted):
     """Pass the inspection on the day, both officers confirming."""
     from workbench.core.decide_after import inspection_items
@@ -302,7 +331,7 @@ def test_every_control_of_the_page_and_its_forms_has_a_name(granted, language):
     set_language(language)
     clear(granted)
     _screen, page = granted.open()
-    forms = [InspectionDialog(page, page.context), ChangeDialog(page, page.context)]
+    forms = [InspectionDialog(page, page.context), PatrolDialog(page, page.context), ChangeDialog(page, page.context)]
     forms += [StopDialog(page, page.context, for_good=True), EndPermitDialog(page, page.context)]
     for form in (page, *forms):
         for kind in (QAbstractButton, QComboBox, QLineEdit, QDateTimeEdit):
