@@ -300,7 +300,7 @@ class PatrolDialog(CheckDialog):
         self.field(tr("现场建议"), self.proposal)
         self.add(self.shelf)
         note = tr("登记后隐患即生效，可责令整改；另一名检查人员确认记录。暂停、停止活动须另行签署。")
-        self.finish(tr("登记隐患"), icon="check", note=note)
+        self.finish(tr("登记"), icon="check", note=note)
         self.pair.second.setFocus()
 
     def command(self) -> c.RecordHazards:
