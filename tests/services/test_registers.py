@@ -285,6 +285,30 @@ def test_a_confirmed_organisation_has_its_licence_and_is_not_proposed_again(thre
     assert again.entry == name
 
 
+def test_an_organisation_put_aside_stays_away_until_that_is_struck(three_cases):
+    desk, officer, case = three_cases.desk, three_cases.officer, three_cases.cases["expo"]
+    (unwanted,) = [one for one in organisations.proposals(desk, officer) if one.name == GUARDS]
+    entry = organisations.put_aside(desk, officer, unwanted)
+    assert GUARDS not in {one.name for one in organisations.proposals(desk, officer)}
+    assert [b.aside for name in three_cases.cases.values() for b in organisations.bodies_of(desk, name)
+            if b.name == GUARDS] != []  # fmt: skip
+    assert all(b.aside == (b.name == GUARDS) for b in organisations.bodies_of(desk, case))
+    registers.strike(desk, officer, organisations.ASIDE, entry, "仍要登记")
+    assert GUARDS in {one.name for one in organisations.proposals(desk, officer)}
+
+
+def test_changes_put_aside_come_back_when_a_package_says_something_else(three_cases):
+    desk, officer = three_cases.desk, three_cases.officer
+    (wanted,) = [one for one in organisations.proposals(desk, officer) if one.name == GUARDS]
+    name = organisations.confirm(desk, officer, wanted)
+    registers.record(desk, officer, "organisation", wanted.values.all | {"registered": 300}, entry=name)
+    (changed,) = [one for one in organisations.proposals(desk, officer) if one.name == GUARDS]
+    organisations.put_aside(desk, officer, changed)
+    assert GUARDS not in {one.name for one in organisations.proposals(desk, officer)}
+    registers.record(desk, officer, "organisation", wanted.values.all | {"registered": 300, "note": "新"}, entry=name)
+    assert [one.name for one in organisations.proposals(desk, officer) if one.name == GUARDS] == [GUARDS]
+
+
 def test_an_incident_shows_wherever_the_firm_is_used_again(three_cases):
     desk, officer = three_cases.desk, three_cases.officer
     (wanted,) = [one for one in organisations.proposals(desk, officer) if one.name == GUARDS]

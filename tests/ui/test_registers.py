@@ -86,6 +86,23 @@ def test_packages_propose_organisations_and_a_click_confirms_them(window, qtbot)
     assert organisations.proposals(*desk_of(window)) == ()
 
 
+def test_an_organisation_put_aside_is_not_proposed_again_until_that_is_undone(window, qtbot):
+    page = window.page()
+    page.rail.setCurrentRow(0)
+    qtbot.waitUntil(lambda: page.proposals.model.rowCount() > 10, timeout=20_000)
+    before = [one.name for one in page.proposals._found]
+    page.proposals.table.setFocus()
+    qtbot.keyClick(page.proposals.table, Qt.Key.Key_Delete)
+    settled(window)
+    assert [one.name for one in page.proposals._found] == before[1:]
+    page.ask()
+    settled(window)
+    assert before[0] not in [one.name for one in page.proposals._found]
+    page._propose_again(registers.page(*desk_of(window), organisations.ASIDE).entries[0].entry)
+    settled(window)
+    assert before[0] in [one.name for one in page.proposals._found]
+
+
 def test_a_form_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(window, qtbot):
     page = window.page()
     page.focus_first()

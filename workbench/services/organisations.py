@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -25,7 +27,7 @@ from workbench.services.wording import text_of
 from workbench.storage.queue import CaseFilter, Sort
 from workbench.storage.registers import BodyRow, EntryFilter, EntryRow
 
-ORGANISATION, LICENCE, INCIDENT = "organisation", "licence", "incident"
+ORGANISATION, LICENCE, INCIDENT, ASIDE = "organisation", "licence", "incident", "set_aside"
 """Registers of the pack that the program itself fills and reads."""
 
 NEWEST = 200
@@ -174,7 +176,9 @@ def bodies_of(desk: Desk, case: str) -> tuple[CaseBody, ...]:
 def _case_body(desk: Desk, case: str, one: _InCase, warnings: dict[str, tuple[Text, ...]]) -> CaseBody:
     name, roles = one.bodies[0].name, roles_in_words(desk.pack, one.bodies)
     if one.row is None:
-        return CaseBody(name, roles, "", ())
+        key = _key(one.bodies)
+        rows = desk.database.registers.alike((key,), ASIDE)
+        return CaseBody(name, roles, "", (), aside=any(same(key, (row.code_key, row.name_key)) for row in rows))
     incidents = desk.database.registers.find(EntryFilter(registers=(INCIDENT,), owners=(one.row.entry,)))
     others = [found for found in appearances_of(desk, one.row) if found.case.case != case]
     return CaseBody(
@@ -217,7 +221,38 @@ def proposals(desk: Desk, person: Person, case: str = "") -> tuple[Proposal, ...
         for proposal in _of_case(desk, state):
             key = name_key(proposal.name)
             made[key] = _completed(desk, made[key], proposal) if key in made else proposal
-    return tuple(made.values())
+    aside = desk.database.registers.alike([_keys(one) for one in made.values()], ASIDE)
+    return tuple(one for one in made.values() if not any(_is_aside(one, row) for row in aside))
+
+
+def put_aside(desk: Desk, person: Person, proposal: Proposal) -> str:
+    """Propose an organisation no more, or these changes to a known one; return the entry that says so.
+
+    It lasts until the entry is struck; a known organisation is proposed again when a package has other changes.
+
+    Raises:
+        NotAllowedError: The person's role does not include keeping registers.
+    """
+    told = {"name": proposal.name, "code": proposal.values.get("code"), "content": _content(proposal)}
+    return registers.record(desk, person, ASIDE, told)
+
+
+def _keys(proposal: Proposal) -> tuple[str, str]:
+    return code_key(proposal.values.get("code")), name_key(proposal.name)
+
+
+def _is_aside(proposal: Proposal, row: EntryRow) -> bool:
+    if not same(_keys(proposal), (row.code_key, row.name_key)):
+        return False
+    return not proposal.entry or codec.read(RegisterEntry, row.body).get("content") == _content(proposal)
+
+
+def _content(proposal: Proposal) -> str:
+    """Return the fingerprint of changes to a known organisation; empty for a new one, whatever is said of it."""
+    if not proposal.entry:
+        return ""
+    said = codec.plain(proposal.values), codec.plain(proposal.licence) if proposal.licence else None
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _completed(desk: Desk, newer: Proposal, older: Proposal) -> Proposal:

@@ -155,6 +155,8 @@ class CaseBody:
     incidents: int = 0
     open_incidents: int = 0
     other_cases: int = 0
+    aside: bool = False
+    """The office does not enter it: it is in the register of those put aside."""
 
 
 @dataclass(frozen=True)

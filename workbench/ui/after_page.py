@@ -62,6 +62,7 @@ class AfterPage(StepPage):
     def __init__(self, context: CaseContext) -> None:
         super().__init__(context)
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName(tr("许可后"))
         self.lists = [LineList(title) for title in self._titles()]
         self.blocks = LineList(tr("开场前还差"))
         self._buttons: list[tuple[Act, Button]] = []

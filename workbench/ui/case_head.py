@@ -48,6 +48,7 @@ class CaseHead(QFrame):
             made = Button(wanted.text, icon=wanted.icon, kind=kind, key=wanted.key)
             made.clicked.connect(lambda _on=False, act=wanted.act: act())
             made.setObjectName("step-button")
+            made.setMinimumWidth(made.sizeHint().width())
             if wanted.why_not:
                 made.setEnabled(False)
                 made.setToolTip(wanted.why_not)
@@ -81,7 +82,11 @@ class CaseHead(QFrame):
         for number, words_ in enumerate(facts(view)):
             if number:
                 self._facts.addWidget(upright())
-            self._facts.addWidget(label(words_, "body", "t2") if number < 2 else ElidedLabel(words_, "body", "t2"))
+            made = ElidedLabel(words_, "body", "t2")
+            if number == 0:
+                made.setMinimumWidth(made.sizeHint().width())
+            self._facts.addWidget(made, 0 if number == 0 else 100)
+            made.setMaximumWidth(made.sizeHint().width() + Theme.current.px(4))
         self._facts.addStretch(1)
 
     def _fill_clock(self, view: CaseView) -> None:

@@ -52,6 +52,7 @@ class ConsultPage(StepPage):
         self.sides = SidesTable(context)
         self.preview = PaperPreview(context, self._paper_title)
         self.tabs = QTabWidget()
+        self.tabs.tabBar().setAccessibleName(tr("征求意见"))
         self.acts: dict[str, Button] = {}
         self._title = ElidedLabel("", "section")
         self._state = tag("", "neutral")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -161,6 +161,8 @@ class ProposalPage(QWidget):
 
     confirmed = Signal(object)
     """The proposals to be entered."""
+    put_aside = Signal(object)
+    """A proposal that should not be made again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -172,10 +174,15 @@ class ProposalPage(QWidget):
         self.one = Button(tr("登记所选"), icon="check", key="Enter", kind="primary")
         self.every = Button(tr("全部登记"), icon="checks")
         self.one.clicked.connect(lambda _on=False: self.confirm_chosen())
+        self.aside = Button(tr("不登记"), icon="x", key="Del")
+        self.aside.clicked.connect(lambda _on=False: self.put_chosen_aside())
+        key = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.table)
+        key.setContext(Qt.ShortcutContext.WidgetShortcut)
+        key.activated.connect(self.put_chosen_aside)
         self.every.clicked.connect(lambda _on=False: self.confirmed.emit(self._found))
         self.table.activated.connect(lambda _index: self.confirm_chosen())
         about = label(tr("申请包写明的单位，核对后登记；未经确认不进入登记库。"), "small", "t2")
-        head = row(column(label(tr("待确认单位"), "section"), about, spacing=0), None, self.every, self.one)
+        head = row(column(label(tr("待确认单位"), "section"), about, spacing=0), None, self.aside, self.every, self.one)
         head.setContentsMargins(*(Theme.current.px(side) for side in (16, 10, 14, 6)))
         whole = column(head, self._stack, spacing=0)
         whole.setStretch(1, 1)
@@ -187,7 +194,7 @@ class ProposalPage(QWidget):
         self.model.show([_proposal_row(one) for one in self._found])
         self._stack.setCurrentIndex(0 if found else 1)
         self._empty.setText(tr("没有待确认的单位"))
-        for button in (self.one, self.every):
+        for button in (self.one, self.every, self.aside):
             button.setVisible(may_keep)
             button.setEnabled(bool(found))
         if found:
@@ -198,6 +205,12 @@ class ProposalPage(QWidget):
         number = self.table.currentIndex().row()
         if 0 <= number < len(self._found) and not self.one.isHidden():
             self.confirmed.emit((self._found[number],))
+
+    def put_chosen_aside(self) -> None:
+        """Propose the organisation under the cursor no more."""
+        number = self.table.currentIndex().row()
+        if 0 <= number < len(self._found) and not self.aside.isHidden():
+            self.put_aside.emit(self._found[number])
 
 
 def _proposal_row(one: Proposal) -> tuple[tuple[str, str], ...]:

@@ -228,6 +228,21 @@ class RegistersPage(Screen):
         self.session.notify(tr("已登记 {count} 个单位", count=count))
         self.ask()
 
+    def _put_aside(self, proposal: Proposal) -> None:
+        task = self.session.ask(organisations.put_aside, proposal)
+        task.done.connect(partial(self._is_aside, proposal))
+        task.failed.connect(self._fault)
+
+    def _is_aside(self, proposal: Proposal, entry: str) -> None:
+        words = tr("不再提示 {name}", name=proposal.name)
+        self.session.notify(words, partial(self._propose_again, entry))
+        self.ask()
+
+    def _propose_again(self, entry: str) -> None:
+        task = self.session.ask(registers.strike, organisations.ASIDE, entry, tr("撤销不登记"))
+        task.done.connect(self._again)
+        task.failed.connect(self._fault)
+
     # Files
 
     def _export(self) -> None:
@@ -280,6 +295,7 @@ class RegistersPage(Screen):
         self.lapses.days_changed.connect(self._ask_lapses)
         self.lapses.opened.connect(self._open_lapse)
         self.proposals.confirmed.connect(self._confirm)
+        self.proposals.put_aside.connect(self._put_aside)
 
     def _open_lapse(self, lapse: Lapse) -> None:
         if lapse.case:

@@ -51,7 +51,7 @@ class BodiesBoard(QWidget):
         self.model.show([_row(body) for body in self._bodies])
         self._stack.setCurrentIndex(0 if self._bodies else 1)
         self._empty.setText(tr("申请表没有写明有关单位"))
-        unknown = [body for body in self._bodies if not body.entry]
+        unknown = [body for body in self._bodies if not body.entry and not body.aside]
         self.propose.setVisible(may_keep and bool(unknown))
         self.propose.set_text(tr("登记新单位 {count}", count=len(unknown)))
         if self._bodies:
@@ -108,7 +108,7 @@ class BodiesBoard(QWidget):
 
 
 def _row(body: CaseBody) -> tuple[tuple[str, str], ...]:
-    known = (tr("已登记"), "ok") if body.entry else (tr("未登记"), "info")
+    known = (tr("已登记"), "ok") if body.entry else (tr("不登记"), "neutral") if body.aside else (tr("未登记"), "info")
     roles = tr("、").join(say(role) for role in body.roles)
     if body.open_incidents:
         trouble = (tr("{count} 未关闭", count=body.open_incidents), "bad")
