@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from reports.blocks import Closing, Document, Para, Receipt, words
 from reports.wording import masked_id, masked_phone
 
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)")
 
 
-def document(original: Document, persons: Iterable[str], texts: Mapping[str, str]) -> Document:
+@dataclass(frozen=True)
+class Hidden:
+    """What a public copy leaves out beside telephones and identity numbers.
+
+    Attributes:
+        persons: Names of people, to be shortened to the family name.
+        subjects: Words of matters kept back; a sentence or cell that holds one is left out whole.
+        passages: Passages that are left out word for word.
+    """
+
+    persons: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+
+
+def document(original: Document, hidden: Hidden, texts: Mapping[str, str]) -> Document:
     """Return the public copy of a decision.
 
     Args:
         original: The decision as it was issued; number, date and check code stay, so that both can be compared.
-        persons: Names of people in it, to be shortened to the family name.
-        texts: The wording of the public copy: ``mark`` and ``note``.
+        hidden: What is left out.
+        texts: The wording of the public copy: ``mark``, ``note`` and ``left_out``.
     """
-    hide = _hider(tuple(sorted({p for p in persons if len(p) > 1}, key=len, reverse=True)))
+    hide = _hider(hidden, texts["left_out"])
     blocks = [_hidden(block, hide) for block in original.blocks if not isinstance(block, Receipt)]
     blocks = [replace(b, seal_note="") if isinstance(b, Closing) else b for b in blocks]
     at = next((index for index, block in enumerate(blocks) if isinstance(block, Closing)), len(blocks))
@@ -32,8 +47,16 @@ def document(original: Document, persons: Iterable[str], texts: Mapping[str, str
     return Document(meta, tuple(blocks))
 
 
-def _hider(persons: tuple[str, ...]) -> Callable[[str], str]:
+def _hider(hidden: Hidden, left_out: str) -> Callable[[str], str]:
+    persons = sorted({p for p in hidden.persons if len(p) > 1}, key=len, reverse=True)
+    subjects = "|".join(re.escape(word) for word in hidden.subjects)
+    sentence = re.compile(f"[^。；]*(?:{subjects})[^。；]*") if subjects else None
+    passages = sorted({p for p in hidden.passages if p}, key=len, reverse=True)
+
     def hide(text: str) -> str:
+        text = sentence.sub(left_out, text) if sentence else text
+        for passage in passages:
+            text = text.replace(passage, left_out)
         for person in persons:
             text = text.replace(person, person[0] + "某" * (len(person) - 1))
         text = _ID.sub(lambda found: masked_id(found[0]), text)

@@ -119,6 +119,26 @@ def test_a_wrong_number_of_titles_is_an_error_of_ours(festival):
 
 # The public copy
 
+PUBLIC = {"mark": "（公开版）", "note": "本件为公开版。", "left_out": "〔略〕"}
+
+
+def test_sentences_on_a_subject_and_named_passages_are_left_out_and_the_rest_stays(festival, read):
+    made = Notice(
+        *("F22", issue(festival), festival.APPLICANT),
+        (
+            Plain("东门设固定岗六处，配警力三十人。观众凭票入场；合同价款八百万元，分两期支付。"),
+            Pairs((("附图", "布防图一张"), ("场地", "草坪"))),
+        ),
+    )
+    original = parts.document(made, festival.texts("F22"))
+    hidden = public_copy.Hidden(subjects=("固定岗", "布防图"), passages=("八百万元", ""))
+    text = read(render(public_copy.document(original, hidden, PUBLIC)).pdf).text
+    for secret in ("固定岗", "警力", "布防图", "八百万元"):
+        assert secret not in text
+    for kept in ("观众凭票入场", "合同价款〔略〕，分两期支付", "草坪"):
+        assert kept in text
+    assert text.count("〔略〕") == 3
+
 
 def test_the_public_copy_hides_names_numbers_and_the_strip_of_delivery_everywhere(festival, read):
     made = Notice(
@@ -129,7 +149,7 @@ def test_the_public_copy_hides_names_numbers_and_the_strip_of_delivery_everywher
         ),
     )
     original = parts.document(made, festival.texts("F22"))
-    copy = public_copy.document(original, ("邵若溪", "甲", ""), {"mark": "（公开版）", "note": "本件为公开版。"})
+    copy = public_copy.document(original, public_copy.Hidden(("邵若溪", "甲", "")), PUBLIC)
     text = read(render(copy).pdf).text
     for secret in ("邵若溪", "13900002207", "66661234", "320404199001012731"):
         assert secret not in text

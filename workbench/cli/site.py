@@ -173,7 +173,7 @@ def recheck(
 @app.command("serve", help="登记通知书送达 · Record that an order or notice was served")
 def serve(
     case: str,
-    target: Annotated[str, typer.Argument(help="order:1 run:2")],
+    target: Annotated[str, typer.Argument(help="order:1 run:2 ending:1")],
     receiver: Annotated[str, typer.Option("--receiver", help="签收人 · receiver")],
     method: Annotated[str, typer.Option("--method")] = "in_person",
     at: At = "",

@@ -251,10 +251,12 @@ def _serve_paper(case: Case, command: c.ServePaper, context: Context) -> Extra:
 
 
 def servable(case: Case) -> dict[str, tuple[datetime, datetime | None]]:
-    """Return the orders and notices not served yet: target → (local time made, by when; ``None`` = no limit)."""
+    """Return what is not served yet, orders, notices, endings: target → (local time made, by when or ``None``)."""
+    acts = {f"order:{n}": order.act for n, order in enumerate(case.after.orders, 1)}
+    acts |= {f"ending:{n}": ending.act for n, ending in enumerate(case.after.endings, 1) if ending.number}
     orders = {
-        f"order:{n}": (order.act.at.astimezone(CHINA).replace(tzinfo=None, second=0, microsecond=0), None)
-        for n, order in enumerate(case.after.orders, 1)
+        target: (act.at.astimezone(CHINA).replace(tzinfo=None, second=0, microsecond=0), None)
+        for target, act in acts.items()
     }
     run = {
         f"run:{n}": (entry.at, entry.paper_due)

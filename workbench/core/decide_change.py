@@ -156,7 +156,8 @@ def _end_permit(case: Case, command: c.EndPermit, context: Context) -> Extra:
         ("收回许可决定书后再登记", "record it when the permit is back"),
     )
     banned = str(data.get("ban") or "")
-    return {"ban": {"ground": banned, **ban(case, banned, context.today, context)}} if banned else {}
+    made = {"ban": {"ground": banned, **ban(case, banned, context.today, context)}} if banned else {}
+    return {**made, **numbered(context, command.kind)}
 
 
 def _once_ended(case: Case, command: c.EndPermit) -> None:

@@ -272,7 +272,18 @@ def _deliver(case: Case, command: c.Deliver, context: Context) -> Extra:
 def _publish(case: Case, command: c.Publish, context: Context) -> Extra:
     stated(command, "where")
     listed(command.where, choices(context.pack, "publication_places"), "where")
-    all_listed(command.removed, choices(context.pack, "redactions"), "removed")
+    kinds = context.pack.lists.get("redactions", {})
+    all_listed(command.removed, list(kinds), "removed")
+    require(
+        command.redactions or not any(kinds[code].data.get("stated") for code in command.removed),
+        "stated",
+        "redactions",
+        (
+            "隐去商业秘密的，须写明隐去的文字",
+            "business secrets are left out passage by passage: the passages are not stated",
+        ),
+        ("逐行写出决定书中要隐去的原文", "write each passage of the decision that is left out on a line of its own"),
+    )
     if context.pack.lists["publication_places"][command.where].data.get("withheld"):
         listed(command.ground, choices(context.pack, "withholding_grounds"), "ground")
     require(

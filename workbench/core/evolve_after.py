@@ -17,6 +17,7 @@ from workbench.core.parts_after import (
     CaseLink,
     Closing,
     ConditionCheck,
+    Ending,
     Hazard,
     Order,
     Patrol,
@@ -58,6 +59,15 @@ def with_ban(case: Case, told: Body, fact: str, evidence: str) -> Case:
     since, until = codec.scalar(told["since"]), codec.scalar(told["until"])
     made = Ban(told["organisation"], told["uscc"], told["ground"], fact, since, until, evidence)
     return _with(case, bans=(*case.after.bans, made))
+
+
+def with_ending(case: Case, command: c.EndPermit, act: Act, body: Body) -> Case:
+    """Return the case with the decision that ended its permit, and the ban that came with it."""
+    banned = body.get("ban")
+    until = codec.scalar(banned["until"]) if banned else None
+    made = take(Ending, command, kind=command.act, number=body.get("number", ""), act=act, until=until)
+    case = _with(case, endings=(*case.after.endings, made))
+    return with_ban(case, banned, command.reason, "") if banned else case
 
 
 def _confirm_check(case: Case, command: c.ConfirmCheck, act: Act, _body: Body) -> Case:

@@ -10,7 +10,7 @@ from workbench.core import codec
 from workbench.core import commands as c
 from workbench.core.case import Case, Status
 from workbench.core.case_parts import Act, Change, Closure, Governing, Issued, OpeningCheck, Review, RunEntry
-from workbench.core.evolve_after import cleared, first, with_ban, with_hazards
+from workbench.core.evolve_after import cleared, first, with_ending, with_hazards
 from workbench.core.evolve_parts import take
 from workbench.core.rescheduling import DAYS, moved, times_of
 
@@ -115,10 +115,9 @@ def _withdraw_application(case: Case, command: c.WithdrawApplication, _act: Act,
     return replace(case, status=Status.WITHDRAWN, closure=Closure("withdrawn", command.reason))
 
 
-def _end_permit(case: Case, command: c.EndPermit, _act: Act, body: Body) -> Case:
+def _end_permit(case: Case, command: c.EndPermit, act: Act, body: Body) -> Case:
     closure = take(Closure, command, kind=command.act, number=body.get("number", ""))
-    case = replace(case, status=Status.PERMIT_ENDED, closure=closure)
-    return with_ban(case, body["ban"], command.reason, "") if body.get("ban") else case
+    return with_ending(replace(case, status=Status.PERMIT_ENDED, closure=closure), command, act, body)
 
 
 def _record_document(case: Case, command: c.RecordDocument, act: Act, _body: Body) -> Case:

@@ -141,6 +141,26 @@ class Ban:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """A decision that withdrew, revoked or struck off the permit.
+
+    ``kind`` is the way it ended, ``ground`` the code of the ground of the law, ``basis`` its articles as they were
+    named; ``until`` is the first day after a ban that came with it.
+    """
+
+    kind: str
+    ground: str
+    reason: str
+    basis: str
+    number: str
+    act: Act
+    compensation: str = ""
+    heard: str = ""
+    returned: bool = False
+    until: date | None = None
+
+
+@dataclass(frozen=True)
 class CaseLink:
     """Another case: its identifier and number, how it belongs to this one, the change request it came from."""
 
@@ -154,7 +174,8 @@ class CaseLink:
 class After:
     """Everything that the acts around and after the decision have made.
 
-    Hazards are keyed ``H1``, ``H2`` … in the order found, served papers by their target (``order:1``, ``run:2``).
+    Hazards are keyed ``H1``, ``H2`` … in the order found, served papers by their target (``order:1``, ``run:2``,
+    ``ending:1``).
     """
 
     hazards: Mapping[str, Hazard] = field(default_factory=dict)
@@ -167,6 +188,7 @@ class After:
     bans: tuple[Ban, ...] = ()
     links: tuple[CaseLink, ...] = ()
     patrols: tuple[Patrol, ...] = ()
+    endings: tuple[Ending, ...] = ()
 
     def open_hazards(self) -> dict[str, Hazard]:
         """Return the hazards that still stand, by key."""

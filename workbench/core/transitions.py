@@ -115,7 +115,7 @@ STATES: dict[str, frozenset[Status | None]] = {
     "order_rectification": REVIEW | DECIDING | PERMIT | RUN,
     "record_hazards": PERMIT | RUN,
     "recheck_hazards": REVIEW | DECIDING | PERMIT | RUN,
-    "serve_paper": REVIEW | DECIDING | PERMIT | RUN | OVER,
+    "serve_paper": REVIEW | DECIDING | PERMIT | RUN | OVER | {S.PERMIT_ENDED},
     "check_condition": PERMIT | RUN | OVER,
     "close_condition": PERMIT | RUN | OVER | {S.CANCELLED, S.PERMIT_ENDED},
     "record_undelivered": PERMIT | RUN | OVER | {S.REFUSED},

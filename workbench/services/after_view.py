@@ -22,6 +22,7 @@ from workbench.services.views_after import (
     ChangeLife,
     CheckLife,
     ConditionLife,
+    EndingLife,
     HazardLife,
     OrderLife,
     RunLife,
@@ -54,6 +55,7 @@ def after_view(look: Look, stale: tuple[Text, ...] = ()) -> AfterView:
         bans=after.bans,
         closure=case.closure,
         closure_word=_closure(look),
+        endings=tuple(_endings(look)),
         blocks=tuple(blocks(look)),
         stale=stale,
         items=_items(look, "opening"),
@@ -182,6 +184,14 @@ def _closure(look: Look) -> Text | None:
     if closure is None:
         return None
     return _word(look, "permit_ends", closure.kind) if closure.ground else _word(look, "statuses", closure.kind)
+
+
+def _endings(look: Look) -> Iterator[EndingLife]:
+    for number, ending in enumerate(look.case.after.endings, 1):
+        if ending.number:
+            target = f"ending:{number}"
+            word = _word(look, "permit_ends", ending.kind)
+            yield EndingLife(target, word, ending, look.case.after.served.get(target))
 
 
 def blocks(look: Look) -> Iterator[tuple[str, Text]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from reports import parts, public_copy
 from reports.blocks import Document
@@ -14,6 +15,8 @@ from workbench.core.case_parts import Issued
 from workbench.core.describe import describe
 from workbench.core.evolve import replay
 from workbench.core.facts import day_of
+from workbench.core.pack import Pack
+from workbench.core.values import Scalar
 from workbench.errors import Text
 from workbench.services import paper_contents as contents
 from workbench.services.allowed import allowed
@@ -35,8 +38,9 @@ def slips(look: Look) -> Iterator[Slip]:
     if case.decision is not None:
         yield form(look, "F17", _delivery)
         yield form(look, "F20", _publication)
-        which = Which(name=_PUBLIC, variant="public")
-        yield instrument(look, case.decision.paper, _public_copy, case.decision.number, which)
+        if case.publication is None or not case.publication.ground:
+            which = Which(name=_PUBLIC, variant="public")
+            yield instrument(look, case.decision.paper, _public_copy, case.decision.number, which)
     if case.status in _OVER:
         yield form(look, "F21", _summary)
 
@@ -48,13 +52,24 @@ def as_decided(look: Look) -> Look:
     return Look(look.desk, replay(events[: entry.version]) or look.case, local_day(entry.at))
 
 
-def persons(case: Case) -> tuple[str, ...]:
-    """Return the names of people that an application states."""
+def persons(case: Case, pack: Pack) -> tuple[str, ...]:
+    """Return the names of people that an application states; a promisor may be an organisation or a party instead."""
     keys = ("und.legal_rep", "und.event_lead", "und.contact", "und.safety_lead", "ven.manager", "ven.contact")
-    fields = [case.application.fields.get(key) for key in (*keys, "tmp.lead", "sec.lead")]
-    rows = [row[key] for row in case.application.rows("parties") for key in ("lead", "legal_rep")]
-    promisors = [promise.promisor for promise in case.promises.values()]
+    values = case.application.fields
+    fields = [values.get(key) for key in (*keys, "tmp.lead", "sec.lead")]
+    parties = case.application.rows("parties")
+    rows = [row[key] for row in parties for key in ("lead", "legal_rep")]
+    bodies = {values.get("und.name"), values.get("ven.owner"), *(row["name"] for row in parties)}
+    bodies |= {party.text.zh for party in pack.parties.values()}
+    promisors = [promise.promisor for promise in case.promises.values() if promise.promisor not in bodies]
     return tuple(str(value) for value in (*fields, *rows, *promisors) if value)
+
+
+def _officers(case: Case) -> tuple[str, ...]:
+    """Return the names of the officers who work on a case, without those who sign its decision."""
+    site = [name for check in case.site_checks for name in check.officers]
+    opening = [name for check in case.opening_checks for name in check.officers]
+    return tuple(dict.fromkeys((case.officer_name, *site, *opening)))
 
 
 def _sheet(look: Look, paper: str, issue: Issue, made: tuple[parts.Part, ...]) -> Document:
@@ -109,8 +124,8 @@ def _publication(look: Look, issue: Issue) -> Document:
         *(case.number, where, day_zh(public.on) if public else ""),
     )
     known = look.pack.lists["redactions"]
-    kinds = [known[code].text.zh if code in known else code for code in (public.redactions if public else ())]
-    left_out = dict.fromkeys((*said["always"].split("|"), *kinds))
+    kinds = [known[code].text.zh if code in known else code for code in (public.removed if public else ())]
+    left_out = dict.fromkeys((*said["always"].split("|"), *kinds, *(public.redactions if public else ())))
     rows = Rows("redaction_columns", _TWO, [(str(n), text) for n, text in enumerate(left_out, 1)])
     note = Sentence("note", {"basis": contents.basis(look, "F20", issue.day)})
     withheld = [parts.Plain(text, "flush") for text in _withheld(look)]
@@ -132,9 +147,29 @@ _TWO = ((12.0, "centre"), (160.0, "left"))
 
 
 def _public_copy(look: Look) -> Document:
+    """Return the public copy; until the publication is recorded with what it leaves out, it is a draft."""
     at, said = as_decided(look), texts(look, "F20")
-    wording = {"mark": said["mark"], "note": said["public_note"]}
-    return public_copy.document(decision_document(at), persons(at.case), wording)
+    wording = {"mark": said["mark"], "note": said["public_note"], "left_out": said["left_out"]}
+    made = public_copy.document(decision_document(at), _left_out(look, at.case), wording)
+    return made if look.case.publication else replace(made, meta=replace(made.meta, draft=True))
+
+
+def _left_out(look: Look, decided: Case) -> public_copy.Hidden:
+    """Return what the kinds and passages recorded with the publication take out of the decision."""
+    public, known = look.case.publication, look.pack.lists["redactions"]
+    rows = [known[code].data for code in (public.removed if public else ()) if code in known]
+    names = _officers(look.case) if any(row.get("officers") for row in rows) else ()
+    return public_copy.Hidden(
+        (*persons(decided, look.pack), *names),
+        tuple(word for row in rows for word in _subjects(row)),
+        public.redactions if public else (),
+    )
+
+
+def _subjects(row: Mapping[str, Scalar]) -> tuple[str, ...]:
+    """Return the words of a kind of matter that is left out by sentence; other kinds have none."""
+    named = row.get("subjects")
+    return named if isinstance(named, tuple) else ()
 
 
 # F21
@@ -153,7 +188,7 @@ def _summary(look: Look, issue: Issue) -> Document:
 
 
 _COURSE = ((30.0, "centre"), (82.0, "left"), (60.0, "left"))
-_INDEX = ((12.0, "centre"), (56.0, "left"), (46.0, "left"), (22.0, "centre"), (36.0, "centre"))
+_INDEX = ((12.0, "centre"), (53.0, "left"), (51.0, "left"), (22.0, "centre"), (34.0, "centre"))
 
 
 def _facts(look: Look) -> tuple[str, ...]:
@@ -165,7 +200,7 @@ def _facts(look: Look) -> tuple[str, ...]:
         *(contents.field(look, "ev.name"), contents.field(look, "und.name")),
         *(span_zh(first, last) if first and last else "", contents.field(look, "loc.name")),
         *(
-            people.text.zh if people else "",
+            people.text.zh if people else "—",
             case.decision.number if case.decision else "—",
         ),
         *(statuses[case.status].text.zh, case.officer_name),
@@ -196,7 +231,7 @@ def _index(look: Look) -> Iterator[tuple[str, ...]]:
         yield _issued_line(number, issued)
     known = len(look.case.documents)
     for number, file in enumerate(look.case.application.attachments, known + 1):
-        yield str(number), file.name, "", "", file.sha256[:16]
+        yield str(number), file.name, "—", "—", file.sha256[:16]
 
 
 def _issued_line(number: int, issued: Issued) -> tuple[str, ...]:

@@ -33,19 +33,20 @@ def slips(look: Look) -> Iterator[Slip]:
     """Yield a reading version of every acceptance, correction notice and decision that has its number."""
     case = look.case
     if case.acceptance_number:
-        yield instrument(look, "F03", _acceptance, case.acceptance_number, _which())
+        yield instrument(look, "F03", _acceptance, case.acceptance_number, reading_which())
     for number, notice in enumerate(case.corrections, 1):
-        yield instrument(look, "F05", partial(_correction, notice=notice), notice.number, _which(str(number)))
+        yield instrument(look, "F05", partial(_correction, notice=notice), notice.number, reading_which(str(number)))
     if case.decision is not None:
         build = _grant if case.decision.outcome == "grant" else _refusal
-        yield instrument(look, case.decision.paper, build, case.decision.number, _which())
+        yield instrument(look, case.decision.paper, build, case.decision.number, reading_which())
 
 
-def _which(key: str = "") -> Which:
+def reading_which(key: str = "") -> Which:
+    """Return which version of a paper a reading version is; ``key`` tells it from others of the same code."""
     return Which(key, READING, variant="en")
 
 
-def _sheet(look: Look, paper: str, issue: Issue, made: list[parts.Part]) -> Document:
+def reading_sheet(look: Look, paper: str, issue: Issue, made: list[parts.Part], title: str = "title") -> Document:
     """Return a reading version: head line, parts, organ and day without the place of a seal, check code."""
     said = texts(look, paper, "en")
     subtitle = f"{issue.organ}\n{issue.number} — {said['reading']}"
@@ -55,7 +56,7 @@ def _sheet(look: Look, paper: str, issue: Issue, made: list[parts.Part]) -> Docu
         *made,
     ]
     whole += [Gap(2.0), _read("sealed"), Closing(issue.organ, day_en(issue.day), "", 36.0, said["scan_original"])]
-    content = Sheet(paper, issue, tuple(whole), language="en", subtitle=subtitle)
+    content = Sheet(paper, issue, tuple(whole), title=title, language="en", subtitle=subtitle)
     running = f"{said['reading_running']}　{texts(look, paper)['reading_running']}"
     return parts.document(content, {**said, "running": running})
 
@@ -72,7 +73,8 @@ def _purpose(look: Look, name: str, on: date) -> str:
     return legal.in_english(look.pack, look.pack.lists["paper_basis"][name].basis, on)
 
 
-def _remedies(look: Look) -> dict[str, str]:
+def remedies_en(look: Look) -> dict[str, str]:
+    """Return the remedies as values of an English wording."""
     known = contents.remedies(look)
     body = filled(texts(look, "common", "en")["review_body"], {"body": known["review_body"]})
     return {**known, "review_body": body}
@@ -117,7 +119,7 @@ def _acceptance(look: Look) -> Document:
         table,
         *(_read(key, values) for key in ("period", "contact", "case")),
     ]
-    return _sheet(look, "F03", issue, made)
+    return reading_sheet(look, "F03", issue, made)
 
 
 # F05
@@ -143,7 +145,7 @@ def _correction(look: Look, notice: Correction) -> Document:
     second = ["second"] if notice.second_round_reason else []
     made: list[parts.Part] = [_read("opening", values), Rows("reading_columns", widths, rows)]
     made += [_read(key, values) for key in ("due", *second, "promise")]
-    return _sheet(look, "F05", issue, made)
+    return reading_sheet(look, "F05", issue, made)
 
 
 # F11 and F12
@@ -162,7 +164,7 @@ def _grant(look: Look) -> Document:
         "conditions_basis": _purpose(look, "grant_conditions", on),
         "change_basis": _purpose(look, "grant_change", on),
         "penalty_basis": _purpose(look, "grant_penalty", on),
-        **_remedies(look),
+        **remedies_en(look),
     }
     people = {"approved": str(content.approved), "tickets": str(content.tickets or "")}
     number = filled(said["approved_tickets" if content.tickets else "approved"].replace("**", ""), people)
@@ -178,7 +180,7 @@ def _grant(look: Look) -> Document:
     ]
     made += list(_conditions(content)) or [_read("no_conditions")]
     made += [Head("notice_head"), _read("change", values), _read("appeal", values)]
-    return _sheet(look, "F11", content.issue, made)
+    return reading_sheet(look, "F11", content.issue, made)
 
 
 def _conditions(content: Grant) -> Iterator[Sentence]:
@@ -205,13 +207,13 @@ def _refusal(look: Look) -> Document:
         "checked": checked,
         "basis": _law(look, "F12", on),
         "conditions_basis": _purpose(look, "grant_conditions", on),
-        **_remedies(look),
+        **remedies_en(look),
     }
     made: list[parts.Part] = [_read("opening", values), Head("facts_head"), _facts(at, said)]
     made += [Head("reasons_head"), _read("reasons", values)]
     made += list(_reasons(at, said))
     made += [Head("decision_head"), _read("decision", values), _read("appeal", values)]
-    return _sheet(look, "F12", content.issue, made)
+    return reading_sheet(look, "F12", content.issue, made)
 
 
 def _facts(look: Look, said: dict[str, str]) -> Rows:

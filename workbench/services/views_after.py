@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from workbench.core.case_parts import Change, Closure, Delivery, Publication, RunEntry
-from workbench.core.parts_after import Ban, CaseLink, Served, Undelivered
+from workbench.core.parts_after import Ban, CaseLink, Ending, Served, Undelivered
 from workbench.errors import NO_TEXT, Text
 
 
@@ -125,6 +125,16 @@ class RunLife:
 
 
 @dataclass(frozen=True)
+class EndingLife:
+    """A decision that ended the permit, with its service."""
+
+    target: str
+    word: Text
+    ending: Ending
+    served: Served | None
+
+
+@dataclass(frozen=True)
 class AfterView:
     """Where everything after the decision stands.
 
@@ -154,6 +164,7 @@ class AfterView:
     bans: tuple[Ban, ...]
     closure: Closure | None
     closure_word: Text | None
+    endings: tuple[EndingLife, ...]
     blocks: tuple[tuple[str, Text], ...]
     stale: tuple[Text, ...]
     items: tuple[tuple[str, Text], ...]

@@ -10,6 +10,7 @@ from workbench.services.views_after import (
     ChangeLife,
     CheckLife,
     ConditionLife,
+    EndingLife,
     HazardLife,
     OrderLife,
     RunLife,
@@ -278,15 +279,33 @@ def changes(view: AfterView) -> Iterator[Line]:
     for one in view.links:
         yield Line(tr("关联案卷 {number}", number=one.number), icon="link")
     yield heading(tr("许可终止"))
+    yield from _ended(view)
+    for ban in view.bans:
+        words = tr("{name} 自 {since} 至 {until} 不得再次申请", name=ban.organisation, since=ban.since, until=ban.until)
+        yield Line(words, _some(ban.fact, ban.evidence), "ban", "bad", tr("限制申请"), "bad")
+
+
+def _ended(view: AfterView) -> Iterator[Line]:
+    """Yield each decision that ended the permit with its service; a closure without one as it was recorded."""
     closure = view.closure
-    if closure is None or view.closure_word is None:
+    if view.endings:
+        yield from map(ending, view.endings)
+    elif closure is None or view.closure_word is None:
         yield empty(tr("许可没有终止"))
     else:
         details = _some(closure.reason, closure.basis, closure.compensation, closure.heard, closure.number)
         yield Line(say(view.closure_word), details, "ban", "bad")
-    for ban in view.bans:
-        words = tr("{name} 自 {since} 至 {until} 不得再次申请", name=ban.organisation, since=ban.since, until=ban.until)
-        yield Line(words, _some(ban.fact, ban.evidence), "ban", "bad", tr("限制申请"), "bad")
+
+
+def ending(one: EndingLife) -> Line:
+    """Return a decision that ended the permit; it is served like an order."""
+    made, served = one.ending, one.served
+    details = _some(
+        *(made.reason, made.basis, made.compensation, made.heard, made.number),
+        tr("{at} 送达 {receiver}", at=at(served.at), receiver=served.receiver) if served else "",
+    )
+    mark = (tr("已送达"), "info") if served else (tr("待送达"), "warn")
+    return Line(say(one.word), details, "ban", "bad", *mark, key=one.target, act="" if served else ORDER)
 
 
 # The event

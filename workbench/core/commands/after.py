@@ -128,9 +128,9 @@ class RecheckHazards(Command):
 
 @dataclass(frozen=True)
 class ServePaper(Command):
-    """Record that an order or a notice of the running event was handed over.
+    """Record that an order, a notice of the running event or a decision that ends the permit was handed over.
 
-    ``target`` is ``order:1`` or ``run:2``: the kind and its number in the case.
+    ``target`` is ``order:1``, ``run:2`` or ``ending:1``: the kind and its number in the case.
     """
 
     target: str
