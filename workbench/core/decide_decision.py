@@ -280,7 +280,7 @@ def _publish(case: Case, command: c.Publish, context: Context) -> Extra:
         "redactions",
         (
             "隐去商业秘密的，须写明隐去的文字",
-            "business secrets are left out passage by passage: the passages are not stated",
+            "business secrets are left out passage by passage: state them",
         ),
         ("逐行写出决定书中要隐去的原文", "write each passage of the decision that is left out on a line of its own"),
     )
