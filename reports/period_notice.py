@@ -64,8 +64,7 @@ def document(content: PeriodNotice, texts: Mapping[str, str]) -> Document:
     if content.sums:
         blocks.append(Para(phrase(texts["sums"])))
         blocks.append(_sums(content, texts))
-    blocks.append(Para(phrase(texts["rights"])))
-    blocks.append(Para(phrase(texts["case"], _values(content))))
+    blocks += [Para(phrase(texts[key], _values(content))) for key in ("case", "rights")]
     blocks += instrument.foot(content.issue, own)
     return Document(meta("F16", own["title"], "gw", content.issue), tuple(blocks))
 

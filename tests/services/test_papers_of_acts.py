@@ -115,6 +115,7 @@ def test_a_cancellation_is_acknowledged_with_the_permit_that_came_back(story, wo
     assert permit in text
     assert "2026年4月18日9时" in text
     assert "原件已交回" in text
+    assert "共1页" in text, "seal and strip of delivery stand below the text"
 
 
 def test_an_inspection_is_a_draft_until_the_other_officer_stands_by_it(story, words):
@@ -244,7 +245,7 @@ def test_a_case_that_is_not_accepted_gets_its_paper(empty, words, command, title
     do(empty.desk, empty.officer, command(case, *values))
     made = documents.issue(empty.desk, empty.officer, case, "F04")
     text = words(made.pdf)
-    for piece in (title, word, values[0], made.number):
+    for piece in (title, word, values[0], made.number, "承办民警：—"):
         assert piece in text
     assert "大不受字" in made.number
 
@@ -311,3 +312,12 @@ def test_the_reading_version_has_the_number_and_code_of_the_original_and_no_lega
     code = next(piece for piece in words(original.pdf).split("校验码") if "-" in piece[:5])[:19]
     assert code in text
     assert "盖章处" not in text
+
+
+def test_the_reading_version_of_a_refusal_ends_on_the_page_of_its_text(three, words):
+    case = next(one.split("/")[1] for one in three.desk.database.journal.streams("case"))
+    look = Look(three.desk, three.desk.case(case))
+    assert look.case.decision.outcome == "refuse"
+    text = words(documents.make(look, "F12.en").pdf)
+    assert "第1页共1页" in text
+    assert text.count("notmet") == len(look.case.recommendation.reasons)

@@ -225,6 +225,14 @@ def test_a_stop_has_its_notice_with_number_ground_and_sums(quick):
     for words in ("大型群众性活动许可期限中止告知书", "需要鉴定（结构鉴定）", "第四十五条", "自2026年4月10日起"):
         assert words in plain
     assert documents.issue(quick.desk, quick.officer, quick.case, "F16").pdf == paper.pdf
+    reading = documents.issue(quick.desk, quick.officer, quick.case, f"{paper.paper}.en")
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(reading.pdf)]
+    english = " ".join("".join(pages).split())
+    assert (reading.number, len(pages)) == (paper.number, 1)
+    for words in ("no legal force", "Article 45 of the", "from 10 April 2026 on is not counted", "at the earliest"):
+        assert words in english, words
+    assert "盖章处" not in english
+    assert "中止" not in english
 
 
 def test_an_extension_by_local_rules_has_its_notice_and_moves_the_queue(quick, monkeypatch):

@@ -232,7 +232,7 @@ def remedies(look: Look) -> dict[str, str]:
 
 def contact(look: Look) -> dict[str, str]:
     """Return who answers questions, as values of a paper's wording."""
-    return {"officers": "、".join(officers(look)), "phone": phone(look)}
+    return {"officers": "、".join(officers(look)) or "—", "phone": phone(look) or "—"}
 
 
 def grant(look: Look) -> Grant:
@@ -322,7 +322,7 @@ def refusal(look: Look) -> Refusal:
     rows = look.pack.lists["refusal_conditions"]
     facts = [FactLine(rows[r.condition].text.zh, r.required, r.found or r.fact, meets=False) for r in reasons]
     met = [c for c in rows if c not in {r.condition for r in reasons}]
-    facts += [FactLine(rows[c].text.zh, "", "经审查未发现不符合的情形", meets=True) for c in met]
+    facts += [FactLine(rows[c].text.zh, "—", "经审查未发现不符合的情形", meets=True) for c in met]
     checked = [check.at.date() for check in case.site_checks if check.complete]
     return Refusal(
         issue=issue,

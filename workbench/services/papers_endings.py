@@ -61,7 +61,7 @@ def _parts(look: Look, ending: Ending, values: dict[str, str], language: str) ->
     effect = "effect_deregister" if ending.kind == "deregister" else "effect"
     keys = (ending.kind, effect, *(("banned",) if ending.until else ()), "appeal")
     yield Sentence("opening", known, kind)
-    yield Pairs(_rows(look, ending, values["basis"], language), "rows", label=34.0)
+    yield Pairs(_rows(look, ending, values["basis"], language), "rows")
     for key in keys:
         yield Sentence(key, known, kind)
 

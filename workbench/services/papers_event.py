@@ -211,17 +211,16 @@ def _cancelled(look: Look) -> Document:
     first, last = day_of(fields.get("ev.start_date")), day_of(fields.get("ev.end_date"))
     told = closure.at if closure else None
     rows = (
-        *(contents.field(look, "ev.name"), span_zh(first, last) if first and last else "", _permit(look)),
-        *(said["returned"], hour_zh(told) if told else day_zh(issue.day)),
+        *(span_zh(first, last) if first and last else "", hour_zh(told) if told else day_zh(issue.day)),
+        filled(said["contact"], contents.contact(look)),
     )
     values = {
-        "event": rows[0],
+        "event": contents.field(look, "ev.name"),
         "permit": _permit(look),
         "basis": contents.basis(look, "F14", issue.day),
         "day": day_zh(issue.day),
-        **contents.contact(look),
     }
-    made = (Sentence("opening", values), Pairs(rows, "rows"), Sentence("duties"), Sentence("contact", values))
+    made = (Sentence("opening", values), Pairs(rows, "rows"), Sentence("duties"))
     return parts.document(Notice("F14", issue, contents.field(look, "und.name"), made), said)
 
 

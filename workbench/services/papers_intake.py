@@ -237,7 +237,7 @@ def _tolerated(look: Look) -> Document:
         (
             str(n),
             contents.title(look, p.item),
-            p.letter,
+            p.letter or "—",
             hour_zh(p.due),
             p.promisor,
             _fallback(look, p),
@@ -262,8 +262,8 @@ def _tolerated(look: Look) -> Document:
 
 _EFFECTS = (("before_decision", "effect_before"), ("before_opening", "effect_opening"))
 _TOLERATED = (
-    *((10.0, "centre"), (42.0, "left"), (26.0, "left"), (26.0, "centre")),
-    *((18.0, "left"), (22.0, "left"), (12.0, "centre")),
+    *((10.0, "centre"), (38.0, "left"), (22.0, "left"), (26.0, "centre")),
+    *((24.0, "left"), (24.0, "left"), (12.0, "centre")),
 )
 
 

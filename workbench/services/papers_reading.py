@@ -222,8 +222,8 @@ def _facts(look: Look, said: dict[str, str]) -> Rows:
     reasons = look.case.recommendation.reasons if look.case.recommendation else ()
     lines = [(rows[r.condition].text.en, r.required, r.found or r.fact, said["fails"]) for r in reasons]
     named = {r.condition for r in reasons}
-    lines += [(row.text.en, "", "", said["meets"]) for code, row in rows.items() if code not in named]
-    return Rows("columns", ((52.0, "left"), (46.0, "left"), (56.0, "left"), (18.0, "centre")), lines)
+    lines += [(row.text.en, "—", "—", said["meets"]) for code, row in rows.items() if code not in named]
+    return Rows("columns", ((64.0, "left"), (42.0, "left"), (48.0, "left"), (18.0, "centre")), lines)
 
 
 def _reasons(look: Look, said: dict[str, str]) -> Iterator[Sentence]:
@@ -235,7 +235,7 @@ def _reasons(look: Look, said: dict[str, str]) -> Iterator[Sentence]:
         values = {
             "number": str(number),
             "condition": rows[reason.condition].text.en.rstrip("."),
-            "fact": reason.fact,
+            "fact": reason.fact.rstrip("。") + "。",
             "evidence": evidence,
         }
         yield _read("reason", values)
