@@ -15,6 +15,13 @@ app = typer.Typer()
 ENDING = "reason compensation heard"
 Reason = Annotated[str, typer.Option("--reason", help="理由 · reason")]
 Returned = Annotated[bool, typer.Option("--returned", help="已交回许可决定书 · the permit was handed back")]
+PASSAGE = "passage="
+Removed = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--removed", help="隐去的内容代码，或 passage=原文 · code of what was taken out, or passage=its words"
+    ),
+]
 Session = Annotated[
     list[str] | None,
     typer.Option("--session", help="S1=新开始/新结束，2026-05-02 19:00/2026-05-02 22:00 · new times of a session"),
@@ -138,19 +145,20 @@ def undelivered(
 def publish(
     case: str,
     where: Annotated[str, typer.Argument(help="公开方式代码 · code of the place")],
-    removed: Annotated[list[str] | None, typer.Option("--removed", help="隐去的内容代码 · what was taken out")] = None,
+    removed: Removed = None,
     ground: Annotated[str, typer.Option("--ground", help="不公开的理由代码 · why it is withheld")] = "",
     on: Annotated[str, typer.Option("--on", help="YYYY-MM-DD")] = "",
     account: Account = "",
 ) -> None:
-    """Record how the decision was made public, with what was taken out of the public copy."""
+    """Record how the decision was made public, with what was taken out of the public copy: kinds, and passages."""
     from workbench.core.commands import Publish
 
-    out = tuple(removed or ())
+    kinds = tuple(one for one in removed or () if not one.startswith(PASSAGE))
+    passages = tuple(one.removeprefix(PASSAGE) for one in removed or () if one.startswith(PASSAGE))
     give(
         case,
         account,
-        lambda found, now: Publish(found, where, day(on) or now.date(), removed=out, ground=ground),
+        lambda found, now: Publish(found, where, day(on) or now.date(), passages, kinds, ground),
         Text("公开已登记", "publication recorded"),
     )
 
