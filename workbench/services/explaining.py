@@ -191,10 +191,11 @@ def _expiries(assessment: Assessment) -> Iterator[Text]:
 def _conflicts(assessment: Assessment) -> Iterator[Text]:
     for entry in conflicts(assessment.ledger):
         stated = [f"{sources[0]} {_plain(value)}" for value, sources in entry.values]
-        scope = f"（{entry.scope}）" if entry.scope else ""
+        word = choices(assessment.pack, "words").get(entry.scope)
+        scope = word.text if word else Text(entry.scope, entry.scope)
         yield Text(
-            f"{entry.title.zh}{scope}：{'；'.join(stated)}",
-            f"{entry.title.en}{scope}: {'; '.join(stated)}",
+            f"{entry.title.zh}{f'（{scope.zh}）' if scope.zh else ''}：{'；'.join(stated)}",
+            f"{entry.title.en}{f' ({scope.en})' if scope.en else ''}: {'; '.join(stated)}",
         )
     for found in assessment.mismatches:
         figures = f"{_plain(found.stated)} ≠ {_plain(found.other)}"
