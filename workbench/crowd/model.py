@@ -52,6 +52,7 @@ class Input:
             ``flag``, ``numbers`` (several, separated by commas), ``rows`` (records of ``columns``).
         low, high: Bounds, both inclusive; ``above`` makes the lower one exclusive.
         default: Value when it is not given; ``None`` = must be given, unless ``optional``.
+        prefix: For a word that names a constant: the first part of the codes it is chosen from.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Input:
     optional: bool = False
     options: tuple[str, ...] = ()
     columns: tuple[Input, ...] = ()
+    prefix: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from workbench.crowd import egress_rates
+from workbench.crowd import egress_rates, queueing, screening
 from workbench.crowd.model import Model
 from workbench.errors import Text, WorkbenchError
 
@@ -22,7 +22,11 @@ GROUPS: Mapping[str, Text] = {
 }
 """Families under which models are listed, in order."""
 
-_ALL: tuple[Model, ...] = (*egress_rates.MODELS,)
+_ALL: tuple[Model, ...] = (
+    *egress_rates.MODELS,
+    *queueing.MODELS,
+    *screening.MODELS,
+)
 MODELS: Mapping[str, Model] = {one.code: one for group in GROUPS for one in _ALL if one.group == group}
 
 
