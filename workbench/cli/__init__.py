@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli import checks, clocks, consult, crowd, duties, endings, numbers, running, site
+from workbench.cli import checks, clocks, consult, crowd, deciding, duties, endings, numbers, running, site
 from workbench.cli.acceptance import acceptance
 from workbench.cli.after import act, after
 from workbench.cli.base import (
@@ -64,6 +64,7 @@ app.add_typer(numbers.app, name="numbers")
 app.add_typer(promise, name="promise")
 app.add_typer(registers, name="registers")
 app.add_typer(acceptance, name="acceptance")
+app.add_typer(deciding.app, name="decision")
 consult.mount(app)
 crowd.mount(app)
 
