@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from workbench.crowd import egress_rates, queueing, screening
+from workbench.crowd import egress_rates, entry_slots, queueing, response, screening, transport
 from workbench.crowd.model import Model
 from workbench.errors import Text, WorkbenchError
 
@@ -26,6 +26,9 @@ _ALL: tuple[Model, ...] = (
     *egress_rates.MODELS,
     *queueing.MODELS,
     *screening.MODELS,
+    *entry_slots.MODELS,
+    *transport.MODELS,
+    *response.MODELS,
 )
 MODELS: Mapping[str, Model] = {one.code: one for group in GROUPS for one in _ALL if one.group == group}
 
