@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from workbench.crowd import egress_rates, entry_slots, queueing, response, screening, transport
+from workbench.crowd import (
+    comparisons,
+    density,
+    egress_network,
+    egress_rates,
+    entry_slots,
+    hydraulic,
+    queueing,
+    response,
+    screening,
+    transport,
+)
 from workbench.crowd.model import Model
 from workbench.errors import Text, WorkbenchError
 
@@ -29,6 +40,10 @@ _ALL: tuple[Model, ...] = (
     *entry_slots.MODELS,
     *transport.MODELS,
     *response.MODELS,
+    *hydraulic.MODELS,
+    *egress_network.MODELS,
+    *comparisons.MODELS,
+    *density.MODELS,
 )
 MODELS: Mapping[str, Model] = {one.code: one for group in GROUPS for one in _ALL if one.group == group}
 
