@@ -15,6 +15,7 @@ from workbench.core.changes import ChangeRequest, ChangeState
 from workbench.core.clock import Pause, Progress
 from workbench.core.completeness import Owed, PaperState
 from workbench.core.consistency import Mismatch
+from workbench.core.crowd_case import CrowdCase
 from workbench.core.duties import DutyList
 from workbench.core.extras import Extras
 from workbench.core.facts import FactEntry
@@ -198,6 +199,7 @@ class Assessment:
     acts: tuple[ActState, ...]
     changes: tuple[ChangeState, ...]
     extras: Extras
+    crowd: CrowdCase
     chosen: Mapping[tuple[str, str], Governing] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from workbench.core import findings_event
+from workbench.core import findings_crowd, findings_event
 from workbench.core.assessment import Assessment, Finding
 from workbench.core.consistency import Mismatch
 from workbench.core.facts import FactEntry, Normal
@@ -260,6 +260,7 @@ CHECKS: dict[str, Callable[[Assessment], Reasons]] = {
     "K26": delivery,
     "K27": calendar,
     **findings_event.CHECKS,
+    **findings_crowd.CHECKS,
 }
 """Check → the function that computes it."""
 
@@ -288,6 +289,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "sessions": ("end",),
     },
     **findings_event.READS,
+    **findings_crowd.READS,
 }
 """Check → the sheets and columns without which it cannot say "in order"."""
 

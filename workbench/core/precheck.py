@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from workbench.core import answer_event
+from workbench.core import answer_crowd, answer_event
 from workbench.core.assessment import Assessment, ClockLine, Finding, ProcessDates, from_window_log, known_on
 from workbench.core.calendar import WorkCalendar
 from workbench.core.changes import ChangeState, changes
@@ -27,6 +27,7 @@ from workbench.core.completeness import (
     papers,
 )
 from workbench.core.consistency import mismatches
+from workbench.core.crowd_case import crowd_case
 from workbench.core.duties import duties
 from workbench.core.extras import extras
 from workbench.core.facts import FactEntry, Normal, conflicts, day_of, ledger
@@ -44,18 +45,7 @@ from workbench.core.values import Application
 Answer = dict[str, object]
 """JSON-ready: texts, whole and broken numbers, lists and further objects."""
 
-LATER = (
-    "capacity",
-    "carrying",
-    "egress",
-    "entry",
-    "staffing",
-    "deployment",
-    "triggers",
-    "emergency",
-    "risk_anchors",
-    "flow",
-)
+LATER = ("deployment", "triggers", "emergency")
 """Members of the answer that are not computed yet; they are named, never guessed."""
 
 
@@ -109,6 +99,7 @@ def assess(
         acts=acts(application, pack),
         changes=_changes(application, pack, procedure, known),
         extras=extras(application, pack),
+        crowd=crowd_case(application, pack, procedure.applied),
     )
     return replace(assessment, findings=findings(assessment))
 
@@ -152,6 +143,7 @@ def answer(assessment: Assessment) -> Answer:
         ],
         "responsibility": _responsibility(assessment),
         **answer_event.members(assessment),
+        **answer_crowd.members(assessment),
         "checks": _checks(assessment.findings),
         "not_evaluated": list(LATER),
     }
