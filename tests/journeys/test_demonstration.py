@@ -105,6 +105,26 @@ def test_what_the_rules_must_refuse_is_refused_for_its_own_reason(told):
     ]
 
 
+def checks_told(told, story):
+    """Return the checks that fire, as the story's lines tell them, one set per line."""
+    said = [line["what"]["zh"] for line in told["stories"][story] if "自动核对：" in line["what"]["zh"]]
+    return [set(re.findall(r"K\d+", line)) for line in said]
+
+
+def test_the_crowded_zone_and_the_short_lanes_are_found_at_receipt_and_mended_by_the_supplement(desk, told):
+    received, supplemented = checks_told(told, "grant")
+    assert {"K11", "K14"} <= received
+    assert {"K11", "K14", "K15", "K16"}.isdisjoint(supplemented)
+    found = Look(desk, case(desk, told, "grant")).assessment.crowd
+    assert [(z.code, z.peak, z.holding.persons) for z in found.capacity.zones][:1] == [("Z01", 7000, 7200)]
+    assert (found.entry.lanes, found.entry.lanes_needed) == (22, 21)
+
+
+def test_the_refused_fair_was_over_its_load_and_could_not_be_left_in_time(told):
+    (received,) = checks_told(told, "refusal")
+    assert {"K11", "K15"} <= received
+
+
 def test_every_line_is_told_in_both_languages(told):
     for lines in told["stories"].values():
         for line in lines:
