@@ -121,6 +121,19 @@ def _numbers(stage: Stage) -> QWidget:
     return window
 
 
+def _models(tab: int) -> Callable[[Stage], QWidget]:
+    """Return what shows a tab of the crowd models."""
+
+    def show(stage: Stage) -> QWidget:
+        window = stage.enter("officer")
+        window.show_screen("models")
+        stage.settle()
+        window.page().tabs.setCurrentIndex(tab)  # type: ignore[attr-defined]
+        return window
+
+    return show
+
+
 def _papers(stage: Stage) -> QWidget:
     page = stage.enter("supervisor").page()
     page.show_papers()  # type: ignore[attr-defined]
@@ -190,6 +203,9 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "case_13": _after,
     "history": _history,
     "numbers": _numbers,
+    "models": _models(0),
+    "models_verification": _models(1),
+    "models_sources": _models(2),
     "papers": _papers,
     "precheck": _precheck,
 }

@@ -8,7 +8,7 @@ from workbench.core.crowd_rows import crowd_parameters, worked_examples
 from workbench.core.pack import Pack
 from workbench.crowd import model as crowd_model
 from workbench.crowd.registry import GROUPS, MODELS, model
-from workbench.crowd.verification import Outcome, verify
+from workbench.crowd.verification import REFUSED, Example, Outcome, verify
 from workbench.crowd.working import Result, figure
 from workbench.errors import Text
 from workbench.storage.packs import load_pack
@@ -38,6 +38,12 @@ def verified(pack: Pack | str = "cn_national") -> tuple[Outcome, ...]:
     rules = _pack(pack)
     parameters = crowd_parameters(rules)
     return tuple(verify(example, parameters) for example in worked_examples(rules))
+
+
+def examples_of(code: str, pack: Pack | str = "cn_national") -> tuple[Example, ...]:
+    """Return the published examples of a model that give a result; their inputs serve as a start."""
+    found = worked_examples(_pack(pack))
+    return tuple(one for one in found if one.model == code and one.expected != REFUSED)
 
 
 def _pack(pack: Pack | str) -> Pack:

@@ -77,6 +77,7 @@ class DeskScreens(QObject):
             ScreenEntry("countersign", "writing-sign", lambda: tr("待复签"), "work", READERS, waiting, "C"),
             ScreenEntry("events", "calendar-event", lambda: tr("活动日历"), "library", READERS, self._events, "V"),
             ScreenEntry("registers", "notes", lambda: tr("登记库"), "library", READERS, self._registers, "R"),
+            ScreenEntry("models", "users-group", lambda: tr("人群模型"), "library", READERS, self._models, "M"),
             ScreenEntry("history", "history", lambda: tr("决定与历史"), "oversight", overseers, self._history, "O"),
             ScreenEntry(
                 "numbers",
@@ -316,6 +317,11 @@ class DeskScreens(QObject):
 
     def _calendar(self, _memory: object) -> Screen:
         return CalendarPage(self.session)
+
+    def _models(self, memory: object) -> Screen:
+        from workbench.ui.models_page import ModelsMemory, ModelsPage
+
+        return ModelsPage(self.session, memory if isinstance(memory, ModelsMemory) else None)
 
     # Shared
 

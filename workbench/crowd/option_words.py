@@ -1,0 +1,18 @@
+"""Words for the codes that a model takes or gives: choices of an input, names of what binds, keys of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.errors import Text
+
+WORDS: Mapping[str, Text] = {
+    "level": Text("平地", "level"),
+    "stepped": Text("台阶或坡道", "steps or a ramp"),
+}
+"""Code → its words."""
+
+
+def option_word(code: str) -> Text:
+    """Return the words of a code; a code without words stands as it is."""
+    return WORDS.get(code, Text(code, code))
