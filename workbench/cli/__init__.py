@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli import checks, clocks, consult, crowd, deciding, duties, endings, numbers, running, site
+from workbench.cli import (
+    checks,
+    clocks,
+    consult,
+    crowd,
+    deciding,
+    duties,
+    endings,
+    numbers,
+    running,
+    simulation,
+    site,
+)
 from workbench.cli.acceptance import acceptance
 from workbench.cli.after import act, after
 from workbench.cli.base import (
@@ -67,6 +79,7 @@ app.add_typer(acceptance, name="acceptance")
 app.add_typer(deciding.app, name="decision")
 consult.mount(app)
 crowd.mount(app)
+simulation.mount(app)
 
 
 def main() -> None:

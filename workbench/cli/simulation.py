@@ -1,0 +1,91 @@
+"""Commands of the microscopic simulation: walk a plan out, and the suite that says how far to trust it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.base import CHOICE, AsJson, PackName, progress, say, show, show_json, stop, table
+
+if TYPE_CHECKING:
+    from workbench.services.simulation import SimulationView
+
+
+def mount(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(help="微观疏散仿真（JuPedSim） · Microscopic evacuation of a plan or package (JuPedSim)")(simulate)
+    app.command("simulation-worker", hidden=True)(simulation_worker)
+
+
+def simulate(
+    source: Annotated[Path, typer.Argument(help="平面图或申请包 · PLAN.geojson or PACKAGE")],
+    persons: Annotated[int, typer.Option("--persons", help="人数 · persons")],
+    seed: Annotated[int, typer.Option("--seed", help="随机种子 · seed")] = 1,
+    out: Annotated[Path | None, typer.Option("--out", help="曲线、出口、密度表（CSV） · tables")] = None,
+    pack: PackName = "cn_national",
+    as_json: AsJson = False,
+) -> None:
+    """Walk a number of people out of a plan; the hydraulic bound stands beside what comes out."""
+    from workbench.crowd.microscopic_plan import Wish
+    from workbench.services import simulation
+    from workbench.services.simulation_process import Watching
+
+    with progress("仿真进行中", "simulating") as report:
+        watching = Watching(lambda line: report(line.get("left", 0), persons))
+        view = simulation.simulated(source, Wish(persons, seed), pack=pack, watching=watching)
+    files = simulation.write_files(view, out) if out else ()
+    if as_json:
+        show_json({**view.__dict__, "files": list(files)})
+    else:
+        _shown(view)
+        for file in files:
+            show(str(file))
+
+
+def _shown(view: SimulationView) -> None:
+    language = CHOICE.language
+    time = f"{view.time:.1f} s" if view.time is not None else say("未全部疏散", "not everybody left")
+    left = say(f"疏散 {view.left} / {view.persons} 人", f"{view.left} of {view.persons} persons left")
+    show(f"{view.source} · {left} · {time}")
+    bound = say("水力学下限（N/C）", "hydraulic bound (N/C)")
+    show(f"{bound}: {view.bound:.1f} s · {say('按出口', 'by exits')} {view.bound_exits:.1f} s")
+    heads = [
+        say("出口", "exit"),
+        say("净宽 m", "width m"),
+        say("人数", "persons"),
+        say("平均流量", "mean flow"),
+        say("10 秒最高", "10 s"),
+        say("1 秒最高", "1 s"),
+        say("拥堵时", "congested"),
+        say("末人 s", "last s"),
+        say("N/C s", "N/C s"),
+    ]
+    rows = (
+        (
+            one.code,
+            f"{one.width:.2f}",
+            str(one.persons),
+            *map(_two, (one.mean, one.sustained, one.peak, one.congested, one.last, one.bound)),
+        )
+        for one in view.exits
+    )
+    table("", heads, rows)
+    for text in view.notes:
+        show(say("约定：", "convention: ") + text.in_language(language))
+    for text in view.warnings:
+        show(say("注意：", "caution: ") + text.in_language(language))
+    settings = view.settings
+    show(f"{settings['engine']} · {settings['model']} · {say('种子', 'seed')} {settings['seed']}")
+
+
+def _two(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def simulation_worker(folder: Path) -> None:
+    """Carry out an order in a folder: started by this program itself."""
+    from workbench.services.simulation_worker import work
+
+    stop(work(folder))

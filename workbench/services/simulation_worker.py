@@ -1,0 +1,89 @@
+"""The process in which people are walked: orders from a file, progress as lines, the result into a file.
+
+The order lies in ``order.json`` of a folder that the parent made and removes. Each line on the standard output is one
+JSON object: ``{"time": …, "left": …, "of": …}``, ``{"case": …}`` for a finished case, or ``{"fault": …}``. The process
+ends when its standard input does: a parent that is gone leaves nobody behind.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from workbench.crowd.evacuation import Bounds
+from workbench.crowd.microscopic import Walker
+from workbench.crowd.microscopic_plan import Wish, evacuate
+from workbench.crowd.plan_drawing import SiteWords, read_plan
+from workbench.errors import WorkbenchError
+
+ORDER, RESULT = "order.json", "result.json"
+REFUSED = 3
+
+
+def work(folder: Path) -> int:
+    """Carry out the order in a folder; return the exit code."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    order = json.loads((folder / ORDER).read_text(encoding="utf-8"))
+    try:
+        result = _KINDS[order["kind"]](order)
+    except WorkbenchError as fault:
+        say({"fault": told(fault)})
+        return REFUSED
+    (folder / RESULT).write_text(json.dumps(result), encoding="utf-8")
+    return 0
+
+
+def _end_with_parent() -> None:
+    while os.read(0, 1024):
+        pass
+    os._exit(1)
+
+
+def say(line: Mapping[str, object]) -> None:
+    """Tell the parent something."""
+    sys.stdout.write(json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
+def told(fault: WorkbenchError) -> dict[str, object]:
+    """Return a fault as plain values."""
+    remedy = fault.remedy
+    return {
+        "zh": fault.message.zh,
+        "en": fault.message.en,
+        "where": fault.where,
+        "remedy": [remedy.zh, remedy.en] if remedy else None,
+    }
+
+
+def words_of(order: Mapping[str, Any]) -> SiteWords:
+    """Return the words of a site plan as the order gives them."""
+    return SiteWords(**{key: frozenset(kinds) for key, kinds in order["words"].items()})
+
+
+def limits_of(order: Mapping[str, Any]) -> Bounds:
+    """Return the constants of the reading as the order gives them."""
+    limits: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in order["limits"].items()}
+    return Bounds(**limits)
+
+
+def _evacuate(order: Mapping[str, Any]) -> dict[str, Any]:
+    drawn = order["plan"]
+    plan = read_plan(drawn.encode() if isinstance(drawn, str) else drawn, order["name"], words_of(order))
+    found = evacuate(
+        plan,
+        Wish(**order["wish"]),
+        Walker(**order["walker"]),
+        limits_of(order),
+        lambda time, left, of: say({"time": time, "left": left, "of": of}),
+    )
+    return asdict(found)
+
+
+_KINDS = {"evacuate": _evacuate}
