@@ -34,7 +34,7 @@ def room(width):
 
 
 def test_one_person_keeps_its_speed_along_a_corridor():
-    scene = Scene(box(0, 0, 41, 2), (box(40, 0, 41, 2),))
+    scene = Scene(box(-1, 0, 41, 2), (box(40, 0, 41, 2),))
     walked = walk(scene, [Person((0.0, 1.0), 1.33, (0,))], Walker(), seconds=60)
     assert walked.remaining == 0
     assert 26 <= walked.time <= 34

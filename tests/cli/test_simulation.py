@@ -1,0 +1,29 @@
+"""``workbench simulate`` as a person meets it."""
+
+import json
+
+
+def test_a_package_is_walked_and_its_tables_written(run, packages):
+    done = run("simulate", str(packages["job-fair"]), "--persons", "8", "--seed", "2", "--out", "tables", "--json")
+    assert done.code == 0, done.err
+    told = json.loads(done.out)
+    assert told["left"] == 8
+    assert told["settings"]["seed"] == 2
+    assert told["bound"] > 0
+    assert len(told["files"]) == 3
+
+
+def test_the_bound_stands_beside_the_walk_in_words(run, packages):
+    done = run("--lang", "en", "simulate", str(packages["job-fair"]), "--persons", "5")
+    assert done.code == 0, done.err
+    assert "hydraulic bound" in done.out
+    assert "JuPedSim" in done.out
+
+
+def test_a_plan_that_cannot_be_walked_in_is_told_in_words(run, tmp_path):
+    bad = tmp_path / "bad.geojson"
+    bad.write_text("{", encoding="utf-8")
+    done = run("--lang", "en", "simulate", str(bad), "--persons", "5")
+    assert done.code == 1
+    assert "GeoJSON" in done.err
+    assert "Traceback" not in done.err
