@@ -11,7 +11,13 @@ from workbench.crowd import (
     egress_network,
     egress_rates,
     entry_slots,
+    fire_munich,
     hydraulic,
+    medical_hsg195,
+    medical_maurer,
+    medical_munich,
+    medical_patients,
+    medical_spread,
     queueing,
     response,
     screening,
@@ -44,6 +50,12 @@ _ALL: tuple[Model, ...] = (
     *egress_network.MODELS,
     *comparisons.MODELS,
     *density.MODELS,
+    *medical_maurer.MODELS,
+    *medical_munich.MODELS,
+    *fire_munich.MODELS,
+    *medical_hsg195.MODELS,
+    *medical_patients.MODELS,
+    *medical_spread.MODELS,
 )
 MODELS: Mapping[str, Model] = {one.code: one for group in GROUPS for one in _ALL if one.group == group}
 
