@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor, sqrt
-
-import numpy as np
-from scipy.special import pdtr
+from typing import TYPE_CHECKING
 
 from workbench.crowd.model import Input, Model, Output, refuse
 from workbench.crowd.tables import bounds, chosen, either, number, optional
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
+
+if TYPE_CHECKING:
+    import numpy as np
 
 RATES = "patient_rate."
 TRANSPORTS = "transport_rate."
@@ -69,15 +70,21 @@ def interval(persons: Fraction, rate: Rate, level: Fraction) -> tuple[int, int]:
 
 def _mixture(persons: Fraction, rate: Rate) -> Callable[[int], float]:
     """Return the probability of at most k patients as a function of k."""
+    from scipy.special import pdtr
+
     ends = [float(persons * one / 1000) for one in (rate.low, rate.likely, rate.high)]
     if ends[0] == ends[2]:
         return lambda k: float(pdtr(k, ends[0]))
+    import numpy as np
+
     nodes, weights = (np.concatenate(parts) for parts in zip(*_panels(*ends), strict=True))
     return lambda k: float(np.sum(weights * pdtr(k, nodes)) / np.sum(weights))
 
 
 def _panels(low: float, likely: float, high: float) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Yield nodes and weighted densities of the triangle, side by side, panel by panel."""
+    import numpy as np
+
     at, weight = np.polynomial.legendre.leggauss(NODES)
     for foot, top in ((low, likely), (high, likely)):
         if foot == top:

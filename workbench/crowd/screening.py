@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from math import ceil
 from typing import cast
 
 from workbench.crowd.fluid import Flow, Leg, Service, flow
+from workbench.crowd.lanes import lane_rate, needed
 from workbench.crowd.model import MOST_PERSONS, Input, Model, Output, refuse
 from workbench.crowd.queueing import MOST_LANES, STEADY, mdc, mmc, smallest
 from workbench.crowd.tables import bounds, chosen, either, number, optional, records
@@ -24,18 +24,9 @@ MOST_MINUTES = 2880
 """Arrivals over more than two days are several events."""
 HOUR = 60
 LIBRARY = "throughput."
+EFFICIENCY = {"office": "house.lane_efficiency", "planning": "screening.efficiency_planning"}
 NOMINAL = ("nominal.", "vendor.")
 """Rows of the library that are planned at less than they say."""
-
-
-def lane_rate(seconds: Fraction, efficiency: Fraction) -> Fraction:
-    """Return how many persons a lane passes per hour, 3600 / s × efficiency."""
-    return 3600 / seconds * efficiency
-
-
-def lanes_for(persons: Fraction, rate: Fraction) -> int:
-    """Return the fewest lanes of a rate [p/h] that pass so many persons per hour."""
-    return ceil(persons / rate)
 
 
 def _fluid(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
@@ -168,7 +159,7 @@ def _hours(found: Flow, bin_: Fraction, limit: Fraction | None) -> Iterator[Mapp
 def _lanes(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
     demand = _demand(values, sheet)
     rate = _lane_rate(values, sheet)
-    by_rate = lanes_for(demand, rate)
+    by_rate = needed(demand, rate)
     sheet.step(Text("按通行率所需通道", "lanes by rate"), f"⌈{figure(demand)} / {figure(rate)}⌉", by_rate, "lane")
     limit = optional(values, "wait_max")
     made: dict[str, object] = {"lanes": by_rate, "rate": rate, "demand": demand, "lanes_rate": by_rate}
@@ -193,7 +184,7 @@ def _demand(values: Mapping[str, object], sheet: Working) -> Fraction:
     """Return the persons of the peak hour."""
     persons, share = number(values, "persons"), optional(values, "peak_share")
     if share is None:
-        share = sheet.take("screening.peak_share")
+        share = sheet.take("house.peak_share")
     demand = persons * share
     sheet.step(Text("高峰小时人数", "persons in the peak hour"), f"{figure(persons)} × {figure(share)}", demand, "p/h")
     return demand
@@ -242,7 +233,7 @@ def _efficiency(values: Mapping[str, object], sheet: Working, *, derated: bool) 
     if values["efficiency"] is not None:
         return number(values, "efficiency")
     if derated:
-        return sheet.take(f"screening.efficiency_{values['set']}")
+        return sheet.take(EFFICIENCY[str(values["set"])])
     sheet.convention(
         Text(
             "实测、规定或规划通行率不再乘效率",
@@ -347,7 +338,7 @@ MODELS = (
                 Text("效率取值", "efficiency taken"),
                 "word",
                 default="office",
-                options=("office", "planning"),
+                options=tuple(EFFICIENCY),
             ),
             Input("efficiency", Text("效率", "efficiency"), above=True, high=1, optional=True),
             Input("bags_share", Text("开包检查比例", "share with a bag to search"), high=1, optional=True),
@@ -363,7 +354,7 @@ MODELS = (
             Output("wait_constant", Text("平均等候（M/D/c）", "mean wait (M/D/c)"), "min"),
         ),
         sums=_lanes,
-        families=("screening", "throughput"),
+        families=("house", "screening", "throughput"),
     ),
     Model(
         code="queue_area",
