@@ -25,7 +25,7 @@ from workbench.errors import Text
 OUTSIDE = "out"
 """Where ways end that leave the site."""
 
-MOST_ZONES, MOST_WAYS, MOST_POINTS = 2_000, 6_000, 200_000
+MOST_ZONES, MOST_WAYS, MOST_POINTS = 500, 2_000, 100_000
 """More zones, ways, or changes of flow than any site has are a slip of the pen."""
 
 EQUAL, WIDTH, ARRIVAL = "equal", "width", "arrival"
@@ -375,7 +375,7 @@ class _Run:
             for origin, time in stream.latest.items():
                 done = passage.through(min(n, len(arriving) - 1), time + way.walk)
                 latest[origin] = max(latest.get(origin, 0.0), done)
-        return _Used(way, tuple(streams), passage, flow.together(passage.left), latest)
+        return _Used(way, tuple(streams), passage, flow.thinned(flow.together(passage.left)), latest)
 
     def _bound(self, passage: flow.Passage) -> None:
         self.points += sum(map(len, passage.left))
