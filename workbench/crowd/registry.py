@@ -22,6 +22,7 @@ from workbench.crowd import (
     response,
     screening,
     transport,
+    weather,
 )
 from workbench.crowd.model import Model
 from workbench.errors import Text, WorkbenchError
@@ -56,6 +57,7 @@ _ALL: tuple[Model, ...] = (
     *medical_hsg195.MODELS,
     *medical_patients.MODELS,
     *medical_spread.MODELS,
+    *weather.MODELS,
 )
 MODELS: Mapping[str, Model] = {one.code: one for group in GROUPS for one in _ALL if one.group == group}
 
