@@ -67,7 +67,8 @@ def egress(openings: Iterable[Opening], *, discount: bool = True) -> Egress:
     return Egress(found, lost, total, total - (lost.flow if lost else 0))
 
 
-def _exits(values: Mapping[str, object], sheet: Working, family: str) -> Iterable[Opening]:
+def openings(values: Mapping[str, object], sheet: Working, family: str) -> Iterable[Opening]:
+    """Yield the exits given, each with its flow by the rates of a family, and write them on the sheet."""
     rates = {LEVEL: sheet.take(f"{family}.level"), STEPPED: sheet.take(f"{family}.stepped")}
     for row in cast("tuple[Mapping[str, object], ...]", values["exits"]):
         width, rate = cast("Fraction", row["width"]), rates[str(row["grade"])]
@@ -79,7 +80,7 @@ def _exits(values: Mapping[str, object], sheet: Working, family: str) -> Iterabl
 
 
 def _sums(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
-    found = egress(_exits(values, sheet, "green_guide"), discount=bool(values["largest_closed"]))
+    found = egress(openings(values, sheet, "green_guide"), discount=bool(values["largest_closed"]))
     if found.lost is not None:
         name = found.lost.code
         sheet.convention(

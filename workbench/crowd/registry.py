@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from workbench.crowd import (
+    areas,
+    capacity,
+    carrying,
     comparisons,
     density,
     egress_network,
@@ -21,8 +24,12 @@ from workbench.crowd import (
     queueing,
     response,
     screening,
+    staffing,
+    streams,
     transport,
     weather,
+    widths,
+    zones,
 )
 from workbench.crowd.model import Model
 from workbench.errors import Text, WorkbenchError
@@ -41,6 +48,13 @@ GROUPS: Mapping[str, Text] = {
 """Families under which models are listed, in order."""
 
 _ALL: tuple[Model, ...] = (
+    *capacity.MODELS,
+    *zones.MODELS,
+    *areas.MODELS,
+    *carrying.MODELS,
+    *streams.MODELS,
+    *widths.MODELS,
+    *staffing.MODELS,
     *egress_rates.MODELS,
     *queueing.MODELS,
     *screening.MODELS,
