@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workbench.bench_network import one_by_one
 from workbench.crowd import network_flow as flow
 from workbench.crowd.model import InputError
-from workbench.crowd.network import OUTSIDE, Network, Rules, Way, Zone, cleared, without
+from workbench.crowd.network import OUTSIDE, Network, Rules, Way, Zone, cleared, oriented, without
 from workbench.crowd.network_plan import standard_plan
 
 SOURCES = ("formula", "table", "imo")
@@ -379,3 +379,36 @@ def test_a_stream_with_a_step_is_read_on_both_sides_of_it():
     assert (flow.after(one, 4.9), flow.after(one, 5), flow.after(one, 6)) == (0, 10, 10)
     both = flow.together([one, ((0.0, 0.0), (10.0, 10.0))])
     assert (flow.after(both, 5), flow.after(both, 2.5), both[-1][1]) == (15, 2.5, 20)
+
+
+# Directions from a drawing
+
+
+def test_ways_of_a_drawing_lead_towards_the_nearer_way_out(calc):
+    """A row of three rooms with a door at each end: the middle one is left both ways, nobody walks in a circle."""
+    drawn = "W:A:out:door:1:2;D:A:B:door:1:10;E:C:B:door:1:10;X:out:C:door:1:2"
+    zones = "A:10;B:20;C:10"
+    with pytest.raises(InputError):
+        calc("egress_network", zones=zones, ways=drawn)
+    found = calc("egress_network", zones=zones, ways=drawn, directions="shortest").values
+    assert found["exits"]["W"]["persons"] == pytest.approx(20)
+    assert found["exits"]["X"]["persons"] == pytest.approx(20)
+    assert found["ways"]["D"]["persons"] == pytest.approx(10)
+
+
+@given(meshes())
+@settings(max_examples=40)
+def test_directions_never_make_a_circle_and_lose_nobody(plan):
+    """Turn every other way around; the directions are found again."""
+    turned = tuple(
+        replace(way, source=way.target, target=way.source) if n % 2 and way.target != OUTSIDE else way
+        for n, way in enumerate(plan.ways)
+    )
+    found = cleared(oriented(replace(plan, ways=turned)))
+    assert found.curve[-1][1] == pytest.approx(plan.persons)
+
+
+def test_between_rooms_equally_far_from_outside_nobody_passes():
+    zones = (Zone("A", 5), Zone("B", 5))
+    ways = (Way("D", "A", OUTSIDE, 1), Way("E", "B", OUTSIDE, 1), Way("M", "A", "B", 1))
+    assert [way.code for way in oriented(Network(zones, ways)).ways] == ["D", "E"]

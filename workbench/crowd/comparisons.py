@@ -108,6 +108,13 @@ def _rates(values: Values, sheet: Working) -> Values:
         made[rates.code] = _of(_opened(rows, rates), rates.text, sheet, (limit, persons, discount))
     told = Text("SFPE 公式（有效宽度）", "SFPE formula, effective width")
     made["sfpe"] = _of(_hydraulic(rows, values, sheet), told, sheet, (limit, persons, discount))
+    observed = sheet.take("observed.level")
+    sheet.warn(
+        Text(
+            f"实测流量可低于每米每分钟 {figure(observed)} 人",
+            f"flows that were observed can be below {figure(observed)} persons per metre and minute",
+        )
+    )
     found = [cast("int", one["capacity"]) for one in made.values() if isinstance(one, dict)]
     per_metre = {rates.code: rates.level for rates in _published(sheet)} | {"sfpe": hydraulic.level(sheet).most * 60}
     sheet.convention(
@@ -215,6 +222,6 @@ MODELS = (
             Output("sets", Text("各来源", "by source")),
         ),
         sums=_rates,
-        families=("green_guide", "green_guide_earlier", "alcohol", "derated", "sfpe"),
+        families=("green_guide", "green_guide_earlier", "alcohol", "derated", "observed", "sfpe"),
     ),
 )

@@ -9,14 +9,15 @@ from typing import cast
 
 from workbench.crowd import hydraulic
 from workbench.crowd import network as net
-from workbench.crowd.density import milinskii
 from workbench.crowd.egress_rates import LEVEL, STEPPED, Egress, Opening, egress
 from workbench.crowd.hydraulic import CORRIDOR, DOOR, OPENING, STAIR
 from workbench.crowd.model import MOST_PERSONS, Input, InputError, Model, Output
+from workbench.crowd.speeds import milinskii
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
 FREE, CROWDED = "free", "crowded"
+GIVEN, SHORTEST = "given", "shortest"
 MOST_DELAY = 86_400
 
 Row = Mapping[str, object]
@@ -101,6 +102,15 @@ def network_of(values: Row, sheet: Working) -> tuple[net.Network, net.Network]:
 
 def _sums(values: Row, sheet: Working) -> Row:
     plan, slow = network_of(values, sheet)
+    if values["directions"] == SHORTEST:
+        plan = net.oriented(plan)
+        slow = _alike(slow, plan)
+        sheet.convention(
+            Text(
+                "通道方向按到场外的最短步行时间确定，两端同远的不用",
+                "ways lead where the walk outside is shorter; between zones equally far nobody passes",
+            )
+        )
     net.ordered(plan)
     hydraulic.told_flows(sheet, values["source"])
     _told_rules(values, sheet)
@@ -130,12 +140,19 @@ def _sums(values: Row, sheet: Working) -> Row:
     }
 
 
+def _alike(slow: net.Network, plan: net.Network) -> net.Network:
+    """Return the ways of a network in the directions they have in another one."""
+    walks = {way.code: way.walk for way in slow.ways}
+    return replace(slow, ways=tuple(replace(way, walk=walks[way.code]) for way in plan.ways))
+
+
 def _used(found: net.Clearance, way: net.Way) -> dict[str, object]:
     one = found.ways[way.code]
     return {
         "persons": one.persons,
         "share": one.share,
         "capacity": way.capacity,
+        "walk": way.walk,
         "peak": one.peak,
         "first": one.first,
         "last": one.last,
@@ -153,8 +170,9 @@ def _told_rules(values: Row, sheet: Working) -> None:
     }
     splits = {
         net.CAPACITY: Text(
-            "未给份额的区域按各路通到场外的能力分流",
-            "without stated shares persons divide by the flow each way carries all the way outside",
+            "未给份额的区域按各路通到场外的能力分流；比较宽度时请填写份额",
+            "without stated shares persons divide by the flow each way carries all the way outside; state shares to "
+            "compare widths",
         ),
         net.NEAREST: Text("未给份额的区域走最近的路", "without stated shares persons take the nearest way outside"),
     }
@@ -280,6 +298,13 @@ MODELS = (
         inputs=(
             ZONES,
             WAYS,
+            Input(
+                "directions",
+                Text("通道方向", "directions of ways"),
+                "word",
+                default=GIVEN,
+                options=(GIVEN, SHORTEST),
+            ),
             Input("largest_closed", Text("关闭最大出口", "largest exit closed"), "flag", default=False),
             hydraulic.SOURCE,
             Input("walking", Text("步行速度口径", "walking pace"), "word", default=FREE, options=(FREE, CROWDED)),

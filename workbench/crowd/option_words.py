@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workbench.crowd.words_flow import FLOW_WORDS
 from workbench.errors import Text
 
 WORDS: Mapping[str, Text] = {
@@ -15,4 +16,4 @@ WORDS: Mapping[str, Text] = {
 
 def option_word(code: str) -> Text:
     """Return the words of a code; a code without words stands as it is."""
-    return WORDS.get(code, Text(code, code))
+    return WORDS.get(code) or FLOW_WORDS.get(code) or Text(code, code)

@@ -1,0 +1,62 @@
+"""Words for the codes of egress and density models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.errors import Text
+
+FLOW_WORDS: Mapping[str, Text] = {
+    "door": Text("门", "door"),
+    "stair": Text("楼梯", "stairs"),
+    "opening": Text("洞口", "opening"),
+    "corridor": Text("走道", "corridor"),
+    "obstacle": Text("障碍物", "obstacle"),
+    "seats": Text("剧院座椅、看台长凳", "theatre chairs, stadium benches"),
+    "concourse": Text("大厅", "concourse"),
+    "handrail": Text("扶手", "handrail"),
+    "formula": Text("公式 k/(4a)", "formula k/(4a)"),
+    "table": Text("手册表值", "the handbook's table"),
+    "imo": Text("IMO 取值", "the IMO's figure"),
+    "free": Text("自由速度", "free speed"),
+    "crowded": Text("最大流量时的速度", "speed at the greatest flow"),
+    "equal": Text("等分", "equal shares"),
+    "width": Text("按宽度", "by width"),
+    "arrival": Text("先到先走", "first come, first through"),
+    "capacity": Text("通行能力", "capacity"),
+    "nearest": Text("最近", "nearest"),
+    "given": Text("按所填方向", "as given"),
+    "shortest": Text("按最短路定方向", "towards the shortest way out"),
+    "empty": Text("清空", "empty after"),
+    "safe": Text("最后一人离场", "last person outside"),
+    "share": Text("份额", "share"),
+    "peak": Text("最大流量", "greatest flow"),
+    "first": Text("第一人", "first person"),
+    "last": Text("最后一人", "last person"),
+    "queue": Text("排队", "queue"),
+    "queue_since": Text("排队始于", "queue from"),
+    "queue_until": Text("排队止于", "queue until"),
+    "walk": Text("步行时间", "walking time"),
+    "time": Text("时间", "time"),
+    "persons": Text("人数", "persons"),
+    "flow": Text("流量", "flow"),
+    "walkway": Text("通道", "walkway"),
+    "standing": Text("户外站立", "outdoor standing"),
+    "pen": Text("台前区", "front-of-stage pen"),
+    "circulation": Text("通行", "circulation"),
+    "none": Text("未到预警", "below the bands"),
+    "yellow": Text("黄", "yellow"),
+    "orange": Text("橙", "orange"),
+    "red": Text("红", "red"),
+    "what": Text("界限", "limit"),
+    "code": Text("代码", "code"),
+    "summer": Text("夏装", "summer clothing"),
+    "mid": Text("春秋装", "mid-season clothing"),
+    "winter": Text("冬装", "winter clothing"),
+    "stair_down": Text("下楼", "stairs down"),
+    "stair_up": Text("上楼", "stairs up"),
+    "normal": Text("正常", "normal"),
+    "emergency": Text("应急", "emergency"),
+    "comfort": Text("舒适", "comfort"),
+}
+"""Code → its words."""
