@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from workbench.cli.base import CHOICE, NOT_IN_ORDER, AsJson, PackName, say, show, show_json, stop, table
 
 if TYPE_CHECKING:
-    from workbench.crowd.model import Input
+    from workbench.crowd.model import Input, Output
     from workbench.crowd.working import Result
 
 
@@ -108,18 +109,16 @@ def _default(one: Input) -> str:
 
 def _result(found: Result) -> None:
     from workbench.crowd.registry import model
-    from workbench.crowd.working import UNITS
-    from workbench.services import crowd_bench
 
     language = CHOICE.language
     one = model(found.model)
     show(one.text.in_language(language))
-    rows = []
+    flat = [out for out in one.outputs if not isinstance(found.values.get(out.key), Mapping | tuple | list)]
+    if flat:
+        table("", [say("结果", "result"), ""], (_single(out, found.values.get(out.key)) for out in flat))
     for out in one.outputs:
-        unit = UNITS[out.unit].in_language(language) if out.unit in UNITS else out.unit
-        value = crowd_bench.shown(found.values.get(out.key)).in_language(language)
-        rows.append((out.text.in_language(language), f"{value} {unit}".strip()))
-    table("", [say("结果", "result"), ""], rows)
+        if out not in flat:
+            _several(out.text.in_language(language), found.values[out.key])
     for step in found.steps:
         show(f"  {step.line.in_language(language)}")
     for text in found.conventions:
@@ -129,6 +128,51 @@ def _result(found: Result) -> None:
     for p in found.parameters:
         place = " ".join(part for part in (p.cited.in_language(language), p.edition, p.clause) if part)
         show(f"[{p.mark}] {p.code} {p.text.in_language(language)}{' · ' + place if place else ''}")
+
+
+def _single(out: Output, value: object) -> tuple[str, str]:
+    """Return an output of one value: its name, and the value with its unit."""
+    from workbench.crowd.working import UNITS
+    from workbench.services import crowd_bench
+
+    language = CHOICE.language
+    unit = UNITS[out.unit].in_language(language) if out.unit in UNITS else out.unit
+    told = crowd_bench.shown(value).in_language(language)
+    return out.text.in_language(language), told if value is None else f"{told} {unit}".strip()
+
+
+def _several(name: str, value: object) -> None:
+    """Show an output that is several values: records as a table, anything else as pairs or a list."""
+    from workbench.crowd.option_words import option_word
+    from workbench.services.crowd_sheet import value_word
+
+    language = CHOICE.language
+
+    def word(one: object) -> str:
+        return say("未计算", "not computed") if one is None else value_word(one).in_language(language)
+
+    named = (
+        list(value.items()) if isinstance(value, Mapping) else [("", one) for one in cast("Sequence[object]", value)]
+    )
+    records = [(str(key), one) for key, one in named if isinstance(one, Mapping)]
+    if len(named) > MOST_ROWS:
+        show(say(f"{name}：{len(named)} 项，见 --json", f"{name}: {len(named)} values, see --json"))
+        return
+    if not records:
+        told = [f"{option_word(str(key)).in_language(language)} {word(one)}".strip() for key, one in named]
+        show(f"{name}{say('：', ': ')}{say('；', '; ').join(told)}")
+        return
+    keys = list(dict.fromkeys(key for _, one in records for key in one))
+    heads = [option_word(str(key)).in_language(language) for key in keys]
+    words = [[word(one.get(key)) for key in keys] for _, one in records]
+    if isinstance(value, Mapping):
+        heads = ["", *heads]
+        words = [[option_word(key).in_language(language), *row] for (key, _), row in zip(records, words, strict=True)]
+    table(name, heads, words)
+
+
+MOST_ROWS = 60
+"""Longer outputs are not printed for reading."""
 
 
 def verify_models(pack: PackName = "cn_national", as_json: AsJson = False) -> None:

@@ -19,6 +19,8 @@ from workbench.errors import Text
 FREE, CROWDED = "free", "crowded"
 GIVEN, SHORTEST = "given", "shortest"
 MOST_DELAY = 86_400
+ROUNDED = 6
+"""Figures after the point of a stream's persons; more would be rounding of the sum."""
 
 Row = Mapping[str, object]
 
@@ -135,7 +137,7 @@ def _sums(values: Row, sheet: Working) -> Row:
         "zones": {code: {"empty": one.empty, "safe": one.safe} for code, one in found.zones.items()},
         "exits": {way.code: _used(found, way) for way in plan.exits},
         "ways": {way.code: _used(found, way) for way in plan.ways},
-        "curve": tuple({"time": time, "persons": count} for time, count in found.curve),
+        "curve": tuple({"time": time, "persons": round(count, ROUNDED)} for time, count in found.curve),
         **_beside(values, plan, persons, sheet),
     }
 
@@ -149,14 +151,14 @@ def _alike(slow: net.Network, plan: net.Network) -> net.Network:
 def _used(found: net.Clearance, way: net.Way) -> dict[str, object]:
     one = found.ways[way.code]
     return {
-        "persons": one.persons,
+        "persons": round(one.persons, ROUNDED),
         "share": one.share,
         "capacity": way.capacity,
         "walk": way.walk,
         "peak": one.peak,
         "first": one.first,
         "last": one.last,
-        "queue": one.queue,
+        "queue": round(one.queue, ROUNDED),
         "queue_since": one.since,
         "queue_until": one.until,
     }
