@@ -13,10 +13,11 @@ from workbench.core import case_parts as parts
 from workbench.core import parts_consultation as consulted
 from workbench.core import parts_programme as desk
 from workbench.core.case import Case, Status
-from workbench.core.commands import ALL, ProgrammeLine, Promise
+from workbench.core.commands import ALL, ProgrammeLine, Promise, Reduction
 from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
 from workbench.core.parts_promise import PromiseStep
+from workbench.core.parts_risk import AgencyScore, MeasureUse, Seats
 from workbench.core.parts_timing import CalendarUse, Extension, Timing
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.seal import COVER_OF, COVERED, COVERS, EXCLUDED, content, differences, fingerprint
@@ -64,6 +65,9 @@ def other(case, name):
         "promises": {"M7.2": Promise("M7.2", "承办者", at("2026-04-10T09:00"), "before_decision")},
         "fulfilments": {"M7.2": parts.Fulfilment("M7.2", "名册.pdf", "a" * 64, "", act.at)},
         "later_fulfilments": {"M7.2": parts.Fulfilment("M7.2", "名册.pdf", "a" * 64, "", act.at)},
+        "agency": {"D1.1": AgencyScore(2, 1)},
+        "measures": {"CM05": MeasureUse((Reduction("D1.1", 1),), "合同", "承办者", "before_opening")},
+        "seats": Seats(later=("D1.1",)),
         "promise_steps": {"M7.2": (PromiseStep("reminded", act, code="phone"),)},
         "materials": {"M1.1": parts.MaterialVerdict("correct", ("R3",))},
         "plan": {"P1": parts.PlanScore(1)},

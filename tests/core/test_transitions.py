@@ -25,6 +25,7 @@ from workbench.core.evolve import evolve
 from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
 from workbench.core.parts_programme import ProgrammeList, ProgrammePart, Variation
+from workbench.core.parts_risk import MeasureUse, Reveal, Seats
 from workbench.core.parts_timing import Hearing, Timing
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.transitions import STATES, cells, table
@@ -136,6 +137,13 @@ def example(kind, life):
         "record_performance": (c.RecordPerformance, ("1", "as_approved", ("苏禾",))),
         "score_factor": (c.ScoreFactor, ("D1.1", 2, 1), {"evidence": "合同"}),
         "set_level": (c.SetLevel, (2, "大型演出")),
+        "reveal_agency": (c.RevealAgency, ((c.AgencyLine("D1.1", 2, 1),), "评估.pdf", "a" * 64, "逾期前须比对")),
+        "set_agency_score": (c.SetAgencyScore, ("D1.1", 2, 1)),
+        "apply_measure": (
+            c.ApplyMeasure,
+            ("CM05", (c.Reduction("D1.1", 1),), "聘用合同", "承办者", "before_opening"),
+        ),
+        "drop_measure": (c.DropMeasure, ("CM05",)),
         "judge_site": (c.JudgeSite, ("Z1", "meets")),
         "state_fact": (c.StateFact, ("s1", "FA05", "每场", 4800, "M5.2.pdf", 2, "", "typed")),
         "choose_fact": (c.ChooseFact, ("FA05", "每场", 5000, "以申请表为准")),
@@ -252,9 +260,15 @@ def prepare(kind, life):
         "ask_hearing": {"timing": told_of_hearing(life)},
         "hold_hearing": {"timing": told_of_hearing(life, life.now.date())},
         "close_hearing": {"timing": told_of_hearing(life)},
+        "set_agency_score": {"seats": Seats(Reveal("u1", "苏禾", MOMENT, 3))},
+        "drop_measure": {"measures": {"CM05": measure()}, "seats": Seats(replaced={"CM05": ()})},
         "strike_entry": {"registers": {"staff_care-0": RegisterEntry("staff_care", (("measure", "轮岗"),))}},
     }
     life.case = replace(case, **needed.get(kind, {}))
+
+
+def measure():
+    return MeasureUse((c.Reduction("D1.1", 1),), "聘用合同", "承办者", "before_opening")
 
 
 ASKED = ("urge_consultation", "withdraw_consultation", "record_packet")

@@ -62,6 +62,7 @@ from workbench.core.parts_programme import (
     VariationVerdict,
 )
 from workbench.core.parts_promise import PromiseStep
+from workbench.core.parts_risk import AgencyScore, MeasureUse, Seats
 from workbench.core.parts_timing import HEARING, CalendarUse, Timing
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Application, Scalar
@@ -142,6 +143,9 @@ class Case:
     variation_verdicts: Mapping[str, VariationVerdict] = field(default_factory=dict)
     performed: Mapping[str, Performed] = field(default_factory=dict)
     factors: Mapping[str, FactorScore] = field(default_factory=dict)
+    agency: Mapping[str, AgencyScore] = field(default_factory=dict)
+    measures: Mapping[str, MeasureUse] = field(default_factory=dict)
+    seats: Seats = field(default_factory=Seats)
     level: LevelChoice | None = None
     site: Mapping[str, SiteVerdict] = field(default_factory=dict)
     facts: Mapping[tuple[str, str], Governing] = field(default_factory=dict)

@@ -158,15 +158,26 @@ class FactorScore:
     not_applicable: str = ""
     evidence: str = ""
     note: str = ""
+    confidence: int = 0
+    """1 doubtful to 3 sure; 0 = not said."""
+    references: tuple[str, ...] = ()
+    gap_note: str = ""
 
 
 @dataclass(frozen=True)
 class LevelChoice:
-    """The security level that the officer set, 1 (highest) to 4."""
+    """The security level that the officer set, 1 (highest) to 4.
+
+    ``approver`` is an account; in records made before that was asked for it is a name. ``model`` and ``computed`` are
+    the model's version and the level it gave at that moment.
+    """
 
     level: int
     reason: str = ""
     approver: str = ""
+    approver_name: str = ""
+    model: str = ""
+    computed: int | None = None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from workbench.core.decide_programme import RULES as PROGRAMME
 from workbench.core.decide_promise import RULES as PROMISE
 from workbench.core.decide_registers import RULES as REGISTERS
 from workbench.core.decide_review import RULES as REVIEW
+from workbench.core.decide_risk import RULES as RISK
 from workbench.core.decide_timing import RULES as TIMING
 from workbench.core.decide_undo import undo_of
 from workbench.core.events import KINDS, event
@@ -45,6 +46,7 @@ RULES: dict[str, Rule] = {
     **PROMISE,
     **TIMING,
     **REVIEW,
+    **RISK,
     **FACTS,
     **DUTIES,
     **PROGRAMME,

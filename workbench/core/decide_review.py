@@ -1,4 +1,4 @@
-"""Rules of the review: verdicts, scores, duties, risk, site, facts, notes, conditions."""
+"""Rules of the review: verdicts, scores, site, notes, conditions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from workbench.core.decide_base import (
     Extra,
     Rule,
     all_listed,
-    another_person,
     choices,
     listed,
     not_future,
@@ -84,65 +83,6 @@ def _judge_plan(_case: Case, command: c.JudgePlan, context: Context) -> Extra:
     return {}
 
 
-def _score_factor(_case: Case, command: c.ScoreFactor, context: Context) -> Extra:
-    """Scores run from 0 to 4; a reduction by control measures needs evidence, a rise an explanation."""
-    listed(command.factor, context.pack.factors, "factor")
-    scores = (command.before, command.after)
-    require(
-        all(s is None or 0 <= s <= 4 for s in scores),
-        "range",
-        "before",
-        ("评分为 0 至 4", "a score runs from 0 to 4"),
-        ("请选择 0 至 4", "choose 0 to 4"),
-    )
-    require(
-        scores == (None, None) or not command.not_applicable.strip(),
-        "range",
-        "not_applicable",
-        ("不适用的因素不评分", "a factor that does not apply has no score"),
-        ("请去掉评分或去掉不适用理由", "clear the scores or the reason"),
-    )
-    if command.before is None or command.after is None:
-        return {}
-    require(
-        command.after >= command.before or command.evidence.strip(),
-        "evidence",
-        "evidence",
-        ("降低评分须有控制措施的佐证", "a reduction needs evidence of the control measure"),
-        ("请填写佐证", "state the evidence"),
-    )
-    require(
-        command.after <= command.before or command.note.strip(),
-        "evidence",
-        "note",
-        ("控制后评分高于控制前，须说明", "a score after controls above the one before needs an explanation"),
-        ("请填写说明", "explain it"),
-    )
-    return {}
-
-
-def _set_level(_case: Case, command: c.SetLevel, context: Context) -> Extra:
-    """Level 0 takes the choice back; another level than the computed one needs a reason, a lower one also an approver.
-
-    Levels are numbered from 1, the highest, so a lower level is a greater number.
-    """
-    require(
-        0 <= command.level <= 4,
-        "range",
-        "level",
-        ("安保等级为一至四级", "security levels run from 1 to 4"),
-        ("请选择一至四级", "choose 1 to 4"),
-    )
-    computed = context.computed_level
-    if command.level in {0, computed}:
-        return {}
-    stated(command, "reason")
-    if computed is not None and command.level > computed:
-        stated(command, "approver")
-        another_person(command.approver, context)
-    return {}
-
-
 def _judge_site(case: Case, command: c.JudgeSite, context: Context) -> Extra:
     codes = [str(r["code"]) for sheet in ("zones", "gates", "posts") for r in case.application.rows(sheet)]
     listed(command.object, (*codes, *OVERALL), "object")
@@ -201,8 +141,6 @@ RULES: dict[str, Rule] = {
         _write_note,
         _remove_note,
         _judge_plan,
-        _score_factor,
-        _set_level,
         _judge_site,
         _answer_finding,
         _record_site_check,

@@ -54,6 +54,7 @@ _PAIRS: dict[str, tuple[type[Command], type[Command]]] = {
     "meetings": (commands.SetMeeting, commands.RemoveMeeting),
     "programme_items": (commands.SetProgrammeItem, commands.RemoveProgrammeItem),
     "programme_lists": (commands.SetProgrammeList, commands.RemoveProgrammeList),
+    "measures": (commands.ApplyMeasure, commands.DropMeasure),
     "registers": (commands.SetEntry, commands.StrikeEntry),
 }
 _BLANK: dict[str, dict[str, Any]] = {
@@ -63,6 +64,7 @@ _BLANK: dict[str, dict[str, Any]] = {
     "judge_programme": {"verdict": ""},
     "answer_programme": {"answer": "", "accepted": False},
     "score_factor": {"before": None, "after": None},
+    "set_agency_score": {"before": None, "after": None},
     "judge_site": {"verdict": ""},
     "state_fact": {"how": ""},
     "resolve_conflict": {"way": "", "reason": ""},

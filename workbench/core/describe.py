@@ -119,6 +119,11 @@ TITLES: dict[str, Text] = {
     # registers
     "entry_set": Text("登记", "entered in a register"),
     "entry_struck": Text("删除登记", "entry struck"),
+    # risk
+    "agency_revealed": Text("公开评估单位评分", "agency's scores opened"),
+    "agency_scored": Text("录入评估单位评分", "agency's score entered"),
+    "measure_applied": Text("采取控制措施", "control measure taken"),
+    "measure_dropped": Text("撤回控制措施", "control measure taken back"),
     # papers
 }
 """Event kind → its name."""

@@ -111,6 +111,11 @@ KINDS: dict[str, str] = {
     # registers
     "set_entry": "entry_set",
     "strike_entry": "entry_struck",
+    # risk
+    "reveal_agency": "agency_revealed",
+    "set_agency_score": "agency_scored",
+    "apply_measure": "measure_applied",
+    "drop_measure": "measure_dropped",
     # papers
 }
 """Command kind → event kind."""

@@ -15,9 +15,7 @@ from workbench.core.case_parts import (
     Decision,
     Delivery,
     DutyState,
-    FactorScore,
     Governing,
-    LevelChoice,
     MaterialVerdict,
     Note,
     PlanScore,
@@ -33,6 +31,8 @@ from workbench.core.evolve_after import first, with_hazards
 from workbench.core.evolve_parts import EDITS, in_review, put, take, with_map
 from workbench.core.evolve_programme import ENTRIES as PROGRAMME_ENTRIES
 from workbench.core.evolve_programme import HANDLERS as PROGRAMME
+from workbench.core.evolve_risk import ENTRIES as RISK_ENTRIES
+from workbench.core.evolve_risk import HANDLERS as RISK
 from workbench.core.parts_consultation import Meeting, Resolution
 from workbench.core.register_entries import RegisterEntry
 
@@ -58,7 +58,6 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "judge_material": (MaterialVerdict, lambda x: not x.verdict),
     "judge_plan": (PlanScore, lambda x: x.score is None),
     "set_duty": (DutyState, lambda x: not x.status),
-    "score_factor": (FactorScore, lambda x: x.before is None and x.after is None and not x.not_applicable),
     "judge_site": (SiteVerdict, lambda x: not x.verdict),
     "write_note": (Note, _never),
     "state_fact": (Stated, lambda x: not x.how),
@@ -68,6 +67,7 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "resolve_conflict": (Resolution, lambda x: not x.way),
     "set_meeting": (Meeting, _never),
     "remove_meeting": (Meeting, _removes),
+    **RISK_ENTRIES,
     **PROGRAMME_ENTRIES,
     "set_entry": (RegisterEntry, _never),
     "strike_entry": (RegisterEntry, _removes),
@@ -93,10 +93,6 @@ def edit(case: Case, command: c.Command, _act: Act, _body: Body) -> Case:
 def _return_duties(case: Case, command: c.ReturnDuties, _act: Act, body: Body) -> Case:
     lines = {duty: Returned(code, person, command.on, command.source) for duty, code, person in body["lines"]}
     return replace(case, returned={**case.returned, **lines})
-
-
-def _set_level(case: Case, command: c.SetLevel, _act: Act, _body: Body) -> Case:
-    return replace(case, level=take(LevelChoice, command) if command.level else None)
 
 
 def _choose_fact(case: Case, command: c.ChooseFact, _act: Act, body: Body) -> Case:
@@ -160,7 +156,7 @@ def _publish(case: Case, command: c.Publish, _act: Act, _body: Body) -> Case:
 HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(ENTRIES, edit),
     **PROGRAMME,
-    "set_level": _set_level,
+    **RISK,
     "choose_fact": _choose_fact,
     "return_duties": _return_duties,
     "answer_finding": _answer_finding,

@@ -10,9 +10,11 @@ Source:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from workbench.core.facts import condition_facts, number_of
 from workbench.core.pack import Choice, Dimension, Factor, Pack
@@ -107,31 +109,108 @@ def _rounded(value: Decimal) -> Decimal:
     return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
-def level(pack: Pack, application: Application, after: Index, scores: Scores) -> Level:
+@dataclass(frozen=True)
+class Floor:
+    """The level that holds at least, 1 (highest) to 4, why, and which floors lack a fact."""
+
+    level: int | None
+    reasons: tuple[Text, ...]
+    unknown: tuple[Text, ...]
+
+
+class Floors:
+    """The floors of the level for one application, by how many critical factors stand at 4."""
+
+    def __init__(self, pack: Pack, application: Application) -> None:
+        """Ask at once what does not depend on the scores."""
+        self._pack = pack
+        self._facts = _floor_facts(pack, application)
+        self._rows = tuple(choices(pack, "level_floors").values())
+        self._fixed = {r.code: self._holds(r, 0) for r in self._rows if not _counts_fours(r)}
+        self._known: dict[int, Floor] = {}
+
+    def at(self, fours: int) -> Floor:
+        """Return the floor with that many critical factors at 4."""
+        if fours not in self._known:
+            self._known[fours] = self._floor(fours)
+        return self._known[fours]
+
+    def _holds(self, row: Choice, fours: int) -> bool | None:
+        if row.when is None:
+            return False
+        return row.when.test({**self._facts, _FOURS: fours} if _counts_fours(row) else self._facts)
+
+    def _floor(self, fours: int) -> Floor:
+        held: list[Text] = []
+        unknown: list[Text] = []
+        floor: int | None = None
+        for row in self._rows:
+            holds = self._fixed[row.code] if row.code in self._fixed else self._holds(row, fours)
+            if holds:
+                name = _name(self._pack, row)
+                held.append(Text(f"{row.text.zh} → 不低于{name.zh}", f"{row.text.en} → {name.en}"))
+                floor = min(floor or _number(row), _number(row))
+            elif holds is None:
+                unknown.append(row.text)
+        return Floor(floor, tuple(held), tuple(unknown))
+
+
+_FOURS = "case.critical_fours"
+
+
+def _counts_fours(row: Choice) -> bool:
+    return row.when is not None and _FOURS in row.when.source
+
+
+def critical_fours(pack: Pack, scores: Scores) -> int:
+    """Return how many critical factors stand at 4."""
+    return sum(f.critical and scores.get(f.code) == HIGHEST_SCORE for f in pack.factors.values())
+
+
+def level(pack: Pack, application: Application | Floors, after: Index, scores: Scores) -> Level:
     """Return the security level: from the index after control measures, raised by the floors that hold.
 
     Args:
         pack: Levels and floors.
-        application: What the floors' conditions read.
+        application: What the floors' conditions read, or the floors asked before.
         after: Index after control measures.
         scores: Scores after control measures, for the critical factors.
     """
-    facts = _floor_facts(pack, application, scores)
-    held, unknown, floor = [], [], None
-    for row in choices(pack, "level_floors").values():
-        holds = row.when.test(facts) if row.when else False
-        if holds:
-            held.append(Text(f"{row.text.zh} → 不低于{_name(pack, row).zh}", f"{row.text.en} → {_name(pack, row).en}"))
-            floor = min(floor or _number(row), _number(row))
-        elif holds is None:
-            unknown.append(row.text)
-    from_index = None if after.value is None else _from_index(pack, after.value)
-    computed = None if from_index is None else min(from_index, floor or from_index)
-    return Level(from_index, floor, computed, tuple(held), tuple(unknown))
+    floors = application if isinstance(application, Floors) else Floors(pack, application)
+    floor = floors.at(critical_fours(pack, scores))
+    from_index = None if after.value is None else level_of(pack, after.value)
+    computed = None if from_index is None else min(from_index, floor.level or from_index)
+    return Level(from_index, floor.level, computed, floor.reasons, floor.unknown)
 
 
-def _from_index(pack: Pack, value: Decimal) -> int:
-    return min(_number(row) for row in choices(pack, "risk_levels").values() if value >= _bound(row))
+def level_of(pack: Pack, value: Decimal) -> int:
+    """Return the level that an index alone gives."""
+    return min(number for number, lower in bounds(pack) if value >= lower)
+
+
+def bounds(pack: Pack) -> tuple[tuple[int, Decimal], ...]:
+    """Return the levels with their lower bounds of the index, from the lowest bound up."""
+    rows = choices(pack, "risk_levels").values()
+    return tuple(sorted(((_number(row), _bound(row)) for row in rows), key=lambda pair: pair[1]))
+
+
+def coefficients(pack: Pack, not_applicable: frozenset[str] = frozenset()) -> dict[str, Fraction]:
+    """Return by how many points of the index one step of each applicable factor counts, exactly."""
+    applicable = [f for f in pack.factors.values() if f.code not in not_applicable]
+    worst: dict[str, Decimal] = {}
+    for factor in applicable:
+        worst[factor.dimension] = worst.get(factor.dimension, Decimal(0)) + HIGHEST_SCORE * factor.weight
+    weights = {code: Fraction(d.weight) for code, d in pack.dimensions.items() if code in worst}
+    total = sum(weights.values(), Fraction(0))
+    return {
+        f.code: 100 * weights[f.dimension] / total * Fraction(f.weight) / Fraction(worst[f.dimension])
+        for f in applicable
+    }
+
+
+def rounded(value: Fraction) -> Decimal:
+    """Return an index as it is told: to 0.01, half up."""
+    return Decimal(math.floor(value * 100 + Fraction(1, 2))) / 100
 
 
 def _bound(row: Choice) -> Decimal:
@@ -146,13 +225,21 @@ def _name(pack: Pack, row: Choice) -> Text:
     return next(r.text for r in choices(pack, "risk_levels").values() if _number(r) == _number(row))
 
 
-def _floor_facts(pack: Pack, application: Application, scores: Scores) -> dict[str, Scalar]:
-    critical = [scores.get(f.code) for f in pack.factors.values() if f.critical]
+def _floor_facts(pack: Pack, application: Application) -> dict[str, Scalar]:
     facts = dict(condition_facts(application, pack))
-    facts["case.headcount"] = max(_column(application, "sessions", "expected"), default=None)
-    facts["case.max_density"] = max(_densities(application), default=None)
-    facts["case.critical_fours"] = sum(s == HIGHEST_SCORE for s in critical)
+    facts["case.headcount"] = headcount(application)
+    facts["case.max_density"] = largest_density(application)
     return facts
+
+
+def headcount(application: Application) -> Decimal | None:
+    """Return the largest expected number over the sessions."""
+    return max(_column(application, "sessions", "expected"), default=None)
+
+
+def largest_density(application: Application) -> Decimal | None:
+    """Return the largest expected density of a zone [1/m²]."""
+    return max(_densities(application), default=None)
 
 
 def _column(application: Application, sheet: str, column: str) -> Iterator[Decimal]:

@@ -121,6 +121,11 @@ STATES: dict[str, frozenset[Status | None]] = {
     "record_undelivered": PERMIT | RUN | OVER | {S.REFUSED},
     "record_ban": frozenset({S.NOT_ACCEPTED, S.REFUSED}),
     "link_case": EVERY - {S.ARCHIVED},
+    # risk
+    "reveal_agency": EDITABLE,
+    "set_agency_score": EDITABLE,
+    "apply_measure": EDITABLE,
+    "drop_measure": EDITABLE,
     # registers
     "set_entry": EVERY - {S.ARCHIVED},
     "strike_entry": EVERY - {S.ARCHIVED},

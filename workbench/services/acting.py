@@ -33,7 +33,7 @@ NAMES_PEOPLE = frozenset({"record_site_check", "record_opening_check", "record_h
 """Commands that name officers by their accounts."""
 
 
-NAMES_APPROVER = frozenset({"extend_decision"})
+NAMES_APPROVER = frozenset({"extend_decision", "set_level"})
 """Commands that name the person who allowed them."""
 APPROVER = "approver"
 

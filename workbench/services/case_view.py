@@ -108,7 +108,7 @@ def risk_view(look: Look) -> RiskView:
         level=chosen.level if chosen else None,
         level_reason=chosen.reason if chosen else "",
         steps=risk.working(found.after),
-        level_approver=chosen.approver if chosen else "",
+        level_approver=(chosen.approver_name or chosen.approver) if chosen else "",
         range_before=(found.before.low, found.before.high),
         range_after=(found.after.low, found.after.high),
         dimensions=tuple(_dimensions(look)),

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from workbench.core import case_findings, gate, risk
+from workbench.core import case_findings, gate, risk, risk_model
 from workbench.core.assessment import Assessment, Finding
 from workbench.core.case import Case, Status
 from workbench.core.decide_base import GateItem
@@ -15,6 +15,7 @@ from workbench.core.findings import with_answers
 from workbench.core.governing import Said, governed
 from workbench.core.pack import Pack
 from workbench.core.precheck import assess
+from workbench.core.risk import Floors
 from workbench.core.values import Application
 from workbench.services import presenting
 from workbench.services.desk import Desk, pack_of
@@ -129,8 +130,15 @@ class Look:
         return RiskState(
             before=risk.index(self.pack, before, left_out),
             after=after_index,
-            level=risk.level(self.pack, self.application, after_index, after),
+            level=risk.level(self.pack, self.floors, after_index, after),
         )
+
+    @property
+    def floors(self) -> Floors:
+        """Return the floors of the level; asked once per application."""
+        application, pack = self.application, self.pack
+        objects = (application, pack)
+        return self.desk.memo.take(f"floors {self.case.id}", objects, (), lambda: Floors(pack, application))
 
     @property
     def level(self) -> int | None:
@@ -148,7 +156,7 @@ class Look:
     @property
     def models(self) -> dict[str, str]:
         """Return the versions of what numbers rest on, for the seal."""
-        return {"calendar": self.desk.calendar.version, "risk": f"{self.pack.name} {self.pack.version}"}
+        return {"calendar": self.desk.calendar.version, "risk": risk_model.version(self.pack)}
 
     @property
     def index(self) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""Review: verdicts, notes, duties, risk, site, facts, conditions."""
+"""Review: verdicts, notes, site, facts, conditions."""
 
 from __future__ import annotations
 
@@ -54,27 +54,6 @@ class JudgePlan(Command):
     score: int | None
     note: str = ""
     remedy: str = ""
-
-
-@dataclass(frozen=True)
-class ScoreFactor(Command):
-    """Score a risk factor before and after controls, or declare it not applicable with a reason."""
-
-    factor: str
-    before: int | None
-    after: int | None
-    not_applicable: str = ""
-    evidence: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class SetLevel(Command):
-    """Set the security level; other than the computed one needs a reason, lower also an approver."""
-
-    level: int
-    reason: str = ""
-    approver: str = ""
 
 
 @dataclass(frozen=True)
