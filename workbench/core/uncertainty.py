@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.random import PCG64, Generator
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
@@ -82,7 +83,7 @@ def seed_of(text: str) -> int:
 @lru_cache(maxsize=2)
 def draws(seed: int, factors: int, samples: int) -> Vector:
     """Return the random numbers of a seed in [-1, 1), one row per factor; the same rows for the same seed."""
-    drawn = np.random.Generator(np.random.PCG64(seed)).random((factors, samples))
+    drawn = Generator(PCG64(seed)).random((factors, samples))
     drawn *= 2
     drawn -= 1
     drawn.setflags(write=False)
