@@ -180,7 +180,7 @@ def test_two_critical_factors_count_together():
 
 
 def test_a_sample_reaches_a_bound_as_the_rounded_index_does():
-    exact = [uncertainty.Doubt("F", 0.1 + 0.2, 0, 150, 150)]
+    exact = [uncertainty.Doubt("F", 14.999999999999998, 3, 3, 3)]
     assert uncertainty.sampled(exact, LADDER, 7, 10).share(2) == 1
 
 

@@ -195,11 +195,14 @@ def test_the_renumbered_public_order_law_splits_at_the_turn_of_2026(pack):
 
 
 def test_no_row_claims_more_than_the_article_it_rests_on(each):
-    """A row marked A names at least one article read in full; one that rests on the office alone is marked P or M."""
+    """A row marked A names at least one article read in full.
+
+    One that rests on the office alone is marked P or M, unless it names what was published.
+    """
     for name, row in rows(each):
         if row.mark == "A" and row.basis:
             assert any(b in each.laws and each.laws[b].mark == "A" for b in row.basis), name
-        if row.basis == ("office",):
+        if row.basis == ("office",) and not getattr(row, "data", {}).get("cited_zh"):
             assert row.mark in {"P", "M"}, name
 
 

@@ -22,6 +22,7 @@ from workbench.cli import (
     duties,
     endings,
     numbers,
+    risk,
     running,
     simulation,
     site,
@@ -80,6 +81,7 @@ app.add_typer(deciding.app, name="decision")
 consult.mount(app)
 crowd.mount(app)
 simulation.mount(app)
+app.add_typer(risk.app, name="risk")
 
 
 def main() -> None:

@@ -96,5 +96,6 @@ def ranges(
 
 
 def _around(score: int, row: Choice) -> Range:
-    below, above = (number_of(row.data[name]) or Decimal(0) for name in ("below", "above"))
-    return max(Decimal(0), score - below), Decimal(score), min(Decimal(HIGHEST_SCORE), score + above)
+    """Return a doubtful score as a range; it reaches down no further than up, so that doubt never lowers the mean."""
+    above = min(number_of(row.data["width"]) or Decimal(0), Decimal(HIGHEST_SCORE - score))
+    return max(Decimal(0), score - above), Decimal(score), score + above

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from workbench.core import recount
+from workbench.core import recount, risk_mirror
 from workbench.core.canonical import Plain
 from workbench.core.case import Case, Status
 from workbench.core.facts import day_of
@@ -61,6 +61,7 @@ def row_of(look: Look, at: datetime) -> CaseRow:
             "tags": [[t.zh, t.en] for t in _tags(look)],
             "limit": clock.limit,
             "used": clock.used,
+            "traits": risk_mirror.traits(look.application, look.pack, look.level),
             "dates": recount.plain(recount.inputs_of(case, ended=case.status in NOTHING_AWAITED)),
         },
     )

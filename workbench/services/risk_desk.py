@@ -6,14 +6,16 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from workbench.core import risk, risk_model, risk_steps, risk_suggest
+from workbench.core import risk, risk_accidents, risk_model, risk_opinions, risk_steps, risk_suggest
 from workbench.core.case import Case
 from workbench.core.case_parts import FactorScore
 from workbench.core.pack import Factor
 from workbench.core.parameters import choices, number
 from workbench.core.parts_risk import lowered
+from workbench.core.risk_accidents import Resemblance
 from workbench.core.risk_model import Range
 from workbench.core.risk_suggest import Suggestion
+from workbench.errors import Text
 from workbench.services import access
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
@@ -24,6 +26,8 @@ from workbench.services.views_risk import (
     DimensionDeskView,
     DistributionView,
     FactorDeskView,
+    OpinionView,
+    ResemblanceView,
     RiskDeskView,
     StepView,
     SuggestionView,
@@ -57,6 +61,7 @@ def view_of(look: Look) -> RiskDeskView:
     ranges = risk_model.ranges(pack, case.factors, least, after=True)
     weights = risk.coefficients(pack, _left_out(case))
     steps = tuple(_steps(look))
+    alike = risk_accidents.resembling(pack, risk_accidents.features_of(pack, _scored(case)))
     chosen, computed = case.level, found.level.computed
     border = risk_steps.Border(None, None) if found.after.value is None else risk_steps.border(pack, found.after.value)
     return RiskDeskView(
@@ -90,6 +95,8 @@ def view_of(look: Look) -> RiskDeskView:
         flips_known=found.after.value is not None,
         down=border.down,
         up=border.up,
+        opinions=tuple(_opinions(look, alike)),
+        accidents=tuple(_accident(look, one) for one in alike),
     )
 
 
@@ -230,3 +237,42 @@ def _steps(look: Look) -> Iterator[StepView]:
     for step in risk_steps.steps(look.pack, look.floors, after, _left_out(look.case)):
         title = look.pack.factors[step.factor].text
         yield StepView(step.factor, title, step.before, step.after, step.index, step.level, step.flips)
+
+
+def _scored(case: Case) -> dict[str, int]:
+    return {code: said.after for code, said in case.factors.items() if said.after is not None}
+
+
+def _opinions(look: Look, alike: tuple[Resemblance, ...]) -> Iterator[OpinionView]:
+    """Yield the second opinions beside the weighted index; they differ from the level set, else the computed one."""
+    pack, scores = look.pack, _scored(look.case)
+    main = look.level
+    found = (
+        risk_opinions.red_lines(pack, look.floors.at(risk.critical_fours(pack, scores))),
+        risk_opinions.rule_matrix(pack, scores),
+        risk_opinions.dim_ice(pack, scores),
+        risk_opinions.resemblance(pack, alike),
+    )
+    for one in found:
+        matrix = risk_opinions.matrix_of(pack) if one.cell else None
+        yield OpinionView(
+            *(one.code, one.title, one.levels, one.figure, one.why),
+            differs=one.differs(main),
+            details=one.details,
+            cells=matrix.rows if matrix else (),
+            marked=(matrix.size - one.cell[1], one.cell[0] - 1) if matrix and one.cell else None,
+        )
+
+
+def _accident(look: Look, one: Resemblance) -> ResemblanceView:
+    features, data = choices(look.pack, "accident_features"), one.row.data
+    dead, injured = data.get("dead"), data.get("injured")
+    hurt = (f"，{injured} 伤", f", {injured} injured") if injured else ("", "")
+    return ResemblanceView(
+        code=one.row.code,
+        title=one.row.text,
+        outcome=Text(f"{dead} 死{hurt[0]}", f"{dead} dead{hurt[1]}"),
+        share=Decimal(one.share.numerator) / one.share.denominator,
+        shared=tuple(features[code].text for code in one.shared if code in features),
+        mark=one.row.mark,
+    )
