@@ -1,51 +1,38 @@
-"""The agency's own table of factor scores, read from the text of its report.
-
-A line of the table is: code of the factor, its name, score before controls, ground, score after controls. A factor
-that does not apply says so in place of the scores.
-"""
+"""The agency's own table of factor scores, page by page, as the act that opens its column records it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from workbench.core.commands import AgencyLine
 from workbench.core.pack import Pack
-
-_SCORE = re.compile(r"(?<!\S)[0-4](?!\S)")
-_CODE = re.compile(r"\s*([A-Za-z]\w*(?:\.\w+)+)\s*[*★]?\s+(\S.*)")
-NOT_APPLICABLE = "不适用"
+from workbench.core.parameters import word
+from workbench.core.risk_report import line_of
 
 
 def table(pages: Sequence[str], pack: Pack) -> tuple[AgencyLine, ...]:
-    """Return the lines of the table by the pack's factors, in pack order; the first line of a factor counts.
+    """Return the lines of the table by the pack's factors, in pack order; what stands twice and differs is left out.
 
     Args:
         pages: Text of each page of the report.
         pack: Its factors name the lines; anything else is no line.
     """
-    found: dict[str, AgencyLine] = {}
+    found: dict[str, list[AgencyLine]] = {}
     for number, text in enumerate(pages, start=1):
-        for line in _lines(text, pack, number):
-            found.setdefault(line.factor, line)
-    return tuple(found[code] for code in pack.factors if code in found)
+        for line in text.splitlines():
+            read = line_of(line, pack)
+            if read is not None:
+                before, after = read[1] or (None, None)
+                reason = "" if read[1] else _reason(line, pack)
+                found.setdefault(read[0], []).append(AgencyLine(read[0], before, after, reason, number))
+    return tuple(found[code][0] for code in pack.factors if code in found and _agree(found[code]))
 
 
-def _lines(text: str, pack: Pack, page: int) -> Iterator[AgencyLine]:
-    for raw in text.splitlines():
-        match = _CODE.fullmatch(raw)
-        if match is None or match[1] not in pack.factors:
-            continue
-        line = _line(match[1], match[2], page)
-        if line is not None:
-            yield line
+def _agree(lines: Sequence[AgencyLine]) -> bool:
+    return len({(line.before, line.after) for line in lines}) == 1
 
 
-def _line(code: str, rest: str, page: int) -> AgencyLine | None:
-    if NOT_APPLICABLE in rest:
-        words = [w for w in rest.split()[1:] if w != NOT_APPLICABLE]
-        return AgencyLine(code, None, None, " ".join(words) or NOT_APPLICABLE, page)
-    scores = list(_SCORE.finditer(rest))
-    if len(scores) < 2 or scores[-1].end() != len(rest.rstrip()):
-        return None
-    return AgencyLine(code, int(scores[0][0]), int(scores[-1][0]), page=page)
+def _reason(line: str, pack: Pack) -> str:
+    """Return why a factor does not apply: the words of the line that say neither its name nor that it does not."""
+    absent = word(pack, "risk_report_not_applicable")
+    return " ".join(told for told in line.split()[2:] if told != absent) or absent

@@ -66,7 +66,7 @@ def _stated(application: Application, pack: Pack) -> dict[str, Pair | None]:
     """Return factor → scores, ``None`` = does not apply, in pack order; contradictory lines are left out."""
     found: dict[str, set[Pair | None]] = {}
     for line in _lines(application, pack):
-        read = _read(line, pack)
+        read = line_of(line, pack)
         if read is not None:
             found.setdefault(read[0], set()).add(read[1])
     return {code: next(iter(found[code])) for code in pack.factors if len(found.get(code, ())) == 1}
@@ -80,7 +80,7 @@ def _lines(application: Application, pack: Pack) -> Iterator[str]:
             yield from (page or "").splitlines()
 
 
-def _read(line: str, pack: Pack) -> tuple[str, Pair | None] | None:
+def line_of(line: str, pack: Pack) -> tuple[str, Pair | None] | None:
     """Return the factor of a line and its scores; ``None`` when it is no line of the table."""
     words = line.split()
     code = _CODE.fullmatch(words[0]) if len(words) >= _LEAST else None

@@ -1,25 +1,25 @@
 """Scores that follow from facts and from what officers said elsewhere: suggestions, always with their working.
 
 Source:
-    Office default of the pack: bands of factors (``factor_bands``) and cues (``factor_cues``).
+    Office default of the pack: bands of factors (:mod:`workbench.core.risk_anchors`) and cues (``factor_cues``).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from fractions import Fraction
 
-from workbench.core import risk
 from workbench.core.case import Case
-from workbench.core.facts import condition_facts, day_of, number_of
-from workbench.core.pack import Choice, Pack
+from workbench.core.crowd_zones import fraction
+from workbench.core.facts import number_of
+from workbench.core.pack import Pack
 from workbench.core.parameters import choices
-from workbench.core.values import Application, Scalar
+from workbench.core.risk import HIGHEST_SCORE
+from workbench.core.risk_anchors import Anchor
+from workbench.core.values import Scalar
 from workbench.errors import Text
-
-_LIMITS = 4
 
 
 @dataclass(frozen=True)
@@ -31,70 +31,33 @@ class Suggestion:
     working: Text
 
 
-def suggestions(case: Case, application: Application, pack: Pack, more: Mapping[str, Scalar]) -> dict[str, Suggestion]:
+def suggestions(case: Case, pack: Pack, measured: Iterable[Anchor]) -> dict[str, Suggestion]:
     """Return the scores before controls that facts suggest, by factor; a factor without its fact has none.
 
     Args:
         case: What officers said of plan and programme.
-        application: The application with the governing values.
-        pack: Bands and cues.
-        more: Facts worked out elsewhere (capacity, egress, staffing); ``None`` = could not be told.
+        pack: Cues.
+        measured: Scores that follow from the numbers of the application.
     """
-    facts = {**condition_facts(application, pack), **_measured(application), **more}
-    found = {s.factor: s for s in _banded(pack, facts)}
-    for cue in _cued(pack, {**facts, **_concluded(case, pack)}):
+    found = {one.factor: Suggestion(one.factor, one.score, _working(one)) for one in measured}
+    for cue in _cued(pack, _concluded(case, pack)):
         found.setdefault(cue.factor, cue)
-    return found
+    return {code: found[code] for code in pack.factors if code in found}
 
 
-def _measured(application: Application) -> dict[str, Scalar]:
-    fields = application.fields
-    applied, first = day_of(fields.get("app.date")), day_of(fields.get("ev.start_date"))
-    need, spaces = number_of(fields.get("tr.parking_need")), number_of(fields.get("tr.parking"))
-    return {
-        "case.headcount": risk.headcount(application),
-        "case.max_density": risk.largest_density(application),
-        "case.lead_days": (first - applied).days if first and applied else None,
-        "case.parking_ratio": need / spaces if need is not None and spaces else None,
-    }
-
-
-def _banded(pack: Pack, facts: Mapping[str, Scalar]) -> Iterator[Suggestion]:
-    for code, row in choices(pack, "factor_bands").items():
-        value = number_of(facts.get(str(row.data["fact"])))
-        if value is not None and code in pack.factors:
-            score = band(row, value)
-            yield Suggestion(code, score, _working(row, value, score))
-
-
-def band(row: Choice, value: Decimal) -> int:
-    """Return the score of a value: the first limit it keeps gives the score, none of them the highest."""
-    limits = [number_of(row.data[f"limit_{n}"]) or Decimal(0) for n in range(_LIMITS)]
-    falling, strict = bool(row.data["falling"]), bool(row.data["strict"])
-    kept = (n for n, limit in enumerate(limits) if _keeps(value, limit, falling=falling, strict=strict))
-    return min(next(kept, _LIMITS), int(number_of(row.data["highest"]) or _LIMITS))
-
-
-def _keeps(value: Decimal, limit: Decimal, *, falling: bool, strict: bool) -> bool:
-    if falling:
-        return value > limit if strict else value >= limit
-    return value < limit if strict else value <= limit
-
-
-def _working(row: Choice, value: Decimal, score: int) -> Text:
-    falling, strict = row.data["falling"], row.data["strict"]
-    sign = (">" if strict else "≥") if falling else ("<" if strict else "≤")
-    limits = " / ".join(f"{sign}{_shown(number_of(row.data[f'limit_{n}']) or Decimal(0))}" for n in range(_LIMITS))
-    told = _shown(value)
+def _working(one: Anchor) -> Text:
+    row, data = one.band, one.band.data
+    sign = (">" if data["strict"] else "≥") if data["falling"] else ("<" if data["strict"] else "≤")
+    limits = " / ".join(f"{sign}{_shown(fraction(data[f'limit_{n}']) or Fraction(0))}" for n in range(HIGHEST_SCORE))
+    told = Text("无法疏散", "no way out") if one.value is None else Text(_shown(one.value), _shown(one.value))
     return Text(
-        f"{row.text.zh} {told}；{limits} → 0/1/2/3，建议 {score} 分",
-        f"{row.text.en} {told}; {limits} → 0/1/2/3: {score} suggested",
+        f"{row.text.zh} {told.zh}；{limits} → 0/1/2/3，建议 {one.score} 分",
+        f"{row.text.en} {told.en}; {limits} → 0/1/2/3: {one.score} suggested",
     )
 
 
-def _shown(value: Decimal) -> str:
-    exact = value.normalize()
-    return f"{exact:f}" if exact == value.quantize(Decimal("0.001")) else f"{value:.3f}"
+def _shown(value: Fraction) -> str:
+    return f"{float(value):.3f}".rstrip("0").rstrip(".")
 
 
 def _cued(pack: Pack, facts: Mapping[str, Scalar]) -> Iterator[Suggestion]:

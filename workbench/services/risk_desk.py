@@ -106,13 +106,14 @@ def _left_out(case: Case) -> frozenset[str]:
 
 def suggested(look: Look) -> dict[str, Suggestion]:
     """Return the scores that facts suggest, by factor."""
-    case, application, pack = look.case, look.application, look.pack
-    objects = (application, pack, case.plan, case.programme, case.answers)
+    case, pack, assessment = look.case, look.pack, look.assessment
+    objects = (assessment, pack, case.plan, case.programme, case.answers)
+    crowd = assessment.crowd
     return look.desk.memo.take(
         f"risk suggestions {case.id}",
         objects,
         (),
-        lambda: risk_suggest.suggestions(case, application, pack, {}),
+        lambda: risk_suggest.suggestions(case, pack, crowd.anchors if crowd else ()),
     )
 
 
