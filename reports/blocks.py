@@ -288,6 +288,65 @@ class Bars:
 
 
 @dataclass(frozen=True)
+class Radar:
+    """A star of dimensions: (name, before, after), 0 to 100 and ``None`` = not scored; at least three."""
+
+    axes: tuple[tuple[str, float | None, float | None], ...]
+    caption: str
+
+
+@dataclass(frozen=True)
+class Tornado:
+    """What each range alone makes of the index: (name, low end, high end), the widest first; limits as dashed lines."""
+
+    lines: tuple[tuple[str, float, float], ...]
+    base: float
+    head: str
+    limits: tuple[float, ...]
+    caption: str
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Samples of the index in equal bins over 0 to 100.
+
+    ``levels`` are (lower bound, level number) rising, ``marks`` (what, index) lines, ``note`` a line below.
+    """
+
+    counts: tuple[int, ...]
+    levels: tuple[tuple[float, int], ...]
+    marks: tuple[tuple[str, float], ...]
+    note: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A matrix of likelihood and consequence: level colours (1 to 4) row by row from the top.
+
+    ``rows`` and ``columns`` name its lines, ``axes`` the two axes, ``cell`` is the marked one (row, column, word).
+    """
+
+    levels: tuple[tuple[int, ...], ...]
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    axes: tuple[str, str]
+    cell: tuple[int, int, str] | None
+    caption: str
+
+
+Figure: TypeAlias = Radar | Bars | Tornado | Histogram | Grid
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two figures side by side."""
+
+    left: Figure
+    right: Figure
+
+
+@dataclass(frozen=True)
 class Field:
     """A field to be filled in on the screen: ``kind`` is ``text``, ``lines``, ``box`` or ``hidden``.
 
@@ -324,6 +383,8 @@ Block: TypeAlias = (
     | Timeline
     | Levels
     | Bars
+    | Pair
+    | Grid
     | Fields
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import singledispatchmethod
 
-from reports import fields, figures
+from reports import fields, figures, risk_figures
 from reports.blocks import (
     Annexes,
     Bars,
@@ -16,9 +16,11 @@ from reports.blocks import (
     Fields,
     FormTitle,
     Gap,
+    Grid,
     Heading,
     Imprint,
     Levels,
+    Pair,
     Para,
     Parties,
     Receipt,
@@ -39,6 +41,8 @@ HEAD_BLOCK = 225 * MM / 22 * 3.75
 """Height of the head of a legal instrument with one line of title."""
 FIELD_NUMBER = 22.0
 """Height of the line of the number where one page must do [pt]."""
+GRID_SHARE = 0.66
+"""Width of a matrix that stands alone."""
 UNIT_LINES = 8
 """A last paragraph of up to so many lines is never parted from its signature."""
 
@@ -226,6 +230,14 @@ class Composer:
     @block.register
     def _(self, block: Bars) -> list[Chunk]:
         return figures.bars(block, self.fmt.width)
+
+    @block.register
+    def _(self, block: Pair) -> list[Chunk]:
+        return [risk_figures.pair(block, self.fmt.width)]
+
+    @block.register
+    def _(self, block: Grid) -> list[Chunk]:
+        return [risk_figures.grid(block, self.fmt.width * GRID_SHARE)]
 
     @block.register
     def _(self, block: Fields) -> list[Chunk]:

@@ -206,7 +206,7 @@ def _level(one: tuple[str, str, str, int], width: float, height: float) -> Inks:
 
 def bars(block: Bars, width: float) -> list[Chunk]:
     """Return pairs of bars per dimension, hatched after control, as chunks that stay together."""
-    left = 120.0
+    left = min(120.0, width * 0.4)
     scale = (width - left - 34) / 100
     step = 30.0
     inks: list[Ink] = list(_legend(block.legend))

@@ -249,10 +249,13 @@ def test_a_lower_level_needs_another_person_as_approver(page, festival, settle, 
     page.setting.edit()
     settle()
     assert "批准人不得为本人" in page.level._approver_fault.text()
+    wanted = NewPerson("shen", "沈知行", "yangli-2026", frozenset({"approver"}), "澄州市公安局")
+    approver = add_user(festival.desk, festival.officer, wanted)
     page.level.approver.setCurrentText("沈知行")
     page.setting.edit()
     settle()
-    assert [(b["level"], b["approver"]) for b in given(festival, "level_set")] == [(3, "沈知行")]
+    told = [(b["level"], b["approver"], b["approver_name"]) for b in given(festival, "level_set")]
+    assert told == [(3, approver.id, "沈知行")]
 
 
 def test_approvers_of_the_office_are_offered(workspace, festival, qtbot):

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 Vector = NDArray[np.float64]
 HIGHEST = 4
-BINS = 50
+BINS = 100
 """Bins of the histogram over 0 to 100."""
 _ROUNDING = 0.005
 """The index is told to 0.01, rounded half up; a sample reaches a bound as the index does."""

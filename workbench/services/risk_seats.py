@@ -70,6 +70,7 @@ def seats_of(look: Look) -> SeatsView:
         by=reveal.name if reveal else "",
         at=reveal.at if reveal else None,
         reason=reveal.reason if reveal else "",
+        unscored_then=len(reveal.unscored) if reveal else 0,
     )
 
 

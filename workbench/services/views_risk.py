@@ -112,6 +112,8 @@ class SeatsView:
     by: str = ""
     at: datetime | None = None
     reason: str = ""
+    unscored_then: int = 0
+    """Factors without a score when it was opened."""
 
 
 @dataclass(frozen=True)
