@@ -240,6 +240,8 @@ def test_a_higher_level_needs_a_reason_at_its_field(page, festival, settle, all_
 
 
 def test_a_lower_level_needs_another_person_as_approver(page, festival, settle, all_scored, qtbot):
+    wanted = NewPerson("shen", "沈知行", "yangli-2026", frozenset({"approver"}), "澄州市公安局")
+    approver = add_user(festival.desk, festival.officer, wanted)
     page.level.reason.edit.setPlainText("控制措施充分")
     page.setting.set(3)
     settle()
@@ -249,8 +251,6 @@ def test_a_lower_level_needs_another_person_as_approver(page, festival, settle, 
     page.setting.edit()
     settle()
     assert "批准人不得为本人" in page.level._approver_fault.text()
-    wanted = NewPerson("shen", "沈知行", "yangli-2026", frozenset({"approver"}), "澄州市公安局")
-    approver = add_user(festival.desk, festival.officer, wanted)
     page.level.approver.setCurrentText("沈知行")
     page.setting.edit()
     settle()
