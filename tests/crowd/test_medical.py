@@ -94,13 +94,13 @@ def test_nothing_is_set_where_munich_has_no_row_and_it_says_so(calc):
 
 
 NINE = ("approach", "access", "water", "escape", "communications", "scenarios", "audience", "actions", "organiser")
-SCALE = ("favourable", "normal", "unfavourable", "very_unfavourable")
+SCALE = ("favourable", "ordinary", "unfavourable", "very_unfavourable")
 RATINGS = st.lists(st.integers(0, 3), min_size=9, max_size=9)
 
 
 def fire(calc, ratings, visitors=5000, **more):
     told = {key: SCALE[rating] for key, rating in zip(NINE, ratings, strict=True)}
-    return calc("munich_fire", visitors=visitors, family="street", **told, **more).values
+    return calc("munich_fire", visitors=visitors, family="street_festival", **told, **more).values
 
 
 @given(RATINGS, st.integers(0, 8), st.integers(0, 80_000))

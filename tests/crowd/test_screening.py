@@ -115,7 +115,7 @@ def test_intervals_lose_nobody_whatever_their_length(calc, profile, length):
     assert sum(one["arrivals"] for one in found["hours"]) == sum(p for _, p, _ in profile)
     assert max(one["queue"] for one in found["hours"]) == found["queue"]
     assert max(one["wait"] for one in found["hours"]) == found["wait"]
-    assert found["hours"][-1]["left"] == 0
+    assert found["hours"][-1]["queue_end"] == 0
 
 
 def test_the_interval_that_fails_is_named(calc):

@@ -51,7 +51,7 @@ def test_what_merges_is_neither_lost_nor_made(calc, flows, capacity, more):
 @given(st.integers(1, 50_000), st.integers(0, 3000), st.integers(1, 24), st.integers(0, 500))
 def test_more_spaces_or_turnover_never_leave_more_cars_without_one(calc, persons, spaces, turnover, more):
     def short(spaces_, turnover_):
-        kinds = [{"kind": "car", "share": "0.4", "each": "2.5", "spaces": spaces_, "turnover": turnover_}]
+        kinds = [{"vehicle": "car", "share": "0.4", "each": "2.5", "spaces": spaces_, "turnover": turnover_}]
         return calc("parking", persons=persons, kinds=kinds).values["short"]
 
     assert short(spaces + more, turnover) <= short(spaces, turnover)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from workbench.crowd.model import InputError
 
 ACTIONS = ["watch", "suspend", "shelter"]
-WINDS = ["none", "act_first", "act_second", "over_limit"]
-BANDS = ["none", "caution", "extreme_caution", "danger", "extreme_danger"]
+WINDS = ["no_action", "act_first", "act_second", "over_limit"]
+BANDS = ["no_band", "caution", "extreme_caution", "danger", "extreme_danger"]
 KILOMETRES = st.decimals("0", "60", places=1)
 
 

@@ -228,3 +228,37 @@ def test_a_refusal_without_a_field_stands_below_the_form(qtbot):
     form.refuse(refuse("a[2]", "太大", "too large").faults + refuse("elsewhere", "不通", "no way").faults)
     assert "第 2 行" in form.fields["a"].fault.text()
     assert "不通" in form.rest.text()
+
+
+def test_constants_are_chosen_by_their_names_in_words_from_the_pack(page, rest, qtbot):
+    page.choose("maurer")
+    rest(page)
+    box = page.form.fields["event"].editor
+    assert box.currentText() == "一般体育"
+    names = [box.itemText(place) for place in range(box.count())]
+    assert names[0] == "请选择"
+    assert "摇滚音乐会" in names
+    assert len(names) == len(set(names))
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_End)
+    rest(page)
+    assert page.form.given()["event"] == "concert"
+    assert "另一取值" in page.result.text.toPlainText()
+
+
+def test_choosing_a_model_twice_offers_each_name_once(page, rest):
+    page.choose("lanes_needed")
+    page.choose("lanes_needed")
+    rest(page)
+    box = page.form.fields["item"].editor
+    names = [box.itemData(place) for place in range(box.count())]
+    assert "observed.wtmd" in names
+    assert len(names) == len(set(names))
+
+
+def test_the_interval_that_fails_stands_in_a_table_with_its_heads_in_words(page, rest):
+    page.choose("fluid_queue", {"profile": "60:1000:2; 60:3000:2", "rate": "1000"})
+    rest(page)
+    text = page.result.text.toPlainText()
+    for word in ("时段", "通行能力", "最长等候（分）", "满足"):
+        assert word in text

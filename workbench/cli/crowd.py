@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
@@ -12,6 +12,7 @@ from workbench.cli.base import CHOICE, NOT_IN_ORDER, AsJson, PackName, say, show
 if TYPE_CHECKING:
     from workbench.crowd.model import Input, Output
     from workbench.crowd.working import Result
+    from workbench.errors import Text
 
 
 def mount(app: typer.Typer) -> None:
@@ -34,7 +35,7 @@ def calc(
     if not name:
         _list(as_json=as_json)
     elif not values:
-        _inputs(name, as_json=as_json)
+        _inputs(name, pack, as_json=as_json)
     else:
         found = crowd_bench.calculated(name, dict(_pair(one) for one in values), pack)
         show_json(crowd_bench.answer(found)) if as_json else _result(found)
@@ -66,17 +67,28 @@ def _list(*, as_json: bool) -> None:
     )
 
 
-def _inputs(name: str, *, as_json: bool) -> None:
+def _inputs(name: str, pack: str, *, as_json: bool) -> None:
     from workbench.crowd.registry import model
+    from workbench.services import crowd_bench
 
-    found = model(name)
+    found, names = model(name), crowd_bench.choices_of(name, pack)
     if as_json:
-        show_json({"model": found.code, "title": found.text, "inputs": [_input(one) for one in found.inputs]})
+        inputs = [_input(one) | _names(names.get(one.key, ())) for one in found.inputs]
+        show_json({"model": found.code, "title": found.text, "inputs": inputs})
         return
     language = CHOICE.language
     show(f"{found.code} · {found.text.in_language(language)}\n{found.about.in_language(language)}")
     heads = [say("输入", "input"), say("含义", "meaning"), say("单位", "unit"), say("默认", "default")]
     table("", heads, ((_key(i), i.text.in_language(language), i.unit, _default(i)) for i in found.inputs))
+    for one in found.inputs:
+        if one.key in names:
+            told = "; ".join(f"{code} = {words.in_language(language)}" for code, words in names[one.key])
+            show(f"{one.key}: {told}")
+
+
+def _names(names: Iterable[tuple[str, Text]]) -> dict[str, object]:
+    found = [{"code": code, "title": words} for code, words in names]
+    return {"options": [one["code"] for one in found], "names": found} if found else {}
 
 
 def _input(one: Input) -> dict[str, object]:
@@ -96,6 +108,8 @@ def _key(one: Input) -> str:
         return f"{one.key}={':'.join(column.key for column in one.columns)};…"
     if one.options:
         return f"{one.key}={'|'.join(one.options)}"
+    if one.prefix:
+        return f"{one.key}=…"
     return one.key
 
 
@@ -132,12 +146,11 @@ def _result(found: Result) -> None:
 
 def _single(out: Output, value: object) -> tuple[str, str]:
     """Return an output of one value: its name, and the value with its unit."""
-    from workbench.crowd.working import UNITS
-    from workbench.services import crowd_bench
+    from workbench.services.crowd_sheet import unit_word, value_word
 
     language = CHOICE.language
-    unit = UNITS[out.unit].in_language(language) if out.unit in UNITS else out.unit
-    told = crowd_bench.shown(value).in_language(language)
+    unit = unit_word(out.unit).in_language(language)
+    told = value_word(value).in_language(language)
     return out.text.in_language(language), told if value is None else f"{told} {unit}".strip()
 
 

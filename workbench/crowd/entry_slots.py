@@ -77,7 +77,7 @@ def _each(
             "fill": quota / capacity if capacity else None,
             "holds": quota <= capacity,
             "lanes_needed": ceil(quota / (each * minutes)),
-            "left": pieces[-1].at(leg.end),
+            "queue_end": pieces[-1].at(leg.end),
             "wait": queue.wait(pieces),
         }
 

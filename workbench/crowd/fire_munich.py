@@ -16,8 +16,8 @@ from workbench.crowd.tables import beginning_at, number
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
-FAMILIES = ("indoor", "standing", "street", "stadium")
-RATINGS = ("favourable", "normal", "unfavourable", "very_unfavourable")
+FAMILIES = ("indoor_event", "standing_concert", "street_festival", "stadium_sport")
+RATINGS = ("favourable", "ordinary", "unfavourable", "very_unfavourable")
 
 FACTORS = {
     "approach": Text("消防车到达", "approach"),

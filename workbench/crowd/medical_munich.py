@@ -15,7 +15,7 @@ from workbench.crowd.tables import beginning_at, bounds, chosen, number, up_to
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
-LOW, MIDDLE, HIGH = "low", "mid", "high"
+LOW, MIDDLE, HIGH = "low", "middle", "high"
 FACTOR = "munich.factor."
 
 FLAGS = {

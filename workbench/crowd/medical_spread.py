@@ -7,6 +7,7 @@ from typing import cast
 
 from workbench.crowd import medical_hsg195, medical_maurer, medical_munich, medical_patients
 from workbench.crowd.model import Input, InputError, Model, Output, calculate
+from workbench.crowd.option_words import option_word
 from workbench.crowd.working import Result, Working
 from workbench.errors import Text
 
@@ -89,7 +90,7 @@ def _computed(values: Row, sheet: Working) -> tuple[list[Result], list[Row]]:
     left: list[Row] = []
     for model, key, given in SCHEMES:
         if values[key] is None:
-            left.append({"scheme": model.code, "why": Text(f"未填 {key}", f"{key} is not given")})
+            left.append({"scheme": model.code, "why": _missing(key)})
             continue
         try:
             results.append(calculate(model, given(values), sheet.parameters))
@@ -98,6 +99,11 @@ def _computed(values: Row, sheet: Working) -> tuple[list[Result], list[Row]]:
                 raise _at(fault, key) from None
             left.append({"scheme": model.code, "why": fault.message})
     return results, left
+
+
+def _missing(key: str) -> Text:
+    name = next(one.text for one in MODELS[0].inputs if one.key == key)
+    return Text(f"未填{name.zh}", f"not given: {name.en}")
 
 
 def _at(fault: InputError, key: str) -> InputError:
@@ -124,8 +130,9 @@ def _sums(values: Row, sheet: Working) -> Row:
     for row in rows:
         for key, title in COMPARED.items():
             if row[key] is not None:
-                name = " ".join(part for part in (str(row["scheme"]), str(row["variant"])) if part)
-                sheet.step(Text(f"{name} {title.zh}", f"{name} {title.en}"), "", cast("int", row[key]))
+                parts = [*(option_word(str(row[part])) for part in ("scheme", "variant") if row[part]), title]
+                name = Text(" ".join(one.zh for one in parts), ", ".join(one.en for one in parts))
+                sheet.step(name, "", cast("int", row[key]))
     made: dict[str, object] = {"schemes": rows, "left_out": tuple(left)}
     told = []
     for key, title in COMPARED.items():

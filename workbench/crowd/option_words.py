@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workbench.crowd.words_entry import ENTRY_WORDS
 from workbench.crowd.words_flow import FLOW_WORDS
 from workbench.errors import Text
 
 WORDS: Mapping[str, Text] = {
     "level": Text("平地", "level"),
     "stepped": Text("台阶或坡道", "steps or a ramp"),
+    **ENTRY_WORDS,
 }
 """Code → its words."""
 

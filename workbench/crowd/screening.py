@@ -144,12 +144,12 @@ def _hours(found: Flow, bin_: Fraction, limit: Fraction | None) -> Iterator[Mapp
         holds = arrivals <= capacity if limit is None else wait <= limit
         yield {
             "interval": number_,
-            "start": start,
-            "end": end,
+            "begins": start,
+            "ends": end,
             "arrivals": arrivals,
             "capacity": capacity,
             "queue": max(one.at(one.peak) for one in pieces),
-            "left": pieces[-1].at(end),
+            "queue_end": pieces[-1].at(end),
             "wait": wait,
             "holds": holds,
         }

@@ -27,7 +27,7 @@ def _parking(values: Mapping[str, object], sheet: Working) -> Mapping[str, objec
             "a space serves as many vehicles as it turns over; once where no turnover is given",
         )
     )
-    ratios = [one["ratio"] for one in rows]
+    ratios = [one["need_ratio"] for one in rows]
     short = sum((cast("int", one["short"]) for one in rows), 0)
     return {
         "short": short,
@@ -40,7 +40,7 @@ def _parking(values: Mapping[str, object], sheet: Working) -> Mapping[str, objec
 def _vehicles(values: Mapping[str, object], sheet: Working) -> Iterator[Mapping[str, object]]:
     persons = number(values, "persons")
     for row in records(values, "kinds"):
-        name = str(row["kind"])
+        name = str(row["vehicle"])
         share, each, turnover = number(row, "share"), number(row, "each"), number(row, "turnover")
         vehicles = ceil(persons * share / each)
         sheet.step(
@@ -52,12 +52,12 @@ def _vehicles(values: Mapping[str, object], sheet: Working) -> Iterator[Mapping[
         need, spaces = ceil(vehicles / turnover), cast("int", row["spaces"])
         sheet.step(Text(f"{name} 需要车位", f"spaces needed, {name}"), f"⌈{vehicles} / {figure(turnover)}⌉", need)
         yield {
-            "kind": name,
+            "vehicle": name,
             "vehicles": vehicles,
             "need": need,
             "spaces": spaces,
             "short": max(0, need - spaces),
-            "ratio": Fraction(need, spaces) if spaces else (Fraction(0) if not need else None),
+            "need_ratio": Fraction(need, spaces) if spaces else (Fraction(0) if not need else None),
         }
 
 
@@ -133,7 +133,7 @@ MODELS = (
                 Text("车种", "kinds of vehicle"),
                 "rows",
                 columns=(
-                    Input("kind", Text("车种", "kind"), "word"),
+                    Input("vehicle", Text("车种", "kind"), "word"),
                     Input("share", Text("乘坐比例", "share of persons"), high=1),
                     Input("each", Text("每车人数", "persons per vehicle"), unit="p", above=True, high=200),
                     Input("spaces", Text("车位", "spaces"), "integer", high=1_000_000),

@@ -20,8 +20,8 @@ HOUR = 60
 SPEEDS = {"m/s": Fraction(1), "km/h": Fraction(5, 18), "mph": Fraction(44704, 100_000)}
 """Units of speed in metres per second."""
 SHELTER, SUSPEND, WATCH = "shelter", "suspend", "watch"
-NOTHING, FIRST, SECOND, OVER = "none", "act_first", "act_second", "over_limit"
-HEAT = ("none", "caution", "extreme_caution", "danger", "extreme_danger")
+NOTHING, FIRST, SECOND, OVER = "no_action", "act_first", "act_second", "over_limit"
+HEAT = ("no_band", "caution", "extreme_caution", "danger", "extreme_danger")
 
 
 def _lead(values: Mapping[str, object], sheet: Working) -> tuple[Fraction, Fraction]:
@@ -146,7 +146,7 @@ def _examples(sheet: Working, speed: Fraction) -> Iterator[Mapping[str, object]]
     for row in sheet.parameters.rows("wind_example."):
         parameter = sheet.parameter(row.code)
         limit = Fraction(parameter.value or 0) * SPEEDS[parameter.unit]
-        yield {"what": parameter.text, "limit": limit, "reached": speed >= limit, "mark": parameter.mark}
+        yield {"what": parameter.text, "threshold": limit, "reached": speed >= limit, "mark": parameter.mark}
 
 
 def _fahrenheit(value: Fraction, unit: str) -> Fraction:

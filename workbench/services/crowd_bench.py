@@ -13,6 +13,9 @@ from workbench.crowd.working import Result, figure
 from workbench.errors import Text
 from workbench.storage.packs import load_pack
 
+Choices = Mapping[str, tuple[tuple[str, Text], ...]]
+"""Names of constants with their words, by key of the input that takes one."""
+
 
 def listed() -> tuple[tuple[Text, crowd_model.Model], ...]:
     """Return every model with the name of its group, in order."""
@@ -44,6 +47,22 @@ def examples_of(code: str, pack: Pack | str = "cn_national") -> tuple[Example, .
     """Return the published examples of a model that give a result; their inputs serve as a start."""
     found = worked_examples(_pack(pack))
     return tuple(one for one in found if one.model == code and one.expected != REFUSED)
+
+
+def choices_of(code: str, pack: Pack | str = "cn_national") -> Choices:
+    """Return, for each input that names a constant, the names that can be given with their words, in pack order."""
+    rows = crowd_parameters(_pack(pack))
+    return {
+        one.key: tuple((row.code.removeprefix(one.prefix), row.text) for row in rows.rows(one.prefix))
+        for one in model(code).inputs
+        if one.prefix
+    }
+
+
+def start_of(code: str, pack: Pack | str = "cn_national") -> tuple[tuple[Example, ...], Choices]:
+    """Return what a form needs besides the model itself: examples to begin with, and names to choose from."""
+    rules = _pack(pack)
+    return examples_of(code, rules), choices_of(code, rules)
 
 
 def _pack(pack: Pack | str) -> Pack:

@@ -48,6 +48,8 @@ def value_word(value: object) -> Text:
     if isinstance(value, Mapping):
         return _joined([_pair(str(key), value_word(item)) for key, item in value.items()], "；", "; ")
     if isinstance(value, tuple | list):
+        if not value:
+            return Text("无", "none")
         return _joined([value_word(item) for item in value], "、", ", ")
     if isinstance(value, str):
         return option_word(value)
@@ -64,14 +66,14 @@ def _joined(parts: list[Text], zh: str, en: str) -> Text:
 
 
 def range_word(one: Parameter) -> Text:
-    """Return what a constant is: its value, its range, or that it is a table of so many steps."""
+    """Return what a constant is: its value, its range or both, or that it is a table of so many steps."""
     unit = unit_word(one.unit)
-    if one.value is not None:
-        told = figure(Fraction(one.value))
-    elif one.steps:
+    if one.steps:
         return Text(f"表，{len(one.steps)} 档", f"table of {len(one.steps)} steps")
-    else:
-        told = "–".join("" if bound is None else figure(Fraction(bound)) for bound in (one.low, one.high))
+    told = "" if one.value is None else figure(Fraction(one.value))
+    if one.low is not None or one.high is not None:
+        ends = "–".join("" if bound is None else figure(Fraction(bound)) for bound in (one.low, one.high))
+        told = f"{told} ({ends})" if told else ends
     return Text(f"{told} {unit.zh}".strip(), f"{told} {unit.en}".strip())
 
 
@@ -154,4 +156,12 @@ def _values(found: Result) -> Iterator[tuple[Text, ...]]:
     ]
     for kind, one, value in (*given, *((_RESULT, out, value) for out, value in outputs(found))):
         if value is not None:
-            yield kind, one.text, NO_TEXT, value_word(value), unit_word(one.unit), NO_TEXT
+            yield kind, one.text, NO_TEXT, _chosen(one, value, found), unit_word(one.unit), NO_TEXT
+
+
+def _chosen(one: Input | Output, value: object, found: Result) -> Text:
+    """Return a value in words; the name of a constant in the words of that constant, if it was taken."""
+    if isinstance(one, Input) and one.prefix:
+        code = f"{one.prefix}{value}"
+        return next((row.text for row in found.parameters if row.code == code), value_word(value))
+    return value_word(value)

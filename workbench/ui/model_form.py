@@ -67,6 +67,15 @@ class Field(QWidget):
                 typed = ",".join(map(str, value)) if isinstance(value, tuple | list) else value
                 self.editor.setText("" if given in (None, "") else str(typed))
 
+    def offer(self, names: Sequence[tuple[str, Text]]) -> None:
+        """Let a constant be chosen by its name in words."""
+        if isinstance(self.editor, QComboBox):
+            self.editor.blockSignals(True)  # noqa: FBT003  (the library's own switch)
+            for code, words in names:
+                if self.editor.findData(code) < 0:
+                    self.editor.addItem(say(words), code)
+            self.editor.blockSignals(False)  # noqa: FBT003
+
     def refuse(self, faults: Sequence[tuple[int, str, str]]) -> None:
         """Say what is wrong: number of the record, column, words; nothing takes the marks away."""
         told = dict.fromkeys(words for _row, _column, words in faults)
@@ -90,7 +99,7 @@ class Field(QWidget):
             box = QCheckBox(say(one.text))
             box.toggled.connect(lambda _on: self.edited.emit())
             self.editor = box
-        elif one.options:
+        elif one.options or one.prefix:
             self.editor = self._choices()
         else:
             line = QLineEdit()
@@ -163,6 +172,11 @@ class ModelForm(QWidget):
             field.edited.connect(self.edited)
         lines.addWidget(self.rest)
         lines.addStretch(1)
+
+    def offer(self, choices: Mapping[str, Sequence[tuple[str, Text]]]) -> None:
+        """Let constants be chosen by their names, by key of the input."""
+        for key, names in choices.items():
+            self.fields[key].offer(names)
 
     def given(self) -> dict[str, object]:
         """Return what was typed, by key; what is empty is not given."""

@@ -103,7 +103,7 @@ class ModelsPage(Screen):
         self.rail.choose(code)
         self._show_form(MODELS[code])
         self.result.clear()
-        task = self.session.do(crowd_bench.examples_of, code, self.session.desk.pack)
+        task = self.session.do(crowd_bench.start_of, code, self.session.desk.pack)
         task.done.connect(partial(self._fill, code, given))
 
     def compute(self) -> None:
@@ -134,9 +134,13 @@ class ModelsPage(Screen):
             task.done.connect(self._exported)
             task.failed.connect(self._fault)
 
-    def _fill(self, code: str, given: Mapping[str, object] | None, examples: tuple[Example, ...]) -> None:
+    def _fill(
+        self, code: str, given: Mapping[str, object] | None, start: tuple[tuple[Example, ...], crowd_bench.Choices]
+    ) -> None:
         if code != self.code:
             return
+        examples, choices = start
+        self.form.offer(choices)
         self._examples, self._place = examples, 0
         self.example.setVisible(bool(examples))
         if given is not None:
