@@ -50,6 +50,11 @@ def number(value: Fraction | int | None, digits: int) -> int | float | None:
     return int(value) if value.denominator == 1 else round(float(value), digits)
 
 
+def _told(value: Fraction | int | None) -> str:
+    """Return a number as it stands in a formula."""
+    return "缺" if value is None else figure(value)
+
+
 def _with_gaps(told: Answer, gaps: Iterable[Text]) -> Answer:
     """Return a member with what it could not tell; a member without gaps stays as it is."""
     missing = [gap.zh for gap in gaps]
@@ -58,7 +63,7 @@ def _with_gaps(told: Answer, gaps: Iterable[Text]) -> Answer:
 
 def _capacity(found: Capacity) -> Answer:
     limits = {row.code: persons for row, persons in found.limits}
-    shown = "，".join(f"{row.text.zh}={'缺' if n is None else n}" for row, n in found.limits)
+    shown = ", ".join(f"{row.text.zh}={_told(n)}" for row, n in found.limits)
     told: Answer = {
         "convention": "C-CAP",
         **limits,
@@ -69,7 +74,7 @@ def _capacity(found: Capacity) -> Answer:
         "expected_ok": found.within(found.expected),
         "requested_ok": found.within(found.requested),
         "zones": [_zone(zone) for zone in found.zones],
-        "formula": f"min({shown}) = {'缺' if found.persons is None else found.persons}",
+        "formula": f"min({shown}) = {_told(found.persons)}",
     }
     return _with_gaps(told, found.gaps)
 
@@ -87,7 +92,7 @@ def _zone(zone: ZoneState) -> Answer:
         "over": zone.over,
     }
     if zone.counts and limit is not None:
-        told["formula"] = f"{figure(zone.net)} × {figure(limit)} = {persons}"
+        told["formula"] = f"{_told(zone.net)} × {figure(limit)} = {persons}"
     return {**told, "counts_in_holding": zone.counts}
 
 
@@ -104,10 +109,16 @@ def _load(found: Load) -> Answer:
         "declared_inst": found.declared_once,
         "declared_day": found.declared_day,
         "peak_day_entries": max((one.entries for one in found.days), default=None),
-        "formula": f"{figure(found.area)}/{figure(found.unit)} = {found.once}; {found.once}×{found.turnover}",
+        "formula": "; ".join(_load_steps(found)),
         "days_over": [f"{'+'.join(one.sessions)}:{one.entries}" for one in found.days_over],
     }
     return _with_gaps(told, found.gaps)
+
+
+def _load_steps(found: Load) -> Iterable[str]:
+    yield f"{_told(found.area)}/{_told(found.unit)} = {_told(found.once)}"
+    yield f"Int({_told(found.open_hours)}/{_told(found.stay_hours)}) = {_told(found.turnover)}"
+    yield f"{_told(found.once)}×{_told(found.turnover)} = {_told(found.day)}"
 
 
 def _egress(found: Leaving, pack: Pack) -> Answer:
@@ -132,9 +143,15 @@ def _egress(found: Leaving, pack: Pack) -> Answer:
     told |= {
         "time_all_min": number(all_out, 3),
         "time_design_min": number(found.minutes, 3),
-        "formula": f"{found.persons} / {told['flow_design']} = {number(found.minutes, 3)} min",
+        "formula": _leaving_formula(found),
     }
     return _with_gaps({**told, **_parts(found)}, found.gaps)
+
+
+def _leaving_formula(found: Leaving) -> str:
+    flow, minutes = found.flows.flow_design if found.flows else None, number(found.minutes, 3)
+    time = f"{_told(found.persons)} / {_told(flow)} = {'缺' if minutes is None else minutes} min"
+    return f"{time}; 容量 {_told(flow)} × {figure(found.limit)} = {_told(found.capacity)}"
 
 
 def _exit(one: Exit) -> Answer:
@@ -199,9 +216,20 @@ def _entry(found: Entry) -> Answer:
         "shortfall": short,
         "hours_to_admit_all": number(found.admit_hours, 2),
         "hours_doors_to_start": number(found.doors_hours, 2),
-        "formula": f"需 {found.lanes_needed} 条；现有 {found.lanes} 条",
+        "formula": _entry_formula(found),
     }
     return _with_gaps(told, found.gaps)
+
+
+def _entry_formula(found: Entry) -> str:
+    mean = None if found.rate is None else found.rate / found.lanes
+    return f"⌈{_told(found.demand)} / {_told(mean)}⌉ = {_told(found.lanes_needed)} 条；现有 {found.lanes} 条"
+
+
+def _staff_formula(found: Staff) -> str:
+    times = f" × {figure(1 + found.uplift)} 进位" if found.raised else ""
+    by_ratio = f"⌈{_told(found.persons)}/{figure(found.per_guard)}⌉{times} = {_told(found.reference)}"
+    return f"max(岗位 {found.positions}, {by_ratio}) = {_told(found.required)}；合同 {_told(found.contracted)}"
 
 
 def _staffing(found: Staff) -> Answer:
@@ -220,7 +248,7 @@ def _staffing(found: Staff) -> Answer:
         "certified": found.certified,
         "trained": found.trained,
         "coverage": number(found.coverage, 3),
-        "formula": f"max(岗位 {found.positions}, 参考 {found.reference}) = {found.required}；合同 {found.contracted}",
+        "formula": _staff_formula(found),
     }
     return _with_gaps(told, found.gaps)
 

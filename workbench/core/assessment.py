@@ -151,6 +151,7 @@ class Finding:
 
     ``why`` has one line per reason, ``places`` its object (code or field key, may be empty) for each, ``objects`` the
     objects once each. ``raised`` is a severity other than the register's, where the state of a case gives one.
+    ``gaps`` says what is missing where it is not evaluated, as far as that is known.
     """
 
     check: Check
@@ -159,6 +160,7 @@ class Finding:
     objects: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     raised: str = ""
+    gaps: tuple[Text, ...] = ()
 
     @property
     def severity(self) -> str:

@@ -53,9 +53,10 @@ def _finding(assessment: Assessment, code: str) -> Finding:
     check = assessment.pack.checks[code]
     evaluate = CHECKS.get(code)
     reasons = None if evaluate is None else evaluate(assessment)
-    if not reasons and _unsure(assessment, code):
-        return Finding(check, None)
-    return finding(check, reasons)
+    if reasons or (reasons is not None and not _unsure(assessment, code)):
+        return finding(check, reasons)
+    gaps = findings_crowd.GAPS.get(code)
+    return Finding(check, None, gaps=tuple(gaps(assessment)) if gaps else ())
 
 
 def _unsure(assessment: Assessment, code: str) -> bool:

@@ -151,6 +151,51 @@ def _guards(found: Staff) -> Iterator[Reason]:
         yield Reason(Text(zh, f"{found.certified} certified < {sent} sent"), "forces")
 
 
+def _capacity_gaps(assessment: Assessment) -> Iterator[Text]:
+    found = assessment.crowd
+    yield from found.capacity.gaps
+    yield from (zone.gap for zone in found.capacity.zones if zone.gap and not zone.counts)
+    yield from found.load.gaps if found.load else ()
+
+
+def _lane_gaps(assessment: Assessment) -> Iterator[Text]:
+    found = assessment.crowd.entry
+    no_lanes = _missing(assessment) or Text("没有安检通道", "there are no screening lanes")
+    yield from found.gaps if found else (no_lanes,)
+
+
+def _exit_gaps(assessment: Assessment) -> Iterator[Text]:
+    found = assessment.crowd.leaving
+    if found is None:
+        yield _missing(assessment) or Text("没有出口", "there is no exit")
+        return
+    yield from found.gaps
+    if found.persons is None:
+        yield Text("未填场次预计人数", "no session states its expected persons")
+
+
+def _missing(assessment: Assessment) -> Text | None:
+    """Return that the sheet of gates is missing, where it is."""
+    there = assessment.has_sheet("gates")
+    return None if there else Text("缺“出入口”表", "the sheet of gates is missing")
+
+
+def _guard_gaps(assessment: Assessment) -> Iterator[Text]:
+    found = assessment.crowd.staff
+    yield from found.gaps
+    for persons, what in ((found.contracted, Text("派出", "sent")), (found.certified, Text("持证", "certified"))):
+        if persons is None:
+            yield Text(f"保安、安检单位未填{what.zh}人数", f"guard companies do not state how many are {what.en}")
+
+
+GAPS: dict[str, Callable[[Assessment], Iterator[Text]]] = {
+    "K11": _capacity_gaps,
+    "K14": _lane_gaps,
+    "K15": _exit_gaps,
+    "K16": _guard_gaps,
+}
+"""Check → what is missing where it is not evaluated."""
+
 CHECKS: dict[str, Callable[[Assessment], Reasons]] = {"K11": capacity, "K14": lanes, "K15": exits, "K16": guards}
 """Check → the function that computes it."""
 

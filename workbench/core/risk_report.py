@@ -88,7 +88,7 @@ def line_of(line: str, pack: Pack) -> tuple[str, Pair | None] | None:
         return None
     absent = word(pack, "risk_report_not_applicable")
     marks = {str(score): score for score in range(risk.HIGHEST_SCORE + 1)}
-    first = next((told for told in words[1:] if told in marks or told == absent), None)
+    first = next((told for told in words[1:-1] if told in marks or told == absent), None)
     last = words[-1]
     if first == last == absent:
         return code[1], None
