@@ -27,3 +27,16 @@ def test_a_plan_that_cannot_be_walked_in_is_told_in_words(run, tmp_path):
     assert done.code == 1
     assert "GeoJSON" in done.err
     assert "Traceback" not in done.err
+
+
+def test_a_verification_case_is_run_and_told(run):
+    done = run("verify-simulation", "--only", "IMO-1", "--json")
+    assert done.code == 0, done.err
+    (row,) = json.loads(done.out)
+    assert (row["code"], row["verdict"]) == ("IMO-1", "pass")
+
+
+def test_an_unknown_case_is_refused(run):
+    done = run("--lang", "en", "verify-simulation", "--only", "IMO-99")
+    assert done.code == 1
+    assert "no verification case" in done.err

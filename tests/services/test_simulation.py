@@ -13,6 +13,7 @@ import pytest
 from workbench.crowd.microscopic_plan import Wish
 from workbench.errors import WorkbenchError
 from workbench.services import simulation
+from workbench.services import simulation_verification as suite
 from workbench.services.simulation_process import SimulationCancelled, Watching, carried_out
 
 
@@ -121,3 +122,33 @@ def test_a_program_that_is_not_there_is_told():
     with pytest.raises(WorkbenchError) as told:
         carried_out({}, command=lambda folder: [str(Path(folder) / "missing")])
     assert "cannot be started" in told.value.message.en
+
+
+def test_verification_cases_are_run_in_another_process():
+    rows = suite.verified(["RiMEA-1", "RiMEA-8"])
+    assert [(row.code, row.verdict) for row in rows] == [("RiMEA-1", "pass"), ("RiMEA-8", "not applicable")]
+    assert rows[0].measured.en.endswith(" s")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+def test_a_case_in_which_the_engine_crashes_has_failed_and_the_others_are_run():
+    code = (
+        "import json, os, signal, sys; from pathlib import Path; folder = Path(sys.argv[1])\n"
+        "def say(**line): print(json.dumps(line), flush=True)\n"
+        "for code in json.loads((folder / 'order.json').read_text())['only']:\n"
+        "    say(begun=code, done=0, of=2)\n"
+        "    if code == 'RiMEA-1': os.kill(os.getpid(), signal.SIGSEGV)\n"
+        "    say(case={'code': code, 'measured': {'zh': '好', 'en': 'good'}, 'verdict': 'pass'}, done=1, of=2)\n"
+        "(folder / 'result.json').write_text('{}')\n"
+    )
+    first, second = suite.verified(["RiMEA-1", "RiMEA-2"], command=python(code))
+    assert first.verdict == "fail"
+    assert "ended unexpectedly" in first.measured.en
+    assert (second.verdict, second.measured.en) == ("pass", "good")
+
+
+def test_the_cases_are_listed_before_they_are_run():
+    rows = {row.code: row for row in suite.listed()}
+    assert rows["RiMEA-1"].verdict == suite.NOT_RUN
+    assert rows["RiMEA-8"].verdict == "not applicable"
+    assert rows["RiMEA-4"].long

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.base import CHOICE, AsJson, PackName, progress, say, show, show_json, stop, table
+from workbench.cli.base import CHOICE, NOT_IN_ORDER, AsJson, PackName, progress, say, show, show_json, stop, table
 
 if TYPE_CHECKING:
     from workbench.services.simulation import SimulationView
+    from workbench.services.simulation_verification import VerificationRow
 
 
 def mount(app: typer.Typer) -> None:
     """Add the commands."""
     app.command(help="微观疏散仿真（JuPedSim） · Microscopic evacuation of a plan or package (JuPedSim)")(simulate)
+    app.command("verify-simulation", help="用公布的算例验证微观仿真 · Published verification cases of the simulation")(
+        verify_simulation
+    )
     app.command("simulation-worker", hidden=True)(simulation_worker)
 
 
@@ -82,6 +86,56 @@ def _shown(view: SimulationView) -> None:
 
 def _two(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
+
+
+def verify_simulation(
+    only: Annotated[list[str] | None, typer.Option("--only", help="算例编号，可重复 · case, repeatable")] = None,
+    long: Annotated[bool, typer.Option("--long", help="含耗时算例 · with the long cases")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Run the published cases and say which fail; without ``--long`` those of a few seconds only."""
+    from workbench.crowd.vv import FAIL
+    from workbench.services import simulation_verification as suite
+    from workbench.services.simulation_process import Watching
+
+    with progress("验证进行中", "verifying") as report:
+        watching = Watching(lambda line: report(line["done"], line["of"], line.get("begun", "")), None, 6 * 3600.0)
+        rows = suite.verified(only or (), long=long, watching=watching)
+    failed = [row for row in rows if row.verdict == FAIL]
+    if as_json:
+        show_json([row.__dict__ for row in rows])
+    else:
+        _verdicts(rows)
+    stop(NOT_IN_ORDER if failed else 0)
+
+
+def _verdicts(rows: tuple[VerificationRow, ...]) -> None:
+    from workbench.services.simulation_verification import VERDICTS
+
+    language = CHOICE.language
+    heads = [
+        "",
+        say("算例", "case"),
+        say("出处", "source"),
+        say("要求", "criterion"),
+        say("结果", "measured"),
+        say("判定", "verdict"),
+    ]
+    told = (
+        (
+            row.code,
+            row.text.in_language(language),
+            f"{row.source} {row.clause}",
+            row.criterion.in_language(language),
+            row.measured.in_language(language),
+            VERDICTS[row.verdict].in_language(language),
+        )
+        for row in rows
+    )
+    table("", heads, told)
+    counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in VERDICTS}
+    shown = (f"{VERDICTS[verdict].in_language(language)} {count}" for verdict, count in counts.items() if count)
+    show(" · ".join(shown))
 
 
 def simulation_worker(folder: Path) -> None:

@@ -7,8 +7,8 @@ Flow at an exit is counted on its line. A person's crossing is found between two
 * ``peak``: the most persons within one second, per metre. Over the same limit it is flagged as a burst, apart from the
   sustained flow: whole persons are counted, so that two people abreast make 2.0 p/(m·s) of any door of one metre.
 * ``congested``: the flow in the seconds in which people stand before the exit at the density of greatest flow
-  (1/(2a) = 1.88 p/m²) or closer, in a strip as wide as the exit and two metres deep; below the lower limit it is
-  flagged.
+  (1/(2a) = 1.88 p/m²) or closer, in a strip as wide as the exit and two metres deep, smoothed over five seconds; below
+  the lower limit it is flagged.
 
 The bound is the hydraulic model's: effective width = clear width less two boundary layers, greatest flow k/(4a) per
 metre of it, time N/C. It knows no way to the exit and no pause.
@@ -31,6 +31,8 @@ from workbench.crowd.plan_geometry import Exit, Plan
 WINDOW = 10.0
 """Seconds over which a flow counts as sustained."""
 LONGEST_QUEUE = 2.0
+SMOOTH = 20
+"""Looks over which the density before an exit is smoothed: five seconds."""
 CELL = 2.0
 """Side of a cell of the density map [m]."""
 LEAST_SHARE = 0.25
@@ -271,13 +273,19 @@ def congested(
     if len(standing) < 2:
         return None
     moments = np.array([moment for moment, _ in standing])
-    packed = np.array([density >= dense for _, density in standing])
+    packed = _smoothed(np.array([density for _, density in standing])) >= dense
     span = moments[1] - moments[0]
     seconds = float(packed.sum() * span)
     if seconds < WINDOW:
         return None
     slots = np.clip(((np.asarray(times) - moments[0]) // span).astype(int), 0, len(packed) - 1)
     return float(packed[slots].sum()) / seconds / width if len(times) else 0.0
+
+
+def _smoothed(values: Floats) -> Floats:
+    """Return the mean over five seconds about each look: a strip of four people is not empty when one of them goes."""
+    weights = np.ones(SMOOTH)
+    return np.convolve(values, weights, "same") / np.convolve(np.ones(len(values)), weights, "same")
 
 
 def strip(door: Exit, out: float, aside: float, start: float = 0.0) -> Polygon:

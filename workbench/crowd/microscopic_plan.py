@@ -2,16 +2,18 @@
 
 Conventions:
     Behind each exit lies a neck as deep as a wall and a small forecourt; a person is taken away there, never in the
-    opening itself, which would free the opening at once. Each person chooses at the start the exit with the least
-    time: way at the mean speed, plus the time those who chose it before need to pass it at the hydraulic capacity;
-    people choose in the order of their way. Where a plan says how many begin in each start, those numbers are shares;
-    otherwise people are shared out by area.
+    opening itself, which would free the opening at once. A wide exit is several lanes side by side, because the engine
+    sends everybody to the middle of a goal; its people take them in the order in which they stand, so that no ways
+    cross. Each person chooses at the start the exit with the least time: way at the mean speed, plus the time those
+    who chose it before need to pass it at the hydraulic capacity; people choose in the order of their way.
+    Where a plan says how many begin in each start, those numbers are shares; otherwise people are shared out by area.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import isfinite
 
 import numpy as np
@@ -39,12 +41,14 @@ from workbench.crowd.microscopic import (
     walk,
 )
 from workbench.crowd.model import refuse
-from workbench.crowd.plan_geometry import Plan, polygons
+from workbench.crowd.plan_geometry import Exit, Plan, polygons
 
 NECK = 0.3
 """Depth [m] of the opening itself."""
 FORECOURT = 2.4
 """How far out [m] people are taken away at the latest."""
+LANE = 1.2
+"""About how wide [m] a lane of a wide exit is."""
 BEYOND = 1.4
 """Where [m] behind the line the place begins that takes them away."""
 MOST_PERSONS = 50_000
@@ -108,7 +112,8 @@ def evacuate(plan: Plan, wish: Wish, walker: Walker, limits: Bounds, progress: P
     """
     _sensible(wish)
     people = _people(plan, wish, walker, limits)
-    goals = np.array([one.goals[0] for one in people], dtype=np.int64)
+    of_lane = np.repeat(np.arange(len(plan.exits)), [lanes(door) for door in plan.exits])
+    goals = of_lane[[one.goals[0] for one in people]]
     doors, grid = Doors(plan.exits, goals), Grid(plan)
     watch: list[Watch] = [doors, grid]
     if progress is not None:
@@ -146,16 +151,30 @@ def scene(plan: Plan) -> Scene:
     """Return the area with a neck and a forecourt behind each exit, and the places that take people away."""
     taken: BaseGeometry = plan.walkable.buffer(NECK * 0.9)
     parts: list[BaseGeometry] = [plan.walkable]
-    goals = []
+    goals: list[Polygon] = []
     for door in plan.exits:
         neck = strip(door, FORECOURT, 0.0, start=-0.4)
         free = polygons(shapely.difference(strip(door, FORECOURT, 1.0, start=NECK), taken))
         court = max(free, key=lambda one: float(shapely.intersection(one, neck).area), default=None)
         yard = shapely.union(neck, court) if court is not None else neck
         parts.append(yard)
-        goals.append(strip(door, FORECOURT - 0.05, -0.05, start=BEYOND))
+        goals.extend(strip(lane, FORECOURT - 0.05, -0.05, start=BEYOND) for lane in in_lanes(door))
         taken = shapely.union(taken, yard.buffer(0.1))
     return Scene(shapely.union_all(parts), tuple(goals))
+
+
+def lanes(door: Exit) -> int:
+    """Return how many lanes an exit has."""
+    return max(1, round(door.width / LANE))
+
+
+def in_lanes(door: Exit) -> list[Exit]:
+    """Return the lanes of an exit side by side, from its start to its end."""
+    count = lanes(door)
+    points = [
+        tuple(door.start[k] + (door.end[k] - door.start[k]) * n / count for k in (0, 1)) for n in range(count + 1)
+    ]
+    return [Exit(door.code, start, end, door.outward) for start, end in pairwise(points)]  # type: ignore[arg-type]
 
 
 def _people(plan: Plan, wish: Wish, walker: Walker, limits: Bounds) -> list[Person]:
@@ -165,7 +184,7 @@ def _people(plan: Plan, wish: Wish, walker: Walker, limits: Bounds) -> list[Pers
     at: list[Pair] = []
     for number, (start, count) in enumerate(zip(plan.starts, counts, strict=True)):
         at.extend(scattered(start.area, count, walker, wish.seed * 1000 + number, start.code))
-    chosen = _chosen(plan, np.array(at), walker, limits)
+    chosen = _laned(plan, np.array(at), _chosen(plan, np.array(at), walker, limits))
     speeds = walker.speeds(len(at), wish.seed)
     return [Person(p, float(v), (int(goal),)) for p, v, goal in zip(at, speeds, chosen, strict=True)]
 
@@ -177,10 +196,25 @@ def _chosen(plan: Plan, at: Floats, walker: Walker, limits: Bounds) -> Ids:
     waiting = np.zeros(len(plan.exits))
     chosen = np.zeros(len(at), dtype=np.int64)
     for person in np.argsort(ways.min(axis=1), kind="stable"):
-        best = int(np.argmin(np.maximum(ways[person], 0) + waiting))
+        best = int(np.argmin(ways[person] + waiting))
         chosen[person] = best
         waiting[best] += service[best]
     return chosen
+
+
+def _laned(plan: Plan, at: Floats, chosen: Ids) -> Ids:
+    """Return the lane of each person, counted over all exits: side by side in the order of the angle they come from."""
+    found = np.zeros(len(at), dtype=np.int64)
+    first = 0
+    for number, door in enumerate(plan.exits):
+        mine = np.flatnonzero(chosen == number)
+        away = at[mine] - np.array(door.middle)
+        along = (np.array(door.end) - np.array(door.start)) / door.width
+        depth = np.maximum(-away @ np.array(door.outward), 0.1)
+        order = np.argsort(np.arctan2(away @ along, depth), kind="stable")
+        found[mine[order]] = first + np.arange(len(mine)) * lanes(door) // max(len(mine), 1)
+        first += lanes(door)
+    return found
 
 
 def _ways(plan: Plan, at: Floats) -> Floats:

@@ -20,6 +20,8 @@ from workbench.crowd.evacuation import Bounds
 from workbench.crowd.microscopic import Walker
 from workbench.crowd.microscopic_plan import Wish, evacuate
 from workbench.crowd.plan_drawing import SiteWords, read_plan
+from workbench.crowd.vv import Lab, judged
+from workbench.crowd.vv_suite import chosen
 from workbench.errors import WorkbenchError
 
 ORDER, RESULT = "order.json", "result.json"
@@ -86,4 +88,13 @@ def _evacuate(order: Mapping[str, Any]) -> dict[str, Any]:
     return asdict(found)
 
 
-_KINDS = {"evacuate": _evacuate}
+def _verify(order: Mapping[str, Any]) -> dict[str, Any]:
+    lab = Lab(Walker(**order["walker"]), limits_of(order))
+    cases = chosen(order["only"], long=True)
+    for number, case in enumerate(cases):
+        say({"begun": case.code, "done": number, "of": len(cases)})
+        say({"case": asdict(judged(case, lab)), "done": number + 1, "of": len(cases)})
+    return {}
+
+
+_KINDS = {"evacuate": _evacuate, "verify": _verify}

@@ -1,0 +1,178 @@
+"""Verification cases of streams: density and speed in a corridor, corners, opposing streams, a ring in single file."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import cos, pi, sin
+from statistics import NormalDist
+
+import numpy as np
+import shapely
+from shapely.geometry import Polygon
+
+from workbench.crowd.microscopic import Look, Pair, Person, Scene, walk
+from workbench.crowd.vv import Finding, Group, Lab, box, number, people, seen
+from workbench.crowd.vv_single import rising
+from workbench.errors import Text
+
+DENSITIES = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
+FREE, COMPRESSION, DENSEST = 1.34, 1.913, 5.4
+"""Weidmann's relation: free speed [m/s], its constant [p/m²] and the density at which nobody moves [p/m²]."""
+
+
+class _Meter:
+    """The mean speed along x of those on a field of 2 × 2 m, from ten seconds on."""
+
+    def __init__(self, fields: tuple[Polygon, ...]) -> None:
+        self.fields = fields
+        self.speeds: list[float] = []
+        self._before: dict[int, float] = {}
+        self._time = 0.0
+
+    def __call__(self, look: Look) -> None:
+        at = dict(zip(look.who.tolist(), look.at[:, 0].tolist(), strict=True))
+        if look.time >= 10:
+            inside = np.zeros(len(look.who), dtype=bool)
+            for one in self.fields:
+                inside |= shapely.contains_xy(one, look.at)  # type: ignore[no-untyped-call]
+            span = look.time - self._time
+            here = [person for person in look.who[inside].tolist() if person in self._before]
+            self.speeds += [(at[person] - self._before[person]) / span for person in here]
+        self._before, self._time = at, look.time
+
+
+def _lattice(area: tuple[float, float, float, float], density: float) -> list[Pair]:
+    """Return places of a density in staggered rows, which hold more than places drawn by lot."""
+    apart = (2 / (3**0.5 * density)) ** 0.5
+    west, south, east, north = area
+    rows = int((north - south - 0.45) / (apart * 3**0.5 / 2)) + 1
+    return [
+        (x, south + 0.22 + row * apart * 3**0.5 / 2)
+        for row in range(rows)
+        for x in np.arange(west + 0.3 + (row % 2) * apart / 2, east - 0.3, apart).tolist()
+    ]
+
+
+def _speed_at(lab: Lab, density: float) -> float:
+    """Return the mean speed at a density, measured for sixty seconds in a corridor ten metres wide."""
+
+    def made_once() -> float:
+        length, middle = 220.0, 110.0
+        at = _lattice((0, 0, length, 10), density)
+        speeds = lab.walker.speeds(len(at), 7)
+        who = [Person(place, float(v), (int(place[1]),)) for place, v in zip(at, speeds, strict=True)]
+        meter = _Meter(tuple(box(middle + x - 1, 4, middle + x + 1, 6) for x in (-10, 0, 10)))
+        goals = tuple(box(length + 10, y, length + 12, y + 1) for y in range(10))
+        walk(Scene(box(0, 0, length + 12, 10), goals), who, lab.walker, seconds=70, watch=[meter])
+        return float(np.mean(meter.speeds)) if meter.speeds else 0.0
+
+    return lab.once(("speed", density), made_once)
+
+
+def weidmann(density: float) -> float:
+    """Return the published speed at a density [m/s]."""
+    return max(0.0, FREE * (1 - float(np.exp(-COMPRESSION * (1 / density - 1 / DENSEST)))))
+
+
+def diagram(lab: Lab) -> Finding:
+    """RiMEA 4, ISO 13, IMO 12: the speed falls with the density; the published relation is told beside it."""
+    speeds = [_speed_at(lab, density) for density in DENSITIES]
+    told = "; ".join(
+        f"{density:g}: {speed:.2f} ({weidmann(density):.2f})" for density, speed in zip(DENSITIES, speeds, strict=True)
+    )
+    falling = all(a > b - 0.005 for a, b in pairwise(speeds)) and speeds[0] > speeds[-1]
+    return Finding(Text(f"密度: 速度（Weidmann） {told} m/s", f"density: speed (Weidmann) {told} m/s"), falling)
+
+
+def corner(lab: Lab) -> Finding:
+    """RiMEA 6, IMO 6, ISO 4, NIST 2.3: twenty persons pass a corner, none through a wall."""
+    area = shapely.union_all([box(0, 0, 12, 2), box(10, 0, 12, 12)])
+    found = seen(lab, Scene(area, (box(10, 11, 12, 12),)), people(lab, Group(box(0, 0, 6, 2), 20)), 120)
+    outside, inside = found.tracks.outside(area), found.walked.remaining
+    told = Text(f"穿墙 {outside} 次，未到达 {inside} 人", f"{outside} times outside the walls, {inside} did not arrive")
+    return Finding(told, outside == 0 and inside == 0)
+
+
+def large_corner(lab: Lab) -> Finding:
+    """RiMEA 15: five hundred persons: the time around a corner lies between those of the short and the long way."""
+    start = box(-13, 0, -1, 20)
+    bend = shapely.union_all([box(-13, 0, 42, 20), box(22, -24, 42, 20)])
+    ways = (
+        (box(-13, 0, 46, 20), [box(44, y, 46, y + 1) for y in range(20)]),
+        (bend, [box(22 + y, -24, 23 + y, -22) for y in range(20)]),
+        (box(-13, 0, 77.4, 20), [box(75.4, y, 77.4, y + 1) for y in range(20)]),
+    )
+    who = [Person(one.at, one.speed, (int(one.at[1]),)) for one in people(lab, Group(start, 500))]
+    short, around, long = (walk(Scene(area, tuple(to)), who, lab.walker, seconds=400).time for area, to in ways)
+    told = number("短 {}，转角 {}，长 {} 秒", "short {}, corner {}, long {} s", short, around, long)
+    return Finding(told, short < around < long)
+
+
+def counterflow(lab: Lab) -> Finding:
+    """IMO 8, ISO 6, NIST 2.8: a hundred persons against 0, 10, 50, 100: all arrive and the time rises."""
+    found = [_against(lab, count) for count in (0, 10, 50, 100)]
+    shown = ", ".join(f"{time:.0f} s" if left == 0 else f"{left} ×" for time, left in found)
+    told = Text(f"{shown}（×：600 秒后仍堵住的人数）", f"{shown} (×: persons still blocked after 600 s)")
+    return Finding(told, all(left == 0 for _, left in found) and rising([time for time, _ in found]))
+
+
+def _against(lab: Lab, count: int) -> tuple[float, int]:
+    """Return the time, and how many are still there, of a hundred persons against others through 10 × 2 m."""
+
+    def made_once() -> tuple[float, int]:
+        area = shapely.union_all([box(0, 0, 10, 10), box(10, 4, 20, 6), box(20, 0, 30, 10)])
+        goals = (box(29, 0, 30, 10), box(0, 0, 1, 10))
+        groups = [Group(box(2, 0, 9, 10), 100, (0,), (0.97, 1.62))]
+        if count:
+            groups.append(Group(box(21, 0, 28, 10), count, (1,), (0.97, 1.62)))
+        walked = walk(Scene(area, goals), people(lab, *groups), lab.walker, seconds=600)
+        return walked.time, walked.remaining
+
+    return lab.once(("against", count), made_once)
+
+
+RING = ((0.0989, 3, 0.9607, 1.483), (0.8989, 27, 0.4475, 1.1008))
+"""Density [p/m], persons, and the published 10 % and 90 % speeds [m/s] of a ring in single file."""
+RING_STAGES = 12
+
+
+def ring(lab: Lab) -> Finding:
+    """RiMEA 16: single file in a ring: the mean speed within the published 10 to 90 % band."""
+    found = [(_around(lab, density, count), low, high) for density, count, low, high in RING]
+    told = "; ".join(f"{speed:.2f} [{low:.2f}, {high:.2f}]" for speed, low, high in found)
+    return Finding(Text(f"{told} m/s", f"{told} m/s"), all(low <= speed <= high for speed, low, high in found))
+
+
+def _around(lab: Lab, density: float, count: int) -> float:
+    radius = count / density / (2 * pi)
+    area = _annulus(radius, 0.35)
+    points = [
+        (radius * cos(2 * pi * n / RING_STAGES), radius * sin(2 * pi * n / RING_STAGES)) for n in range(RING_STAGES)
+    ]
+    goals = tuple(box(x - 0.3, y - 0.3, x + 0.3, y + 0.3) for x, y in points)
+    free = NormalDist(lab.walker.speed, lab.walker.spread)
+    speeds = [free.inv_cdf((n + 0.5) / count) for n in range(count)]
+    who = [_runner(radius, n / count, goals, speeds[n]) for n in range(count)]
+    found = seen(lab, Scene(area, goals), who, 60)
+    turned = [_turned(found.tracks.of(n)[1]) for n in range(count)]
+    return float(np.mean([abs(angle) * radius for angle in turned])) / 40.0
+
+
+def _annulus(radius: float, half: float) -> Polygon:
+    turn = np.linspace(0, 2 * pi, 128, endpoint=False)
+    around = np.column_stack([np.cos(turn), np.sin(turn)])
+    return Polygon(around * (radius + half), [around * (radius - half)])  # type: ignore[no-untyped-call]
+
+
+def _runner(radius: float, share: float, goals: tuple[Polygon, ...], speed: float) -> Person:
+    """Return a person who walks around without end."""
+    angle = 2 * pi * share
+    first = int(share * len(goals)) + 2
+    rounds = tuple((first + k) % len(goals) for k in range(len(goals) + 1))
+    return Person((radius * cos(angle), radius * sin(angle)), speed, rounds)
+
+
+def _turned(at: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
+    """Return by how much a person turned about the middle from the tenth to the fiftieth second [rad]."""
+    angles = np.unwrap(np.arctan2(at[:, 1], at[:, 0]))
+    return float(angles[min(200, len(angles) - 1)] - angles[min(40, len(angles) - 1)])
