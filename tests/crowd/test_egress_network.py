@@ -30,6 +30,15 @@ def test_a_corridor_of_forty_metres_at_one_metre_per_second_takes_forty_seconds(
     assert found["time"] - 1 / capacity == pytest.approx(40, abs=1e-6)
 
 
+def test_on_stairs_nobody_walks_faster_than_the_steps_allow(calc):
+    """Stairs of 18/28 cm allow 0.922 m/s; whoever walks at 0.5 m/s elsewhere does so on stairs too."""
+    walks = [
+        calc("egress_network", zones="R:1", ways="S:R:out:stair:2:10:18:28", speed=s).values["ways"]["S"]["walk"]
+        for s in ("2.0", "0.5")
+    ]
+    assert walks == pytest.approx([10.84, 20], abs=0.01)
+
+
 @pytest.mark.parametrize("source", SOURCES)
 @pytest.mark.parametrize("width", ["0.8", "1.0", "1.2", "2.0"])
 def test_no_door_passes_more_than_the_published_greatest_flow(calc, source, width):
@@ -135,6 +144,21 @@ def test_with_the_largest_exit_closed_the_others_take_all(calc):
     assert set(closed["exits"]) == {"B", "C"}
     assert closed["time"] == pytest.approx(free["time"] * 4.7 / 2)
     assert closed["green_guide"] == pytest.approx(400 / (2.6 * 82) * 60)
+
+
+def test_persons_of_one_room_who_meet_again_are_out_when_the_later_half_is():
+    zones = (Zone("A", 10), Zone("M"), Zone("L"))
+    ways = (Way("D", "A", "M", 5, 60), Way("E", "A", "L", 5, 1), Way("F", "L", "M", 5, 1), Way("X", "M", OUTSIDE, 5))
+    found = cleared(Network(zones, ways))
+    assert found.zones["A"].safe == pytest.approx(found.time) == pytest.approx(61)
+
+
+def test_persons_left_without_a_way_out_are_not_closed_in():
+    plan = Network((Zone("A", 10), Zone("B", 5)), (Way("D", "A", OUTSIDE, 1), Way("E", "B", OUTSIDE, 2)))
+    with pytest.raises(InputError) as refused:
+        without(plan, "E")
+    assert refused.value.where == "largest_closed"
+    assert "B" in refused.value.message.en
 
 
 def test_a_zone_that_only_led_to_the_closed_exit_is_closed_with_it():
@@ -257,14 +281,15 @@ def trees(draw):
 
 @st.composite
 def meshes(draw):
-    """As trees, with a second way out of some zones; both have stated shares."""
+    """As trees, with a second way out of some zones, to a later zone or outside; both have stated shares."""
     plan = draw(trees())
     ways = []
-    for way in plan.ways:
+    for n, way in enumerate(plan.ways):
         second = draw(st.booleans())
         ways.append(replace(way, share=0.6) if second else way)
         if second:
-            ways.append(Way(f"{way.code}b", way.source, OUTSIDE, draw(st.integers(2, 40)) / 10, 5.0, 0.4))
+            target = draw(st.sampled_from([*(zone.code for zone in plan.zones[n + 1 :]), OUTSIDE]))
+            ways.append(Way(f"{way.code}b", way.source, target, draw(st.integers(2, 40)) / 10, 5.0, 0.4))
     return replace(plan, ways=tuple(ways))
 
 

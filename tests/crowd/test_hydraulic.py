@@ -52,6 +52,11 @@ def test_a_steeper_stair_is_never_faster(calc, riser, more):
     assert steep["specific_flow"] < shallow["specific_flow"]
 
 
+def test_nobody_walks_faster_below_the_lowest_density(calc):
+    speeds = {calc("sfpe_element", kind="corridor", width=2, density=d).values["speed"] for d in ("0.1", "0.54")}
+    assert speeds == {calc("sfpe_element", kind="corridor", width=2).values["speed"]}
+
+
 def test_the_bound_of_designs_is_told_and_not_below_it(calc):
     told = [calc("sfpe_element", kind="corridor", width=2, density=d).warnings for d in ("1.9", "1.91")]
     assert not told[0]

@@ -84,6 +84,10 @@ Safety
     security level | 安保等级 | one (highest) to four | not: alarm level
     density | 密度 | people per area [1/m²] | not: crowdedness
     specific flow | 单位流量 | people per metre of width and second [1/(m·s)] | not: throughput
+    boundary layer | 边界层 | the strip along each side of an element that nobody uses | not: margin
+    effective width | 有效宽度 | clear width less the boundary layers of both sides | not: usable width
+    controlling element | 控制构件 | the way whose queue decides how long egress takes | not: bottleneck node
+    pre-movement time | 行动前时间 | from the alarm until people start | not: reaction delay
     ingress | 入场 | people coming in | not: check-in
     egress | 疏散 | people going out, also in an emergency | not: exit flow
     level of service | 服务水平 | class of density and movement | not: comfort

@@ -69,7 +69,7 @@ def _judged(values: Values, sheet: Working) -> dict[str, object]:
     if not plausible:
         sheet.warn(
             Text(
-                f"比流量 {figure(flow)} 超过 {figure(most)} 人/(m·秒)：作为设计值不可信",
+                f"单位流量 {figure(flow)} 超过 {figure(most)} 人/(m·秒)：作为设计值不可信",
                 f"a specific flow of {figure(flow)} is above {figure(most)} p/(m·s): not to be believed for a design",
             )
         )
@@ -173,20 +173,22 @@ MODELS = (
         group="egress",
         text=Text("门的流量：各来源并列", "Flow through a door, sources side by side"),
         about=Text(
-            "SFPE、IMO、手册与实验的比流量并列；来源间相差可达数倍，应给出区间。可判断实测或模拟流量是否可信。",
+            "SFPE、IMO、手册与实验的单位流量并列；来源间相差可达数倍，应给出区间。可判断实测或模拟流量是否可信。",
             "Specific flows of SFPE, IMO, handbooks and experiments, which differ several times over; says whether a "
             "measured or simulated flow can be believed.",
         ),
         inputs=(
             Input("width", Text("净宽", "clear width"), unit="m", above=True, high=hydraulic.MOST_WIDTH),
-            Input("flow", Text("实测或模拟比流量", "measured or simulated flow"), unit="p/m/s", high=20, optional=True),
+            Input(
+                "flow", Text("实测或模拟单位流量", "measured or simulated flow"), unit="p/m/s", high=20, optional=True
+            ),
         ),
         outputs=(
             Output("sfpe_flow", Text("SFPE 公式", "SFPE formula"), "p/s", main=True),
-            Output("sfpe", Text("SFPE 公式比流量", "SFPE formula, specific"), "p/m/s"),
-            Output("sfpe_table", Text("SFPE 表值比流量", "SFPE table, specific"), "p/m/s"),
+            Output("sfpe", Text("SFPE 公式单位流量", "SFPE formula, specific"), "p/m/s"),
+            Output("sfpe_table", Text("SFPE 表值单位流量", "SFPE table, specific"), "p/m/s"),
             Output("sfpe_table_flow", Text("SFPE 表值", "SFPE table"), "p/s"),
-            Output("imo", Text("IMO 比流量", "IMO, specific"), "p/m/s"),
+            Output("imo", Text("IMO 单位流量", "IMO, specific"), "p/m/s"),
             Output("imo_flow", Text("IMO", "IMO"), "p/s"),
             Output("handbook_low", Text("手册下限", "handbooks from"), "p/m/s"),
             Output("handbook_high", Text("手册上限", "handbooks to"), "p/m/s"),

@@ -32,7 +32,9 @@ INCH = Fraction(254, 100)
 RISER = Input("riser", Text("踏步高", "riser"), unit="cm", above=True, high=MOST_STEP, optional=True)
 TREAD = Input("tread", Text("踏步宽", "tread"), unit="cm", above=True, high=MOST_STEP, optional=True)
 LENGTH = Input("length", Text("步行长度", "walking length"), unit="m", high=MOST_LENGTH, optional=True)
-SOURCE = Input("source", Text("最大比流量取值", "source of the greatest flow"), "word", default=FORMULA, options=FLOWS)
+SOURCE = Input(
+    "source", Text("最大单位流量取值", "source of the greatest flow"), "word", default=FORMULA, options=FLOWS
+)
 
 
 @dataclass(frozen=True)
@@ -158,10 +160,10 @@ def effective(sheet: Working, kind: str, width: Fraction, place: str = "width") 
 def told_flows(sheet: Working, source: object) -> None:
     """Note which source the greatest flows come from."""
     texts = {
-        FORMULA: Text("最大比流量取公式 k/(4a)", "the greatest specific flow is k/(4a)"),
-        TABLE: Text("最大比流量取手册表值", "the greatest specific flow is that of the handbook's table"),
+        FORMULA: Text("最大单位流量取公式 k/(4a)", "the greatest specific flow is k/(4a)"),
+        TABLE: Text("最大单位流量取手册表值", "the greatest specific flow is that of the handbook's table"),
         IMO: Text(
-            "门和通道的最大比流量取 IMO 的 1.33；楼梯取公式",
+            "门和通道的最大单位流量取 IMO 的 1.33；楼梯取公式",
             "the greatest specific flow of doors and corridors is the IMO's, that of stairs the formula's",
         ),
     }

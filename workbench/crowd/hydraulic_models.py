@@ -70,7 +70,7 @@ def _element(values: Mapping[str, object], sheet: Working) -> Mapping[str, objec
         flow: Fraction | float = most_flow(sheet, kind, values)
     else:
         flow = one.specific_flow(density)
-    sheet.step(Text("比流量 Fs", "specific flow Fs"), f"D = {figure(density)}", flow, "p/m/s")
+    sheet.step(Text("单位流量 Fs", "specific flow Fs"), f"D = {figure(density)}", flow, "p/m/s")
     wide = effective(sheet, kind, width)
     sheet.step(Text("有效宽度 We", "effective width We"), f"{figure(width)} − 2b", wide, "m")
     capacity = float(flow) * float(wide)
@@ -105,7 +105,7 @@ def _stair(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]
     ratio = f"{figure(tread)}/{figure(riser)}"
     sheet.step(Text("速度常数 k", "speed constant k"), f"51.8 / 60 × √({ratio})", one.k, "m/s")
     sheet.step(Text("自由速度", "free speed"), "k(1 − aD)", one.free, "m/s")
-    sheet.step(Text("最大比流量", "greatest specific flow"), "k / (4a)", one.most, "p/m/s")
+    sheet.step(Text("最大单位流量", "greatest specific flow"), "k / (4a)", one.most, "p/m/s")
     made: dict[str, object] = {"k": one.k, "speed": one.free, "specific_flow": one.most, "time": None}
     made |= {"table_k": None, "table_flow": None}
     rows = sheet.parameters["sfpe.stair_table"].steps
@@ -171,7 +171,7 @@ MODELS = (
         group="egress",
         text=Text("SFPE 水力模型：单个构件", "SFPE hydraulic model: one element"),
         about=Text(
-            "门、楼梯、走道等的速度、比流量、有效宽度和通过时间；不填密度按最大流量。密度 0.54–3.8 人/m² 内有效。",
+            "门、楼梯、走道等的速度、单位流量、有效宽度和通过时间；不填密度按最大流量。密度 0.54–3.8 人/m² 内有效。",
             "Speed, specific flow, effective width and passage time of a door, stair or corridor; without a density "
             "the greatest flow. Holds from 0.54 to 3.8 p/m².",
         ),
@@ -188,7 +188,7 @@ MODELS = (
         outputs=(
             Output("time", Text("总时间", "time in all"), "s", main=True),
             Output("capacity", Text("通行能力", "capacity"), "p/s"),
-            Output("specific_flow", Text("比流量", "specific flow"), "p/m/s"),
+            Output("specific_flow", Text("单位流量", "specific flow"), "p/m/s"),
             Output("speed", Text("步行速度", "walking speed"), "m/s"),
             Output("effective_width", Text("有效宽度", "effective width"), "m"),
             Output("density", Text("计算密度", "density reckoned with"), "p/m2"),
@@ -204,7 +204,7 @@ MODELS = (
         group="egress",
         text=Text("SFPE 水力模型：楼梯", "SFPE hydraulic model: stairs"),
         about=Text(
-            "由踏步高宽计算速度常数、自由速度和最大比流量；手册表值可并列。",
+            "由踏步高宽计算速度常数、自由速度和最大单位流量；手册表值可并列。",
             "Speed constant, free speed and greatest flow from riser and tread; the handbook's row beside them.",
         ),
         inputs=(
@@ -216,10 +216,10 @@ MODELS = (
         outputs=(
             Output("k", Text("速度常数", "speed constant"), "m/s", main=True),
             Output("speed", Text("自由速度", "free speed"), "m/s"),
-            Output("specific_flow", Text("最大比流量", "greatest specific flow"), "p/m/s"),
+            Output("specific_flow", Text("最大单位流量", "greatest specific flow"), "p/m/s"),
             Output("time", Text("步行时间", "walking time"), "s"),
             Output("table_k", Text("手册表 k", "handbook's k"), "m/s"),
-            Output("table_flow", Text("手册表最大比流量", "handbook's greatest flow"), "p/m/s"),
+            Output("table_flow", Text("手册表最大单位流量", "handbook's greatest flow"), "p/m/s"),
         ),
         sums=_stair,
         families=("sfpe",),

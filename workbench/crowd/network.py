@@ -32,6 +32,7 @@ from workbench.crowd.network_parts import (
     Zone,
     leaving,
 )
+from workbench.crowd.network_plan import standard_plan
 from workbench.crowd.network_routes import oriented, shares
 from workbench.errors import Text
 
@@ -53,6 +54,7 @@ __all__ = [
     "ordered",
     "oriented",
     "shares",
+    "standard_plan",
     "without",
 ]
 

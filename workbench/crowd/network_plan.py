@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import hypot
 
-from workbench.crowd.network import OUTSIDE
+from workbench.crowd.network_parts import OUTSIDE
 
 COLUMNS, ROWS, SIDE, WALL = 6, 5, 20.0, 0.4
 PERSONS, EXIT_WIDTH, GAP_WIDTH = 20_000, 4.0, 6.0

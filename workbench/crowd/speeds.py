@@ -40,7 +40,9 @@ def _weidmann(values: Values, sheet: Working) -> Values:
     density = float(cast("Fraction", values["density"]))
     speed = weidmann_speed(sheet, density)
     sheet.step(Text("平均速度", "mean speed"), "v0 (1 − exp(−γ (1/ρ − 1/ρmax)))", speed, "m/s")
-    flow = sheet.step(Text("比流量", "specific flow"), f"{figure(density)} × {figure(speed)}", density * speed, "p/m/s")
+    flow = sheet.step(
+        Text("单位流量", "specific flow"), f"{figure(density)} × {figure(speed)}", density * speed, "p/m/s"
+    )
     made: dict[str, object] = {"speed": speed, "flow": flow, "spread": sheet.take("weidmann.spread")}
     made |= {"age_low": None, "age_high": None}
     age = cast("int | None", values["age"])
@@ -139,7 +141,7 @@ MODELS = (
         group="density",
         text=Text("Weidmann 基本图", "Weidmann's fundamental diagram"),
         about=Text(
-            "由密度求平均步行速度和比流量；密度须低于 5.4 人/m²。",
+            "由密度求平均步行速度和单位流量；密度须低于 5.4 人/m²。",
             "Mean walking speed and specific flow from density, which must be below 5.4 p/m².",
         ),
         inputs=(
@@ -148,7 +150,7 @@ MODELS = (
         ),
         outputs=(
             Output("speed", Text("平均速度", "mean speed"), "m/s", main=True),
-            Output("flow", Text("比流量", "specific flow"), "p/m/s"),
+            Output("flow", Text("单位流量", "specific flow"), "p/m/s"),
             Output("spread", Text("自由速度标准差", "standard deviation of the free speed"), "m/s"),
             Output("age_low", Text("该年龄自由速度下限", "free speed at that age from"), "m/s"),
             Output("age_high", Text("该年龄自由速度上限", "free speed at that age to"), "m/s"),
