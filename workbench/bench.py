@@ -50,10 +50,10 @@ class Ratio:
 
 
 def run(only: tuple[str, ...] = (), *, cases: int = 100_000, progress: Report | None = None) -> tuple[Ratio, ...]:
-    """Measure everything, or what is named: append, verify, open, queue, start, import, recount, check, network."""
-    from workbench import bench_check, bench_network
+    """Measure everything, or what is named: append, verify, open, queue, start, import, recount, check, others."""
+    from workbench import bench_check, bench_network, bench_risk
 
-    benches = {**_BENCHES, **bench_check.BENCHES, **bench_network.BENCHES}
+    benches = {**_BENCHES, **bench_check.BENCHES, **bench_network.BENCHES, **bench_risk.BENCHES}
     wanted = [name for name in benches if not only or name in only]
     results = []
     for number, name in enumerate(wanted):

@@ -158,20 +158,24 @@ def test_the_model_stands_in_the_seal(ready):
     assert Look(ready.desk, ready.state()).models["risk"] == seen(ready).model
 
 
-def test_a_refused_case_never_shows_in_the_mirror_and_a_granted_one_does(offices):
-    from datetime import datetime
+def test_a_refused_case_never_shows_in_the_mirror_and_a_granted_one_does(three):
+    streams = three.desk.database.journal.streams("case")
+    cases = {s.split("/")[1]: three.desk.case(s.split("/")[1]) for s in streams}
+    ways = {case.decision.outcome if case.decision else "open": key for key, case in cases.items()}
+    found = risk_mirror.mirror(three.desk, three.officer, ways["open"])
+    assert [near.case for near in found.cases] == [ways["grant"]]
+    assert risk_mirror.mirror(three.desk, three.officer, ways["grant"]).cases == ()
+    own = {condition.text for condition in cases[ways["open"]].conditions.values()}
+    theirs = {condition.text for condition in cases[ways["grant"]].conditions.values()}
+    assert {one.text for one in found.missing} == theirs - own
+    assert all((one.with_it, one.of) == (1, 1) for one in found.missing)
 
-    both = offices("both", datetime.fromisoformat("2026-04-17 10:00"), ("grant", "refuse"))
-    streams = both.desk.database.journal.streams("case")
-    cases = {s.split("/")[1]: both.desk.case(s.split("/")[1]) for s in streams}
-    refused = next(k for k, case in cases.items() if case.decision and case.decision.outcome == "refuse")
-    granted = next(k for k, case in cases.items() if case.decision and case.decision.outcome == "grant")
-    seen_from = risk_mirror.mirror(both.desk, both.officer, refused)
-    assert [near.case for near in seen_from.cases] == [granted]
-    assert risk_mirror.mirror(both.desk, both.officer, granted).cases == ()
-    lacking = {one.text for one in seen_from.missing}
-    assert lacking == {condition.text for condition in cases[granted].conditions.values()}
-    near = seen_from.cases[0]
-    whole = risk_mirror.mirror(both.desk, both.officer, refused, frozenset({"kind", "size", "place", "level"}))
-    assert whole.cases[0].distance != near.distance
-    assert {f.code for f in whole.features if not f.on} == {"kind", "size", "place", "level"}
+
+def test_features_of_the_mirror_are_switched_off_one_by_one(three):
+    whole = risk_mirror.mirror(three.desk, three.officer, three.case)
+    parts = dict(whole.cases[0].parts)
+    far = max(parts, key=parts.get)
+    without = risk_mirror.mirror(three.desk, three.officer, three.case, frozenset({far}))
+    assert [f.code for f in without.features if not f.on] == [far]
+    assert without.cases[0].distance < whole.cases[0].distance
+    assert far not in dict(without.cases[0].parts)

@@ -26,6 +26,20 @@ def gap(mine: tuple[int | None, int | None], theirs: tuple[int | None, int | Non
     return max((abs(a - b) for a, b in zip(mine, theirs, strict=True) if a is not None and b is not None), default=0)
 
 
+def gap_of(case: Case, code: str) -> int:
+    """Return by how many steps the two seats differ on a factor."""
+    mine, theirs = case.factors.get(code), case.agency.get(code)
+    if mine is None or theirs is None:
+        return 0
+    return gap((mine.before, mine.after), (theirs.before, theirs.after))
+
+
+def gap_untold(case: Case, code: str, pack: Pack) -> bool:
+    """Return whether the two seats differ so far on a factor that a note is needed, and there is none."""
+    said = case.factors.get(code)
+    return said is not None and gap_of(case, code) >= gap_step(pack) and not said.gap_note.strip()
+
+
 def _score_factor(case: Case, command: c.ScoreFactor, context: Context) -> Extra:
     """Scores run from 0 to 4; a reduction needs evidence, a rise an explanation, a gap to the agency's a note."""
     listed(command.factor, context.pack.factors, "factor")

@@ -13,6 +13,7 @@ from workbench.core.assessment import Assessment
 from workbench.core.case import Case
 from workbench.core.completeness import NOT_REQUIRED
 from workbench.core.decide_base import GateItem
+from workbench.core.decide_risk import gap_untold
 from workbench.core.facts import shown_value
 from workbench.core.governing import open_conflicts
 from workbench.errors import Text
@@ -115,6 +116,13 @@ def _factors(case: Case, assessment: Assessment) -> Iterator[GateItem]:
     if missing:
         zh, en = f"{len(missing)} 项风险因素未评", f"{len(missing)} risk factors are not scored"
         yield _item("K23", "block", zh, en, missing)
+    untold = [code for code in case.agency if gap_untold(case, code, assessment.pack)]
+    if untold:
+        zh, en = (
+            f"{len(untold)} 项与评估单位评分的差异未说明",
+            f"{len(untold)} differences to the agency are not explained",
+        )
+        yield _item("K23", "correction", zh, en, untold)
     if case.level is None:
         yield _item("K23", "correction", "安保等级未定", "the security level is not set", ("level",))
 

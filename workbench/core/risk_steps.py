@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from workbench.core import risk
 from workbench.core.pack import Pack
@@ -56,33 +58,43 @@ def steps(
     known = {code: score for code in weights if (score := scores.get(code)) is not None}
     if len(known) < len(weights):
         return ()
-    total = sum((weights[code] * score for code, score in known.items()), Fraction(0))
-    return tuple(_steps(pack, floors, known, (weights, total)))
+    whole = math.lcm(*(weight.denominator for weight in weights.values()))
+    parts = {code: int(weight * whole) for code, weight in weights.items()}
+    return tuple(_steps(_Model(pack, floors, parts, whole, risk.bounds(pack)), known))
 
 
-def _steps(
-    pack: Pack, floors: risk.Floors, known: Mapping[str, int], sums: tuple[Mapping[str, Fraction], Fraction]
-) -> Iterator[Step]:
-    weights, total = sums
-    fours = risk.critical_fours(pack, known)
-    now = _level(pack, floors, total, fours)
+@dataclass(frozen=True)
+class _Model:
+    """The index in whole numbers: points per step as ``parts`` of 1/``whole``."""
+
+    pack: Pack
+    floors: risk.Floors
+    parts: Mapping[str, int]
+    whole: int
+    bounds: tuple[tuple[int, Decimal], ...]
+
+    def level(self, total: int, fours: int) -> tuple[Decimal, int]:
+        """Return the index as it is told and the level that follows."""
+        hundredths = (200 * total + self.whole) // (2 * self.whole)
+        from_index = min(number for number, lower in self.bounds if hundredths >= 100 * lower)
+        return Decimal(hundredths) / 100, min(from_index, self.floors.at(fours).level or from_index)
+
+
+def _steps(model: _Model, known: Mapping[str, int]) -> Iterator[Step]:
+    total = sum(model.parts[code] * score for code, score in known.items())
+    fours = risk.critical_fours(model.pack, known)
+    _, now = model.level(total, fours)
     for code, score in known.items():
         for moved in (score - 1, score + 1):
             if not 0 <= moved <= risk.HIGHEST_SCORE:
                 continue
-            reds = fours + pack.factors[code].critical * _red_change(score, moved)
-            index = total + weights[code] * (moved - score)
-            level = _level(pack, floors, index, reds)
-            yield Step(code, score, moved, risk.rounded(index), level, level != now)
+            reds = fours + model.pack.factors[code].critical * _red_change(score, moved)
+            index, level = model.level(total + model.parts[code] * (moved - score), reds)
+            yield Step(code, score, moved, index, level, level != now)
 
 
 def _red_change(score: int, moved: int) -> int:
     return (moved == risk.HIGHEST_SCORE) - (score == risk.HIGHEST_SCORE)
-
-
-def _level(pack: Pack, floors: risk.Floors, index: Fraction, fours: int) -> int:
-    from_index = risk.level_of(pack, risk.rounded(index))
-    return min(from_index, floors.at(fours).level or from_index)
 
 
 def border(pack: Pack, index: Decimal) -> Border:
@@ -95,14 +107,20 @@ def border(pack: Pack, index: Decimal) -> Border:
 
 def swings(weights: Mapping[str, Fraction], ranges: Mapping[str, Range]) -> tuple[Swing, ...]:
     """Return what each range alone makes of the index, the widest first; factors without width are left out."""
-    base = sum((weights[code] * Fraction(point) for code, (_, point, _) in ranges.items()), Fraction(0))
+    base = sum((weights[code] * exact(point) for code, (_, point, _) in ranges.items()), Fraction(0))
     found = [
         Swing(
             code,
-            risk.rounded(base + weights[code] * Fraction(low - point)),
-            risk.rounded(base + weights[code] * Fraction(high - point)),
+            risk.rounded(base + weights[code] * exact(low - point)),
+            risk.rounded(base + weights[code] * exact(high - point)),
         )
         for code, (low, point, high) in ranges.items()
         if high > low
     ]
     return tuple(sorted(found, key=lambda one: one.low - one.high))
+
+
+@lru_cache(maxsize=64)
+def exact(value: Decimal) -> Fraction:
+    """Return a score as a fraction; there are few of them."""
+    return Fraction(value)

@@ -60,6 +60,7 @@ def view_of(look: Look) -> RiskDeskView:
     least = {code: hint.score for code, hint in hints.items()}
     ranges = risk_model.ranges(pack, case.factors, least, after=True)
     weights = risk.coefficients(pack, _left_out(case))
+    ends = _ends(ranges, weights)
     steps = tuple(_steps(look))
     alike = risk_accidents.resembling(pack, risk_accidents.features_of(pack, _scored(case)))
     chosen, computed = case.level, found.level.computed
@@ -75,7 +76,7 @@ def view_of(look: Look) -> RiskDeskView:
         index_before=found.before.value,
         index_after=found.after.value,
         range_before=_ends(risk_model.ranges(pack, case.factors, least, after=False), weights),
-        range_after=_ends(ranges, weights),
+        range_after=ends,
         level_before=_level_before(look),
         computed=computed,
         floor=found.level.floor,
@@ -85,7 +86,7 @@ def view_of(look: Look) -> RiskDeskView:
         level_reason=chosen.reason if chosen else "",
         level_approver=(chosen.approver_name or chosen.approver) if chosen else "",
         lowered=chosen is not None and computed is not None and chosen.level > computed,
-        levels_possible=_possible(look, ranges, weights),
+        levels_possible=_possible(look, ranges, ends),
         bounds=risk.bounds(pack),
         working=risk.working(found.after),
         distribution=distribution(look, ranges, weights),
@@ -180,7 +181,7 @@ def _dimensions(look: Look) -> Iterator[DimensionDeskView]:
 
 
 def _ends(ranges: Mapping[str, Range], weights: Mapping[str, Fraction]) -> tuple[Decimal, Decimal]:
-    low, high = (sum((weights[c] * Fraction(r[end]) for c, r in ranges.items()), Fraction(0)) for end in (0, 2))
+    low, high = (sum((weights[c] * risk_steps.exact(r[end]) for c, r in ranges.items()), Fraction(0)) for end in (0, 2))
     return risk.rounded(low), risk.rounded(high)
 
 
@@ -189,10 +190,10 @@ def _level_before(look: Look) -> int | None:
     return risk.level(look.pack, look.floors, look.risk.before, before).computed
 
 
-def _possible(look: Look, ranges: Mapping[str, Range], weights: Mapping[str, Fraction]) -> tuple[int, int]:
+def _possible(look: Look, ranges: Mapping[str, Range], ends: tuple[Decimal, Decimal]) -> tuple[int, int]:
     """Return the levels at the low and at the high end of the ranges; a critical factor scored 4 stays one."""
     levels = []
-    for end, index in zip((0, 2), _ends(ranges, weights), strict=True):
+    for end, index in zip((0, 2), ends, strict=True):
         reached = {
             code: risk.HIGHEST_SCORE if r[end] >= risk.HIGHEST_SCORE or r[1] >= risk.HIGHEST_SCORE else 0
             for code, r in ranges.items()

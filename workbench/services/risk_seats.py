@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from workbench.core import risk_agency
-from workbench.core.case import Case
 from workbench.core.commands import AgencyLine, RevealAgency
-from workbench.core.decide_risk import gap, gap_step
+from workbench.core.decide_risk import gap_of, gap_step, gap_untold
 from workbench.core.parameters import word
 from workbench.core.values import Attachment
 from workbench.services import access
@@ -66,25 +65,12 @@ def seats_of(look: Look) -> SeatsView:
         lines=len(case.agency) if reveal else len(lines),
         unscored=tuple(unscored),
         gap_step=gap_step(look.pack),
-        gaps_open=tuple(code for code in case.agency if note_wanted(look, code)),
+        gaps_open=tuple(code for code in case.agency if gap_untold(look.case, code, look.pack)),
         by=reveal.name if reveal else "",
         at=reveal.at if reveal else None,
         reason=reveal.reason if reveal else "",
         unscored_then=len(reveal.unscored) if reveal else 0,
     )
-
-
-def _gap(case: Case, code: str) -> int:
-    mine, theirs = case.factors.get(code), case.agency.get(code)
-    if mine is None or theirs is None:
-        return 0
-    return gap((mine.before, mine.after), (theirs.before, theirs.after))
-
-
-def note_wanted(look: Look, code: str) -> bool:
-    """Return whether the gap between the two seats still needs a note."""
-    said = look.case.factors.get(code)
-    return _gap(look.case, code) >= gap_step(look.pack) and said is not None and not said.gap_note.strip()
 
 
 def agency_view(look: Look, code: str) -> AgencyView | None:
@@ -94,5 +80,9 @@ def agency_view(look: Look, code: str) -> AgencyView | None:
         return None
     where = (theirs.not_applicable, theirs.file, theirs.page)
     return AgencyView(
-        theirs.before, theirs.after, *where, gap=_gap(look.case, code), note_wanted=note_wanted(look, code)
+        theirs.before,
+        theirs.after,
+        *where,
+        gap=gap_of(look.case, code),
+        note_wanted=gap_untold(look.case, code, look.pack),
     )
