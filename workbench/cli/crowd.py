@@ -157,12 +157,12 @@ def _single(out: Output, value: object) -> tuple[str, str]:
 def _several(name: str, value: object) -> None:
     """Show an output that is several values: records as a table, anything else as pairs or a list."""
     from workbench.crowd.option_words import option_word
-    from workbench.services.crowd_sheet import value_word
+    from workbench.services.crowd_sheet import cell_word
 
     language = CHOICE.language
 
     def word(one: object) -> str:
-        return say("未计算", "not computed") if one is None else value_word(one).in_language(language)
+        return cell_word(one).in_language(language)
 
     named = (
         list(value.items()) if isinstance(value, Mapping) else [("", one) for one in cast("Sequence[object]", value)]
@@ -172,7 +172,9 @@ def _several(name: str, value: object) -> None:
         show(say(f"{name}：{len(named)} 项，见 --json", f"{name}: {len(named)} values, see --json"))
         return
     if not records:
-        told = [f"{option_word(str(key)).in_language(language)} {word(one)}".strip() for key, one in named]
+        told = [f"{option_word(str(key)).in_language(language)} {word(one)}".strip() for key, one in named] or [
+            say("无", "none")
+        ]
         show(f"{name}{say('：', ': ')}{say('；', '; ').join(told)}")
         return
     keys = list(dict.fromkeys(key for _, one in records for key in one))

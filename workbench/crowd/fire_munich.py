@@ -12,7 +12,8 @@ from fractions import Fraction
 from math import floor
 
 from workbench.crowd.model import Input, Model, Output
-from workbench.crowd.tables import beginning_at, number
+from workbench.crowd.option_words import option_word
+from workbench.crowd.tables import beginning_at, number, read_at
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
@@ -57,14 +58,15 @@ def _ratings(values: Mapping[str, object], sheet: Working) -> dict[str, Fraction
     for key, title in FACTORS.items():
         scale = key if key in OWN_SCALE else "rating"
         found[key] = sheet.take(f"munich_fire.{scale}.{values[key]}")
-        sheet.step(title, str(values[key]), found[key])
+        word = option_word(str(values[key]))
+        sheet.step(Text(f"{title.zh}（{word.zh}）", f"{title.en} ({word.en})"), "", found[key])
     return found
 
 
 def _sums(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
     visitors = number(values, "visitors")
     group = beginning_at(sheet.parameter(f"munich_fire.group.{values['family']}"), visitors)[1]
-    sheet.step(Text("风险组", "risk group"), figure(visitors), int(group))
+    sheet.step(read_at(Text("风险组", "risk group"), figure(visitors)), "", int(group))
     factor = Fraction(beginning_at(sheet.parameter("munich_fire.risk"), int(group))[1])
     sheet.step(Text("风险系数 FR", "FR"), "", factor)
     ratings = _ratings(values, sheet)

@@ -13,7 +13,7 @@ from math import ceil
 from typing import cast
 
 from workbench.crowd.model import Input, Model, Output, refuse
-from workbench.crowd.tables import beginning_at, bounds, chosen, number
+from workbench.crowd.tables import beginning_at, bounds, chosen, number, read_at
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
@@ -48,8 +48,9 @@ RESOURCES = {
 def _score(values: Mapping[str, object], sheet: Working) -> int:
     score = 0
     for key, title in CHOSEN.items():
-        points = chosen(sheet, f"hsg195.{key}.", str(values[key]), key).value
-        score += int(sheet.step(title, str(values[key]), int(points or 0)))
+        row = chosen(sheet, f"hsg195.{key}.", str(values[key]), key)
+        told = Text(f"{title.zh}（{row.text.zh}）", f"{title.en} ({row.text.en})")
+        score += int(sheet.step(told, "", int(row.value or 0)))
     score += _expected(values, sheet)
     for key, title in COUNTED.items():
         each, many = int(sheet.take(f"hsg195.{key}")), cast("int", values[key])
@@ -62,7 +63,9 @@ def _expected(values: Mapping[str, object], sheet: Working) -> int:
     persons, table = number(values, "expected"), sheet.parameter("hsg195.expected")
     for below, points in table.steps:
         if persons < below:
-            return int(sheet.step(Text("预计人数", "expected visitors"), f"< {figure(below)}", int(points)))
+            return int(
+                sheet.step(read_at(Text("预计人数", "expected visitors"), f"< {figure(below)}"), "", int(points))
+            )
     end = figure(table.steps[-1][0])
     raise refuse(
         "expected",
@@ -78,7 +81,7 @@ def _hsg195(values: Mapping[str, object], sheet: Working) -> Mapping[str, object
     table = sheet.parameter("hsg195.resources")
     row = {key: int(n) for key, n in zip(RESOURCES, beginning_at(table, score)[1:], strict=True)}
     for key, title in RESOURCES.items():
-        sheet.step(title, f"{score}", row[key])
+        sheet.step(read_at(title, f"Σ = {score}"), "", row[key])
     sheet.convention(Text("20 分按“20 分以下”一行", "a score of 20 takes the row below 21"))
     sheet.warn(
         Text(

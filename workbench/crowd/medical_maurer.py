@@ -14,7 +14,7 @@ from math import ceil
 from typing import cast
 
 from workbench.crowd.model import Input, Model, Output
-from workbench.crowd.tables import chosen, either, number, up_to
+from workbench.crowd.tables import chosen, either, number, read_at, up_to
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
@@ -56,7 +56,8 @@ def _points(values: Mapping[str, object], sheet: Working) -> Points:
     table, each = sheet.parameter("maurer.points"), sheet.take("maurer.points_each")
     last, most = (Fraction(one) for one in table.steps[-1])
     greatest = up_to(table, visitors) if visitors <= last else most + ceil((visitors - last) / each)
-    sheet.step(Text("允许最多人数得分", "points of the permitted maximum"), figure(visitors), greatest)
+    title = Text("允许最多人数得分", "points of the permitted maximum")
+    sheet.step(read_at(title, figure(visitors)), "", greatest)
     per = sheet.take("maurer.expected_each")
     expected = Fraction(ceil(number(values, "expected") / per))
     told = f"⌈{figure(values['expected'])} / {figure(per)}⌉"
@@ -109,7 +110,7 @@ def _sums(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
     variants = tuple(_variant(sheet, name, points, str(values["event"])) for name in (MAIN, OTHER))
     taken = next(one for one in variants if one["variant"] == values["variant"])
     for key, title in RESOURCES.items():
-        sheet.step(title, f"R = {figure(taken['risk'])}", cast("int", taken[key]))
+        sheet.step(read_at(title, f"R = {figure(taken['risk'])}"), "", cast("int", taken[key]))
     sheet.convention(
         Text(
             "R 不取整后查表；贵宾每开始 5 人加分且不封顶",

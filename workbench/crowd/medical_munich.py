@@ -11,7 +11,7 @@ from fractions import Fraction
 from math import floor
 
 from workbench.crowd.model import Input, Model, Output
-from workbench.crowd.tables import beginning_at, bounds, chosen, number, up_to
+from workbench.crowd.tables import beginning_at, bounds, chosen, number, read_at, up_to
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
@@ -53,7 +53,7 @@ def _row(sheet: Working, points: int) -> Mapping[str, int]:
 def _sums(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
     visitors = number(values, "visitors")
     points = up_to(sheet.parameter("munich.points"), visitors)
-    sheet.step(Text("人数得分", "points of visitors"), figure(visitors), points)
+    sheet.step(read_at(Text("人数得分", "points of visitors"), figure(visitors)), "", points)
     low, high = bounds(chosen(sheet, FACTOR, str(values["event"]), "event"))
     factors = {LOW: low, MIDDLE: (low + high) / 2, HIGH: high}
     flags = sum(1 for key in FLAGS if values[key])
@@ -63,7 +63,7 @@ def _sums(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
     sheet.step(Text("总分 P", "P"), told, found)
     row = _row(sheet, found)
     for key, title in RESOURCES.items():
-        sheet.step(title, f"P = {found}", row[key])
+        sheet.step(read_at(title, f"P = {found}"), "", row[key])
     concept = found >= sheet.take("munich.concept_from")
     _notes(sheet, found, ranged=low != high)
     ranges = {name: rounded(points * factor + flags) for name, factor in factors.items()}

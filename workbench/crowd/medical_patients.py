@@ -15,7 +15,7 @@ from math import ceil, floor, sqrt
 from typing import TYPE_CHECKING
 
 from workbench.crowd.model import Input, Model, Output, refuse
-from workbench.crowd.tables import bounds, chosen, either, number, optional
+from workbench.crowd.tables import bounds, chosen, either, number, optional, read_at
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
@@ -137,8 +137,9 @@ def _patients(values: Mapping[str, object], sheet: Working) -> Mapping[str, obje
             Text("率按三角分布，人数按泊松分布混合", "the rate is a triangle, over which the Poisson is mixed")
         )
     low, high = interval(persons, rate, level)
-    sheet.step(Text("区间下限", "lower end"), f"{figure((1 - level) / 2)}", low, "p")
-    sheet.step(Text("区间上限", "upper end"), f"{figure((1 + level) / 2)}", high, "p")
+    ends = (figure((1 - level) / 2), figure((1 + level) / 2))
+    sheet.step(read_at(Text("区间下限", "lower end"), f"F(k) ≥ {ends[0]}"), "", low, "p")
+    sheet.step(read_at(Text("区间上限", "upper end"), f"F(k) ≥ {ends[1]}"), "", high, "p")
     sheet.warn(
         Text(
             "公开验证中该类率高估就诊、低估转运；优先用本单位历史数据",

@@ -65,8 +65,6 @@ def _rows(result: Result) -> Iterator[Row]:
             yield {"helpers": one["first_aiders"], "doctors": one["doctors"], "ambulances": one["ambulances"]}
         case PURPLE.code:
             yield {"helpers": one["first_aiders"]}
-        case _:
-            yield {"patients_low": one["low"], "patients_high": one["high"]}
 
 
 def _schemes(results: Iterable[Result]) -> Iterator[Row]:
@@ -74,7 +72,7 @@ def _schemes(results: Iterable[Result]) -> Iterator[Row]:
         seen: list[Row] = []
         marks = "".join(sorted({one.mark for one in result.parameters}))
         for row in _rows(result):
-            shown = {key: row.get(key) for key in (*COMPARED, "patients_low", "patients_high")}
+            shown = {key: row.get(key) for key in COMPARED}
             if shown not in seen:
                 seen.append(shown)
                 yield {
@@ -133,19 +131,17 @@ def _sums(values: Row, sheet: Working) -> Row:
                 parts = [*(option_word(str(row[part])) for part in ("scheme", "variant") if row[part]), title]
                 name = Text(" ".join(one.zh for one in parts), ", ".join(one.en for one in parts))
                 sheet.step(name, "", cast("int", row[key]))
-    made: dict[str, object] = {"schemes": rows, "left_out": tuple(left)}
-    told = []
+    made: dict[str, object] = {"schemes": rows, "left_out": tuple(left), "spread": None}
     for key, title in COMPARED.items():
         found = [cast("int", row[key]) for row in rows if row[key] is not None]
         low, high = (min(found), max(found)) if found else (None, None)
         made |= {f"{key}_low": low, f"{key}_high": high}
-        if found:
-            told.append(Text(f"{title.zh} {low}–{high}", f"{title.en} {low}–{high}"))
-    made["spread"] = Text(
-        "；".join(one.zh for one in told) or "未计算", "; ".join(one.en for one in told) or "not computed"
-    )
-    patients = next((row for row in rows if row["patients_low"] is not None), {})
-    made |= {key: patients.get(key) for key in ("patients_low", "patients_high")}
+        if found and made["spread"] is None:
+            made["spread"] = Text(f"{title.zh} {low}–{high}", f"{title.en} {low}–{high}")
+    made |= {"patients_low": None, "patients_high": None}
+    for one in results:
+        if one.model == PATIENTS.code:
+            made |= {"patients_low": one.values["low"], "patients_high": one.values["high"]}
     sheet.convention(
         Text(
             "各法并列，不取平均：差距本身就是结论",

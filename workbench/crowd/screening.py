@@ -36,10 +36,11 @@ def _fluid(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]
     queue, at = found.largest
     wait = found.wait(found.pieces)
     sheet.step(Text("到达总数", "arrivals"), "Σ", sum((one.arrivals for one in found.pieces), Fraction(0)), "p")
-    sheet.step(Text("最长队伍", "largest queue"), f"∫(λ − μ) dt, t = {figure(at)} min", queue, "p")
+    told = figure(at)
+    sheet.step(Text(f"最长队伍（第 {told} 分）", f"largest queue (minute {told})"), "∫(λ − μ) dt", queue, "p")
     sheet.step(Text("最长等候", "longest wait"), "max(D⁻¹ − A⁻¹)", wait, "min")
     if found.clears is not None:
-        sheet.step(Text("队伍清空时刻", "queue clears at"), "q = 0", found.clears, "min")
+        sheet.step(Text("队伍清空时刻", "queue clears at"), "", found.clears, "min")
     sheet.convention(
         Text(
             "流体模型：段内均匀到达，先到先检，通行能力不波动",

@@ -61,6 +61,11 @@ def records(values: Mapping[str, object], key: str) -> tuple[Mapping[str, object
     return cast("tuple[Mapping[str, object], ...]", values[key] or ())
 
 
+def read_at(title: Text, place: str) -> Text:
+    """Return the name of a value that was read from a table, with what it was read at."""
+    return Text(f"{title.zh}（{place}）", f"{title.en} ({place})")
+
+
 def number(values: Mapping[str, object], key: str) -> Fraction:
     """Return an input that is a number and was given."""
     return Fraction(cast("Fraction | int", values[key]))

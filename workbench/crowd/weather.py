@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import cast
 
 from workbench.crowd.model import Input, Model, Output, refuse
-from workbench.crowd.tables import beginning_at, bounds, either, number, optional, records
+from workbench.crowd.tables import beginning_at, bounds, either, number, optional, read_at, records
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
@@ -115,7 +115,7 @@ def _beginning(
 def _wind(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
     factor = SPEEDS[str(values["unit"])]
     speed = number(values, "speed") * factor
-    sheet.step(Text("风速", "wind"), f"{figure(values['speed'])} {values['unit']}", speed, "m/s")
+    sheet.step(read_at(Text("风速", "wind"), f"{figure(values['speed'])} {values['unit']}"), "", speed, "m/s")
     first, second = sheet.take("wind.first"), sheet.take("wind.second")
     rows = records(values, "structures")
     if not rows:
@@ -161,7 +161,7 @@ def _heat(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
     made: dict[str, object] = {"band": None, "osha": None, "cancel": None, "demand": _demand(values, sheet)}
     if index is not None:
         found = _fahrenheit(index, unit)
-        sheet.step(Text("炎热指数", "heat index"), f"{figure(index)} °{unit}", found, "°F")
+        sheet.step(read_at(Text("炎热指数", "heat index"), f"{figure(index)} °{unit}"), "", found, "°F")
         made["band"] = HEAT[int(beginning_at(sheet.parameter("heat.band"), found)[1])]
         made["osha"] = int(beginning_at(sheet.parameter("heat.osha"), found)[1])
         sheet.convention(
@@ -173,7 +173,7 @@ def _heat(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
     if wbgt is not None:
         found = _fahrenheit(wbgt, unit)
         cancel = sheet.take("heat.wbgt_race")
-        sheet.step(Text("湿球黑球温度", "WBGT"), f"{figure(wbgt)} °{unit}", found, "°F")
+        sheet.step(read_at(Text("湿球黑球温度", "WBGT"), f"{figure(wbgt)} °{unit}"), "", found, "°F")
         made["cancel"] = found > cancel
         sheet.warn(
             Text("湿球黑球温度分级说法不一，待核实", "levels of WBGT differ between sources and are to be verified")
@@ -190,7 +190,7 @@ def _demand(values: Mapping[str, object], sheet: Working) -> Fraction | None:
     hot = celsius > sheet.take("heat.medical_celsius") and humidity > sheet.take("heat.medical_humidity")
     times = sheet.take("heat.medical_times") if hot else Fraction(1)
     told = f"{figure(celsius)} °C, {figure(humidity)} %"
-    sheet.step(Text("医疗需求倍数", "multiple of the medical demand"), told, times)
+    sheet.step(read_at(Text("医疗需求倍数", "multiple of the medical demand"), told), "", times)
     return times
 
 

@@ -56,6 +56,11 @@ def value_word(value: object) -> Text:
     return shown(value)
 
 
+def cell_word(value: object) -> Text:
+    """Return a value for a cell of a table; what is not there is a dash."""
+    return Text("—", "—") if value is None else value_word(value)
+
+
 def _pair(key: str, value: Text) -> Text:
     name = option_word(key)
     return Text(f"{name.zh} {value.zh}", f"{name.en} {value.en}")

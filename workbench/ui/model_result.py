@@ -17,6 +17,7 @@ from workbench.errors import Text
 from workbench.services.crowd_sheet import (
     MARKS,
     as_text,
+    cell_word,
     outputs,
     range_word,
     source_word,
@@ -203,7 +204,7 @@ def _table(name: Text, value: object) -> str:
         return _head(say(name)) + f"<p style='margin:2px 0'>{escape(say(value_word(value)))}</p>"
     keys = list(dict.fromkeys(key for item in rows_ for key in item))
     heads = tuple(say(option_word(str(key))) for key in keys)
-    return _head(say(name)) + _cells(heads, [tuple(say(value_word(item.get(key))) for key in keys) for item in rows_])
+    return _head(say(name)) + _cells(heads, [tuple(say(cell_word(item.get(key))) for key in keys) for item in rows_])
 
 
 def _cells(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
