@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from workbench.core import risk
-from workbench.core.case_parts import SiteVerdict
+from workbench.core.case_parts import FactorScore, SiteVerdict
 from workbench.core.facts import number_of
 from workbench.core.gate import OVERALL
 from workbench.core.pack import Factor
@@ -129,18 +129,21 @@ def _dimensions(look: Look) -> Iterator[DimensionView]:
 
 
 def _factor(factor: Factor, look: Look) -> FactorView:
-    said = look.case.factors.get(factor.code)
+    said = look.case.factors.get(factor.code, FactorScore(None, None))
     return FactorView(
         code=factor.code,
         dimension=factor.dimension,
         title=factor.text,
         critical=factor.critical,
         anchors=factor.anchors,
-        before=said.before if said else None,
-        after=said.after if said else None,
-        not_applicable=said.not_applicable if said else "",
-        evidence=said.evidence if said else "",
-        note=said.note if said else "",
+        before=said.before,
+        after=said.after,
+        not_applicable=said.not_applicable,
+        evidence=said.evidence,
+        note=said.note,
+        confidence=said.confidence,
+        references=said.references,
+        gap_note=said.gap_note,
     )
 
 

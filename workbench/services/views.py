@@ -376,7 +376,7 @@ class ProgrammeView:
 
 @dataclass(frozen=True)
 class FactorView:
-    """A risk factor with its anchors and scores."""
+    """A risk factor with its anchors and scores; ``confidence`` runs from 1 (doubtful) to 3 (sure), 0 = not said."""
 
     code: str
     dimension: str
@@ -388,7 +388,9 @@ class FactorView:
     not_applicable: str
     evidence: str
     note: str
-    agency: tuple[int | None, int | None] = (None, None)
+    confidence: int = 0
+    references: tuple[str, ...] = ()
+    gap_note: str = ""
 
 
 @dataclass(frozen=True)

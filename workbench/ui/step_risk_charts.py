@@ -15,14 +15,14 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from workbench.core.pack import Pack
 from workbench.services.views import DimensionView, RiskView
 from workbench.ui import step_risk_words as words
 from workbench.ui.delegates import CENTRE, rounded, text
 from workbench.ui.i18n import say, tr
-from workbench.ui.table_model import Index, TableModel
+from workbench.ui.step_risk_tables import FiguresModel, FiguresTable
 from workbench.ui.theme import Theme
 
 
@@ -69,7 +69,7 @@ class LevelBar(QWidget):
                 number = QRect(round(left) - 20, band.bottom() + theme.px(3), 40, theme.px(16))
                 _centred(painter, number, f"{lower:g}", "t2")
             word = QRect(round(left), band.bottom() + theme.px(17), round(right - left), theme.px(18))
-            _centred(painter, word, words.level_word(level, self._pack), f"l{level}")
+            _centred(painter, word, words.short_level(level), f"l{level}")
 
     def _paint_mark(self, painter: QPainter, band: QRect, column: str, top: int) -> None:
         """Paint a dot at the index, or a line over its range while it cannot be told."""
@@ -174,7 +174,7 @@ class DimensionBars(QWidget):
         text(painter, QRect(bar.right() + px(8), area.top(), px(52), area.height()), told, theme.sized(12), "t2")
 
 
-class DimensionModel(TableModel[DimensionView]):
+class DimensionModel(FiguresModel[DimensionView]):
     """The same as the bars, in figures: weight, shares, contribution to the index."""
 
     def titles(self) -> tuple[str, ...]:
@@ -184,12 +184,6 @@ class DimensionModel(TableModel[DimensionView]):
     def cells(self, thing: DimensionView) -> tuple[str, ...]:
         """Return a dimension in figures."""
         return _figures(thing)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return the words of a cell; figures stand to the right."""
-        if index.isValid() and role == Qt.ItemDataRole.TextAlignmentRole and index.column():
-            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return super().data(index, role)
 
 
 def _figures(dimension: DimensionView) -> tuple[str, ...]:
@@ -202,22 +196,9 @@ def _figures(dimension: DimensionView) -> tuple[str, ...]:
     )
 
 
-class DimensionTable(QTableView):
+class DimensionTable(FiguresTable):
     """The figures behind the bars."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.model_ = DimensionModel(self)
-        self.setModel(self.model_)
-        self.setAccessibleName(tr("维度数据"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(Theme.current.px(28))
-        head = self.horizontalHeader()
-        head.setSectionsClickable(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.setFixedHeight(Theme.current.px(28 * 7 + 32))
+        self.model_ = DimensionModel()
+        super().__init__(self.model_, tr("维度数据"), most=7)

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from workbench.core.facts import number_of
 from workbench.core.pack import Pack
 from workbench.errors import WorkbenchError
 from workbench.services.views import RiskView
+from workbench.services.views_risk import RiskDeskView
 from workbench.ui import announce
 from workbench.ui import step_risk_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import SavedText
 from workbench.ui.step_duties_fields import Choices, Locked, Option, captioned, read_only, refusal
-from workbench.ui.step_risk_charts import DimensionBars, DimensionTable, LevelBar
-from workbench.ui.widgets import Button, clear, column, label, row
+from workbench.ui.step_risk_charts import DimensionBars, DimensionTable
+from workbench.ui.step_risk_pictures import LevelGauge
+from workbench.ui.widgets import Button, ElidedLabel, clear, column, label, row, tool_button
 
 
 class Card(QFrame):
@@ -27,7 +29,8 @@ class Card(QFrame):
         super().__init__()
         self.setObjectName("card")
         self.body: QVBoxLayout = column(spacing=8)
-        head = row(label(title, "bodyStrong"), None, *extra)
+        head = row(ElidedLabel(title, "bodyStrong"), *extra, spacing=6)
+        head.setStretch(0, 1)
         self.setLayout(column(head, self.body, spacing=8, margins=(14, 9, 14, 11)))
 
     def add(self, item: QWidget | QLayout) -> None:
@@ -38,25 +41,34 @@ class Card(QFrame):
             self.body.addLayout(item)
 
 
+def data_switch(title: str) -> QToolButton:
+    """Return the button that shows the figures behind a picture."""
+    made = tool_button("columns", tr("看数据：{title}", title=title), size=16)
+    made.setCheckable(True)
+    return made
+
+
 class IndexCard(Card):
-    """R before and after control measures, its place among the levels, the level that follows and why."""
+    """The level on its dial, R before and after control measures, the level that follows and why."""
+
+    level_wanted = Signal()
 
     def __init__(self, pack: Pack) -> None:
-        super().__init__(tr("风险指数与等级"))
+        self.set = Button(tr("去定级"), icon="shield-check", kind="chip", small=True)
+        super().__init__(tr("安保等级"), self.set)
         self._pack = pack
-        self._before = label("", "metric", "t2")
-        self._after = label("", "metric", "t1")
-        self.bar = LevelBar(pack)
+        self._before = label("", "bodyStrong", "t2")
+        self._after = label("", "bodyStrong", "t1")
+        self.bar = LevelGauge(pack)
         self._follows = label("", "body", wrap=True)
+        self._inherent = label("", "small", "t2", wrap=True)
+        self._inherent.hide()
         self._reasons = column(spacing=2)
-        figures = row(
-            column(label(tr("控制前 R"), "small", "t2"), self._before, spacing=0),
-            column(label(tr("控制后 R"), "small", "t2"), self._after, spacing=0),
-            None,
-            spacing=28,
-        )
-        for item in (figures, self.bar, self._follows, self._reasons):
+        first = row(label(tr("固有（控制前 R）"), "small", "t2"), None, self._before)
+        then = row(label(tr("残余（控制后 R）"), "small", "t2"), None, self._after)
+        for item in (self.bar, column(first, then, spacing=2), self._follows, self._inherent, self._reasons):
             self.add(item)
+        self.set.clicked.connect(lambda _on=False: self.level_wanted.emit())
 
     def show_risk(self, risk: RiskView) -> None:
         """Show another index."""
@@ -70,6 +82,13 @@ class IndexCard(Card):
         for reason in risk.unknown:
             lack = tr("缺事实，未能判断下限：{what}", what=say(reason))
             self._reasons.addWidget(label("· " + lack, "small", "t2", wrap=True))
+
+    def show_desk(self, desk: RiskDeskView) -> None:
+        """Show another distribution, and the level that the index before control measures would give."""
+        self.bar.show_desk(desk)
+        told = tr("按固有指数 {level}", level=words.level_word(desk.level_before, self._pack))
+        self._inherent.setText(told)
+        self._inherent.setVisible(desk.level_before is not None)
 
     def _told(self, risk: RiskView) -> str:
         if risk.computed_level is None:
@@ -183,12 +202,13 @@ class DimensionCard(Card):
     """Bars per dimension, and the figures behind them."""
 
     def __init__(self) -> None:
-        self.switch = Button(tr("看数据"), icon="columns", kind="chip", small=True)
-        self.switch.setCheckable(True)
-        super().__init__(tr("七个维度（控制前 → 控制后，占最高分 %）"), self.switch)
+        title = tr("七个维度")
+        self.switch = data_switch(title)
+        super().__init__(title, self.switch)
         self.bars = DimensionBars()
         self.table = DimensionTable()
         self.table.hide()
+        self.add(label(tr("控制前 → 控制后，占最高分 %"), "small", "t2"))
         self.add(self.bars)
         self.add(self.table)
         self.switch.toggled.connect(self._switched)

@@ -20,9 +20,10 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QListView
 
 from workbench.services.views import DimensionView, FactorView, RiskView
+from workbench.services.views_risk import FactorDeskView, RiskDeskView
 from workbench.ui import step_risk_words as words
 from workbench.ui.i18n import say, tr
-from workbench.ui.step_risk_paint import ENTRY, FactorDelegate, hit
+from workbench.ui.step_risk_paint import ENTRY, EXTRA, FactorDelegate, hit, mark_boxes
 from workbench.ui.widgets import plain_list
 
 Entry = DimensionView | FactorView
@@ -37,6 +38,10 @@ class FactorModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.risk: RiskView | None = None
+        self.extras: dict[str, FactorDeskView] = {}
+        """What stands beside the scores, by factor: suggestion, agency, order."""
+        self.seats_open = False
+        """The agency's column is shown."""
         self.entries: tuple[Entry, ...] = ()
         self.folded: set[str] = set()
         self.only_open = False
@@ -46,6 +51,18 @@ class FactorModel(QAbstractListModel):
         """Show another state; rows that stay are only repainted."""
         self.risk = risk
         self.lay_out()
+
+    def show_desk(self, desk: RiskDeskView) -> None:
+        """Show another state of what stands beside the scores."""
+        self.extras = {factor.code: factor for factor in desk.factors}
+        self.seats_open = desk.seats.open
+        if self.entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self.entries) - 1))
+
+    def wanting(self) -> list[str]:
+        """Return the factors that lack a score or a note on their gap, in pack order."""
+        factors = self.risk.factors if self.risk else ()
+        return [f.code for f in factors if words.wants(f, self.extras.get(f.code))]
 
     def lay_out(self) -> None:
         """Make the rows anew."""
@@ -76,15 +93,15 @@ class FactorModel(QAbstractListModel):
         if not index.isValid():
             return None
         entry = self.entries[index.row()]
-        if role == ENTRY:
-            return entry
+        if role in (ENTRY, EXTRA):
+            return entry if role == ENTRY else self.extras.get(entry.code)
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{entry.code} {say(entry.title)}"
         if role not in SPOKEN:
             return None
         if isinstance(entry, DimensionView):
             return words.dimension_sentence(entry)
-        return words.factor_sentence(entry)
+        return words.factor_sentence(entry, self.extras.get(entry.code))
 
     def _rows(self) -> Iterator[Entry]:
         if self.risk is None:
@@ -97,7 +114,7 @@ class FactorModel(QAbstractListModel):
                 yield from own
 
     def _lets(self, factor: FactorView) -> bool:
-        if self.only_open and not words.waits(factor):
+        if self.only_open and not words.wants(factor, self.extras.get(factor.code)):
             return False
         return self.words.casefold() in f"{factor.code} {factor.title.zh} {factor.title.en}".casefold()
 
@@ -110,6 +127,10 @@ class FactorList(QListView):
     score_requested = Signal(str, str, int)
     """Factor, column (``before`` or ``after``), score."""
     column_changed = Signal(str)
+    confidence_requested = Signal(str)
+    """Factor whose confidence should be the next one."""
+    evidence_requested = Signal(str)
+    """Factor whose evidence should be written."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -185,10 +206,10 @@ class FactorList(QListView):
             self.choose(self.model_.entries[number].code)
 
     def next_open(self, direction: int = 1) -> bool:
-        """Go to the next factor that lacks a score; return whether there is one."""
+        """Go to the next factor that lacks a score or a note on its gap; return whether there is one."""
         risk = self.model_.risk
         codes = [f.code for f in risk.factors] if risk else []
-        waiting = [f.code for f in risk.factors if words.waits(f)] if risk else []
+        waiting = self.model_.wanting()
         if not waiting:
             return False
         now = codes.index(self._code) if self._code in codes else -1
@@ -216,11 +237,16 @@ class FactorList(QListView):
         if isinstance(entry, DimensionView):
             self.fold(entry.code)
         elif isinstance(entry, FactorView):
-            struck = hit(self.visualRect(index), at, open_=self.delegate.is_open(self, index), column=self.column)
+            struck = self._hit(index, at)
+            marks = mark_boxes(self.visualRect(index))
             self.choose(entry.code)
             if struck is not None:
                 self.use_column(struck[0])
                 self.score_requested.emit(entry.code, *struck)
+            elif marks[0].contains(at):
+                self.confidence_requested.emit(entry.code)
+            elif marks[1].contains(at):
+                self.evidence_requested.emit(entry.code)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the rows out anew: anchors wrap by width."""
@@ -239,8 +265,12 @@ class FactorList(QListView):
         entry = index.data(ENTRY)
         if not isinstance(entry, FactorView):
             return ""
-        struck = hit(self.visualRect(index), at, open_=self.delegate.is_open(self, index), column=self.column)
-        return f"{struck[1]} {say(entry.anchors[struck[1]])}" if struck else ""
+        struck = self._hit(index, at)
+        return f"{struck[1]} {say(entry.anchors[struck[1]])}" if struck else words.factor_sentence(entry)
+
+    def _hit(self, index: QModelIndex, at: QPoint) -> tuple[str, int] | None:
+        unfolded = self.column if self.delegate.is_open(self, index) else ""
+        return hit(self.visualRect(index), at, column=unfolded, agency=self.model_.seats_open)
 
     def _fold_here(self) -> None:
         entry = self.currentIndex().data(ENTRY)

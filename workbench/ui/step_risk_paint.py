@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from workbench.services.views import DimensionView, FactorView
+from workbench.services.views_risk import FactorDeskView
 from workbench.ui import icons
 from workbench.ui import step_risk_words as words
 from workbench.ui.delegates import CENTRE, focus_frame, rounded, text
@@ -14,21 +17,39 @@ from workbench.ui.i18n import say, tr
 from workbench.ui.theme import Theme
 
 ENTRY = Qt.ItemDataRole.UserRole
+EXTRA = Qt.ItemDataRole.UserRole + 1
 Index = QModelIndex | QPersistentModelIndex
 DIMENSION, FACTOR = 32, 42
 NUMBER = 17
 """Height of the digit above an anchor [px]."""
-CELL = (25, 25)
-GAP, EDGE = 14, 14
+CELL = (23, 25)
+GAP, EDGE = 10, 14
+AGENCY, MARKS = 44, 42
+"""Widths of the agency's column, and of the dots above the evidence [px]."""
 WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 COLUMNS = (words.BEFORE, words.AFTER)
 
 
-def cells(row: QRect, column: str) -> list[QRect]:
-    """Return the boxes of the five scores of a column at the right end of a row."""
+def mark_boxes(row: QRect) -> tuple[QRect, QRect]:
+    """Return the boxes of the dots of confidence and of the evidence below them, at the right end of a row."""
+    px = Theme.current.px
+    left, half = row.right() - px(EDGE + MARKS), px(FACTOR) // 2
+    upper = QRect(left, row.top() + px(2), px(MARKS), half - px(2))
+    return upper, upper.translated(0, half - px(2))
+
+
+def agency_box(row: QRect) -> QRect:
+    """Return the box of the agency's scores."""
+    px = Theme.current.px
+    return QRect(mark_boxes(row)[0].left() - px(AGENCY + GAP), row.top(), px(AGENCY), px(FACTOR))
+
+
+def cells(row: QRect, column: str, *, agency: bool = False) -> list[QRect]:
+    """Return the boxes of the five scores of a column, left of the agency's where that is shown."""
     px = Theme.current.px
     wide, high = px(CELL[0]), px(CELL[1])
-    last = row.right() - px(EDGE) - 5 * wide
+    end = agency_box(row).left() if agency else mark_boxes(row)[0].left()
+    last = end - px(GAP) - 5 * wide
     left = last if column == words.AFTER else last - px(GAP) - 5 * wide
     top = row.top() + (px(FACTOR) - high) // 2
     return [QRect(left + wide * n, top, wide, high) for n in words.SCORES]
@@ -55,13 +76,13 @@ def anchors_height(factor: FactorView, row: int) -> int:
     return tallest + px(NUMBER + 16)
 
 
-def hit(row: QRect, at: QPoint, *, open_: bool, column: str) -> tuple[str, int] | None:
-    """Return column and score under a point of a factor's row; anchors score in the column that is in use."""
+def hit(row: QRect, at: QPoint, *, column: str, agency: bool = False) -> tuple[str, int] | None:
+    """Return column and score under a point of a factor's row; its anchors, unfolded, score in ``column``."""
     for name in COLUMNS:
-        for number, box in enumerate(cells(row, name)):
+        for number, box in enumerate(cells(row, name, agency=agency)):
             if box.contains(at):
                 return name, number
-    if open_:
+    if column:
         return next(((column, n) for n, box in enumerate(anchor_boxes(row)) if box.contains(at)), None)
     return None
 
@@ -95,7 +116,9 @@ class FactorDelegate(QStyledItemDelegate):
             view = option.widget
             column = getattr(view, "column", words.BEFORE)
             unfolded = isinstance(view, QListView) and self.is_open(view, index)
-            _paint_factor(painter, option.rect, entry, column if unfolded else "")
+            agency = bool(getattr(index.model(), "seats_open", False))
+            row = Row(option.rect, entry, index.data(EXTRA), column if unfolded else "", agency=agency)
+            _paint_factor(painter, row)
         if option.state & QStyle.StateFlag.State_HasFocus:
             focus_frame(painter, option.rect)
         painter.restore()
@@ -140,12 +163,45 @@ def paint_share(painter: QPainter, bar: QRect, share: float) -> None:
         rounded(painter, reached, "accentT", radius=2)
 
 
-def _paint_factor(painter: QPainter, area: QRect, factor: FactorView, column: str) -> None:
-    theme = Theme.current
+@dataclass(frozen=True)
+class Row:
+    """A factor's row: its place, what stands beside the scores, the column of its unfolded anchors."""
+
+    area: QRect
+    factor: FactorView
+    extra: FactorDeskView | None
+    column: str
+    agency: bool
+
+    def cells(self, column: str) -> list[QRect]:
+        """Return the boxes of a column of scores."""
+        return cells(self.area, column, agency=self.agency)
+
+
+def _paint_factor(painter: QPainter, row: Row) -> None:
+    factor, column = row.factor, row.column
+    _paint_name(painter, row)
+    if factor.not_applicable:
+        _paint_left_out(painter, row)
+    else:
+        hint = row.extra.suggestion if row.extra else None
+        for name in COLUMNS:
+            _paint_cells(painter, row.cells(name), words.score(factor, name), in_use=name == column)
+        if hint is not None and factor.before is None:
+            rounded(painter, QRectF(row.cells(words.BEFORE)[hint.score].adjusted(3, 3, -2, -2)), "", "info", 4)
+    if row.agency:
+        _paint_agency(painter, row)
+    _paint_marks(painter, row)
+    if column:
+        _paint_anchors(painter, row.area, factor, None if factor.not_applicable else words.score(factor, column))
+
+
+def _paint_name(painter: QPainter, row: Row) -> None:
+    theme, factor = Theme.current, row.factor
     px = theme.px
-    left = area.left() + px(EDGE)
-    right = cells(area, words.BEFORE)[0].left() - px(8)
-    upper = QRect(left, area.top() + px(3), right - left, px(19))
+    left = row.area.left() + px(EDGE)
+    right = row.cells(words.BEFORE)[0].left() - px(8)
+    upper = QRect(left, row.area.top() + px(3), right - left, px(19))
     mark = px(18) if factor.critical else 0
     used = text(
         painter, upper.adjusted(0, 0, -mark, 0), f"{factor.code} {say(factor.title)}", theme.sized(13, 500), "t1"
@@ -153,18 +209,42 @@ def _paint_factor(painter: QPainter, area: QRect, factor: FactorView, column: st
     if factor.critical:
         painter.drawPixmap(left + used + px(5), upper.top() + px(2), icons.pixmap("alert-triangle", "bad", 14))
     ink = "bad" if words.waits(factor) and not factor.evidence else "t2"
-    text(painter, upper.translated(0, px(18)), words.evidence_line(factor), theme.sized(12), ink)
-    if factor.not_applicable:
-        _paint_left_out(painter, area)
-    else:
-        for name in COLUMNS:
-            _paint_cells(painter, cells(area, name), words.score(factor, name), in_use=name == column)
-    if column:
-        _paint_anchors(painter, area, factor, None if factor.not_applicable else words.score(factor, column))
+    text(painter, upper.translated(0, px(18)), words.evidence_line(factor, row.extra), theme.sized(12), ink)
 
 
-def _paint_left_out(painter: QPainter, area: QRect) -> None:
-    boxes = cells(area, words.BEFORE)[0].united(cells(area, words.AFTER)[-1])
+def _paint_agency(painter: QPainter, row: Row) -> None:
+    """Paint the agency's two scores, and below them the gap in steps."""
+    theme, agency = Theme.current, row.extra.agency if row.extra else None
+    box = agency_box(row.area)
+    half = QRect(box.left(), box.top() + theme.px(3), box.width(), theme.px(19))
+    painter.setFont(theme.sized(13, 500))
+    painter.setPen(theme.colour("t1" if agency else "t3"))
+    painter.drawText(half, int(CENTRE), words.agency_scores(agency) if agency else "—")
+    if agency and agency.gap:
+        painter.setFont(theme.sized(12, 500 if agency.note_wanted else 400))
+        painter.setPen(theme.colour("bad" if agency.note_wanted else "t2"))
+        painter.drawText(half.translated(0, theme.px(18)), int(CENTRE), tr("差 {gap}", gap=agency.gap))
+
+
+def _paint_marks(painter: QPainter, row: Row) -> None:
+    """Paint the dots of confidence, and below them how much proves the score."""
+    theme, factor = Theme.current, row.factor
+    upper, lower = mark_boxes(row.area)
+    step, side = theme.px(12), theme.px(8)
+    left = upper.center().x() - (3 * step - (step - side)) // 2
+    for number in range(words.SUREST):
+        dot = QRectF(left + step * number, upper.center().y() - side / 2 + 1, side, side)
+        filled = number < factor.confidence
+        rounded(painter, dot, "t2" if filled else "", "" if filled else "ctl", side / 2)
+    count = len(factor.references) + bool(factor.evidence)
+    painter.drawPixmap(
+        lower.left() + theme.px(6), lower.center().y() - theme.px(7), icons.pixmap("paperclip", "t2", 13)
+    )
+    text(painter, lower.adjusted(theme.px(23), 0, 0, 0), str(count) if count else "—", theme.sized(12), "t2")
+
+
+def _paint_left_out(painter: QPainter, row: Row) -> None:
+    boxes = row.cells(words.BEFORE)[0].united(row.cells(words.AFTER)[-1])
     rounded(painter, QRectF(boxes), "neuS", radius=Theme.current.px(6))
     painter.setFont(Theme.current.sized(13))
     painter.setPen(Theme.current.colour("t2"))
@@ -219,11 +299,18 @@ class ColumnHeads(QWidget):
         painter.setPen(theme.colour("line"))
         painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
         wide = QRect(0, 0, self._view.viewport().width(), self.height())
+        agency = bool(getattr(self._view.model(), "seats_open", False))
         text(painter, wide.adjusted(theme.px(EDGE), 0, 0, 0), tr("因素与依据"), theme.sized(12), "t2")
         for name in COLUMNS:
-            boxes = cells(wide, name)
-            area = QRect(boxes[0].left(), 0, boxes[-1].right() - boxes[0].left(), self.height())
+            boxes = cells(wide, name, agency=agency)
             used = getattr(self._view, "column", "") == name
-            painter.setFont(theme.sized(12, 700 if used else 400))
-            painter.setPen(theme.colour("accentT" if used else "t2"))
-            painter.drawText(area, int(CENTRE), words.column_word(name))
+            self._paint_head(painter, boxes[0].united(boxes[-1]), words.column_word(name), used=used)
+        if agency:
+            self._paint_head(painter, agency_box(wide).adjusted(-8, 0, 8, 0), tr("评估单位"))
+        self._paint_head(painter, mark_boxes(wide)[0].adjusted(-6, 0, 6, 0), tr("把握证据"))
+
+    def _paint_head(self, painter: QPainter, box: QRect, word: str, *, used: bool = False) -> None:
+        theme = Theme.current
+        painter.setFont(theme.sized(12, 700 if used else 400))
+        painter.setPen(theme.colour("accentT" if used else "t2"))
+        painter.drawText(QRect(box.left(), 0, box.width(), self.height()), int(CENTRE), word)
