@@ -1,7 +1,7 @@
 """Egress by published rates per metre of clear width: the sums on which officers and organisers agree by hand.
 
 Source:
-    Green Guide rates (models.md §4.2) in the family ``green_guide``; others beside it under their own families.
+    Green Guide rates in the family ``green_guide``; others beside it under their own families.
 """
 
 from __future__ import annotations
