@@ -335,6 +335,16 @@ class Grid:
     caption: str
 
 
+@dataclass(frozen=True)
+class Limits:
+    """Limits of a number as bars: (name, value or ``None`` = cannot be told, binding); the mark is (word, value)."""
+
+    lines: tuple[tuple[str, int | None, bool], ...]
+    mark: tuple[str, int] | None
+    unknown: str
+    caption: str
+
+
 Figure: TypeAlias = Radar | Bars | Tornado | Histogram | Grid
 
 
@@ -385,6 +395,7 @@ Block: TypeAlias = (
     | Bars
     | Pair
     | Grid
+    | Limits
     | Fields
 )
 

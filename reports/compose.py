@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import singledispatchmethod
 
-from reports import fields, figures, risk_figures
+from reports import fields, figures, limit_figure, risk_figures
 from reports.blocks import (
     Annexes,
     Bars,
@@ -20,6 +20,7 @@ from reports.blocks import (
     Heading,
     Imprint,
     Levels,
+    Limits,
     Pair,
     Para,
     Parties,
@@ -238,6 +239,10 @@ class Composer:
     @block.register
     def _(self, block: Grid) -> list[Chunk]:
         return [risk_figures.grid(block, self.fmt.width * GRID_SHARE)]
+
+    @block.register
+    def _(self, block: Limits) -> list[Chunk]:
+        return [limit_figure.limits(block, self.fmt.width)]
 
     @block.register
     def _(self, block: Fields) -> list[Chunk]:

@@ -20,6 +20,7 @@ from reports.blocks import (
     Heading,
     Histogram,
     Levels,
+    Limits,
     Pair,
     Para,
     Radar,
@@ -101,6 +102,17 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class People:
+    """How many people the place bears: (limit, persons or ``None``, binding), expected and asked for, gaps in words."""
+
+    limits: tuple[tuple[str, int | None, bool], ...]
+    capacity: int | None
+    expected: int | None
+    requested: int | None
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class OpinionLine:
     """A second opinion: name, levels it allows, figure, why, and whether the level of the report is none of them."""
 
@@ -160,6 +172,7 @@ class RiskReport:
         limits: Indices that part the levels, rising.
         steps: The calculation, one line per step, floors and their reasons included.
         advice: What follows, in words.
+        people: How many people the place bears.
         doubt: What the ranges make of the index; ``None`` leaves the chapter out.
         opinions: Second opinions.
         matrix: The rule matrix among them.
@@ -184,6 +197,7 @@ class RiskReport:
     steps: tuple[str, ...] = ()
     advice: str = ""
     signers: tuple[str, ...] = ()
+    people: People | None = None
     doubt: Doubt | None = None
     opinions: tuple[OpinionLine, ...] = ()
     matrix: MatrixFigure | None = None
@@ -212,6 +226,8 @@ def _chapters(content: RiskReport, texts: Mapping[str, str]) -> Iterator[tuple[s
     """Yield the chapters that the content has, with their titles."""
     yield texts["method_head"], [Para(phrase(texts["method"], _values(content)))]
     yield texts["dimensions_head"], [*_dimension_figures(content, texts), _dimensions(content, texts)]
+    if content.people is not None:
+        yield texts["people_head"], _people(content.people, texts)
     if content.steps:
         yield texts["steps_head"], [Para(words(step)) for step in content.steps]
     yield texts["factors_head"], _factor_blocks(content, texts)
@@ -238,6 +254,22 @@ LEAST_AXES = 3
 
 def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
+
+
+def _people(people: People, texts: Mapping[str, str]) -> list[Block]:
+    values = {
+        "capacity": _persons(people.capacity, texts),
+        "expected": _persons(people.expected, texts),
+        "binding": "、".join(name for name, _, binding in people.limits if binding) or "—",
+    }
+    mark = None if people.requested is None else (texts["people_requested"], people.requested)
+    figure = Limits(people.limits, mark, texts["people_unknown"], texts["people_caption"])
+    blocks: list[Block] = [Para(words(filled(texts["people"], values))), figure]
+    return [*blocks, *(Para(words(gap), "note") for gap in people.gaps)]
+
+
+def _persons(value: int | None, texts: Mapping[str, str]) -> str:
+    return texts["people_unknown"] if value is None else filled(texts["people_count"], {"count": str(value)})
 
 
 def _factor_blocks(content: RiskReport, texts: Mapping[str, str]) -> list[Block]:

@@ -81,6 +81,10 @@ Safety
     control measure | 控制措施 | what lowers a risk | not: fix
     initial risk | 控制前风险 | before control measures | not: raw score
     residual risk | 控制后风险 | after control measures | not: final score
+    seat | 评分方 | who scores independently: the officer, the agency | not: rater
+    range | 区间 | how far a doubtful or open score may be off | not: error bar
+    red line | 红线规则 | a rule that holds whatever the average says | not: knock-out
+    mirror of cases | 相似案例 | nearest earlier grants by a printed distance | not: recommender
     security level | 安保等级 | one (highest) to four | not: alarm level
     density | 密度 | people per area [1/m²] | not: crowdedness
     specific flow | 单位流量 | people per metre of width and second [1/(m·s)] | not: throughput

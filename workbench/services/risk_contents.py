@@ -18,6 +18,7 @@ from reports.risk_report import (
     MatrixFigure,
     MeasureLine,
     OpinionLine,
+    People,
     RiskReport,
 )
 from reports.wording import day_zh, filled
@@ -62,6 +63,7 @@ def risk_content(look: Look, issue: Issue, texts: Mapping[str, str]) -> RiskRepo
         steps=tuple(line.zh for line in lines),
         advice=_posture(look, level),
         signers=(look.case.officer_name,) if look.case.officer_name else (),
+        people=_people(look),
         doubt=_doubt(look, view, texts),
         opinions=tuple(_opinion(look, one) for one in view.opinions),
         matrix=next((_matrix(look, one) for one in view.opinions if one.cells), None),
@@ -70,6 +72,17 @@ def risk_content(look: Look, issue: Issue, texts: Mapping[str, str]) -> RiskRepo
         seats=_seats(view, texts),
         model=view.model,
     )
+
+
+def _people(look: Look) -> People | None:
+    """Return the limits of the crowd sums; nothing where none of them can be told."""
+    held = look.assessment.crowd.capacity
+    if held.ceiling is None:
+        return None
+    binding = {row.code for row in held.limiting}
+    lines = tuple((row.text.zh, persons, row.code in binding) for row, persons in held.limits)
+    gaps = tuple(gap.zh for gap in held.gaps)
+    return People(lines, held.persons, held.expected, held.requested, gaps)
 
 
 def _doubt(look: Look, view: RiskDeskView, texts: Mapping[str, str]) -> Doubt:
