@@ -196,6 +196,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "promises": _promises,
     "tolerated": _tolerated,
     "case_clocks": _case(9),
+    "crowd_capacity": _case(15),
     "case_registers": _case(14),
     "registers": _registers,
     "events": _events,

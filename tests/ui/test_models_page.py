@@ -194,8 +194,9 @@ def test_what_was_typed_survives_a_change_of_language(page, session, rest, qtbot
     assert fresh.result.value.text() == "9,840 p"
 
 
-def test_the_window_offers_the_models(opened_window, sample_office):
+def test_the_window_offers_the_models(opened_window, sample_office, qtbot):
     window = opened_window(sample_office)
+    qtbot.waitUntil(lambda: window.session.desk is not None, timeout=30_000)
     window.session.sign_in(next(p for p in office.people(window.session.desk) if "officer" in p.roles))
     window.start("models")
     settled(window)

@@ -11,7 +11,7 @@ from workbench.core.values import Scalar
 from workbench.crowd.model import Input, Output
 from workbench.crowd.option_words import option_word
 from workbench.crowd.parameters import Parameter
-from workbench.crowd.registry import model
+from workbench.crowd.registry import MODELS, model
 from workbench.crowd.working import UNITS, Result, figure
 from workbench.errors import NO_TEXT, Text
 from workbench.exchange.table_file import TableFile, write_table
@@ -94,14 +94,21 @@ def source_word(one: Parameter) -> Text:
 
 
 def outputs(found: Result) -> tuple[tuple[Output, object], ...]:
-    """Return what a model gave, the main value first."""
+    """Return what a model gave, the main value first; a sheet of several sums has none."""
+    if found.model not in MODELS:
+        return ()
     outs = sorted(model(found.model).outputs, key=lambda one: not one.main)
     return tuple((one, found.values.get(one.key)) for one in outs)
 
 
+def title(found: Result) -> Text:
+    """Return what a sheet is about."""
+    return MODELS[found.model].text if found.model in MODELS else Text("人流核算", "Crowd sums")
+
+
 def as_text(found: Result, language: str) -> str:
     """Return a result with its whole working as lines of text."""
-    lines = [model(found.model).text.in_language(language)]
+    lines = [title(found).in_language(language)]
     for kind, what, *rest in _lines(found):
         sum_, value, unit, source = (part.in_language(language) for part in rest)
         shown_sum = f"{sum_} = " if sum_ else ""
@@ -118,8 +125,7 @@ def as_text(found: Result, language: str) -> str:
 def as_table(found: Result, language: str) -> TableFile:
     """Return a result with its whole working as a table: numbers as numbers, everything else in words."""
     rows = tuple(tuple(_cell(part.in_language(language)) for part in line) for line in _lines(found))
-    title = model(found.model).text.in_language(language)
-    return TableFile(title, tuple(head.in_language(language) for head in _HEADS), rows)
+    return TableFile(title(found).in_language(language), tuple(head.in_language(language) for head in _HEADS), rows)
 
 
 def export(found: Result, target: Path, *, language: str = "zh") -> Path:
@@ -156,8 +162,9 @@ def _lines(found: Result) -> Iterator[tuple[Text, ...]]:
 
 def _values(found: Result) -> Iterator[tuple[Text, ...]]:
     """Yield the inputs as they were read and the outputs; what is not given or not computed is left out."""
+    inputs = MODELS[found.model].inputs if found.model in MODELS else ()
     given: list[tuple[Text, Input | Output, object]] = [
-        (_INPUT, one, found.given.get(one.key)) for one in model(found.model).inputs
+        (_INPUT, one, found.given[one.key]) for one in inputs if one.key in found.given
     ]
     for kind, one, value in (*given, *((_RESULT, out, value) for out, value in outputs(found))):
         if value is not None:

@@ -30,7 +30,7 @@ from workbench.ui.widgets import Button, column, hairline, label, row
 
 SHOWN_AS_MARK = {"M": "warn", "P": "info", "C": "warn"}
 """Evidence marks that a reader must see, and their colours."""
-_WHOLE = re.compile(r"(?<![\w.,])[1-9]\d{3,11}(?![\w,])")
+_WHOLE = re.compile(r"(?<![\w.,])[1-9]\d{3,11}(?!\w|,\d)")
 LONGEST_LARGE = 28
 """Most characters of a value that is shown large."""
 
@@ -40,7 +40,8 @@ class ResultPane(QFrame):
 
     export_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, bare: bool = False) -> None:
+        """Make the pane; a bare one has the working alone, for a sheet of several sums."""
         super().__init__()
         self.setObjectName("surface")
         self.found: Result | None = None
@@ -65,11 +66,22 @@ class ResultPane(QFrame):
         self.setLayout(whole)
         self.copy.clicked.connect(lambda _on=False: self.copy_text())
         self.save.clicked.connect(lambda _on=False: self.export_requested.emit())
+        for one in (self.name, self.value, self.others):
+            one.setVisible(not bare)
         self.show_nothing("")
 
     def show_result(self, found: Result) -> None:
         """Show a result."""
         self.found = found
+        if found.values:
+            self._show_values(found)
+        self.state.hide()
+        self.text.setHtml(page(found))
+        for button in (self.copy, self.save):
+            button.setEnabled(True)
+        self.setAccessibleDescription(f"{self.name.text()} {self.value.text()}")
+
+    def _show_values(self, found: Result) -> None:
         first, *rest = outputs(found)
         self.name.setText(say(first[0].text))
         main = say(value_word(first[1])) + (f" {say(unit_word(first[0].unit))}" if first[1] is not None else "")
@@ -77,11 +89,6 @@ class ResultPane(QFrame):
         self.others.setText(tr("；").join(_told(out.text, value, out.unit) for out, value in rest if _plain(value)))
         self.others.setVisible(bool(self.others.text()))
         self._dim(on=False)
-        self.state.hide()
-        self.text.setHtml(page(found))
-        for button in (self.copy, self.save):
-            button.setEnabled(True)
-        self.setAccessibleDescription(f"{self.name.text()} {self.value.text()}")
 
     def show_nothing(self, words: str) -> None:
         """Say what is missing; an earlier result stays, quieter, and is marked as no longer current."""

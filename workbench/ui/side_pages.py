@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from workbench.errors import Text
 from workbench.ui.after_page import AfterPage
 from workbench.ui.consult_page import ConsultPage
+from workbench.ui.crowd_page import CrowdPage
 from workbench.ui.facts_page import FactsPage
 from workbench.ui.promises_page import PromisesPage
 from workbench.ui.step_clocks import ClocksPage
@@ -39,5 +40,6 @@ SIDE_PAGES: tuple[SidePage, ...] = (
     SidePage(12, Text("容缺", "Tolerated"), "clock-exclamation", PromisesPage),
     SidePage(13, Text("许可后", "After"), "certificate", AfterPage),
     SidePage(14, Text("登记", "Registers"), "notes", RegistersStep),
+    SidePage(15, Text("人流", "Crowd"), "users-group", CrowdPage),
 )
 """In the order shown."""

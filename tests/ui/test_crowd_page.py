@@ -1,0 +1,92 @@
+"""The crowd of a case in the window: limits as bars, another number tried, needed changes, sources, working."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from workbench.ui.crowd_page import NUMBER, CrowdPage
+
+
+@pytest.fixture
+def page(workspace, settle):
+    workspace.go(NUMBER)
+    settle()
+    found = workspace.page()
+    assert isinstance(found, CrowdPage)
+    return found
+
+
+@pytest.fixture
+def capacity(page):
+    return page.capacity
+
+
+def try_number(pane, settle, qtbot, count):
+    pane.persons.setFocus()
+    pane.persons.selectAll()
+    qtbot.keyClicks(pane.persons, str(count))
+    qtbot.waitUntil(lambda: not pane.pause.isActive(), timeout=5_000)
+    settle()
+
+
+def bars(widget):
+    return {bar.name: bar for bar in widget.bars}
+
+
+def test_the_limits_stand_as_bars_with_the_binding_one_in_words(capacity):
+    assert capacity.headline.text() == "30,000 人"
+    found = bars(capacity.limits)
+    assert "起决定作用" in found["额定容量"].state
+    assert "起决定作用" not in found["疏散容量"].state
+    assert found["入场能力（开门至开始）"].state == "对照"
+    assert "额定容量 30,000 人" in capacity.limits.accessibleName()
+
+
+def test_the_checks_have_value_limit_and_a_word(capacity):
+    found = bars(capacity.checks)
+    assert (found["散场时间"].value, found["散场时间"].right, found["散场时间"].state) == (
+        "4.7 分钟",
+        "限 8 分钟",
+        "符合",
+    )
+
+
+def test_another_number_is_tried_without_changing_the_case(capacity, settle, qtbot, festival):
+    before = festival.state().version
+    try_number(capacity, settle, qtbot, 40000)
+    assert "超出 10,000 人" in capacity.verdict.text()
+    assert bars(capacity.limits)["疏散容量"].state == "不足"
+    rows = {(row.cells[1].upper, row.cells[2].upper) for row in capacity.needs.model_.rows}
+    assert ("新出口", "新增一个平地出口，净宽") in rows
+    assert festival.state().version == before
+    qtbot.mouseClick(capacity.reset, Qt.MouseButton.LeftButton)
+    settle()
+    assert "容得下" in capacity.verdict.text()
+    assert capacity.no_need.isVisibleTo(capacity.tabs.widget(1))
+
+
+def test_zones_say_density_and_band_in_words(capacity):
+    row = next(row for row in capacity.zones.model_.rows if row.key == "Z01")
+    assert (row.cells[5].upper, row.cells[5].lower) == ("2.92 人/m²", "未到预警")
+    assert row.cells[3].lower == "≤ 3 人/m²"
+
+
+def test_other_sources_stand_beside_the_one_in_use(capacity):
+    rows = {row.key: row for row in capacity.sets.model_.rows}
+    assert rows["house"].cells[4].upper == "检查与文书以此为准"
+    assert rows["green_guide_earlier"].cells[4].upper == "只作对照，不混用"
+    assert rows["house"].cells[1].upper == "33,376 人"
+
+
+def test_the_working_names_the_constants_and_goes_to_a_file(capacity, settle, tmp_path):
+    text = capacity.working.text.toPlainText()
+    assert "house.density_front" in text
+    assert "min(30,000, 30,000, 33,376) = 30,000 人" in text
+    capacity.export_to(tmp_path / "capacity.csv")
+    settle()
+    assert (tmp_path / "capacity.csv").read_text(encoding="utf-8-sig").startswith("类别")
+
+
+def test_the_tables_keep_the_rules_of_models(capacity):
+    for table in (capacity.zones, capacity.needs, capacity.sets):
+        QAbstractItemModelTester(table.model_, QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -1,0 +1,60 @@
+"""The crowd of a case beside its steps: capacity, screening, counted flow."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget
+
+from workbench.services.views import CaseView
+from workbench.ui.crowd_capacity import CapacityPane
+from workbench.ui.i18n import tr
+from workbench.ui.widgets import column
+from workbench.ui.workspace_context import CaseContext, StepPage
+
+NUMBER = 15
+CAPACITY, SCREENING, FLOW = "capacity", "screening", "flow"
+
+
+class CrowdPage(StepPage):
+    """Three benches on the same case; each reads the case again after a change."""
+
+    def __init__(self, context: CaseContext) -> None:
+        super().__init__(context)
+        self.capacity = CapacityPane(context.session, context.case)
+        self.panes = {CAPACITY: self.capacity}
+        self._read_at = -1
+        self.tabs = QTabWidget()
+        for code, name in ((CAPACITY, tr("容量")),):
+            self.tabs.addTab(self.panes[code], name)
+        self.setLayout(column(self.tabs, spacing=0))
+        kept = context.memory.get(NUMBER)
+        self.tabs.setCurrentIndex(kept if isinstance(kept, int) else 0)
+        self.tabs.currentChanged.connect(lambda _place: self.buttons_changed.emit())
+
+    def show_case(self, view: CaseView) -> None:
+        """Work the case out again in the background when it has changed."""
+        if self._read_at != view.version:
+            self._read_at = view.version
+            for pane in self.panes.values():
+                pane.read()
+
+    def reveal(self, object_: str) -> None:
+        """Show a bench by its name, or the capacity with the cursor on a zone."""
+        if object_ in self.panes:
+            self.tabs.setCurrentWidget(self.panes[object_])
+        elif object_:
+            self.tabs.setCurrentWidget(self.capacity)
+            self.capacity.zones.choose(object_)
+
+    def focus_first(self) -> None:
+        """Put the focus into the bench in sight."""
+        shown = self.tabs.currentWidget()
+        if shown is not None:
+            shown.setFocus()
+
+    def key_hints(self) -> tuple[tuple[str, str], ...]:
+        """Return the keys of the page."""
+        return (("Ctrl Tab", tr("下一页签")), ("J K", tr("上下项")))
+
+    def remember(self) -> None:
+        """Keep the tab."""
+        self.context.memory[NUMBER] = self.tabs.currentIndex()
