@@ -160,6 +160,18 @@ def _case(step: int) -> Callable[[Stage], QWidget]:
     return show
 
 
+def _crowd(tab: int) -> Callable[[Stage], QWidget]:
+    """Return what shows a bench of the crowd page of the case under review."""
+
+    def show(stage: Stage) -> QWidget:
+        window = _case(15)(stage)
+        stage.settle()
+        window.page().page().tabs.setCurrentIndex(tab)  # type: ignore[attr-defined]
+        return window
+
+    return show
+
+
 def _promises(stage: Stage) -> QWidget:
     window = stage.enter("officer")
     found = promises.register(stage.desk, next(p for p in stage.people.values() if "officer" in p.roles))
@@ -197,6 +209,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "tolerated": _tolerated,
     "case_clocks": _case(9),
     "crowd_capacity": _case(15),
+    "crowd_screening": _crowd(1),
     "case_registers": _case(14),
     "registers": _registers,
     "events": _events,

@@ -38,3 +38,19 @@ def test_a_subject_that_is_neither_file_nor_case_is_refused_in_words(run, data):
     done = run("--data", data, "capacity", "nothing-like-it")
     assert done.code == 1
     assert done.err
+
+
+def test_screening_tells_the_hour_that_fails_and_the_lanes_that_would_do(run, fair):
+    done = run("screening", fair, "lanes=9", "--json")
+    found = json.loads(done.out)
+    assert done.code == NOT_IN_ORDER
+    assert found["lanes_needed"] == 14
+    assert found["values"]["fails"] == [1, 2]
+    assert run("screening", fair, f"lanes={found['lanes_needed']}").code == 0
+    assert run("screening", fair, f"lanes={found['lanes_needed'] - 1}").code == NOT_IN_ORDER
+
+
+def test_screening_refuses_an_input_it_does_not_know_in_words(run, fair):
+    done = run("screening", fair, "lane=9")
+    assert done.code == 1
+    assert "lanes" in done.err

@@ -90,3 +90,51 @@ def test_the_working_names_the_constants_and_goes_to_a_file(capacity, settle, tm
 def test_the_tables_keep_the_rules_of_models(capacity):
     for table in (capacity.zones, capacity.needs, capacity.sets):
         QAbstractItemModelTester(table.model_, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+@pytest.fixture
+def screening(page, settle):
+    page.tabs.setCurrentIndex(1)
+    settle()
+    return page.screening
+
+
+def change(pane, settle, qtbot, key, typed):
+    field = pane.inputs.form.fields[key].editor
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, typed)
+    qtbot.waitUntil(lambda: not pane.inputs.run.pause.isActive(), timeout=5_000)
+    settle()
+
+
+def test_screening_starts_from_the_case_and_draws_the_queue(screening):
+    given = screening.inputs.form.given()
+    assert (given["lanes"], given["rate"]) == ("22", "612")
+    assert sum(int(row["persons"]) for row in given["profile"]) == 25_000
+    assert screening.chart.points
+    assert "到达" in screening.chart.accessibleName()
+    assert "13:00–14:00" in screening.hours.model_.rows[0].cells[0].upper
+
+
+def test_fewer_lanes_fail_an_hour_which_is_told_in_words_and_the_case_stays(screening, settle, qtbot, festival):
+    before = festival.state().version
+    change(screening, settle, qtbot, "lanes", "12")
+    assert "不足" in screening.verdict.text()
+    assert "至少需要 21 条通道" in screening.lanes.text()
+    assert {row.cells[6].upper for row in screening.hours.model_.rows} == {"不足", "足够"}
+    change(screening, settle, qtbot, "lanes", "0")
+    assert screening.inputs.form.fields["lanes"].fault.text()
+    qtbot.mouseClick(screening.inputs.reset, Qt.MouseButton.LeftButton)
+    settle()
+    assert screening.inputs.form.given()["lanes"] == "22"
+    assert festival.state().version == before
+
+
+def test_slots_start_from_the_same_arrivals(screening, settle):
+    screening.tabs.setCurrentIndex(1)
+    settle()
+    given = screening.slots.form.given()
+    assert sum(int(row["quota"]) for row in given["slots"]) == 25_000
+    assert screening.slot_result.value.text() in {"是", "否"}
+    QAbstractItemModelTester(screening.hours.model_, QAbstractItemModelTester.FailureReportingMode.Fatal)

@@ -39,7 +39,7 @@ def rest(session, qtbot):
     """Wait until typing has rested and the worker has answered."""
 
     def wait(page):
-        qtbot.waitUntil(lambda: not page.pause.isActive() and not session.worker.is_busy(), timeout=20_000)
+        qtbot.waitUntil(lambda: not page.run.pause.isActive() and not session.worker.is_busy(), timeout=20_000)
 
     return wait
 

@@ -37,11 +37,12 @@ def calc(
     elif not values:
         _inputs(name, pack, as_json=as_json)
     else:
-        found = crowd_bench.calculated(name, dict(_pair(one) for one in values), pack)
+        found = crowd_bench.calculated(name, dict(pair(one) for one in values), pack)
         show_json(crowd_bench.answer(found)) if as_json else _result(found)
 
 
-def _pair(one: str) -> tuple[str, str]:
+def pair(one: str) -> tuple[str, str]:
+    """Read ``key=value``."""
     key, equals, value = one.partition("=")
     if not equals or not key.strip():
         raise typer.BadParameter(say(f"应为 key=value：{one}", f"must be key=value: {one}"))

@@ -20,6 +20,7 @@ from workbench.cli.base import (
     stop,
     table,
 )
+from workbench.cli.crowd import pair
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from workbench.core.crowd_needs import Need
     from workbench.errors import Text
     from workbench.services.crowd_desk import CapacityView
+    from workbench.services.crowd_screening import Screening
 
 Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
 Persons = Annotated[int | None, typer.Option("--persons", min=1, help="核对人数 · persons to judge")]
@@ -37,6 +39,10 @@ def mount(app: typer.Typer) -> None:
     app.command(
         help="案卷或申请包的容量：限值、核验、须改变的输入 · Capacity: limits, checks, what would have to change"
     )(capacity)
+
+    app.command(help="案卷或申请包的安检排队：分时段、等候、所需通道 · Screening: queue by the hour, wait, lanes")(
+        screening
+    )
 
 
 def _in(text: Text) -> str:
@@ -154,4 +160,66 @@ def _answer(found: CapacityView) -> dict[str, object]:
             for one in found.needs
         ],
         "gaps": list(found.gaps),
+    }
+
+
+def screening(
+    subject: Subject,
+    changes: Annotated[
+        list[str] | None, typer.Argument(help="key=value … 代替案卷的输入 · in place of the case's")
+    ] = None,
+    pack: PackName = "cn_national",
+    account: Account = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show queue and wait by the hour for a case or a package file; exit code 3 when an interval fails."""
+    from workbench.services import crowd_screening, office
+    from workbench.services.desk import pack_named
+
+    if Path(subject).is_file():
+        start = crowd_screening.of_package(Path(subject), pack_named(pack))
+    else:
+        with office.desk_at(CHOICE.data, create=False) as desk:
+            start = crowd_screening.of_case(desk, signed_in(desk, account), subject)
+    given = {**start.fluid, **dict(pair(one) for one in changes or ())}
+    found = crowd_screening.screened(given, pack_named(pack), start.doors)
+    show_json(_screening(found)) if as_json else _show_screening(start.told + start.gaps, found)
+    stop(0 if found.holds else NOT_IN_ORDER)
+
+
+def _show_screening(told: tuple[Text, ...], found: Screening) -> None:
+    for text in told:
+        show(f"· {_in(text)}")
+    heads = [say("时段", "interval"), say("到达", "arrivals"), say("可通行", "can pass"), say("最长队伍", "queue")]
+    marks = {True: say("足够", "enough"), False: say("不足", "FAILS")}
+    rows = (
+        (
+            _in(one.name),
+            _figure(round(one.arrivals)),
+            _figure(round(one.capacity)),
+            _figure(round(one.queue)),
+            f"{float(one.wait):.1f}",
+            marks[one.holds],
+        )
+        for one in found.hours
+    )
+    table("", [*heads, say("最长等候（分）", "wait (min)"), ""], rows)
+    show(_in(found.verdict))
+    if found.lanes is not None:
+        show(
+            say(
+                f"各时段都通行至少需要 {found.lanes} 条通道", f"{found.lanes} lanes at least would do in every interval"
+            )
+        )
+
+
+def _screening(found: Screening) -> dict[str, object]:
+    from workbench.services.crowd_bench import answer
+
+    return {
+        **answer(found.result),
+        "verdict": found.verdict,
+        "holds": found.holds,
+        "lanes_needed": found.lanes,
+        "intervals": [one.name for one in found.hours],
     }

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget
 
 from workbench.services.views import CaseView
 from workbench.ui.crowd_capacity import CapacityPane
+from workbench.ui.crowd_screening import ScreeningPane
 from workbench.ui.i18n import tr
 from workbench.ui.widgets import column
 from workbench.ui.workspace_context import CaseContext, StepPage
@@ -20,10 +21,11 @@ class CrowdPage(StepPage):
     def __init__(self, context: CaseContext) -> None:
         super().__init__(context)
         self.capacity = CapacityPane(context.session, context.case)
-        self.panes = {CAPACITY: self.capacity}
+        self.screening = ScreeningPane(context.session, context.case)
+        self.panes: dict[str, CapacityPane | ScreeningPane] = {CAPACITY: self.capacity, SCREENING: self.screening}
         self._read_at = -1
         self.tabs = QTabWidget()
-        for code, name in ((CAPACITY, tr("容量")),):
+        for code, name in ((CAPACITY, tr("容量")), (SCREENING, tr("安检入场"))):
             self.tabs.addTab(self.panes[code], name)
         self.setLayout(column(self.tabs, spacing=0))
         kept = context.memory.get(NUMBER)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QLineEdit, QTabWidget
 
+from workbench.core.pack import Pack
 from workbench.crowd.model import InputError, Model
 from workbench.crowd.registry import GROUPS, MODELS
 from workbench.crowd.verification import Example
@@ -19,6 +19,7 @@ from workbench.services import crowd_bench, crowd_sheet
 from workbench.ui.file_forms import table_target
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.model_form import ModelForm
+from workbench.ui.model_run import ModelRun
 from workbench.ui.model_result import ResultPane
 from workbench.ui.model_sources import SourcesPane
 from workbench.ui.model_verification import VerificationPane
@@ -28,8 +29,6 @@ from workbench.ui.session import Session
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, clear, column, hairline, label, panel, row, scrolled
 
-PAUSE = 250
-"""How long typing rests before the model is computed again [ms]."""
 FORM_WIDTH = 400
 
 
@@ -61,8 +60,8 @@ class ModelsPage(Screen):
         self.verification, self.sources = VerificationPane(session), SourcesPane(session)
         self.tabs = QTabWidget()
         self._examples: tuple[Example, ...] = ()
-        self._asked = self._place = 0
-        self.pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._place = 0
+        self.run = ModelRun(session, self)
         self._build()
         self._wire()
         self.search(self._text)
@@ -99,7 +98,6 @@ class ModelsPage(Screen):
     def choose(self, code: str, given: Mapping[str, object] | None = None) -> None:
         """Show a model, with what was typed before, or else with its first published example."""
         self.code = code
-        self._asked += 1
         self.rail.choose(code)
         self._show_form(MODELS[code])
         self.result.clear()
@@ -107,12 +105,8 @@ class ModelsPage(Screen):
         task.done.connect(partial(self._fill, code, given))
 
     def compute(self) -> None:
-        """Compute the model with what is typed now; a later answer to an earlier question is dropped."""
-        self.pause.stop()
-        self._asked += 1
-        task = self.session.do(crowd_bench.calculated, self.code, self.form.given(), self.session.desk.pack)
-        task.done.connect(partial(self._computed, self._asked))
-        task.failed.connect(partial(self._refused, self._asked))
+        """Compute the model with what is typed now."""
+        self.run.compute()
 
     def empty(self) -> None:
         """Take all inputs away."""
@@ -157,14 +151,11 @@ class ModelsPage(Screen):
         self.origin.setText(tr("已填入算例 {code}：{name}", code=one.code, name=say(one.text)))
         self.compute()
 
-    def _computed(self, asked: int, found: Result) -> None:
-        if asked == self._asked:
-            self.form.refuse(())
-            self.result.show_result(found)
+    def _computed(self, found: Result) -> None:
+        self.form.refuse(())
+        self.result.show_result(found)
 
-    def _refused(self, asked: int, fault: WorkbenchError) -> None:
-        if asked != self._asked:
-            return
+    def _refused(self, fault: WorkbenchError) -> None:
         if isinstance(fault, InputError):
             self.form.refuse(fault.faults)
             self.result.show_nothing(tr("{count} 项输入不能计算，见表单中标出处", count=len(fault.faults)))
@@ -192,18 +183,16 @@ class ModelsPage(Screen):
         self.origin.setText("")
         clear(self._holder)
         self.form = ModelForm(model)
-        self.form.edited.connect(self._edited)
+        self.form.edited.connect(partial(self.origin.setText, ""))
+        self.run.watch(self.form, partial(_calculated, model.code, self.session.desk.pack))
         area = scrolled(self.form, by_keys=False)
         self._holder.addWidget(area)
-
-    def _edited(self) -> None:
-        self.origin.setText("")
-        self.pause.start()
 
     def _wire(self) -> None:
         self.rail.chosen.connect(self.choose)
         self.words.textChanged.connect(self.search)
-        self.pause.timeout.connect(self.compute)
+        self.run.computed.connect(self._computed)
+        self.run.refused.connect(self._refused)
         self.example.clicked.connect(lambda _on=False: self.fill_example())
         self.blank.clicked.connect(lambda _on=False: self.empty())
         self.result.export_requested.connect(self._export)
@@ -244,6 +233,10 @@ class ModelsPage(Screen):
         self.tabs.addTab(self.verification, tr("算例核对"))
         self.tabs.addTab(self.sources, tr("来源冲突"))
         self.setLayout(column(self.tabs, spacing=0))
+
+
+def _calculated(code: str, pack: Pack, given: Mapping[str, object]) -> Result:
+    return crowd_bench.calculated(code, given, pack)
 
 
 def lines(text: str = "") -> list[RailLine]:
