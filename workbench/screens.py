@@ -172,6 +172,18 @@ def _crowd(tab: int) -> Callable[[Stage], QWidget]:
     return show
 
 
+def _crowd_flow(stage: Stage) -> QWidget:
+    """Show counted people of the case that has most of them."""
+    window = stage.enter("officer")
+    cases = [stage.desk.case(name.split("/")[1]) for name in stage.desk.database.journal.streams("case")]
+    window.open_case(max(cases, key=lambda case: len(case.application.rows("flow"))).id)
+    stage.settle()
+    window.page().go(15)  # type: ignore[attr-defined]
+    stage.settle()
+    window.page().page().tabs.setCurrentIndex(2)  # type: ignore[attr-defined]
+    return window
+
+
 def _promises(stage: Stage) -> QWidget:
     window = stage.enter("officer")
     found = promises.register(stage.desk, next(p for p in stage.people.values() if "officer" in p.roles))
@@ -210,6 +222,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "case_clocks": _case(9),
     "crowd_capacity": _case(15),
     "crowd_screening": _crowd(1),
+    "crowd_flow": _crowd_flow,
     "case_registers": _case(14),
     "registers": _registers,
     "events": _events,

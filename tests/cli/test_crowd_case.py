@@ -54,3 +54,37 @@ def test_screening_refuses_an_input_it_does_not_know_in_words(run, fair):
     done = run("screening", fair, "lane=9")
     assert done.code == 1
     assert "lanes" in done.err
+
+
+GOOD = "2026-04-29 18:00,GA,900,0\n2026-04-29 18:20,GA,1500,100\n"
+
+
+def counts(tmp_path, lines):
+    file = tmp_path / "counts.csv"
+    file.write_text("time,gate,in,out\n" + lines, encoding="utf-8")
+    return file
+
+
+def test_counts_of_a_file_are_recorded_and_there_the_next_time(run, data, case, tmp_path):
+    file = counts(tmp_path, GOOD.replace("04-29", "04-10"))
+    done = run("--data", data, "flow", case, "import", file, "--json")
+    assert done.code == 0, done.err
+    again = json.loads(run("--data", data, "flow", case, "show", "--json").out)
+    assert (again["peak"], again["total_in"], again["day"]) == (2300, 2400, "2026-04-10")
+
+
+def test_bad_lines_stand_aside_with_number_and_reason(run, data, case, tmp_path):
+    lines = "2026-04-10 18:00,GA,900,0\n2026-04-10 18:20,GX,5,0\nyesterday,GA,5,0\n2026-04-10 18:30,GA,-5,0\n"
+    done = run("--data", data, "flow", case, "import", counts(tmp_path, lines), "--json")
+    assert done.code == NOT_IN_ORDER
+    found = json.loads(done.out)
+    assert [one["line"] for one in found["not_used"]] == [3, 4, 5]
+    assert found["peak"] == 900
+
+
+def test_a_file_without_the_columns_is_refused_in_words(run, data, case, tmp_path):
+    file = tmp_path / "other.csv"
+    file.write_text("a,b\n1,2\n", encoding="utf-8")
+    done = run("--data", data, "flow", case, "import", file)
+    assert done.code == 1
+    assert "缺少列" in done.err

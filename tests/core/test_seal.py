@@ -13,9 +13,10 @@ from workbench.core import case_parts as parts
 from workbench.core import parts_consultation as consulted
 from workbench.core import parts_programme as desk
 from workbench.core.case import Case, Status
-from workbench.core.commands import ALL, ProgrammeLine, Promise, Reduction
+from workbench.core.commands import ALL, Count, ProgrammeLine, Promise, Reduction
 from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
+from workbench.core.parts_counts import CountSet
 from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_risk import AgencyScore, MeasureUse, Seats
 from workbench.core.parts_timing import CalendarUse, Extension, Timing
@@ -76,6 +77,7 @@ def other(case, name):
         "later_duties": {"B01": parts.DutyState("done", "齐玥")},
         "programme": {"1": desk.ProgrammeVerdict("pass")},
         "answers": {"1": desk.ProgrammeAnswer("已改", accepted=True)},
+        "counts": (CountSet((Count(at("2026-04-29T18:00"), "ALL", 5, 0),), "", "", act),),
         "advised": {"1": "advise_cancel"},
         "programme_items": {"1.1": desk.ProgrammePart("1", "work", "样例曲")},
         "interactions": {"1": desk.Interaction(stop_word="到此为止")},

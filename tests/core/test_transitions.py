@@ -187,6 +187,7 @@ def example(kind, life):
             c.RecordHazards,
             (now, ("u1", "u2"), (c.HazardFound("东门被堵", "东门", "general", "场馆", now + timedelta(hours=1)),)),
         ),
+        "record_counts": (c.RecordCounts, ((c.Count(now, "ALL", 5, 0),),)),
         "recheck_hazards": (c.RecheckHazards, (now, ("u1", "u2"), (c.HazardResult("H1", passed=True),))),
         "serve_paper": (c.ServePaper, ("order:1", now, "承办者", "in_person")),
         "check_condition": (c.CheckCondition, ("c0", now, True, "照片")),

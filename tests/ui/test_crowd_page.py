@@ -62,7 +62,7 @@ def test_another_number_is_tried_without_changing_the_case(capacity, settle, qtb
     qtbot.mouseClick(capacity.reset, Qt.MouseButton.LeftButton)
     settle()
     assert "容得下" in capacity.verdict.text()
-    assert capacity.no_need.isVisibleTo(capacity.tabs.widget(1))
+    assert {row.cells[0].upper for row in capacity.needs.model_.rows} == {"入场能力（开门至开始）"}
 
 
 def test_zones_say_density_and_band_in_words(capacity):
@@ -110,7 +110,7 @@ def change(pane, settle, qtbot, key, typed):
 
 def test_screening_starts_from_the_case_and_draws_the_queue(screening):
     given = screening.inputs.form.given()
-    assert (given["lanes"], given["rate"]) == ("22", "612")
+    assert (given["lanes"], given["rate"]) == ("22", "382.5")
     assert sum(int(row["persons"]) for row in given["profile"]) == 25_000
     assert screening.chart.points
     assert "到达" in screening.chart.accessibleName()
@@ -119,10 +119,11 @@ def test_screening_starts_from_the_case_and_draws_the_queue(screening):
 
 def test_fewer_lanes_fail_an_hour_which_is_told_in_words_and_the_case_stays(screening, settle, qtbot, festival):
     before = festival.state().version
-    change(screening, settle, qtbot, "lanes", "12")
-    assert "不足" in screening.verdict.text()
-    assert "至少需要 21 条通道" in screening.lanes.text()
+    assert "13:00–14:00 不足" in screening.verdict.text()
+    assert "至少需要 33 条通道" in screening.lanes.text()
     assert {row.cells[6].upper for row in screening.hours.model_.rows} == {"不足", "足够"}
+    change(screening, settle, qtbot, "lanes", "33")
+    assert "足够" in screening.verdict.text()
     change(screening, settle, qtbot, "lanes", "0")
     assert screening.inputs.form.fields["lanes"].fault.text()
     qtbot.mouseClick(screening.inputs.reset, Qt.MouseButton.LeftButton)

@@ -21,6 +21,9 @@ def mount(app: typer.Typer) -> None:
     app.command("verify-models", help="用已发表的算例核对全部模型 · Check all models against published examples")(
         verify_models
     )
+    from workbench.cli import crowd_case
+
+    crowd_case.mount(app)
 
 
 def calc(

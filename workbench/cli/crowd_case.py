@@ -13,6 +13,7 @@ from workbench.cli.base import (
     Account,
     AsJson,
     PackName,
+    day,
     say,
     show,
     show_json,
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 
     from workbench.core.crowd_needs import Need
     from workbench.errors import Text
+    from workbench.exchange.counts_file import BadLine
     from workbench.services.crowd_desk import CapacityView
+    from workbench.services.crowd_flow import FlowView
     from workbench.services.crowd_screening import Screening
 
 Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
@@ -43,6 +46,7 @@ def mount(app: typer.Typer) -> None:
     app.command(help="案卷或申请包的安检排队：分时段、等候、所需通道 · Screening: queue by the hour, wait, lanes")(
         screening
     )
+    app.command(help="案卷的人流计数：查看，或导入 CSV · Counted people of a case: show, or import a CSV")(flow)
 
 
 def _in(text: Text) -> str:
@@ -222,4 +226,83 @@ def _screening(found: Screening) -> dict[str, object]:
         "holds": found.holds,
         "lanes_needed": found.lanes,
         "intervals": [one.name for one in found.hours],
+    }
+
+
+def flow(
+    case: Annotated[str, typer.Argument(help="案卷 · case")],
+    action: Annotated[str, typer.Argument(help="show | import")] = "show",
+    file: Annotated[Path | None, typer.Argument(help="CSV")] = None,
+    on: Annotated[str, typer.Option("--on", help="日期 · day, YYYY-MM-DD")] = "",
+    account: Account = "",
+    as_json: AsJson = False,
+) -> None:
+    """Show the counted people of a case on a day, or record those of a file; exit code 3 when lines were not used."""
+    from workbench.services import crowd_flow, office
+
+    if action not in {"show", "import"} or (action == "import") != (file is not None):
+        raise typer.BadParameter(say("用 show，或 import 加文件名", "use show, or import with a file"))
+    bad: tuple[BadLine, ...] = ()
+    with office.desk_at(CHOICE.data, create=False) as desk:
+        person = signed_in(desk, account)
+        if file is not None:
+            read = crowd_flow.parsed(desk, person, case, file)
+            bad = read.bad
+            if read.counts:
+                crowd_flow.record(desk, person, case, read)
+        found = crowd_flow.of_case(desk, person, case, day(on))
+    show_json(_flow(found, bad)) if as_json else _show_flow(found, bad)
+    stop(NOT_IN_ORDER if bad else 0)
+
+
+def _show_flow(found: FlowView, bad: tuple[BadLine, ...]) -> None:
+    for one in bad:
+        show(say(f"第 {one.number} 行未采用：", f"line {one.number} not used: ") + f"{_in(one.reason)}  {one.original}")
+    if found.site is None:
+        show(say("没有计数", "nothing counted"))
+        return
+    peak = found.site.peak
+    show(
+        say(f"{found.day} 峰值 {peak.inside} 人 · {peak.at:%H:%M}", f"{found.day} peak {peak.inside} · {peak.at:%H:%M}")
+    )
+    heads = [say("时间", "time"), say("对象", "place"), say("状态", "state"), say("人数", "persons"), "%"]
+    rows = (
+        (
+            f"{one.at:%H:%M}",
+            one.place or say("全场", "whole site"),
+            f"{_in(one.before)} → {_in(one.after)}",
+            str(one.inside),
+            f"{float(one.share) * 100:.1f}",
+        )
+        for one in found.warnings
+    )
+    table("", heads, rows) if found.warnings else show(say("没有达到预警阈值", "no threshold was reached"))
+
+
+def _flow(found: FlowView, bad: tuple[BadLine, ...]) -> dict[str, object]:
+    from workbench.services.crowd_bench import plain
+
+    return {
+        "day": found.day,
+        "days": list(found.days),
+        "rule": found.trigger,
+        "capacity": found.capacity,
+        "peak": found.site.peak.inside if found.site else None,
+        "total_in": found.total,
+        "warnings": [
+            {
+                "time": f"{one.at:%Y-%m-%d %H:%M}",
+                "place": one.place,
+                "occupancy": one.inside,
+                "ratio": plain(one.share),
+                "from": one.before,
+                "to": one.after,
+            }
+            for one in found.warnings
+        ],
+        "places": [
+            {"place": one.code, "peak": one.peak.inside, "density": plain(one.peak.density), "band": one.peak.band}
+            for one in found.places
+        ],
+        "not_used": [{"line": one.number, "reason": one.reason} for one in bad],
     }

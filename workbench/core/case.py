@@ -50,6 +50,7 @@ from workbench.core.commands import Promise
 from workbench.core.governing import day_stated, moved_to
 from workbench.core.parts_after import After
 from workbench.core.parts_consultation import Consulting, Meeting, Resolution
+from workbench.core.parts_counts import CountSet
 from workbench.core.parts_programme import (
     Alias,
     Interaction,
@@ -174,6 +175,7 @@ class Case:
     registers: Mapping[str, RegisterEntry] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
     after: After = field(default_factory=After)
+    counts: tuple[CountSet, ...] = ()
     timing: Timing = field(default_factory=Timing)
     calendars: tuple[CalendarUse, ...] = ()
 

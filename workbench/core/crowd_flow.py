@@ -60,7 +60,7 @@ def flow(application: Application, pack: Pack, zones: tuple[ZoneState, ...]) -> 
         return None
     stated = whole(application.fields.get("loc.capacity_inst"))
     rule = choices(pack, "flow_rules")["zones" if stated is None else "stated"]
-    trigger = _trigger(pack, rule)
+    trigger = trigger_of(pack, rule)
     capacity = _counted(rows, pack, zones) if stated is None else stated
     inside = tuple(_inside(rows, pack))
     gaps = () if capacity else (Text("计数区域的容量不能确定", "the capacity of the zones counted cannot be told"),)
@@ -70,12 +70,13 @@ def flow(application: Application, pack: Pack, zones: tuple[ZoneState, ...]) -> 
         rows=len(rows),
         peak=max((persons for _, persons in inside), default=0),
         total=sum(whole(row["in_count"]) or 0 for row in rows),
-        changes=tuple(_changes(inside, capacity, trigger, pack)) if capacity else (),
+        changes=tuple(transitions(inside, capacity, trigger, pack)) if capacity else (),
         gaps=gaps,
     )
 
 
-def _trigger(pack: Pack, rule: Choice) -> Trigger:
+def trigger_of(pack: Pack, rule: Choice) -> Trigger:
+    """Return the trigger that a rule of ``lists.flow_rules`` names."""
     found = pack.triggers.get(str(rule.data.get("trigger")))
     if found is None:
         message = Text(
@@ -110,7 +111,10 @@ def _inside(rows: tuple[Row, ...], pack: Pack) -> Iterator[tuple[datetime, int]]
             yield moment, sum(newest.values())
 
 
-def _changes(inside: tuple[tuple[datetime, int], ...], capacity: int, trigger: Trigger, pack: Pack) -> Iterator[Change]:
+def transitions(
+    inside: tuple[tuple[datetime, int], ...], capacity: int, trigger: Trigger, pack: Pack
+) -> Iterator[Change]:
+    """Yield the changes of state along the persons inside; upwards at once, from the highest only below its resume."""
     states = tuple(choices(pack, "flow_states").values())
     resume = Fraction(trigger.numbers["resume"]) / PERCENT
     state = states[0]

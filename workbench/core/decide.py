@@ -17,6 +17,7 @@ from workbench.core.decide_after import RULES as AFTER
 from workbench.core.decide_base import Actor, Context, Extra, GateItem, Refusal, RoleRefusal, Rule
 from workbench.core.decide_change import RULES as CHANGE
 from workbench.core.decide_consultation import RULES as CONSULTATION
+from workbench.core.decide_counts import RULES as COUNTS
 from workbench.core.decide_decision import RULES as DECISION
 from workbench.core.decide_duties import RULES as DUTIES
 from workbench.core.decide_event import RULES as EVENT
@@ -55,6 +56,7 @@ RULES: dict[str, Rule] = {
     **EVENT,
     **CHANGE,
     **AFTER,
+    **COUNTS,
     **REGISTERS,
 }
 """Command kind → rule; receipt alone stands apart, because there is no case yet."""

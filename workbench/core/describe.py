@@ -115,6 +115,7 @@ TITLES: dict[str, Text] = {
     "condition_closed": Text("许可条件销号", "condition closed"),
     "delivery_failed": Text("送达未成", "delivery failed"),
     "ban_recorded": Text("登记限制申请期限", "ban on applying recorded"),
+    "counts_recorded": Text("登记人流计数", "people counted"),
     "case_linked": Text("关联案卷", "case linked"),
     # registers
     "entry_set": Text("登记", "entered in a register"),

@@ -108,6 +108,7 @@ KINDS: dict[str, str] = {
     "record_undelivered": "delivery_failed",
     "record_ban": "ban_recorded",
     "link_case": "case_linked",
+    "record_counts": "counts_recorded",
     # registers
     "set_entry": "entry_set",
     "strike_entry": "entry_struck",

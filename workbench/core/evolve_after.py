@@ -25,6 +25,7 @@ from workbench.core.parts_after import (
     Served,
     Undelivered,
 )
+from workbench.core.parts_counts import CountSet
 
 Body = Mapping[str, Any]
 
@@ -162,6 +163,11 @@ def _link_case(case: Case, command: c.LinkCase, _act: Act, _body: Body) -> Case:
     return _with(case, links=(*case.after.links, take(CaseLink, command)))
 
 
+def _record_counts(case: Case, command: c.RecordCounts, act: Act, _body: Body) -> Case:
+    made = CountSet(command.counts, command.source, command.sha256, act)
+    return replace(case, counts=(*case.counts, made))
+
+
 HANDLERS: dict[str, Callable[[Case, Any, Act, Body], Case]] = {
     f.__name__[1:]: f
     for f in (
@@ -175,6 +181,7 @@ HANDLERS: dict[str, Callable[[Case, Any, Act, Body], Case]] = {
         _record_undelivered,
         _record_ban,
         _link_case,
+        _record_counts,
     )
 }
 """Command kind → handler."""

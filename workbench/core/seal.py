@@ -90,6 +90,7 @@ EXCLUDED: dict[str, str] = {
     "registers": "kept from day to day until after the event; what a decision rests on stands in facts and conditions",
     "acts": "who touched what; kept by the journal",
     "after": "after the decision; hazards found on site stand in the covered on-site checks as they were found",
+    "counts": "what was counted on site; the decision rests on what the application states",
     "advised": "history of earlier conclusions; counted in statistics, decides nothing",
     "programme_lists": "other bodies' lists to compare with; the reviewed list itself is in the recommendation",
     "aliases": "names that mean the same in comparisons; they change no list",

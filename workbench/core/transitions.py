@@ -114,6 +114,7 @@ STATES: dict[str, frozenset[Status | None]] = {
     "confirm_check": REVIEW | PERMIT | RUN,
     "order_rectification": REVIEW | DECIDING | PERMIT | RUN,
     "record_hazards": PERMIT | RUN,
+    "record_counts": EVERY - {S.ARCHIVED},
     "recheck_hazards": REVIEW | DECIDING | PERMIT | RUN,
     "serve_paper": REVIEW | DECIDING | PERMIT | RUN | OVER | {S.PERMIT_ENDED},
     "check_condition": PERMIT | RUN | OVER,

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget
 
 from workbench.services.views import CaseView
 from workbench.ui.crowd_capacity import CapacityPane
+from workbench.ui.crowd_flow import FlowPane
 from workbench.ui.crowd_screening import ScreeningPane
 from workbench.ui.i18n import tr
 from workbench.ui.widgets import column
@@ -22,10 +23,15 @@ class CrowdPage(StepPage):
         super().__init__(context)
         self.capacity = CapacityPane(context.session, context.case)
         self.screening = ScreeningPane(context.session, context.case)
-        self.panes: dict[str, CapacityPane | ScreeningPane] = {CAPACITY: self.capacity, SCREENING: self.screening}
+        self.flow = FlowPane(context)
+        self.panes: dict[str, CapacityPane | ScreeningPane | FlowPane] = {
+            CAPACITY: self.capacity,
+            SCREENING: self.screening,
+            FLOW: self.flow,
+        }
         self._read_at = -1
         self.tabs = QTabWidget()
-        for code, name in ((CAPACITY, tr("容量")), (SCREENING, tr("安检入场"))):
+        for code, name in ((CAPACITY, tr("容量")), (SCREENING, tr("安检入场")), (FLOW, tr("计数与密度"))):
             self.tabs.addTab(self.panes[code], name)
         self.setLayout(column(self.tabs, spacing=0))
         kept = context.memory.get(NUMBER)

@@ -19,8 +19,8 @@ from workbench.services import crowd_bench, crowd_sheet
 from workbench.ui.file_forms import table_target
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.model_form import ModelForm
-from workbench.ui.model_run import ModelRun
 from workbench.ui.model_result import ResultPane
+from workbench.ui.model_run import ModelRun
 from workbench.ui.model_sources import SourcesPane
 from workbench.ui.model_verification import VerificationPane
 from workbench.ui.register_rail import RailLine, RegisterRail

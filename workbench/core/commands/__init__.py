@@ -39,6 +39,7 @@ from workbench.core.commands.consultation import (
     UrgeConsultation,
     WithdrawConsultation,
 )
+from workbench.core.commands.counts import Count, RecordCounts
 from workbench.core.commands.decision import (
     Countersign,
     Deliver,
@@ -161,6 +162,7 @@ __all__ = [
     "ConfirmCheck",
     "ConfirmPromise",
     "CorrectOnSpot",
+    "Count",
     "Countersign",
     "DecideChange",
     "DeclareNotRequired",
@@ -199,6 +201,7 @@ __all__ = [
     "RecheckHazards",
     "Recommend",
     "RecordBan",
+    "RecordCounts",
     "RecordDocument",
     "RecordHazards",
     "RecordOpeningCheck",
