@@ -67,7 +67,7 @@ def test_another_number_is_tried_without_changing_the_case(capacity, settle, qtb
 
 def test_zones_say_density_and_band_in_words(capacity):
     row = next(row for row in capacity.zones.model_.rows if row.key == "Z01")
-    assert (row.cells[5].upper, row.cells[5].lower) == ("2.92 人/m²", "未到预警")
+    assert (row.cells[5].upper, row.cells[5].lower) == ("3.58 人/m²", "黄")
     assert row.cells[3].lower == "≤ 3 人/m²"
 
 
@@ -139,3 +139,59 @@ def test_slots_start_from_the_same_arrivals(screening, settle):
     assert sum(int(row["quota"]) for row in given["slots"]) == 25_000
     assert screening.slot_result.value.text() in {"是", "否"}
     QAbstractItemModelTester(screening.hours.model_, QAbstractItemModelTester.FailureReportingMode.Fatal)
+
+
+@pytest.fixture
+def flow(page, settle):
+    page.tabs.setCurrentIndex(2)
+    settle()
+    return page.flow
+
+
+def counts_file(tmp_path, text):
+    made = tmp_path / "counts.csv"
+    made.write_text("time,zone,in,out\n" + text, encoding="utf-8")
+    return str(made)
+
+
+def test_without_counts_the_page_says_what_to_do(flow):
+    assert flow.none.isVisibleTo(flow)
+    assert not flow.save.isEnabled()
+
+
+def test_a_file_is_recorded_with_its_bad_lines_aside(flow, settle, festival, tmp_path, toasts):
+    lines = (
+        "2026-04-09 18:00,Z01,6000,0\n2026-04-09 18:20,Z01,900,0\n2026-04-09 18:40,Z01,0,3000\nsoon,Z01,1,0\n"
+        "2026-04-09 18:50,Z99,1,0\n"
+    )
+    flow.record_file(counts_file(tmp_path, lines))
+    settle()
+    settle()
+    assert festival.events("counts_recorded")
+    assert festival.state().counts[0].sha256
+    assert "峰值 6,900 人 · 18:20" in flow.headline.text()
+    states = [row.cells[2].upper for row in flow.warnings.model_.rows if row.cells[1].upper == "Z01"]
+    assert states == ["正常 → 黄", "黄 → 橙", "橙 → 正常"]
+    assert [row.cells[0].upper for row in flow.aside.model_.rows] == ["5", "6"]
+    assert "Z01" in flow.grid.accessibleName()
+    QAbstractItemModelTester(flow.lines.model_, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    flow.grab()
+    flow.export_to(tmp_path / "out.csv")
+    settle()
+    assert "counts.csv" in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_count_is_typed_and_there_the_next_time(flow, settle, qtbot, festival):
+    qtbot.mouseClick(flow.type, Qt.MouseButton.LeftButton)
+    dialog = flow.dialog
+    dialog.at.setDateTime(dialog.at.dateTime().addDays(-1))
+    dialog.place.setCurrentIndex(dialog.place.findData("GA"))
+    qtbot.keyClicks(dialog.come, "900")
+    qtbot.keyClicks(dialog.gone, "40")
+    qtbot.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+    settle()
+    settle()
+    assert "峰值 860 人" in flow.headline.text()
+    (one,) = festival.state().counts
+    assert (one.counts[0].place, one.counts[0].come, one.source) == ("GA", 900, "")
+    assert flow.lines.model_.rows[0].cells[5].upper == "手工登记"

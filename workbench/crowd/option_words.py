@@ -11,6 +11,11 @@ from workbench.errors import Text
 WORDS: Mapping[str, Text] = {
     "level": Text("平地", "level"),
     "stepped": Text("台阶或坡道", "steps or a ramp"),
+    "green_guide": Text("Green Guide 现行版", "Green Guide, present edition"),
+    "green_guide_earlier": Text("Green Guide 早期版", "Green Guide, earlier editions"),
+    "alcohol": Text("饮酒人群", "crowds that drink"),
+    "derated": Text("湿滑或饮酒折减", "derated for wet ground or alcohol"),
+    "sfpe": Text("SFPE 公式（有效宽度）", "SFPE formula, effective width"),
     **ENTRY_WORDS,
 }
 """Code → its words."""

@@ -20,10 +20,10 @@ from workbench.core.pack import Pack
 from workbench.core.parameters import by_word
 from workbench.core.values import Application
 from workbench.crowd.density import MOST_DENSITY
-from workbench.crowd.egress_rates import LEVEL, STEPPED
+from workbench.crowd.egress_rates import LEVEL, STEPPED, Opening, egress
 from workbench.crowd.model import InputError, calculate
 from workbench.crowd.option_words import option_word
-from workbench.crowd.parameters import ParameterSet
+from workbench.crowd.parameters import ParameterSet, exact
 from workbench.crowd.registry import model
 from workbench.crowd.working import Result, Working, figure
 from workbench.errors import NO_TEXT, Text
@@ -33,6 +33,9 @@ from workbench.services.looking import Look
 from workbench.services.views import Person
 
 ENTRY = "entry"
+OWN, FORMULA = "house", "sfpe"
+LEVEL_RATE, PER_METRE = ".level", "p/m/min"
+"""End of the code, and unit, of a published rate per metre on the level."""
 SIDE_BY_SIDE = "rates_side_by_side"
 """The model that computes the same exits by every published set."""
 MOVING = frozenset({"circulation"})
@@ -281,26 +284,48 @@ def _sets(out: Leaving | None, pack: Pack, wanted: int | None) -> Iterator[SetLi
     minutes = out.flows.minutes(wanted) if wanted is not None else None
     used = Text("本单位取值（检查与文书所用）", "the office's own, used by checks and papers")
     within = None if minutes is None else minutes <= out.limit
-    yield SetLine("house", used, out.capacity, minutes, within, used=True)
-    try:
-        found = calculate(model(SIDE_BY_SIDE), _given(out, pack, wanted), crowd_parameters(pack))
-    except InputError as fault:
-        yield SetLine("", fault.message, None, None, None)
-        return
-    for code, values in cast("Mapping[str, Mapping[str, object] | None]", found.values["sets"]).items():
-        yield _set_line(code, option_word(code), values, out.limit)
+    yield SetLine(OWN, used, out.capacity, minutes, within, used=True)
+    constants = crowd_parameters(pack)
+    for family in dict.fromkeys(row.family for row in constants.rows() if row.code.endswith(LEVEL_RATE)):
+        if family != OWN and constants[family + LEVEL_RATE].unit == PER_METRE:
+            yield _by_rates(out, family, constants, pack, wanted)
+    yield _by_formula(out, pack, wanted)
 
 
-def _given(out: Leaving, pack: Pack, wanted: int | None) -> dict[str, object]:
-    """Return the exits as the model of published sets wants them; steps and ramps go by its rate for steps."""
-    grades = [by_word(pack, "exit_grades", one.grade) for one in out.exits]
-    exits = [
-        {"code": one.code, "width": one.opening.width, "grade": LEVEL if grade and grade.code == LEVEL else STEPPED}
-        for one, grade in zip(out.exits, grades, strict=True)
-        if one.opening
-    ]
+def _by_rates(out: Leaving, family: str, constants: ParameterSet, pack: Pack, wanted: int | None) -> SetLine:
+    """Return the egress by the rates of one source; without a rate for steps it has no figure where there are any."""
+    openings = []
+    for code, width, grade in _openings(out, pack):
+        rate = f"{family}.{grade}"
+        if rate not in constants:
+            return SetLine(family, option_word(family), None, None, None)
+        openings.append(Opening(code, width, width * exact(constants[rate])))
+    found = egress(openings)
+    minutes = None if wanted is None else found.minutes(wanted)
+    within = None if minutes is None else minutes <= out.limit
+    return SetLine(family, option_word(family), found.persons(out.limit), minutes, within)
+
+
+def _by_formula(out: Leaving, pack: Pack, wanted: int | None) -> SetLine:
+    """Return the egress by the hydraulic formula; stairs need their steps, which no application states."""
+    exits = [{"code": code, "width": width, "grade": grade} for code, width, grade in _openings(out, pack)]
     given: dict[str, object] = {"exits": exits, "minutes": out.limit, "largest_closed": True}
-    return given if wanted is None else {**given, "persons": wanted}
+    try:
+        found = calculate(
+            model(SIDE_BY_SIDE), given if wanted is None else {**given, "persons": wanted}, crowd_parameters(pack)
+        )
+    except InputError:
+        return SetLine(FORMULA, option_word(FORMULA), None, None, None)
+    sets = cast("Mapping[str, Mapping[str, object] | None]", found.values["sets"])
+    return _set_line(FORMULA, option_word(FORMULA), sets.get(FORMULA), out.limit)
+
+
+def _openings(out: Leaving, pack: Pack) -> Iterator[tuple[str, Fraction, str]]:
+    """Yield code, width and ground of every exit; ramps go by the rate for steps."""
+    for one in out.exits:
+        if one.opening is not None:
+            grade = by_word(pack, "exit_grades", one.grade)
+            yield one.code, one.opening.width, LEVEL if grade and grade.code == LEVEL else STEPPED
 
 
 def _set_line(code: str, text: Text, values: Mapping[str, object] | None, limit: Fraction) -> SetLine:

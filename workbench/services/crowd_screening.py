@@ -184,7 +184,7 @@ def screened(given: Mapping[str, object], pack: Pack, doors: datetime | None) ->
     constants = crowd_parameters(pack)
     result = calculate(model(FLUID), given, constants)
     rows = cast("Sequence[Mapping[str, Fraction]]", result.values["hours"])
-    fine = max(FINEST, int(rows[-1]["end"]) // POINTS)
+    fine = max(FINEST, int(rows[-1]["ends"]) // POINTS)
     curve = calculate(model(FLUID), {**given, "bin": fine}, constants).values["hours"]
     hours = tuple(_hour(row, doors) for row in rows)
     failing = tuple(one for one in hours if not one.holds)
@@ -200,11 +200,11 @@ def screened(given: Mapping[str, object], pack: Pack, doors: datetime | None) ->
 
 def _hour(row: Mapping[str, Fraction], doors: datetime | None) -> HourLine:
     return HourLine(
-        name=span(row["start"], row["end"], doors),
+        name=span(row["begins"], row["ends"], doors),
         arrivals=row["arrivals"],
         capacity=row["capacity"],
         queue=row["queue"],
-        left=row["left"],
+        left=row["queue_end"],
         wait=row["wait"],
         holds=bool(row["holds"]),
     )
@@ -220,9 +220,9 @@ def span(begins: Fraction, ends: Fraction, doors: datetime | None) -> Text:
 
 
 def _point(row: Mapping[str, Fraction]) -> Point:
-    hours = float(row["end"] - row["start"]) / HOUR
+    hours = float(row["ends"] - row["begins"]) / HOUR
     rates = (float(row["arrivals"]) / hours, float(row["capacity"]) / hours)
-    return Point(float(row["start"]), float(row["end"]), *rates, float(row["left"]), float(row["wait"]))
+    return Point(float(row["begins"]), float(row["ends"]), *rates, float(row["queue_end"]), float(row["wait"]))
 
 
 def _verdict(failing: tuple[HourLine, ...], result: Result) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker
@@ -14,6 +14,7 @@ from workbench.crowd.model import MOST_PERSONS
 from workbench.errors import WorkbenchError
 from workbench.exchange.counts_file import BadLine, CountFile
 from workbench.services import crowd_flow
+from workbench.services.clocks import local_time
 from workbench.services.crowd_flow import FlowView, PlaceLine, Warn
 from workbench.ui.crowd_flow_paint import INKS, HeatGrid, OccupancyChart
 from workbench.ui.file_forms import choose_file, table_target
@@ -211,7 +212,7 @@ class CountDialog(FormDialog):
 
     def __init__(self, parent: QWidget, context: CaseContext, view: FlowView) -> None:
         super().__init__(parent, tr("登记计数"), context, icon="users-group", ink="accentT")
-        now = datetime.combine(context.session.today(), datetime.now().time())  # noqa: DTZ005  (a local clock is meant)
+        now = local_time(context.session.desk.clock.now()).replace(tzinfo=None)
         last = view.lines[-1].count.at if view.lines else now
         self.at = moment_edit(max(last, now) if last.date() == now.date() else now)
         self.place = QComboBox()
