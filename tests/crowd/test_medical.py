@@ -234,3 +234,11 @@ def test_a_scheme_refuses_at_the_input_it_was_told_by(case, calc):
     with pytest.raises(InputError) as refused:
         calc("medical_spread", **given_)
     assert refused.value.where == place
+
+
+def test_each_table_stands_at_the_line_that_was_read_from_it(calc):
+    found = calc("maurer", max_visitors=8000, expected=7000, event="rock_concert")
+    sources = {step.what.en: step.sources for step in found.steps}
+    assert sources["helpers (R = 24)"] == ("maurer.helpers",)
+    assert sources["emergency doctors (R = 24)"] == ("maurer.doctors",)
+    assert sources["patient transport ambulances (R = 20)"] == ("maurer_other.ktw",)

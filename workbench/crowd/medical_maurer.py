@@ -82,8 +82,11 @@ def _added(values: Mapping[str, object], sheet: Working) -> Fraction:
     return found
 
 
-def _variant(sheet: Working, name: str, points: Points, event: str) -> Mapping[str, object]:
-    """Return one variant: its factor, R and what the tables give; the main figure holds where there is no other."""
+def _variant(sheet: Working, name: str, points: Points, event: str, *, taken: bool) -> Mapping[str, object]:
+    """Return one variant: its factor, R and what the tables give; the main figure holds where there is no other.
+
+    The working shows every table of the variant taken, and of the one beside it only what it has of its own.
+    """
     other = name == OTHER
     own = other and OTHER_FACTOR + event in sheet.parameters
     row = sheet.parameter(OTHER_FACTOR + event) if own else chosen(sheet, FACTOR, event, "event")
@@ -95,22 +98,23 @@ def _variant(sheet: Working, name: str, points: Points, event: str) -> Mapping[s
     )
     title = Text("风险值 R（另一取值）", "R (other variant)") if other else Text("风险值 R", "R")
     sheet.step(title, told, risk)
-    tables = {key: f"maurer.{key}" for key in ("helpers", "ktw", "rtw", "doctors", "grtw", "stations")}
-    if other:
-        tables["ktw"] = "maurer_other.ktw"
     found: dict[str, object] = {"variant": name, "mark": row.mark, "factor": factor, "risk": risk}
-    for key, code in tables.items():
-        found[key] = int(up_to(sheet.parameter(code), risk))
-    found["command"] = COMMAND[int(up_to(sheet.parameter("maurer.command"), risk))]
+    for key, what in RESOURCES.items():
+        code = f"maurer_other.{key}" if other and f"maurer_other.{key}" in sheet.parameters else f"maurer.{key}"
+        found[key] = int(up_to(sheet.parameters[code], risk))
+        if taken or code.startswith("maurer_other."):
+            sheet.parameter(code)
+            sheet.step(read_at(what, f"R = {figure(risk)}"), "", cast("int", found[key]))
+    found["command"] = COMMAND[int(up_to(sheet.parameters["maurer.command"], risk))]
     return found
 
 
 def _sums(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
-    points = _points(values, sheet)
-    variants = tuple(_variant(sheet, name, points, str(values["event"])) for name in (MAIN, OTHER))
-    taken = next(one for one in variants if one["variant"] == values["variant"])
-    for key, title in RESOURCES.items():
-        sheet.step(read_at(title, f"R = {figure(taken['risk'])}"), "", cast("int", taken[key]))
+    points, wanted = _points(values, sheet), values["variant"]
+    event = str(values["event"])
+    variants = tuple(_variant(sheet, name, points, event, taken=name == wanted) for name in (MAIN, OTHER))
+    taken = next(one for one in variants if one["variant"] == wanted)
+    sheet.parameter("maurer.command")
     sheet.convention(
         Text(
             "R 不取整后查表；贵宾每开始 5 人加分且不封顶",
