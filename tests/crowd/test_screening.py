@@ -260,3 +260,11 @@ def test_room_to_queue_in_holds_the_queue_at_its_density(calc, persons, density)
     found = calc("queue_area", persons=persons, density=density, room=1000).values
     assert found["area"] * Fraction(density) == persons
     assert found["within"] == (found["area"] <= 1000)
+
+
+def test_a_day_of_quarter_hours_with_changing_lanes_keeps_everybody(calc):
+    profile = [{"minutes": 15, "persons": 300 + i * 37 % 900, "lanes": 3 + i % 5} for i in range(96)]
+    found = calc("fluid_queue", profile=profile, rate=500, bin=15).values
+    assert sum(one["arrivals"] for one in found["hours"]) == sum(one["persons"] for one in profile)
+    assert found["wait"] == max(one["wait"] for one in found["hours"])
+    assert found["clears"] <= found["hours"][-1]["ends"]

@@ -6,9 +6,12 @@ sloping leg (triangular arrivals) may need one square root, for the moment at wh
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
 from math import isqrt, sqrt
 from typing import TypeVar
 
@@ -116,12 +119,20 @@ class Flow:
         """Return the pieces within two moments, which must be cuts of the flow."""
         return tuple(one for one in self.pieces if one.start >= start and one.end <= end)
 
+    @cached_property
+    def _totals(self) -> list[Fraction]:
+        """How many could have been served by the end of each service."""
+        return list(accumulate(one.rate * (one.end - one.start) for one in self.services))
+
+    def served(self, time: Fraction) -> Fraction:
+        """Return how many could have been served until a moment."""
+        place = min(bisect_right(self.services, time, key=lambda one: one.end), len(self.services) - 1)
+        now = self.services[place]
+        return self._totals[place] - now.rate * (now.end - time)
+
     def capacity(self, start: Fraction, end: Fraction) -> Fraction:
         """Return how many could be served between two moments."""
-        return sum(
-            (one.rate * max(Fraction(0), min(end, one.end) - max(start, one.start)) for one in self.services),
-            Fraction(0),
-        )
+        return self.served(end) - self.served(start)
 
     def wait(self, pieces: Iterable[Piece]) -> Fraction:
         """Return the longest wait of those who arrive within pieces, first come first served."""
@@ -138,28 +149,23 @@ class Flow:
         yield piece.start
         yield piece.end
         yield piece.peak
-        inside = []
         if piece.leaning:
             inside = [piece.start + (one.rate - piece.arriving) / piece.leaning for one in self.services]
+            yield from (time for time in inside if piece.start < time < piece.end)
         elif piece.arriving:
-            before = piece.queue + self.capacity(Fraction(0), piece.start)
-            inside = [
-                piece.start + (self.capacity(Fraction(0), one.end) - before) / piece.arriving for one in self.services
-            ]
-        yield from (time for time in inside if piece.start < time < piece.end)
+            before = piece.queue + self.served(piece.start)
+            first = bisect_right(self._totals, before)
+            for total in self._totals[first : bisect_left(self._totals, before + piece.arrivals)]:
+                yield piece.start + (total - before) / piece.arriving
 
     def _leaves(self, time: Fraction, ahead: Fraction, *, after: bool) -> Fraction:
         """Return when a person who finds so many ahead is served; ``after``: the one right behind them."""
-        for one in self.services:
-            begins = max(time, one.start)
-            if one.end <= begins or not one.rate:
-                continue
-            could = one.rate * (one.end - begins)
-            if could > ahead or (could == ahead and not after):
-                return begins + ahead / one.rate
-            ahead -= could
-        last = self.services[-1]
-        return max(time, last.end)
+        wanted = self.served(time) + ahead
+        place = bisect_right(self._totals, wanted) if after else bisect_left(self._totals, wanted)
+        one = self.services[min(place, len(self.services) - 1)]
+        if not one.rate:
+            return max(time, one.end)
+        return max(time, one.end - (self._totals[min(place, len(self._totals) - 1)] - wanted) / one.rate)
 
 
 def flow(legs: Iterable[Leg], services: Iterable[Service], cut: Fraction) -> Flow:

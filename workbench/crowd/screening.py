@@ -34,7 +34,8 @@ def _fluid(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]
     bin_ = number(values, "bin")
     found = flow(legs, _services(values, legs, sheet), bin_)
     queue, at = found.largest
-    wait = found.wait(found.pieces)
+    hours = tuple(_hours(found, bin_, optional(values, "wait_max")))
+    wait = max(cast("Fraction", one["wait"]) for one in hours)
     sheet.step(Text("到达总数", "arrivals"), "Σ", sum((one.arrivals for one in found.pieces), Fraction(0)), "p")
     told = figure(at)
     sheet.step(Text(f"最长队伍（第 {told} 分）", f"largest queue (minute {told})"), "∫(λ − μ) dt", queue, "p")
@@ -47,7 +48,6 @@ def _fluid(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]
             "fluid model: even arrivals within a step, first come first served, capacity without scatter",
         )
     )
-    hours = tuple(_hours(found, bin_, optional(values, "wait_max")))
     fails = tuple(one["interval"] for one in hours if not one["holds"])
     worst = max(hours, key=lambda one: cast("Fraction", one["wait"]))
     return {
