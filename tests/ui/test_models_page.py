@@ -263,3 +263,13 @@ def test_the_interval_that_fails_stands_in_a_table_with_its_heads_in_words(page,
     text = page.result.text.toPlainText()
     for word in ("时段", "通行能力", "最长等候（分）", "满足"):
         assert word in text
+
+
+def test_competing_sources_stand_under_one_quantity_and_each_row_of_the_list_is_real(page):
+    pack = page.session.desk.pack
+    named = [code for row in pack.lists["crowd_conflicts"].values() for code in row.data["of"]]
+    assert [code for code in named if code not in pack.crowd] == []
+    found = {one.text.en: {p.code for p in one.parameters} for one in page.sources.quantities}
+    assert {"green_guide.level", "green_guide_earlier.level"} <= found["Flow of a level exit per metre of clear width"]
+    assert found["rock concert"] == {"maurer.factor.rock_concert", "maurer_other.factor.rock_concert"}
+    assert not any({"fruin_walkway.levels", "fruin_stair.levels"} <= codes for codes in found.values())

@@ -75,7 +75,8 @@ def capacity(
         found = crowd_desk.of_package(Path(subject), pack_named(pack), persons)
     else:
         with office.desk_at(CHOICE.data, create=False) as desk:
-            found = crowd_desk.of_case(desk, signed_in(desk, account), subject, persons)
+            person = signed_in(desk, account)
+            found = crowd_desk.of_case(desk, person, crowd_desk.opened(desk, person, subject), persons)
     show_json(_answer(found)) if as_json else _show(found)
     stop(
         NOT_IN_ORDER if found.persons is not None and found.ceiling is not None and found.persons > found.ceiling else 0
@@ -177,14 +178,15 @@ def screening(
     as_json: AsJson = False,
 ) -> None:
     """Show queue and wait by the hour for a case or a package file; exit code 3 when an interval fails."""
-    from workbench.services import crowd_screening, office
+    from workbench.services import crowd_desk, crowd_screening, office
     from workbench.services.desk import pack_named
 
     if Path(subject).is_file():
         start = crowd_screening.of_package(Path(subject), pack_named(pack))
     else:
         with office.desk_at(CHOICE.data, create=False) as desk:
-            start = crowd_screening.of_case(desk, signed_in(desk, account), subject)
+            person = signed_in(desk, account)
+            start = crowd_screening.of_case(desk, person, crowd_desk.opened(desk, person, subject))
     given = {**start.fluid, **dict(pair(one) for one in changes or ())}
     found = crowd_screening.screened(given, pack_named(pack), start.doors)
     show_json(_screening(found)) if as_json else _show_screening(start.told + start.gaps, found)
@@ -238,13 +240,14 @@ def flow(
     as_json: AsJson = False,
 ) -> None:
     """Show the counted people of a case on a day, or record those of a file; exit code 3 when lines were not used."""
-    from workbench.services import crowd_flow, office
+    from workbench.services import crowd_desk, crowd_flow, office
 
     if action not in {"show", "import"} or (action == "import") != (file is not None):
         raise typer.BadParameter(say("用 show，或 import 加文件名", "use show, or import with a file"))
     bad: tuple[BadLine, ...] = ()
     with office.desk_at(CHOICE.data, create=False) as desk:
         person = signed_in(desk, account)
+        case = crowd_desk.opened(desk, person, case)
         if file is not None:
             read = crowd_flow.parsed(desk, person, case, file)
             bad = read.bad

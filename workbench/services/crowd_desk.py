@@ -133,7 +133,7 @@ class CapacityView:
 
 
 def of_case(desk: Desk, person: Person, case: str, persons: int | None = None) -> CapacityView:
-    """Return the capacity of a case; the reading is recorded.
+    """Return the capacity of a case, which is open already.
 
     Args:
         desk: The opened office.
@@ -144,6 +144,14 @@ def of_case(desk: Desk, person: Person, case: str, persons: int | None = None) -
     access.require(desk.pack, person, "read_case")
     look = Look(desk, documents.find(desk, case))
     return view(look.application, look.pack, look.assessment.crowd, persons)
+
+
+def opened(desk: Desk, person: Person, case: str) -> str:
+    """Record that a person reads a case outside the window, and return its identifier."""
+    access.require(desk.pack, person, "read_case")
+    found = documents.find(desk, case).id
+    desk.database.access.record(found, actor=person.id, at=desk.clock.now())
+    return found
 
 
 def of_package(path: Path, pack: Pack, persons: int | None = None) -> CapacityView:

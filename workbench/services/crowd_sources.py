@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.core.crowd_rows import crowd_parameters
 from workbench.core.pack import Pack
 from workbench.crowd.parameters import Parameter, ParameterSet
-from workbench.errors import Text
+from workbench.errors import NO_TEXT, Text
 
 CONFLICTS = "crowd_conflicts"
 """List of the pack that names constants of one quantity whose names differ from source to source."""
@@ -54,16 +54,16 @@ def _told(pack: Pack, constants_: ParameterSet) -> Iterator[Quantity]:
         assert isinstance(codes, tuple | list)
         found = tuple(constants_[str(code)] for code in codes if code in constants_)
         note = Text(str(row.data.get("note_zh", "")), str(row.data.get("note_en", "")))
-        if len({one.family for one in found}) > 1:
+        if len(found) > 1:
             yield Quantity(row.text, note, found)
 
 
 def _same_name(constants_: ParameterSet, known: set[str]) -> Iterator[Quantity]:
-    """Yield quantities of one name and unit in several families."""
-    by_name: dict[tuple[str, str], list[Parameter]] = {}
+    """Yield constants that a variant of their set gives as well, ``maurer`` and ``maurer_other`` by one name."""
+    families = {one.family for one in constants_.rows()}
     for one in constants_.rows():
-        if one.code not in known:
-            by_name.setdefault((one.code.partition(".")[2], one.unit), []).append(one)
-    for rows in by_name.values():
-        if len({one.family for one in rows}) > 1:
-            yield Quantity(rows[0].text, Text("", ""), tuple(rows))
+        name = one.code.partition(".")[2]
+        variants = [f"{family}.{name}" for family in families if family.startswith(f"{one.family}_")]
+        others = tuple(constants_[code] for code in sorted(variants) if code in constants_ and code not in known)
+        if others and one.code not in known:
+            yield Quantity(one.text, NO_TEXT, (one, *others))

@@ -53,7 +53,7 @@ class OccupancyChart(QWidget):
         theme, px = Theme.current, Theme.current.px
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRect(px(58), px(12), self.width() - px(130), self.height() - px(38))
+        area = QRect(px(58), px(12), self.width() - px(152), self.height() - px(38))
         cells = self.view.site.cells
         most = max([one.inside for one in cells] + [count for _, count in self.view.thresholds] + [1]) * 1.08
         place = _Axis(area, cells[0].at, cells[-1].at, most)
@@ -124,7 +124,7 @@ def _threshold(painter: QPainter, place: _Axis, words: str, count: int, ink: str
     y = round(place.point(place.first, count).y())
     painter.setPen(QPen(theme.colour(f"{ink}F"), 1, Qt.PenStyle.DashLine))
     painter.drawLine(place.area.left(), y, place.area.right(), y)
-    room = QRect(place.area.right() + theme.px(4), y - theme.px(9), theme.px(68), theme.px(18))
+    room = QRect(place.area.right() + theme.px(4), y - theme.px(9), theme.px(90), theme.px(18))
     text(painter, room, words, theme.sized(12), ink)
 
 

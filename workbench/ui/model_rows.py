@@ -218,7 +218,7 @@ class RecordTable(QWidget):
         """Give a table of many columns room to scroll sideways."""
         super().resizeEvent(event)
         header = self.table.horizontalHeader()
-        narrow = self.table.viewport().width() < Theme.current.px(72) * len(self.model.columns)
+        narrow = self.width() < Theme.current.px(72) * len(self.model.columns)
         mode = QHeaderView.ResizeMode.Interactive if narrow else QHeaderView.ResizeMode.Stretch
         header.setSectionResizeMode(mode)
         if narrow:

@@ -26,7 +26,7 @@ class SideButton(NavButton):
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the icon alone."""
         self._wide = not narrow
-        self.setFixedSize(Theme.current.px(38 if narrow else 86), Theme.current.px(28))
+        self.setFixedSize(Theme.current.px(38 if narrow else 86), Theme.current.px(26 if narrow else 28))
 
 
 class SideButtons(QWidget):
@@ -50,6 +50,9 @@ class SideButtons(QWidget):
     def set_narrow(self, *, narrow: bool) -> None:
         """Put the buttons in one column of icons, or two columns of words."""
         across = 1 if narrow else 2
+        px = Theme.current.px
+        self._grid.setContentsMargins(px(8), 0, px(8), 0 if narrow else px(6))
+        self._grid.setVerticalSpacing(0 if narrow else Theme.current.px(2))
         for place, button in enumerate(self.buttons.values()):
             button.set_narrow(narrow=narrow)
             self._grid.addWidget(button, place // across, place % across)
