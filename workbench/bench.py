@@ -50,10 +50,11 @@ class Ratio:
 
 
 def run(only: tuple[str, ...] = (), *, cases: int = 100_000, progress: Report | None = None) -> tuple[Ratio, ...]:
-    """Measure everything, or what is named: append, verify, open, queue, start, import, recount, check, others."""
-    from workbench import bench_check, bench_network, bench_risk
+    """Measure everything, or what is named: append, verify, open, queue, start, import, recount, check and so on."""
+    from workbench import bench_check, bench_network, bench_risk, bench_simulation
 
-    benches = {**_BENCHES, **bench_check.BENCHES, **bench_network.BENCHES, **bench_risk.BENCHES}
+    themes = (bench_check, bench_network, bench_risk, bench_simulation)
+    benches = {**_BENCHES, **{name: bench for theme in themes for name, bench in theme.BENCHES.items()}}
     wanted = [name for name in benches if not only or name in only]
     results = []
     for number, name in enumerate(wanted):

@@ -61,6 +61,8 @@ def test_people_begin_where_the_plan_says():
         (room(ring=[[0, 0], [0.01, 0], [0.01, 0.01], [0, 0.01], [0, 0]]), "plan"),
         (room(ring="here"), "R"),
         (room(ring=[[0], [8], [8]]), "R"),
+        (room(ring=[[10**400, 0], [8, 0], [8, 5], [0, 5], [10**400, 0]]), "R"),
+        (room(ring=[[[[[[0, 0]]]]]]), "R"),
         (room(unit="degree"), "plan"),
         (room(more=(feature("start", "S", "Polygon", [[[20, 0], [30, 0], [30, 5], [20, 0]]]),)), "S"),
         (room(more=(feature("start", "S", "Polygon", [ROOM], persons=10**9),)), "S"),

@@ -107,15 +107,20 @@ def test_a_worker_that_takes_too_long_is_ended():
     assert "time limit" in told.value.message.en
 
 
-def test_a_worker_ends_with_its_parent(tmp_path):
-    (tmp_path / "order.json").write_text(json.dumps({"kind": "wait"}), encoding="utf-8")
+def test_a_worker_ends_with_its_parent_and_leaves_no_folder(tmp_path):
+    folder = tmp_path / "order"
+    folder.mkdir()
+    (folder / "order.json").write_text(json.dumps({"kind": "wait"}), encoding="utf-8")
     code = (
         "import sys, time; from pathlib import Path; from workbench.services import simulation_worker as w;"
-        "w._KINDS['wait'] = lambda order: time.sleep(600); w.work(Path(sys.argv[1]))"
+        "w._KINDS['wait'] = lambda order: (print('begun', flush=True), time.sleep(600)); w.work(Path(sys.argv[1]))"
     )
-    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE) as process:
+    command = [sys.executable, "-c", code, str(folder)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"begun\n"
         process.stdin.close()
         assert process.wait(60) == 1
+    assert not folder.exists()
 
 
 def test_a_program_that_is_not_there_is_told():

@@ -14,9 +14,19 @@ if TYPE_CHECKING:
     from workbench.services.simulation_verification import VerificationRow
 
 
+_LAYOUT = """微观疏散仿真（JuPedSim） · Microscopic evacuation of a plan or package (JuPedSim).
+
+平面图为 GeoJSON，单位米，properties.layer：walkable 可通行多边形，obstacle 障碍，exit 出口（净宽两端的两点线，
+位于外边界上），start 起始多边形（persons 人数），facility：walkway、queue、stair。
+
+A plan is GeoJSON in metres; properties.layer is walkable (polygons), obstacle, exit (a line of two points over the
+clear width, on the outer edge), start (polygons, persons); facility is walkway, queue or stair.
+"""
+
+
 def mount(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(help="微观疏散仿真（JuPedSim） · Microscopic evacuation of a plan or package (JuPedSim)")(simulate)
+    app.command(help=_LAYOUT)(simulate)
     app.command("verify-simulation", help="用公布的算例验证微观仿真 · Published verification cases of the simulation")(
         verify_simulation
     )

@@ -31,7 +31,7 @@ from workbench.crowd.plan_geometry import Exit, Plan
 WINDOW = 10.0
 """Seconds over which a flow counts as sustained."""
 LONGEST_QUEUE = 2.0
-SMOOTH = 20
+SMOOTH = 10
 """Looks over which the density before an exit is smoothed: five seconds."""
 CELL = 2.0
 """Side of a cell of the density map [m]."""

@@ -58,8 +58,8 @@ Pair = tuple[float, float]
 MODEL = "CollisionFreeSpeedModelV2"
 STEP = 0.05
 """Seconds per step of the engine."""
-SAMPLE = 5
-"""Steps between two looks at where everybody is."""
+SAMPLE, FINE = 10, 5
+"""Steps between two looks at where everybody is; the finer where speeds change on the way."""
 PATIENCE, STANDING, BACK, SIDEWAYS = 6.0, 0.05, 1.0, 0.75
 """When a person turns sideways: after how long [s] within which way [m], until how far on [m], to what share."""
 
@@ -157,7 +157,7 @@ def walk(
         people: Who walks; the same people walk the same way every time.
         walker: Body and time gap.
         seconds: Time after which the walk ends, simulated.
-        watch: Called every quarter of a second with where everybody is.
+        watch: Called every half second, or every quarter with delays or slowing zones, with where everybody is.
 
     Raises:
         InputError: A person begins outside the area or on top of another.
@@ -167,6 +167,7 @@ def walk(
     waiting = {number: one for number, one in enumerate(people) if one.delay > 0}
     agents = {number: agent for agent, number in numbers.items()}
     sideways = _Sideways(people)
+    every = FINE if waiting or scene.slow else SAMPLE
     while sim.agent_count() and sim.elapsed_time() < seconds:
         look = _look(sim, numbers)
         for one in watch:
@@ -175,7 +176,7 @@ def walk(
         _slow_down(sim, scene, agents, people, look)
         for person, share in sideways.turned(look, walked):
             sim.agent(agents[person]).model.radius = walker.radius * share
-        _steps(sim, numbers, walked)
+        _steps(sim, numbers, walked, every)
     walked.seconds = float(sim.elapsed_time())
     return walked
 
@@ -239,8 +240,8 @@ def _look(sim: Any, numbers: dict[int, int]) -> Look:
     return Look(float(sim.elapsed_time()), seen[:, 0].astype(np.int64), seen[:, 1:])
 
 
-def _steps(sim: Any, numbers: dict[int, int], walked: Walked) -> None:
-    for _ in range(SAMPLE):
+def _steps(sim: Any, numbers: dict[int, int], walked: Walked, count: int) -> None:
+    for _ in range(count):
         sim.iterate(1)
         for agent in sim.removed_agents():
             walked.left[numbers[agent]] = sim.elapsed_time()

@@ -111,7 +111,7 @@ def evacuate(plan: Plan, wish: Wish, walker: Walker, limits: Bounds, progress: P
         InputError: Persons or time make no sense, or the starts do not hold so many.
     """
     _sensible(wish)
-    people = _people(plan, wish, walker, limits)
+    people = placed(plan, wish, walker, limits)
     of_lane = np.repeat(np.arange(len(plan.exits)), [lanes(door) for door in plan.exits])
     goals = of_lane[[one.goals[0] for one in people]]
     doors, grid = Doors(plan.exits, goals), Grid(plan)
@@ -177,7 +177,8 @@ def in_lanes(door: Exit) -> list[Exit]:
     return [Exit(door.code, start, end, door.outward) for start, end in pairwise(points)]  # type: ignore[arg-type]
 
 
-def _people(plan: Plan, wish: Wish, walker: Walker, limits: Bounds) -> list[Person]:
+def placed(plan: Plan, wish: Wish, walker: Walker, limits: Bounds) -> list[Person]:
+    """Return the people of a wish: where each begins, its free speed, the lane of its exit."""
     said = [one.persons for one in plan.starts]
     weights = [float(n) for n in said if n is not None] if None not in said else [one.area.area for one in plan.starts]
     counts = shared_out(weights if sum(weights) else [one.area.area for one in plan.starts], wish.persons)

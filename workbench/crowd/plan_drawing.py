@@ -79,7 +79,10 @@ def read_plan(data: bytes | Mapping[str, object], name: str = "plan", words: Sit
         name,
         "平面图没有可通行区域（walkable）也没有出入口（gate）图层",
         "the plan has neither a layer “walkable” nor a layer “gate”",
-        Text("按说明书的疏散平面图格式绘制", "draw it in the layout of evacuation plans given in the handbook"),
+        Text(
+            "绘制 walkable（可通行多边形）与 exit（出口线）图层，见 workbench simulate --help",
+            "draw layers “walkable” (polygons) and “exit” (lines); see workbench simulate --help",
+        ),
     )
 
 
@@ -168,7 +171,10 @@ def _pairs(points: object, place: str) -> Iterator[Pair]:
     if isinstance(points[0], int | float) and not isinstance(points[0], bool):
         if len(points) < 2 or isinstance(points[1], bool) or not isinstance(points[1], int | float):
             raise refuse(place, "坐标无效：缺少 Y", "coordinates not valid: no y")
-        yield float(points[0]), float(points[1])
+        try:
+            yield float(points[0]), float(points[1])
+        except OverflowError:
+            raise refuse(place, "坐标超出范围", "coordinates out of range") from None
         return
     for part in points:
         yield from _pairs(part, place)

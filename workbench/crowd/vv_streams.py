@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry import Polygon
 
-from workbench.crowd.microscopic import Look, Pair, Person, Scene, walk
+from workbench.crowd.microscopic import Floats, Look, Pair, Person, Scene, walk
 from workbench.crowd.vv import Finding, Group, Lab, box, number, people, seen
 from workbench.crowd.vv_single import rising
 from workbench.errors import Text
@@ -154,7 +154,7 @@ def _around(lab: Lab, density: float, count: int) -> float:
     speeds = [free.inv_cdf((n + 0.5) / count) for n in range(count)]
     who = [_runner(radius, n / count, goals, speeds[n]) for n in range(count)]
     found = seen(lab, Scene(area, goals), who, 60)
-    turned = [_turned(found.tracks.of(n)[1]) for n in range(count)]
+    turned = [_turned(*found.tracks.of(n)) for n in range(count)]
     return float(np.mean([abs(angle) * radius for angle in turned])) / 40.0
 
 
@@ -172,7 +172,7 @@ def _runner(radius: float, share: float, goals: tuple[Polygon, ...], speed: floa
     return Person((radius * cos(angle), radius * sin(angle)), speed, rounds)
 
 
-def _turned(at: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
+def _turned(times: Floats, at: Floats) -> float:
     """Return by how much a person turned about the middle from the tenth to the fiftieth second [rad]."""
     angles = np.unwrap(np.arctan2(at[:, 1], at[:, 0]))
-    return float(angles[min(200, len(angles) - 1)] - angles[min(40, len(angles) - 1)])
+    return float(np.interp(50.0, times, angles) - np.interp(10.0, times, angles))

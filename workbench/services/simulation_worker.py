@@ -2,13 +2,14 @@
 
 The order lies in ``order.json`` of a folder that the parent made and removes. Each line on the standard output is one
 JSON object: ``{"time": …, "left": …, "of": …}``, ``{"case": …}`` for a finished case, or ``{"fault": …}``. The process
-ends when its standard input does: a parent that is gone leaves nobody behind.
+ends when its standard input does: a parent that is gone leaves nobody behind, and no folder.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import threading
 from collections.abc import Mapping
@@ -30,7 +31,7 @@ REFUSED = 3
 
 def work(folder: Path) -> int:
     """Carry out the order in a folder; return the exit code."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(folder,), daemon=True).start()
     order = json.loads((folder / ORDER).read_text(encoding="utf-8"))
     try:
         result = _KINDS[order["kind"]](order)
@@ -41,9 +42,10 @@ def work(folder: Path) -> int:
     return 0
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(folder: Path) -> None:
     while os.read(0, 1024):
         pass
+    shutil.rmtree(folder, ignore_errors=True)
     os._exit(1)
 
 
