@@ -49,7 +49,7 @@ def _sums(values: Values, sheet: Working) -> Values:
             text = NAMES[key]
             sheet.warn(Text(f"未算{text.zh}能力：不是完整的安全容量", f"{text.en} is not in it: no full safe capacity"))
     capacity = min(known.values())
-    told = ", ".join(f"{key} {persons}" for key, persons in known.items())
+    told = ", ".join(figure(persons) for persons in known.values())
     sheet.step(Text("安全容量", "safe capacity"), f"min({told})", capacity, "p")
     sheet.convention(Text("取最低的一项，不相加、不平均", "the lowest one; nothing is added up or averaged"))
     limiting = "、".join(key for key, persons in known.items() if persons == capacity)

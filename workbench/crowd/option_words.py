@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workbench.crowd.words_capacity import CAPACITY_WORDS
 from workbench.crowd.words_entry import ENTRY_WORDS
 from workbench.crowd.words_flow import FLOW_WORDS
 from workbench.errors import Text
@@ -15,6 +16,7 @@ WORDS: Mapping[str, Text] = {
     "green_guide_earlier": Text("Green Guide 早期版", "Green Guide, earlier editions"),
     "alcohol": Text("饮酒人群", "crowds that drink"),
     "derated": Text("湿滑或饮酒折减", "derated for wet ground or alcohol"),
+    "mph": Text("英里/小时", "mph"),
     "sfpe": Text("SFPE 公式（有效宽度）", "SFPE formula, effective width"),
     "front": Text("前区站席", "front standing pen"),
     "viewing": Text("观景平台", "viewing platform"),
@@ -32,10 +34,16 @@ WORDS: Mapping[str, Text] = {
     "C": Text("摄氏度", "°C"),
     "F": Text("华氏度", "°F"),
     **ENTRY_WORDS,
+    **CAPACITY_WORDS,
 }
 """Code → its words."""
 
+SEVERAL = "、"
+
 
 def option_word(code: str) -> Text:
-    """Return the words of a code; a code without words stands as it is."""
+    """Return the words of a code, or of several joined by ``、``; a code without words stands as it is."""
+    if SEVERAL in code:
+        words = [option_word(one) for one in code.split(SEVERAL)]
+        return Text(SEVERAL.join(word.zh for word in words), ", ".join(word.en for word in words))
     return WORDS.get(code) or FLOW_WORDS.get(code) or Text(code, code)
