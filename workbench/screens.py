@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -193,20 +194,20 @@ def _promises(stage: Stage) -> QWidget:
     return window
 
 
-def _tolerated(stage: Stage) -> QWidget:
-    window = stage.enter("officer")
-    window.show_screen("tolerated")
-    return window
-
-
-def _after(stage: Stage) -> QWidget:
-    """Show what follows the decision of a granted case."""
+def _granted(stage: Stage, step: int) -> QWidget:
+    """Show a step of a granted case."""
     window = stage.enter("officer")
     cases = [stage.desk.case(name.split("/")[1]) for name in stage.desk.database.journal.streams("case")]
     granted = next(case for case in cases if case.decision is not None and case.decision.outcome == "grant")
     window.open_case(granted.id)
     stage.settle()
-    window.page().go(13)  # type: ignore[attr-defined]
+    window.page().go(step)  # type: ignore[attr-defined]
+    return window
+
+
+def _tolerated(stage: Stage) -> QWidget:
+    window = stage.enter("officer")
+    window.show_screen("tolerated")
     return window
 
 
@@ -227,7 +228,8 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "registers": _registers,
     "events": _events,
     "calendar": _calendar,
-    "case_13": _after,
+    "case_13": partial(_granted, step=13),
+    "risk_scored": partial(_granted, step=5),
     "history": _history,
     "numbers": _numbers,
     "models": _models(0),

@@ -19,8 +19,14 @@ def _unscored(entry: Any) -> bool:
     return entry.before is None and entry.after is None and not entry.not_applicable
 
 
+def _unsaid(entry: Any) -> bool:
+    """Whether nothing at all is said of a factor; evidence, notes and confidence may come before the score."""
+    words = (entry.evidence, entry.note, entry.gap_note)
+    return _unscored(entry) and not (entry.confidence or entry.references or any(text.strip() for text in words))
+
+
 ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
-    "score_factor": (FactorScore, _unscored),
+    "score_factor": (FactorScore, _unsaid),
     "set_agency_score": (AgencyScore, _unscored),
     "apply_measure": (MeasureUse, lambda _: False),
     "drop_measure": (MeasureUse, lambda _: True),
@@ -30,7 +36,7 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
 
 def _score_factor(case: Case, command: c.ScoreFactor, _act: Act, _body: Body) -> Case:
     """Put the score; one that differs from what stood is marked when the agency's column lies open."""
-    score = None if _unscored(command) else take(FactorScore, command)
+    score = None if _unsaid(command) else take(FactorScore, command)
     before = case.factors.get(command.factor)
     seats = case.seats
     if seats.reveal and _said(before) != _said(score) and command.factor not in seats.later:

@@ -23,6 +23,7 @@ from workbench.ui.document_parts import Message
 from workbench.ui.document_source import Loaded, PageSource
 from workbench.ui.document_view import page_thread
 from workbench.ui.i18n import say, tr
+from workbench.ui.living import alive
 from workbench.ui.session import Session
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, label, panel, picture, row, tag, tool_button, upright
@@ -105,8 +106,8 @@ class PaperPreview(QFrame):
         self._sha = sha256
         self._round += 1
         task = self._context.session.ask(read_issued, self._context.case, sha256)
-        task.done.connect(partial(self._took_issued, self._round))
-        task.failed.connect(partial(self._failed, self._round))
+        task.done.connect(alive(self, partial(self._took_issued, self._round)))
+        task.failed.connect(alive(self, partial(self._failed, self._round)))
 
     @property
     def sha256(self) -> str:
@@ -179,8 +180,8 @@ class PaperPreview(QFrame):
     def _ask(self) -> None:
         self._round += 1
         task = self._context.session.ask(read_paper, self._context.case, self._name, self._wish)
-        task.done.connect(partial(self._took, self._round))
-        task.failed.connect(partial(self._failed, self._round))
+        task.done.connect(alive(self, partial(self._took, self._round)))
+        task.failed.connect(alive(self, partial(self._failed, self._round)))
 
     def _took(self, number: int, answer: Any) -> None:
         if number != self._round:
@@ -206,7 +207,7 @@ class PaperPreview(QFrame):
             self.shown.emit(paper)
             return
         task = self._pages.worker.run(partial(self._pages.source.load, file, paper.pdf, ()))
-        task.done.connect(partial(self._show, self._round))
+        task.done.connect(alive(self, partial(self._show, self._round)))
 
     def _show(self, number: int, loaded: object) -> None:
         if number != self._round or not isinstance(loaded, Loaded):
@@ -268,7 +269,7 @@ class PaperPreview(QFrame):
             return
         self._wanted.add(key)
         task = self._pages.worker.run(partial(self._pages.source.draw, *key))
-        task.done.connect(lambda image: self._drawn(key, image))
+        task.done.connect(alive(self, partial(self._drawn, key)))
         task.ended.connect(lambda: self._wanted.discard(key))
 
     def _drawn(self, key: tuple[str, int, int], image: QImage) -> None:

@@ -12,6 +12,7 @@ from workbench.services.views_risk import AgencyView, SeatsView
 from workbench.ui import announce
 from workbench.ui import step_risk_words as words
 from workbench.ui.i18n import clock_time, language, tr
+from workbench.ui.living import alive
 from workbench.ui.saved_text import SavedLine, TextEdit
 from workbench.ui.widgets import Button, ElidedLabel, column, hairline, label, picture, row
 from workbench.ui.workspace_context import CaseContext
@@ -164,4 +165,4 @@ class RevealDialog(CaseDialog):
 
     def _open(self, command: RevealAgency) -> None:
         given = self._context.do(command, said=tr("评估单位评分已公开"), refused=self.refuse)
-        given.done.connect(lambda _given: self.accept())
+        given.done.connect(alive(self, lambda _given: self.accept()))

@@ -69,8 +69,11 @@ class FactorPane(QFrame):
 
     def offer_papers(self, view: CaseView) -> None:
         """Offer the papers of the case as what a score rests on."""
+        papers = [paper for class_ in view.classes for paper in class_.papers if paper.files]
+        if [action.data() for action in self._papers.actions()] == [paper.code for paper in papers]:
+            return
         self._papers.clear()
-        for paper in (paper for class_ in view.classes for paper in class_.papers if paper.files):
+        for paper in papers:
             action = QAction(f"{paper.code} {say(paper.title)}", self._papers)
             action.setCheckable(True)
             action.setData(paper.code)

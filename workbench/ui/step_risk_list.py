@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
@@ -249,9 +250,15 @@ class FactorList(QListView):
                 self.evidence_requested.emit(entry.code)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the rows out anew: anchors wrap by width."""
+        """Lay the rows out anew, for anchors wrap by width; a cursor that was in sight stays so."""
+        seen = self.viewport().rect().intersects(self.visualRect(self.currentIndex()))
         super().resizeEvent(event)
         self.scheduleDelayedItemsLayout()
+        if seen:
+            QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        self.scrollTo(self.currentIndex())
 
     def viewportEvent(self, event: object) -> bool:
         """Show the anchor of the cell under the pointer as its tip."""

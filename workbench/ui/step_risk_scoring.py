@@ -13,6 +13,7 @@ from workbench.errors import WorkbenchError
 from workbench.services.views import FactorView
 from workbench.ui import step_risk_words as words
 from workbench.ui.i18n import tr
+from workbench.ui.living import alive
 from workbench.ui.step_risk_item import FactorPane
 from workbench.ui.step_risk_list import FactorList
 from workbench.ui.workspace_context import CaseContext
@@ -128,7 +129,7 @@ class Scoring(QObject):
         fresh = factor is not None and words.waits(factor)
         said = tr("{code} {column} {score} 分", code=command.factor, column=words.column_word(column), score=value)
         task = self._context.do(command, said=said if column else "", refused=partial(self._refused, command))
-        task.done.connect(lambda _given: self._taken(command.factor, column, fresh=fresh))
+        task.done.connect(alive(self, lambda _given: self._taken(command.factor, column, fresh=fresh)))
 
     def _taken(self, code: str, column: str, *, fresh: bool) -> None:
         """Go where the next score is wanted: the other column, then the next factor without a score."""
