@@ -87,6 +87,8 @@ def heard(page, code):
 
 
 def words_in(widget):
+    """Return the words seen in a widget; those laid out just now are shown with the next events."""
+    QApplication.processEvents()
     return [found.text() for found in widget.findChildren(QLabel) if found.isVisibleTo(widget)]
 
 
