@@ -129,7 +129,7 @@ class RiskStep(StepPage):
         desk = self.side.reading.view
         for code in desk.seats.gaps_open if desk else ():
             told = Text(f"{code}：与评估单位的差异未说明", f"{code}: the gap to the agency's score is not explained")
-            found.append(OpenItem("correct", told, STEP, code))
+            found.append(OpenItem("block", told, STEP, code))
         if self.context.view.risk.level is None:
             found.append(OpenItem("correct", Text("安保等级未定", "the security level is not set"), STEP, LEVEL))
         return tuple(found)

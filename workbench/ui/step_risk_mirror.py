@@ -13,11 +13,13 @@ from workbench.ui import step_risk_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_risk_level import Card
 from workbench.ui.step_risk_tables import cells_table
+from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, ElidedLabel, FlowLayout, clear, column, label, row, tag, tool_button
 from workbench.ui.workspace_context import CaseContext
 from workbench.ui.workspace_dialogs import CaseDialog
 
 ACCIDENTS = 4
+HIGH = 600
 MISSING = 6
 """Conditions told before the card says how many more there are."""
 
@@ -161,8 +163,9 @@ class BacktestDialog(CaseDialog):
         self.add(label(tr("每一起都只与其他事故比较，按相似度从高到低排列。"), "small", "t2", wrap=True))
         self.add(self._sum)
         titles = (tr("案例"), tr("结果"), tr("相似度"), tr("人数"), tr("依据"))
-        self.table, self.model_ = cells_table(titles, tr("公开事故回测"), most=14)
+        self.table, self.model_ = cells_table(titles, tr("公开事故回测"), most=11)
         self.add(self.table)
+        self.setMinimumHeight(Theme.current.px(HIGH))
         self.button(tr("关闭"), self.accept, kind="primary").setFocus()
         task = context.session.do(risk_accidents.backtest, context.pack)
         task.done.connect(self._show)
@@ -172,6 +175,7 @@ class BacktestDialog(CaseDialog):
         clear(self._sum)
         for told in found.told:
             self._sum.addWidget(label(say(told), "body", wrap=True))
+        self.take_room()
 
 
 def ranked(one: RankedView) -> tuple[str, ...]:
