@@ -93,6 +93,16 @@ def test_gaps_name_their_cell_and_factor_and_more_of_them_raise_the_level(pack):
     assert risk_opinions.dim_ice(pack, dict.fromkeys(pack.factors, 4)).levels == (2, 1)
 
 
+def test_a_factor_without_a_score_never_counts_as_no_gap(pack):
+    nothing = risk_opinions.dim_ice(pack, {})
+    assert nothing.levels == (4, 3, 2, 1)
+    assert nothing.figure.zh == "0–9 / 9"
+    one = next(iter(pack.lists["dim_ice"].values())).data["factors"]
+    rest = {code: 0 for code in pack.factors if code not in one}
+    assert "1 格未评完" in risk_opinions.dim_ice(pack, rest).why.zh
+    assert risk_opinions.dim_ice(pack, rest, frozenset(one)).levels == (4,)
+
+
 def test_a_red_line_allows_no_level_below_its_floor(pack):
     floor = risk.Floor(2, (), ())
     opinion = risk_opinions.red_lines(pack, floor)

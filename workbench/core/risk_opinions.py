@@ -102,21 +102,41 @@ def _axis(row: Choice, scores: Scored) -> Fraction | None:
     return (Fraction(sum(known), len(known)) + max(known)) / 2 / risk.HIGHEST_SCORE
 
 
-def dim_ice(pack: Pack, scores: Scored) -> Opinion:
-    """Return the gaps: cells of design, information, management × ingress, circulation, egress with a bad factor."""
-    gaps = []
+def dim_ice(pack: Pack, scores: Scored, left_out: frozenset[str] = frozenset()) -> Opinion:
+    """Return the gaps: cells of design, information, management × ingress, circulation, egress with a bad factor.
+
+    A cell whose factors are not all scored may still turn out to be a gap, so the opinion then allows every level from
+    the gaps that are known to those that are possible; ``left_out`` names the factors that do not apply.
+    """
+    gaps, open_ = [], 0
     for row in choices(pack, "dim_ice").values():
         least = int(number_of(row.data["gap_from"]) or risk.HIGHEST_SCORE)
-        bad = [code for code in codes(row, "factors") if scores.get(code, 0) >= least]
+        own = [code for code in codes(row, "factors") if code not in left_out]
+        bad = [code for code in own if scores.get(code, 0) >= least]
         if bad:
             listed = "、".join(bad)
             gaps.append(Text(f"{row.text.zh}（{listed}）", f"{row.text.en} ({', '.join(bad)})"))
-    band = reached(choices(pack, "dim_ice_levels").values(), Decimal(len(gaps)))
+        elif any(code not in scores for code in own):
+            open_ += 1
+    levels = _gap_levels(pack, len(gaps), len(gaps) + open_)
+    figure = f"{len(gaps)}–{len(gaps) + open_}" if open_ else f"{len(gaps)}"
     total = len(choices(pack, "dim_ice"))
-    figure = Text(f"{len(gaps)} / {total}", f"{len(gaps)} / {total}")
-    why = Text("；".join(g.zh for g in gaps) or "没有缺口", "; ".join(g.en for g in gaps) or "no gap")
-    levels = levels_of(band) if band else ()
-    return Opinion("dim_ice", Text("设计·信息·管理缺口", "Gaps (DIM-ICE)"), levels, figure, why, tuple(gaps))
+    told = Text("；".join(g.zh for g in gaps) or "没有缺口", "; ".join(g.en for g in gaps) or "no gap")
+    if open_:
+        found = Text("；".join(g.zh for g in gaps), "; ".join(g.en for g in gaps))
+        told = Text(
+            "；".join(filter(None, (found.zh, f"{open_} 格未评完"))),
+            "; ".join(filter(None, (found.en, f"{open_} cells not scored in full"))),
+        )
+    shown = Text(f"{figure} / {total}", f"{figure} / {total}")
+    return Opinion("dim_ice", Text("设计·信息·管理缺口", "Gaps (DIM-ICE)"), levels, shown, told, tuple(gaps))
+
+
+def _gap_levels(pack: Pack, fewest: int, most: int) -> tuple[int, ...]:
+    """Return the levels that any number of gaps between two allows, the highest level last."""
+    rows = choices(pack, "dim_ice_levels").values()
+    bands = [reached(rows, Decimal(count)) for count in range(fewest, most + 1)]
+    return tuple(sorted({level for band in bands if band for level in levels_of(band)}, reverse=True))
 
 
 def resemblance(pack: Pack, found: tuple[Resemblance, ...]) -> Opinion:

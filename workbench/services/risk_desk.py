@@ -252,7 +252,7 @@ def _opinions(look: Look, alike: tuple[Resemblance, ...]) -> Iterator[OpinionVie
     found = (
         risk_opinions.red_lines(pack, look.floors.at(risk.critical_fours(pack, scores))),
         risk_opinions.rule_matrix(pack, scores),
-        risk_opinions.dim_ice(pack, scores),
+        risk_opinions.dim_ice(pack, scores, _left_out(look.case)),
         risk_opinions.resemblance(pack, alike),
     )
     for one in found:

@@ -69,7 +69,7 @@ class SamplingCard(DataCard):
         told = tr("{count} 次 · 种子 {seed} · 等级含下限规则", count=f"{found.samples:,}", seed=found.seed)
         open_ = sum(factor.after is None and not factor.not_applicable for factor in desk.factors)
         if open_:
-            told += " · " + tr("{count} 项未评，按可能范围抽样", count=open_)
+            told += " · " + tr("{count} 项未评，在 0–4 分内各自独立抽样，分布窄于可能的范围", count=open_)
         self._seed.setText(told)
 
 
