@@ -166,6 +166,7 @@ def opened_window(qtbot, qapp, tmp_path):
         window.show()
         window.front.start(str(location))
         settle(window)
+        qtbot.waitUntil(lambda: window._root.currentWidget() is not None, timeout=30_000)
         return window
 
     yield opened

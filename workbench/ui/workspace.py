@@ -162,6 +162,7 @@ class Workspace(Screen):
     def _build(self) -> None:
         self.head = CaseHead()
         self.rail = StepRail()
+        self.rail.set_narrow(narrow=True)  # unfolded once the width is known: folded it asks for the least height
         self._stack = QStackedWidget()
         self._banner = Banner()
         self._banner.hide()
