@@ -22,11 +22,11 @@ class Ready:
             self.case = desk.database.journal.streams("case")[0].split("/")[1]
             self.number = desk.case(self.case).number
 
-    def give(self, name, *arguments, account="guqinghe"):
+    def give(self, name, *arguments, account="guqinghe", group="decision"):
         self.now += timedelta(minutes=1)
         with offices.desk_at(self.folder) as desk:
             offices.pin_sample(desk, self.now)
-        return self.run("--data", self.folder, "decision", name, self.number, *arguments, WORKBENCH_ACCOUNT=account)
+        return self.run("--data", self.folder, group, name, self.number, *arguments, WORKBENCH_ACCOUNT=account)
 
     def state(self):
         with offices.desk_at(self.folder) as desk:
@@ -95,3 +95,33 @@ def test_an_open_case_is_not_archived(ready):
     done = ready.give("archive")
     assert done.code == 1
     assert done.err.strip()
+
+
+def granted(ready):
+    seal = recommended(ready)
+    assert ready.give("countersign", "--seal", seal, account=APPROVER).code == 0
+
+
+def test_an_attempt_to_serve_the_decision_that_failed_is_recorded(ready):
+    granted(ready)
+    made = ready.give("undelivered", "post", "--reason", "查无此址", "--tracking", "EX123", group="act")
+    assert made.code == 0, made.err
+    (one,) = ready.state().after.undelivered
+    assert (one.method, one.reason, one.tracking) == ("post", "查无此址", "EX123")
+    assert ready.state().delivery is None
+
+
+def test_publication_is_recorded_with_what_was_taken_out(ready):
+    granted(ready)
+    made = ready.give("publish", "website", "--removed", "passage=蒋知远", group="act")
+    assert made.code == 0, made.err
+    found = ready.state().publication
+    assert (found.where, found.redactions, found.removed) == ("website", ("蒋知远",), ())
+
+
+def test_false_papers_are_recorded_only_where_the_application_was_turned_down(ready):
+    granted(ready)
+    told = ("--ground", "false_papers", "--fact", "虚假合同", "--evidence", "复函")
+    made = ready.give("ban", *told, group="act")
+    assert made.code == 1
+    assert ready.state().after.bans == ()

@@ -8,6 +8,11 @@ from workbench.core.decide_base import Context, Extra, Rule, all_listed, choices
 from workbench.core.duty_matrix import held_in, names_in, read_lines
 
 
+def one_owner(owner: str, remedy: tuple[str, str]) -> None:
+    """Refuse a condition that names several owners; ``remedy`` says how to mend it, in both languages."""
+    require(len(names_in(owner)) <= 1, "N07", "owner", ("一项条件只有一个责任人", "a condition has one owner"), remedy)
+
+
 def _set_duty(_case: Case, command: c.SetDuty, context: Context) -> Extra:
     """A duty has one named person; other parties help or oversee."""
     listed(command.duty, context.pack.duties, "duty")

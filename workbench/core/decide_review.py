@@ -18,7 +18,7 @@ from workbench.core.decide_base import (
     stated,
     two_officers,
 )
-from workbench.core.duty_matrix import names_in
+from workbench.core.decide_duties import one_owner
 from workbench.core.gate import OVERALL
 
 
@@ -119,13 +119,7 @@ def _set_condition(_case: Case, command: c.SetCondition, context: Context) -> Ex
     """A condition says what, who and by when; otherwise nobody could check it."""
     stated(command, "condition", "text", "owner", "moment")
     listed(command.moment, choices(context.pack, "condition_moments"), "moment")
-    require(
-        len(names_in(command.owner)) <= 1,
-        "N07",
-        "owner",
-        ("一项条件只有一个责任人", "a condition has one owner"),
-        ("请分成几项条件，每项一个责任人", "make it several conditions, each with one owner"),
-    )
+    one_owner(command.owner, ("请分成几项条件，每项一个责任人", "make it several conditions, each with one owner"))
     return {}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from workbench.core import commands as c
 from workbench.core.case import Case
 from workbench.core.decide_base import Context, Extra, Rule, another_person, choices, listed, require, stated
-from workbench.core.duty_matrix import names_in
+from workbench.core.decide_duties import one_owner
 from workbench.core.facts import number_of
 from workbench.core.pack import Pack
 from workbench.core.parameters import number
@@ -199,13 +199,7 @@ def _apply_measure(_case: Case, command: c.ApplyMeasure, context: Context) -> Ex
     listed(command.measure, choices(context.pack, "measures"), "measure")
     stated(command, "reductions", "evidence", "owner", "moment")
     listed(command.moment, choices(context.pack, "condition_moments"), "moment")
-    require(
-        len(names_in(command.owner)) <= 1,
-        "N07",
-        "owner",
-        ("一项条件只有一个责任人", "a condition has one owner"),
-        ("请只填一个责任人", "name one owner"),
-    )
+    one_owner(command.owner, ("请只填一个责任人", "name one owner"))
     row = context.pack.lists["measures"][command.measure]
     linked, most = row.data["factors"], int(number_of(row.data["reduction"]) or 0)
     codes = [one.factor for one in command.reductions]

@@ -20,10 +20,10 @@ from workbench.services.duty_desk import matrix_faults
 from workbench.services.gates import gates
 from workbench.services.looking import Look
 from workbench.services.open_items import open_items
+from workbench.services.risk_dimensions import dimensions
 from workbench.services.steps import steps
 from workbench.services.views import (
     CaseView,
-    DimensionView,
     FactorView,
     NoteView,
     Person,
@@ -111,21 +111,9 @@ def risk_view(look: Look) -> RiskView:
         level_approver=(chosen.approver_name or chosen.approver) if chosen else "",
         range_before=(found.before.low, found.before.high),
         range_after=(found.after.low, found.after.high),
-        dimensions=tuple(_dimensions(look)),
+        dimensions=tuple(dimensions(look)),
         unknown=level.unknown,
     )
-
-
-def _dimensions(look: Look) -> Iterator[DimensionView]:
-    """Yield the dimensions that have applicable factors, in pack order."""
-    before = {share.dimension.code: share.share for share in look.risk.before.shares}
-    factors, missing = look.case.factors, look.risk.after.missing
-    for found in look.risk.after.shares:
-        own = [f.code for f in look.pack.factors.values() if f.dimension == found.dimension.code]
-        total = sum(not (code in factors and factors[code].not_applicable) for code in own)
-        open_ = sum(code in missing for code in own)
-        code, title = found.dimension.code, found.dimension.text
-        yield DimensionView(code, title, found.weight, before[code], found.share, total - open_, total)
 
 
 def _factor(factor: Factor, look: Look) -> FactorView:

@@ -19,11 +19,11 @@ from workbench.errors import Text
 from workbench.services import access
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
+from workbench.services.risk_dimensions import dimensions
 from workbench.services.risk_measures import measure_view
 from workbench.services.risk_seats import agency_view, seats_of
 from workbench.services.views import Person
 from workbench.services.views_risk import (
-    DimensionDeskView,
     DistributionView,
     FactorDeskView,
     OpinionView,
@@ -70,7 +70,7 @@ def view_of(look: Look) -> RiskDeskView:
         version=case.version,
         model=risk_model.version(pack),
         factors=tuple(_factor(look, f, ranges, weights, hints.get(f.code)) for f in pack.factors.values()),
-        dimensions=tuple(_dimensions(look)),
+        dimensions=tuple(dimensions(look)),
         seats=seats_of(look),
         measures=tuple(measure_view(look, row, weights) for row in choices(pack, "measures").values()),
         index_before=found.before.value,
@@ -167,17 +167,6 @@ def _unexplained(case: Case, code: str, said: FactorScore) -> bool:
     if said.before is None or said.after is None or said.after >= said.before:
         return False
     return said.after < lowered(case.measures, code, said.before)
-
-
-def _dimensions(look: Look) -> Iterator[DimensionDeskView]:
-    before = {share.dimension.code: share.share for share in look.risk.before.shares}
-    factors, missing = look.case.factors, look.risk.after.missing
-    for found in look.risk.after.shares:
-        own = [f.code for f in look.pack.factors.values() if f.dimension == found.dimension.code]
-        total = sum(not (code in factors and factors[code].not_applicable) for code in own)
-        open_ = sum(code in missing for code in own)
-        code, title = found.dimension.code, found.dimension.text
-        yield DimensionDeskView(code, title, found.weight, before[code], found.share, total - open_, total)
 
 
 def _ends(ranges: Mapping[str, Range], weights: Mapping[str, Fraction]) -> tuple[Decimal, Decimal]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from workbench.errors import NO_TEXT, Text
+from workbench.services.views import DimensionView
 
 
 @dataclass(frozen=True)
@@ -74,19 +75,6 @@ class FactorDeskView:
     unexplained: bool = False
     by: str = ""
     at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class DimensionDeskView:
-    """A dimension: weight after rescaling [%], share of its worst before and after controls (0 to 1, open = 0)."""
-
-    code: str
-    title: Text
-    weight: Decimal
-    before: Decimal
-    after: Decimal
-    scored: int
-    total: int
 
 
 @dataclass(frozen=True)
@@ -278,7 +266,7 @@ class RiskDeskView:
     version: int
     model: str
     factors: tuple[FactorDeskView, ...]
-    dimensions: tuple[DimensionDeskView, ...]
+    dimensions: tuple[DimensionView, ...]
     seats: SeatsView
     measures: tuple[MeasureView, ...]
     index_before: Decimal | None
