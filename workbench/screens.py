@@ -33,6 +33,8 @@ QUIET = 300
 """How long nothing may happen before a screen counts as filled [ms]; longer than the rests of preview and typing."""
 LONG_PASS = 40
 """A longer pass of the event loop did something: on a slow machine a rest may have run out meanwhile [ms]."""
+NANOSECONDS = 1_000_000
+"""In one millisecond."""
 PATIENCE = 60_000
 """How long a screen may take to fill [ms]."""
 
@@ -60,13 +62,15 @@ class Stage:
 
 def settle(window: Window) -> None:
     """Run the event loop until the worker is idle and the preview has followed."""
-    quiet, limit = QDeadlineTimer(QUIET), QDeadlineTimer(PATIENCE)
-    passed = QElapsedTimer()
-    while not limit.hasExpired() and not quiet.hasExpired():
-        passed.start()
+    limit, passed, still = QDeadlineTimer(PATIENCE), QElapsedTimer(), 0
+    passed.start()
+    while still < QUIET * NANOSECONDS and not limit.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        if window.session.worker.is_busy() or passed.elapsed() > LONG_PASS:
-            quiet = QDeadlineTimer(QUIET)
+        # The whole turn is measured: time in which this thread did not get to run is no time of quiet.
+        turn = passed.nsecsElapsed()
+        passed.start()
+        disturbed = window.session.worker.is_busy() or turn > LONG_PASS * NANOSECONDS
+        still = 0 if disturbed else still + turn
 
 
 def first_screen(role: str) -> str:
