@@ -125,6 +125,12 @@ def bare(member):
     return {k: bare(v) for k, v in member.items() if k not in FREE} | counted
 
 
+@pytest.mark.parametrize("member", ["triggers", "emergency"])
+def test_triggers_and_scenarios_equal_the_key(pair, member):
+    key, told = pair
+    assert told[member] == key[member]
+
+
 def test_what_was_checked_by_hand_equals_the_key(pair):
     key, told = pair
     for path, value in key["hand_checked"].items():

@@ -159,7 +159,11 @@ class Scenario(Row):
 
 @dataclass(frozen=True)
 class Trigger(Row):
-    """A circuit-breaker trigger TR-01–TR-18; thresholds as words, numbers where there are any."""
+    """A circuit-breaker trigger TR-01–TR-18; thresholds as words, numbers where there are any.
+
+    ``group`` is ``load`` for shares of an approved number, ``wind`` or ``heat`` for what is wanted outdoors;
+    ``scenarios`` are the emergency scenarios that a red state sets going.
+    """
 
     yellow: Text = NO_TEXT
     orange: Text = NO_TEXT
@@ -168,6 +172,8 @@ class Trigger(Row):
     action: Text = NO_TEXT
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
     direction: str = "up"
+    group: str = ""
+    scenarios: tuple[str, ...] = ()
     when: When | None = None
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from workbench.core import answer_crowd, answer_event
+from workbench.core import answer_crowd, answer_emergency, answer_event
 from workbench.core.assessment import Assessment, ClockLine, Finding, ProcessDates, from_window_log, known_on
 from workbench.core.calendar import WorkCalendar
 from workbench.core.changes import ChangeState, changes
@@ -45,7 +45,7 @@ from workbench.core.values import Application
 Answer = dict[str, object]
 """JSON-ready: texts, whole and broken numbers, lists and further objects."""
 
-LATER = ("deployment", "triggers", "emergency")
+LATER = ("deployment",)
 """Members of the answer that are not computed yet; they are named, never guessed."""
 
 
@@ -144,6 +144,7 @@ def answer(assessment: Assessment) -> Answer:
         "responsibility": _responsibility(assessment),
         **answer_event.members(assessment),
         **answer_crowd.members(assessment),
+        **answer_emergency.members(assessment),
         "checks": _checks(assessment.findings),
         "not_evaluated": list(LATER),
     }

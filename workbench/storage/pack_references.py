@@ -25,6 +25,7 @@ REFERENCES: tuple[tuple[str, str, _Known], ...] = (
     ("checks", "severity", lambda p: p.lists.get("severities", {})),
     ("checks", "gates", lambda p: p.lists.get("gates", {})),
     ("registers", "section", lambda p: p.lists.get("register_sections", {})),
+    ("triggers", "scenarios", lambda p: p.scenarios),
 )
 """Table, field, and the table that the field's codes must be in. An empty field refers to nothing."""
 
@@ -39,6 +40,7 @@ WORDS: Mapping[tuple[str, str], frozenset[str]] = {
     ("clocks", "unit"): frozenset({"working_day", "calendar_day", "hour", "month"}),
     ("clocks", "direction"): frozenset({"after", "before"}),
     ("triggers", "direction"): frozenset({"up", "down"}),
+    ("triggers", "group"): frozenset({"", "load", "wind", "heat"}),
     ("registers", "scope"): frozenset({"office", "case"}),
 }
 COLUMN_KINDS = frozenset(
