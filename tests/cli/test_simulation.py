@@ -40,3 +40,28 @@ def test_an_unknown_case_is_refused(run):
     done = run("--lang", "en", "verify-simulation", "--only", "IMO-99")
     assert done.code == 1
     assert "no verification case" in done.err
+
+
+def test_a_running_time_limit_is_kept_and_an_impossible_one_refused(run, packages):
+    late = run("--lang", "en", "simulate", str(packages["job-fair"]), "--persons", "5", "--limit-minutes", "0.001")
+    assert late.code == 1
+    assert "time limit" in late.err
+    for minutes in ("0", "-5", "nan", "1e9"):
+        bad = run("--lang", "en", "simulate", str(packages["job-fair"]), "--persons", "5", "--limit-minutes", minutes)
+        assert (bad.code, "over 0" in bad.err) == (1, True)
+    assert run("verify-simulation", "--only", "IMO-1", "--limit-minutes", "0").code == 1
+
+
+def test_the_halls_of_a_fair_are_walked_each_for_itself(run, packages):
+    done = run("--lang", "en", "simulate", str(packages["expo"]), "--persons", "12", "--json")
+    told = json.loads(done.out)
+    assert (told["left"], [one["code"] for one in told["exits"]]) == (12, ["X1", "X2", "X3", "X4", "X5"])
+    assert any("3 enclosures" in note["en"] for note in told["notes"])
+    assert told["curve"][-1][1] == 12
+
+
+def test_exits_on_no_outline_are_named_with_what_to_do(run, packages):
+    done = run("--lang", "en", "simulate", str(packages["half-marathon"]), "--persons", "12")
+    assert done.code == 1
+    assert all(f"X{number}" in done.err for number in range(1, 7))
+    assert "walkable" in done.err

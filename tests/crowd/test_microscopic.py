@@ -9,7 +9,7 @@ from workbench.crowd.evacuation import bounds, congested, level, middle_flow
 from workbench.crowd.microscopic import Person, Scene, Walker, shared_out, walk
 from workbench.crowd.microscopic_plan import Wish, evacuate
 from workbench.crowd.model import InputError
-from workbench.crowd.plan_drawing import read_plan
+from workbench.crowd.plan_site import read_plans
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def room(width):
         ("walkable", "R", "Polygon", [[[0, 0], [8, 0], [8, 5], [0, 5], [0, 0]]]),
         ("exit", "X", "LineString", [[8, 2.5 - half], [8, 2.5 + half]]),
     ]
-    return read_plan(
+    (plan,) = read_plans(
         {
             "features": [
                 {"properties": {"layer": layer, "code": code}, "geometry": {"type": kind, "coordinates": points}}
@@ -31,6 +31,7 @@ def room(width):
             ]
         }
     )
+    return plan
 
 
 def test_one_person_keeps_its_speed_along_a_corridor():
@@ -125,7 +126,7 @@ def test_flows_are_read_off_crossings():
 
 
 def test_a_level_of_service_is_that_of_its_facility(limits):
-    assert [level(d, limits.walkway) for d in (0, 0.307, 0.308, 1.0, 2.153, 2.2)] == ["A", "A", "B", "D", "E", "F"]
+    assert [level(d, limits.walkway) for d in (0, 0.307, 0.308, 1.0, 2.152, 2.2)] == ["A", "A", "B", "D", "E", "F"]
     assert level(1.5, limits.queue) == "C"
     assert level(1.5, limits.walkway) == "E"
 
@@ -133,3 +134,27 @@ def test_a_level_of_service_is_that_of_its_facility(limits):
 def test_shares_add_up():
     assert shared_out([1, 1, 1], 100) == [34, 33, 33]
     assert shared_out([0.0, 5.0], 7) == [0, 7]
+
+
+def test_enclosures_left_together_add_up_and_the_slowest_counts(limits):
+    from dataclasses import replace
+
+    from shapely import affinity
+
+    from workbench.crowd.microscopic_site import evacuate_all
+    from workbench.crowd.plan_geometry import Exit, Start
+
+    near, wish = room(1.0), Wish(20, seed=3)
+    moved = affinity.translate(near.walkable, 20, 0)
+    far = replace(near, walkable=moved, exits=(Exit("Y", (28, 2), (28, 3), (1, 0)),), starts=(Start("S", moved, 15),))
+    first = replace(near, starts=(Start("R", near.walkable, 5),))
+    both = evacuate_all((first, far), wish, Walker(), limits)
+    alone = evacuate(far, Wish(15, seed=3), Walker(), limits)
+    assert (both.left, [one.persons for one in both.exits]) == (20, [5, 15])
+    assert (both.time, both.bound) == (alone.time, alone.bound)
+    assert both.curve[-1] == (alone.curve[-1][0], 20)
+    assert len(both.levels[0]) == 14
+    assert set(both.levels[0][4:10]) == {" "}
+    assert max(v for v in both.densities[0][10:] if v is not None) == max(
+        v for v in alone.densities[0] if v is not None
+    )

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from workbench.crowd.model import InputError
-from workbench.crowd.plan_drawing import SiteWords, read_plan
+from workbench.crowd.plan_site import SiteWords, read_plans
 
 ROOM = [[0, 0], [8, 0], [8, 5], [0, 5], [0, 0]]
 
@@ -22,9 +22,15 @@ def room(*, ring=ROOM, more=(), exit_line=((8, 2), (8, 3)), unit="metre"):
     return {"type": "FeatureCollection", "site_crs": {"unit": unit}, "features": features}
 
 
-def refused(document):
+def read_plan(document, name="plan", words=None):
+    """Read a drawing that makes one plan."""
+    (plan,) = read_plans(document, name, words)
+    return plan
+
+
+def refused(document, name="plan", words=None):
     with pytest.raises(InputError) as told:
-        read_plan(document)
+        read_plans(document, name, words)
     return told.value
 
 
@@ -134,6 +140,57 @@ def test_a_site_plan_is_walked_inside_its_enclosure_around_its_stages(fence):
 def test_a_site_plan_without_an_enclosure_around_its_exits_is_refused():
     document = site()
     document["features"] = [f for f in document["features"] if f["properties"]["code"] not in {"F", "H"}]
-    with pytest.raises(InputError) as told:
-        read_plan(document, "site", WORDS)
-    assert told.value.where == "site"
+    fault = refused(document, "site", WORDS)
+    assert [where for where, *_ in fault.faults] == ["X"]
+    assert "walkable" in fault.remedy.en
+
+
+def square(x, y, side):
+    return [[x, y], [x + side, y], [x + side, y + side], [x, y + side], [x, y]]
+
+
+def halls(*more):
+    """Two halls that do not touch, each with a core zone and a door of its own."""
+    features = [
+        feature("base", "H1", "Polygon", [square(0, 0, 20)], kind="building"),
+        feature("base", "H2", "Polygon", [square(30, 0, 10)], kind="building"),
+        feature("zone", "Z1", "Polygon", [square(2, 2, 16)], kind="core", persons=90),
+        feature("zone", "Z2", "Polygon", [square(31, 1, 8)], kind="core", persons=10),
+        feature("gate", "X1", "LineString", [[0, 8], [0, 12]], kind="out"),
+        feature("gate", "X2", "LineString", [[40, 4], [40, 6]], kind="out"),
+        *more,
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def test_each_exit_belongs_to_the_hall_it_lies_on():
+    first, second = read_plans(halls(), words=WORDS)
+    assert [door.code for door in first.exits] == ["X1"]
+    assert [(start.code, start.persons) for start in second.starts] == [("Z2", 10)]
+    assert (first.walkable.area, second.walkable.area) == (400, 100)
+    assert any("2 enclosures" in note.en and "X1; X2" in note.en for note in first.notes)
+
+
+def test_an_exit_on_the_edge_of_a_hall_and_a_plaza_belongs_to_the_hall():
+    plaza = feature("base", "P", "Polygon", [square(-4, 8, 4)], kind="plaza")
+    first, _second = read_plans(halls(plaza), words=WORDS)
+    assert first.walkable.area == 400
+
+
+def test_an_exit_on_no_outline_is_named_with_its_distance():
+    astray = feature("gate", "X3", "LineString", [[24, 4], [24, 6]], kind="out")
+    fault = refused(halls(astray), "site", WORDS)
+    assert [where for where, *_ in fault.faults] == ["X3"]
+    assert "X3 (4.0 m)" in fault.message.en
+
+
+def test_a_core_zone_in_no_enclosure_with_an_exit_is_told():
+    lawn = feature("zone", "Z3", "Polygon", [square(60, 0, 5)], kind="core")
+    first, _second = read_plans(halls(lawn), words=WORDS)
+    assert any(note.en.endswith("not walked: Z3") for note in first.notes)
+
+
+def test_a_hall_inside_another_enclosure_is_refused():
+    around = feature("base", "A", "Polygon", [square(-50, -50, 200)], kind="park")
+    gate = feature("gate", "X9", "LineString", [[-50, 0], [-50, 6]], kind="out")
+    assert refused(halls(around, gate), "site", WORDS).where == "X1"

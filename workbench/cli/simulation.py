@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.base import CHOICE, NOT_IN_ORDER, AsJson, PackName, progress, say, show, show_json, stop, table
+from workbench.errors import Text, WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.services.simulation import SimulationView
     from workbench.services.simulation_verification import VerificationRow
 
+
+LONGEST_RUN = 24 * 60
+"""Longest running time that can be asked for [min]."""
 
 _LAYOUT = """微观疏散仿真（JuPedSim） · Microscopic evacuation of a plan or package (JuPedSim).
 
@@ -33,10 +37,12 @@ def mount(app: typer.Typer) -> None:
     app.command("simulation-worker", hidden=True)(simulation_worker)
 
 
-def simulate(
+def simulate(  # noqa: PLR0913, PLR0917 - one parameter per option
     source: Annotated[Path, typer.Argument(help="平面图或申请包 · PLAN.geojson or PACKAGE")],
     persons: Annotated[int, typer.Option("--persons", help="人数 · persons")],
     seed: Annotated[int, typer.Option("--seed", help="随机种子 · seed")] = 1,
+    limit: Annotated[float, typer.Option("--limit-minutes", help="运行时限，分钟 · running time limit")] = 60.0,
+    longest: Annotated[float, typer.Option("--simulated-minutes", help="模拟时长，分钟 · simulated time")] = 30.0,
     out: Annotated[Path | None, typer.Option("--out", help="曲线、出口、密度表（CSV） · tables")] = None,
     pack: PackName = "cn_national",
     as_json: AsJson = False,
@@ -47,8 +53,9 @@ def simulate(
     from workbench.services.simulation_process import Watching
 
     with progress("仿真进行中", "simulating") as report:
-        watching = Watching(lambda line: report(line.get("left", 0), persons))
-        view = simulation.simulated(source, Wish(persons, seed), pack=pack, watching=watching)
+        watching = Watching(lambda line: report(line.get("left", 0), persons), None, minutes(limit))
+        wish = Wish(persons, seed, longest * 60)
+        view = simulation.simulated(source, wish, pack=pack, watching=watching)
     files = simulation.write_files(view, out) if out else ()
     if as_json:
         show_json({**view.__dict__, "files": list(files)})
@@ -56,6 +63,14 @@ def simulate(
         _shown(view)
         for file in files:
             show(str(file))
+
+
+def minutes(limit: float) -> float:
+    """Return a running time limit in seconds."""
+    if not 0 < limit <= LONGEST_RUN:
+        told = Text(f"运行时限应大于 0 且不超过 {LONGEST_RUN} 分钟", f"a limit is over 0 and at most {LONGEST_RUN} min")
+        raise WorkbenchError(told, where="--limit-minutes")
+    return limit * 60
 
 
 def _shown(view: SimulationView) -> None:
@@ -101,6 +116,7 @@ def _two(value: float | None) -> str:
 def verify_simulation(
     only: Annotated[list[str] | None, typer.Option("--only", help="算例编号，可重复 · case, repeatable")] = None,
     long: Annotated[bool, typer.Option("--long", help="含耗时算例 · with the long cases")] = False,
+    limit: Annotated[float, typer.Option("--limit-minutes", help="运行时限，分钟 · running time limit")] = 360.0,
     as_json: AsJson = False,
 ) -> None:
     """Run the published cases and say which fail; without ``--long`` those of a few seconds only."""
@@ -108,8 +124,9 @@ def verify_simulation(
     from workbench.services import simulation_verification as suite
     from workbench.services.simulation_process import Watching
 
+    seconds = minutes(limit)
     with progress("验证进行中", "verifying") as report:
-        watching = Watching(lambda line: report(line["done"], line["of"], line.get("begun", "")), None, 6 * 3600.0)
+        watching = Watching(lambda line: report(line["done"], line["of"], line.get("begun", "")), None, seconds)
         rows = suite.verified(only or (), long=long, watching=watching)
     failed = [row for row in rows if row.verdict == FAIL]
     if as_json:

@@ -12,12 +12,13 @@ from fractions import Fraction
 from typing import cast
 
 from workbench.crowd.model import Input, Model, Output, refuse
-from workbench.crowd.parameters import Parameter
+from workbench.crowd.parameters import Parameter, ParameterSet, exact
 from workbench.crowd.working import Working, figure
 from workbench.errors import NO_TEXT, Text
 
 FACILITIES = ("walkway", "stair", "queue")
 LEVELS = "ABCDEF"
+SQUARE_FOOT = "fruin.square_foot"
 MOST_DENSITY = 20
 """Denser than any crowd ever measured [p/m²]; a larger number is a slip of the pen."""
 
@@ -27,8 +28,9 @@ Values = Mapping[str, object]
 def _service(values: Values, sheet: Working) -> Values:
     facility, density = str(values["facility"]), _asked(values)
     table = sheet.parameter(f"fruin_{facility}.levels")
-    square = Fraction(1) if facility == "queue" else sheet.take("fruin.square_foot")
-    bounds = [1 / (Fraction(row[0]) * square) for row in table.steps]
+    if facility != "queue":
+        sheet.parameter(SQUARE_FOOT)
+    bounds = level_bounds(facility, sheet.parameters)
     level = LEVELS[sum(density > bound for bound in bounds)]
     sheet.convention(Text("恰在界限上的密度归入较好一级", "a density just on a bound belongs to the better level"))
     if table.mark == "M":
@@ -46,6 +48,17 @@ def _service(values: Values, sheet: Working) -> Values:
         "flow": dict(zip(LEVELS, flows, strict=False)).get(level),
         "bounds": dict(zip(LEVELS, bounds, strict=False)),
     }
+
+
+def level_bounds(facility: str, parameters: ParameterSet) -> tuple[Fraction, ...]:
+    """Return the density [p/m²] up to which each level of service holds, A first; queues are published in m² already.
+
+    Args:
+        facility: ``walkway``, ``stair`` or ``queue``.
+        parameters: The constants of the pack.
+    """
+    square = Fraction(1) if facility == "queue" else exact(parameters[SQUARE_FOOT])
+    return tuple(1 / (Fraction(row[0]) * square) for row in parameters[f"fruin_{facility}.levels"].steps)
 
 
 def _asked(values: Values) -> Fraction:

@@ -24,8 +24,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import Polygon
 
+from workbench.crowd.density import level_bounds
 from workbench.crowd.microscopic import Floats, Ids, Look
-from workbench.crowd.parameters import ParameterSet
+from workbench.crowd.parameters import ParameterSet, exact
 from workbench.crowd.plan_geometry import Exit, Plan
 
 WINDOW = 10.0
@@ -70,23 +71,23 @@ class Bounds:
 
 
 def bounds(parameters: ParameterSet) -> Bounds:
-    """Return the constants as the pack gives them."""
+    """Return the constants as the pack gives them, each from the row of its own source."""
 
     def one(code: str) -> float:
-        return float(parameters[f"simulation.{code}"].value or 0)
+        return float(exact(parameters[code]))
 
-    def levels(code: str) -> tuple[float, ...]:
-        return tuple(float(step[0]) for step in parameters[f"simulation.{code}"].steps)
+    def levels(facility: str) -> tuple[float, ...]:
+        return tuple(map(float, level_bounds(facility, parameters)))
 
     return Bounds(
-        k=one("sfpe_speed"),
-        a=one("sfpe_density"),
-        boundary=one("sfpe_boundary"),
-        low=one("flow_low"),
-        high=one("flow_high"),
-        walkway=levels("los_walkway"),
-        stair=levels("los_stair"),
-        queue=levels("los_queue"),
+        k=one("sfpe.k_level"),
+        a=one("sfpe.a"),
+        boundary=one("sfpe.boundary_door"),
+        low=one("simulation.flow_low"),
+        high=one("bottleneck.plausible"),
+        walkway=levels("walkway"),
+        stair=levels("stair"),
+        queue=levels("queue"),
     )
 
 
@@ -156,10 +157,11 @@ class Grid:
 
     plan: Plan
     cell: float = CELL
+    frame: tuple[float, float, float, float] | None = None
 
     def __post_init__(self) -> None:
-        """Lay the cells over the walkable area."""
-        west, south, east, north = self.plan.walkable.bounds
+        """Lay the cells over the walkable area, or over a larger frame."""
+        west, south, east, north = self.frame or self.plan.walkable.bounds
         self.origin = (west, south)
         self.columns = max(1, int(np.ceil((east - west) / self.cell)))
         self.rows = max(1, int(np.ceil((north - south) / self.cell)))

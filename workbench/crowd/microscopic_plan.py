@@ -97,7 +97,14 @@ class Evacuation:
     settings: dict[str, object]
 
 
-def evacuate(plan: Plan, wish: Wish, walker: Walker, limits: Bounds, progress: Progress | None = None) -> Evacuation:
+def evacuate(
+    plan: Plan,
+    wish: Wish,
+    walker: Walker,
+    limits: Bounds,
+    progress: Progress | None = None,
+    frame: tuple[float, float, float, float] | None = None,
+) -> Evacuation:
     """Return what a walk out of a plan shows; the same wish gives the same walk.
 
     Args:
@@ -106,6 +113,7 @@ def evacuate(plan: Plan, wish: Wish, walker: Walker, limits: Bounds, progress: P
         walker: What a person is.
         limits: Constants of the reading.
         progress: Called about once a simulated second.
+        frame: West, south, east, north edge of the map; the plan's own without.
 
     Raises:
         InputError: Persons or time make no sense, or the starts do not hold so many.
@@ -114,7 +122,7 @@ def evacuate(plan: Plan, wish: Wish, walker: Walker, limits: Bounds, progress: P
     people = placed(plan, wish, walker, limits)
     of_lane = np.repeat(np.arange(len(plan.exits)), [lanes(door) for door in plan.exits])
     goals = of_lane[[one.goals[0] for one in people]]
-    doors, grid = Doors(plan.exits, goals), Grid(plan)
+    doors, grid = Doors(plan.exits, goals), Grid(plan, frame=frame)
     watch: list[Watch] = [doors, grid]
     if progress is not None:
         watch.append(_reporting(progress, doors, wish))

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from workbench.core.crowd_rows import crowd_parameters
 from workbench.core.pack import Pack
-from workbench.core.values import Feature
 from workbench.crowd.evacuation import BURST, IMPLAUSIBLE, LOW, ExitFlow, bounds
 from workbench.crowd.microscopic import Walker
 from workbench.crowd.microscopic_plan import Wish
 from workbench.crowd.parameters import exact
-from workbench.crowd.plan_drawing import SiteWords, read_plan
+from workbench.crowd.plan_geometry import Pair, Plan
 from workbench.errors import Text, WorkbenchError
-from workbench.exchange.package import read_package
 from workbench.exchange.table_file import TableFile, write_table
-from workbench.services.simulation_process import Watching, carried_out
+from workbench.services.simulation_plan import Drawing, file_drawing
+from workbench.services.simulation_process import Line, Watching, carried_out, worker_command
 from workbench.storage.packs import load_pack
 
-MOST_BYTES = 16 * 1024 * 1024
-"""Size of a drawn plan [B]; more is no plan."""
+MOST_RUNS = 20
+"""Repetitions at one go."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class SimulationView:
         densities: Greatest densities [p/m²], rows from the south; ``None`` where nobody walks.
         levels: Levels of service A to F by row; a blank where nobody walks.
         settings: Seed, model, parameters, engine.
+        outlines, doors: Edges of where one walks; code and ends of each exit [m].
         notes: How the plan was read.
         warnings: What limits the result.
     """
@@ -57,38 +60,82 @@ class SimulationView:
     densities: tuple[tuple[float | None, ...], ...]
     levels: tuple[str, ...]
     settings: Mapping[str, Any]
+    outlines: tuple[tuple[Pair, ...], ...] = ()
+    doors: tuple[tuple[str, Pair, Pair], ...] = ()
     notes: tuple[Text, ...] = ()
     warnings: tuple[Text, ...] = ()
 
 
 def simulated(
-    source: Path, wish: Wish, *, pack: Pack | str = "cn_national", watching: Watching | None = None
+    source: Path | Drawing,
+    wish: Wish,
+    *,
+    pack: Pack | str = "cn_national",
+    watching: Watching | None = None,
+    command: Callable[[Path], Sequence[str]] = worker_command,
 ) -> SimulationView:
     """Return an evacuation of a plan, walked in a process of its own.
 
     Args:
-        source: A GeoJSON plan, or an application package with a drawn site.
+        source: A GeoJSON plan, an application package with a drawn site, or a drawing at hand.
         wish: Persons, seed, longest simulated time.
         pack: Constants and words, or the name of the pack.
         watching: Progress (``time``, ``left``, ``of``), cancel, time limit.
+        command: The command of the worker for a folder.
 
     Raises:
         WorkbenchError: The plan is refused (with the feature), or the engine failed, was cancelled or too slow.
     """
     rules = load_pack(pack) if isinstance(pack, str) else pack
-    document: Mapping[str, Any] | str = plan_document(source, rules)
-    words = site_words(rules)
-    data = document.encode() if isinstance(document, str) else document
-    plan = read_plan(data, source.name, words)
-    order = {
-        "kind": "evacuate",
-        "name": source.name,
-        "plan": document,
-        "words": {key: sorted(kinds) for key, kinds in asdict(words).items()},
-        "wish": asdict(wish),
-        **constants(rules),
-    }
-    return _view(source.name, plan.notes, carried_out(order, watching))
+    drawing = source if isinstance(source, Drawing) else file_drawing(source, rules)
+    plans = drawing.plans
+    order = {"kind": "evacuate", **drawing.order(), "wish": asdict(wish), **constants(rules)}
+    return _view(drawing.name, plans, carried_out(order, watching, command))
+
+
+def repeated(
+    drawing: Drawing,
+    wish: Wish,
+    runs: int,
+    *,
+    pack: Pack,
+    watching: Watching,
+    command: Callable[[Path], Sequence[str]] = worker_command,
+) -> tuple[SimulationView, ...]:
+    """Return several runs of one wish with seeds counted up from the wish's.
+
+    Args:
+        drawing: The plan.
+        wish: Persons, first seed, longest simulated time.
+        runs: How many.
+        pack: Constants and words.
+        watching: Progress (``run``, ``runs``, ``time``, ``left``, ``of``), cancel, time limit of all runs together [s].
+        command: The command of the worker for a folder.
+
+    Raises:
+        WorkbenchError: A run was refused, failed, was cancelled, or all together took too long.
+    """
+    if not 1 <= runs <= MOST_RUNS:
+        told = Text(f"重复次数应为 1～{MOST_RUNS}", f"1 to {MOST_RUNS} repetitions")
+        raise WorkbenchError(told, where="runs")
+    begun, found = time.monotonic(), list[SimulationView]()
+    for number in range(runs):
+        rest = max(watching.limit - (time.monotonic() - begun), 0.0)
+        heard = partial(_pass_on, watching, {"run": number + 1, "runs": runs})
+        watch = Watching(heard, watching.cancelled, rest)
+        seeded = replace(wish, seed=wish.seed + number)
+        found.append(simulated(drawing, seeded, pack=pack, watching=watch, command=command))
+    return tuple(found)
+
+
+def _pass_on(watching: Watching, run: Mapping[str, int], line: Line) -> None:
+    if watching.heard is not None:
+        watching.heard({**run, **line})
+
+
+def slowest(runs: Sequence[SimulationView]) -> SimulationView:
+    """Return the run to go by: one in which somebody stayed inside, else the one that took longest."""
+    return max(runs, key=lambda one: (one.time is None, one.persons - one.left, one.time or 0.0))
 
 
 def constants(rules: Pack) -> dict[str, Any]:
@@ -97,52 +144,13 @@ def constants(rules: Pack) -> dict[str, Any]:
     walker = Walker(
         radius=float(exact(parameters["simulation.radius"])),
         time_gap=float(exact(parameters["simulation.time_gap"])),
-        speed=float(exact(parameters["simulation.speed"])),
-        spread=float(exact(parameters["simulation.speed_spread"])),
+        speed=float(exact(parameters["weidmann.free"])),
+        spread=float(exact(parameters["weidmann.spread"])),
     )
     return {"walker": asdict(walker), "limits": asdict(bounds(parameters))}
 
 
-def site_words(rules: Pack) -> SiteWords:
-    """Return how the kinds of a site plan are read for a simulation."""
-    return SiteWords(*(frozenset(rules.lists[f"simulation_{key}"]) for key in ("exits", "solids", "starts")))
-
-
-def plan_document(source: Path, rules: Pack) -> Mapping[str, Any] | str:
-    """Return the GeoJSON of a plan file, or of the site that an application package draws."""
-    if source.suffix.lower() in {".geojson", ".json"}:
-        return _text(source)
-    site = read_package(source, rules, extract_text=False).site
-    if site is None:
-        told = Text("申请包没有可读的平面图", "the package has no readable site plan")
-        raise WorkbenchError(told, where=source.name, remedy=Text("补充 site.geojson", "add site.geojson"))
-    return {"type": "FeatureCollection", "features": [_entry(one) for one in site.features]}
-
-
-def _text(source: Path) -> str:
-    try:
-        with source.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as fault:
-        raise WorkbenchError(Text("无法读取平面图", "the plan cannot be read"), where=str(source)) from fault
-    if len(data) > MOST_BYTES:
-        raise WorkbenchError(Text("平面图文件过大", "the plan file is too large"), where=source.name)
-    return data.decode("utf-8-sig", errors="replace")
-
-
-def _entry(feature: Feature) -> dict[str, Any]:
-    rings = [[[float(x), float(y)] for x, y in ring] for ring in feature.rings]
-    coordinates: Any = {"Point": rings[0][0], "LineString": rings[0]}.get(feature.geometry, rings)
-    if feature.geometry == "MultiPolygon":
-        coordinates, start = [], 0
-        for count in feature.parts:
-            coordinates.append(rings[start : start + count])
-            start += count
-    said = {"layer": feature.layer, "code": feature.code, "kind": feature.kind}
-    return {"properties": said, "geometry": {"type": feature.geometry, "coordinates": coordinates}}
-
-
-def _view(source: str, notes: tuple[Text, ...], found: dict[str, Any]) -> SimulationView:
+def _view(source: str, plans: Sequence[Plan], found: dict[str, Any]) -> SimulationView:
     exits = tuple(ExitFlow(**{**one, "flags": tuple(one["flags"])}) for one in found.pop("exits"))
     return SimulationView(
         source=source,
@@ -151,10 +159,18 @@ def _view(source: str, notes: tuple[Text, ...], found: dict[str, Any]) -> Simula
         origin=tuple(found.pop("origin")),
         densities=tuple(tuple(row) for row in found.pop("densities")),
         levels=tuple(found.pop("levels")),
-        notes=notes,
+        outlines=tuple(ring for plan in plans for ring in _rings(plan)),
+        doors=tuple((door.code, door.start, door.end) for plan in plans for door in plan.exits),
+        notes=tuple(note for plan in plans for note in plan.notes),
         warnings=tuple(_warnings(found, exits)),
         **found,
     )
+
+
+def _rings(plan: Plan) -> Iterator[tuple[Pair, ...]]:
+    """Yield the outer edge of a plan and the edges of its obstacles."""
+    for ring in (plan.walkable.exterior, *plan.walkable.interiors):
+        yield tuple((float(x), float(y)) for x, y, *_height in ring.coords)
 
 
 _FLAGS: Mapping[str, Callable[[ExitFlow], Text]] = {
@@ -212,3 +228,8 @@ def _cells(view: SimulationView) -> list[tuple[str, str, str, str]]:
         for column, (density, letter) in enumerate(zip(values, letters, strict=True))
         if density is not None
     ]
+
+
+def as_json(runs: Sequence[SimulationView]) -> str:
+    """Return runs as JSON: everything that is shown, with the settings to repeat them."""
+    return json.dumps([asdict(one) for one in runs], ensure_ascii=False, indent=1)

@@ -19,8 +19,9 @@ from typing import Any
 
 from workbench.crowd.evacuation import Bounds
 from workbench.crowd.microscopic import Walker
-from workbench.crowd.microscopic_plan import Wish, evacuate
-from workbench.crowd.plan_drawing import SiteWords, read_plan
+from workbench.crowd.microscopic_plan import Wish
+from workbench.crowd.microscopic_site import evacuate_all
+from workbench.crowd.plan_site import SiteWords, read_plans
 from workbench.crowd.vv import Lab, judged
 from workbench.crowd.vv_suite import chosen
 from workbench.errors import WorkbenchError
@@ -79,9 +80,8 @@ def limits_of(order: Mapping[str, Any]) -> Bounds:
 
 def _evacuate(order: Mapping[str, Any]) -> dict[str, Any]:
     drawn = order["plan"]
-    plan = read_plan(drawn.encode() if isinstance(drawn, str) else drawn, order["name"], words_of(order))
-    found = evacuate(
-        plan,
+    found = evacuate_all(
+        read_plans(drawn.encode() if isinstance(drawn, str) else drawn, order["name"], words_of(order)),
         Wish(**order["wish"]),
         Walker(**order["walker"]),
         limits_of(order),
