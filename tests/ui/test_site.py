@@ -1,4 +1,4 @@
-"""Steps 6 and 7 on the real services: imported rows, verdicts, facts, on-site check, overall conclusions."""
+"""Step 6 on the real services: imported rows, verdicts, facts, on-site check, overall conclusions."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +14,6 @@ from workbench.core import commands as c
 from workbench.core.gate import OVERALL
 from workbench.services import office
 from workbench.services.clocks import ScriptedClock
-from workbench.ui import step_deployment_words
 from workbench.ui import step_site_words as words
 from workbench.ui.i18n import set_language
 from workbench.ui.second_officer import ConfirmDialog
@@ -121,47 +120,14 @@ def test_a_peak_without_a_net_area_has_no_density(sample, opened):
     assert cell(table, without["code"], 4).upper == "—"
 
 
-def test_both_pages_say_that_nothing_is_computed_here(sample, opened):
-    screen = opened(sample, 6)
-    for step in (6, 7):
-        screen.go(step)
-        shown = [label.text() for label in screen.page().findChildren(QLabel) if label.isVisible()]
-        assert any("本版不计算，由主审判定" in text for text in shown)
-
-
-def test_the_summary_of_posts_adds_up_to_the_rows(sample, opened):
-    page = opened(sample, 7).page()
-    rows = sample.state().application.rows("posts")
-    people = sum(r["persons"] for r in rows)
-    told = page.summary(page.context.view)
-    assert told.startswith(f"{len(rows)} 岗 {people} 人")
-    for kind in {r["kind"] for r in rows}:
-        assert f"{kind} {sum(r['kind'] == kind for r in rows)}" in told
-
-
-def test_forces_scenarios_and_triggers_are_read_only_rows(sample, opened):
-    page = opened(sample, 7).page()
-    application = sample.state().application
-    for sheet in step_deployment_words.READ:
-        assert len(page.tables[sheet].model_.rows) == len(application.rows(sheet))
-    page.tabs.setCurrentWidget(page.tables["triggers"])
-    page.tables["triggers"].choose("triggers 2")
-    row = application.rows("triggers")[2]
-    shown = [label.text() for label in page.sheet.findChildren(QLabel)]
-    assert row["action"] in shown
-    assert page.side.currentWidget() is page.sheet
-
-
 def test_a_case_without_a_plan_or_posts_says_so(sample, opened):
-    screen = opened(sample, 7)
-    screen.go(6)
+    screen = opened(sample, 6)
     screen.context.take(replace(screen.context.view, site=(), sheets={}, facts=(), plan=None))
     page = screen.page()
     page.tabs.setCurrentWidget(page.plan)
     assert not screen.grab().isNull()
     assert page.object_of("Z01") is None
     assert all(table.model_.rowCount() == 0 for table in page.tables.values())
-    assert "没有岗位数据" in screen.pages[7].summary(screen.context.view)
 
 
 # Verdicts
@@ -305,9 +271,7 @@ def test_a_click_in_the_sketch_chooses_the_zone_under_it(sample, opened, qtbot):
 
 def test_every_table_keeps_the_rules_of_models_and_reads_in_full(sample, opened):
     screen = opened(sample, 6)
-    tables = dict(screen.page().tables)
-    screen.go(7)
-    for table in (*tables.values(), *screen.page().tables.values()):
+    for table in screen.page().tables.values():
         QAbstractItemModelTester(table.model_, FATAL)
         for column, head in enumerate(table.model_.heads):
             read = table.model_.index(0, column).data(Qt.ItemDataRole.AccessibleTextRole)
@@ -317,10 +281,9 @@ def test_every_table_keeps_the_rules_of_models_and_reads_in_full(sample, opened)
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", [(1388, 790), (1228, 610)], ids=["1440x900", "1280x720"])
-@pytest.mark.parametrize("step", [6, 7])
-def test_no_word_outside_the_tables_is_cut(sample, opened, qtbot, language, size, step):
+def test_no_word_outside_the_tables_is_cut(sample, opened, qtbot, language, size):
     set_language(language)
-    screen = opened(sample, step)
+    screen = opened(sample, 6)
     screen.resize(*size)
     qtbot.wait(30)
     page = screen.page()

@@ -1,82 +1,193 @@
-"""Step 7: posts with verdicts, forces, emergency scenarios and triggers as imported, and the overall conclusion."""
+"""Step 7: the command chart, posts by days with verdicts, the post under the cursor, scenarios and papers.
+
+Keys of the table: Enter edits a cell, Ctrl ↓ fills down, Ctrl D fills to the requirement, J K walk, 1–3 judge; F8 goes
+to the next gap.
+"""
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import dataclass
 
-from workbench.services.views import CaseView
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+
+from workbench.core.commands import JudgeSite
+from workbench.services.case_registers import PAGE as REGISTERS_PAGE
+from workbench.services.views import CaseView, OpenItem
 from workbench.ui import step_deployment_words as words
 from workbench.ui.i18n import tr
-from workbench.ui.step_site_judge import FactSheet, Judged
-from workbench.ui.step_site_page import ObjectsStep, of_kind
-from workbench.ui.step_site_words import judged, row_facts
-from workbench.ui.workspace_context import CaseContext, StepButton
+from workbench.ui.step_deployment_below import BelowPane
+from workbench.ui.step_deployment_board import Board, board_of, days_of
+from workbench.ui.step_deployment_head import CommandChart
+from workbench.ui.step_deployment_side import SidePane
+from workbench.ui.step_deployment_table import PostTable
+from workbench.ui.step_duties_fields import SideSplit, WalkKeys
+from workbench.ui.theme import Theme
+from workbench.ui.widgets import column
+from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
+
+STEP = 7
+OVERALL_OBJECT = "deployment"
+"""Object of ``JudgeSite`` that stands for the whole step."""
 
 
-class DeploymentStep(ObjectsStep):
-    """Posts, forces, scenarios, triggers."""
+@dataclass(frozen=True)
+class Memory:
+    """What the page keeps beyond its own life."""
 
-    number = 7
-    overall = "deployment"
+    key: str = ""
+    side: int = 0
+    below: int = 0
+
+
+class DeploymentStep(StepPage):
+    """Chart, table and strips at the left; the post and the papers at the right."""
+
+    number = STEP
 
     def __init__(self, context: CaseContext) -> None:
-        self.limits = tr("警力、岗位与安检的配备标准本版不计算，由主审判定。")
         super().__init__(context)
-        self.sheet = FactSheet(tr("申报内容"))
-        self.side.addWidget(self.sheet)
+        kept = context.memory.get(STEP)
+        self._memory = kept if isinstance(kept, Memory) else Memory()
+        self._first = True
+        self.board = Board()
+        self.head = CommandChart(context.pack)
+        self.table = PostTable(context.pack)
+        self.below = BelowPane(context)
+        self.side = SidePane(context)
+        self._arrange()
+        self._wire()
 
-    def build_tabs(self) -> None:
-        """Add posts, forces, scenarios, triggers."""
-        self.add_table("post", tr("岗位"), words.post_heads())
-        self.add_table("forces", tr("力量"), words.force_heads())
-        self.add_table("emergency", tr("应急情景"), words.emergency_heads())
-        self.add_table("triggers", tr("熔断触发"), words.trigger_heads())
+    # What is shown
 
-    def fill(self, view: CaseView) -> None:
-        """Fill the tables."""
-        pack = self.context.pack
-        posts = of_kind(view, "post")
-        self.tables["post"].show_rows([words.post_row(post, pack) for post in posts])
-        self.title_tab("post", tr("岗位"), len(posts))
-        rows = (
-            ("forces", tr("力量"), partial(words.force_row, pack)),
-            ("emergency", tr("应急情景"), words.emergency_row),
-            ("triggers", tr("熔断触发"), words.trigger_row),
-        )
-        for key, title, made in rows:
-            sheet = view.sheets.get(key, ())
-            self.tables[key].show_rows([made(number, row) for number, row in enumerate(sheet)])
-            self.title_tab(key, title, len(sheet))
+    def show_case(self, view: CaseView) -> None:
+        """Show a state of the case."""
+        self.board = board_of(view, self.context.pack, days_of(view), {})
+        self.table.show_board(self.board)
+        self.head.show_board(self.board)
+        self.below.show_case(view, self.board)
+        self.side.show_case(view)
+        if self._first:
+            self._first = False
+            self.table.choose(self._memory.key)
+            self.below.setCurrentIndex(self._memory.below)
+            self.side.tabs.setCurrentIndex(self._memory.side)
+        self._show_post()
 
-    def object_of(self, key: str) -> Judged | None:
-        """Return a post."""
-        if self.table() is not self.tables["post"]:
-            return None
-        found = next((post for post in of_kind(self.context.view, "post") if post.code == key), None)
-        return judged(found, self.context.pack, "posts") if found else None
-
-    def show_read(self, key: str) -> None:
-        """Show every column of a row that is only read."""
-        sheet, _, number = key.partition(" ")
-        rows = self.context.view.sheets.get(sheet, ())
-        if number.isdecimal() and int(number) < len(rows):
-            self.sheet.show_facts(row_facts(rows[int(number)], self.context.pack))
-            self.side.setCurrentWidget(self.sheet)
-
-    def summary(self, view: CaseView) -> str:
-        """Return posts and people by team, then posts by kind and by layer."""
-        posts = of_kind(view, "post")
+    def summary(self) -> str:
+        """Return posts and people by team in one line."""
+        posts = [line.post for line in self.board.lines]
         if not posts:
             return tr("申请包没有岗位数据")
         total = tr("{count} 岗 {people} 人", count=len(posts), people=words.people(posts))
-        kinds = words.counted((post.row["kind"] for post in posts), self.context.pack)
-        layers = words.counted((post.row["layer"] for post in posts), self.context.pack)
-        return f"{total}{tr('：')}{words.by_team(posts, self.context.pack)}\n{kinds}　|　{layers}"
+        return f"{total}{tr('：')}{words.by_team(posts, self.context.pack)}"
+
+    def reveal(self, object_: str) -> None:
+        """Put the cursor on a post, or go to the conclusion."""
+        if object_ == OVERALL_OBJECT:
+            self.side.show_conclusion()
+        elif self.table.model_.place_of(object_) >= 0:
+            self.table.choose(object_)
+            self.side.show_post()
+
+    def focus_first(self) -> None:
+        """Put the focus on the table."""
+        self.table.setFocus()
 
     def key_hints(self) -> tuple[tuple[str, str], ...]:
         """Return the keys of the page."""
-        return (("1–3", tr("判定")), ("J K", tr("上下项")), ("F8", tr("下一未决")))
+        return (
+            ("Enter", tr("编辑格")),
+            ("Ctrl ↓", tr("向下填充")),
+            ("Ctrl D", tr("按编制补齐")),
+            ("F8", tr("下一缺口")),
+            ("1–3", tr("判定")),
+            ("J K", tr("上下项")),
+        )
 
     def buttons(self) -> tuple[StepButton, ...]:
-        """Return the end of the step."""
-        return (StepButton(tr("完成本步"), self.finish_requested.emit, "check", "Ctrl ↵", primary=True),)
+        """Return registers and the end of the step."""
+        return (
+            StepButton(tr("勤务登记"), self.open_registers, "notes"),
+            StepButton(tr("完成本步"), self.finish_requested.emit, "check", "Ctrl ↵", primary=True),
+        )
+
+    def missing(self) -> tuple[OpenItem, ...]:
+        """Return what of this step stands against a grant."""
+        return tuple(item for item in self.context.view.decision.gate if item.step == STEP)
+
+    def search(self, text: str) -> None:
+        """Show the posts with the words."""
+        self.table.narrow(words=text.strip())
+
+    def remember(self) -> None:
+        """Save what is being typed; keep cursor and tabs."""
+        self.side.settle()
+        self.context.memory[STEP] = Memory(self.table.key, self.side.tabs.currentIndex(), self.below.currentIndex())
+
+    # Acts
+
+    def judge(self, code: str, verdict: str, note: str) -> None:
+        """Give a post, or the whole, a verdict."""
+        pane = self.side.pane_of(code)
+        before = pane.shown()
+        if (verdict, note) == (before.verdict, before.note):
+            return
+        word = self.context.word("site_verdicts", verdict) if verdict else tr("判定已取消")
+        self.context.do(
+            JudgeSite(self.context.case, code, verdict, note),
+            said=f"{before.title}{tr('：')}{word}",
+            refused=lambda fault: pane.refuse(before, fault),
+        )
+
+    def next_gap(self, direction: int = 1) -> None:
+        """Go to the next day of a post that lacks people."""
+        if not self.table.next_gap(direction):
+            self.context.session.notify(tr("没有缺口"))
+        self.table.setFocus()
+
+    def open_registers(self, register: str = "") -> None:
+        """Go to the registers of the case."""
+        self.context.jump(REGISTERS_PAGE, register)
+
+    # Inside
+
+    def _show_post(self) -> None:
+        self.side.show_line(self.table.line(), self.board)
+        self.below.show_line(self.table.line())
+
+    def _moved(self, _key: str) -> None:
+        self.side.settle()
+        self._show_post()
+
+    def _digit(self, number: int) -> None:
+        if self.table.line() is not None and self.context.may(JudgeSite.kind):
+            self.side.give(number)
+
+    def _opened(self, _key: str) -> None:
+        self.side.show_post()
+
+    def _arrange(self) -> None:
+        px = Theme.current.px
+        middle = QSplitter(Qt.Orientation.Vertical)
+        for widget in (self.table, self.below):
+            middle.addWidget(widget)
+        middle.setStretchFactor(0, 1)
+        middle.setSizes([px(420), px(196)])
+        middle.setChildrenCollapsible(False)
+        self.table.setMinimumHeight(px(118))
+        left = QFrame()
+        left.setObjectName("app")
+        body = column(self.head, spacing=0)
+        body.addWidget(middle, 1)
+        left.setLayout(body)
+        self.split: QWidget = SideSplit(left, self.side, share=0.32, least=352, most=404)
+        self.setLayout(column(self.split, spacing=0))
+
+    def _wire(self) -> None:
+        self.table.moved.connect(self._moved)
+        self.table.digit.connect(self._digit)
+        self.table.opened.connect(self._opened)
+        self.head.team_chosen.connect(lambda team: self.table.narrow(team=team))
+        self.side.judged.connect(self.judge)
+        WalkKeys(self, self.next_gap, lambda: self.board.rostered and any(line.gap for line in self.board.lines))

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from workbench.core.pack import Pack
 from workbench.core.values import Row, Scalar
+from workbench.errors import Text
 from workbench.services.views import SiteObjectView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_site_rows import Cell, Head, TableRow
-from workbench.ui.step_site_words import dotted, figure, proper, shown, term, verdict_cell, words
+from workbench.ui.step_site_words import dotted, figure, proper, shown, term, words
 
+
+@dataclass(frozen=True)
+class Team:
+    """The command post or a team of the pack; ``word`` is that of the workbook, ``leads`` says that it has a leader."""
+
+    word: str
+    title: Text
+    task: Text
+    leads: bool
+
+
+def teams_of(pack: Pack) -> tuple[Team, ...]:
+    """Return command post and teams in pack order."""
+    rows = (row for row in pack.deployment.values() if row.data.get("kind") == "team")
+    return tuple(
+        Team(
+            words(row.data.get("word")),
+            row.text,
+            Text(str(row.data.get("task_zh", "")), str(row.data.get("task_en", ""))),
+            bool(row.data.get("leader_required")),
+        )
+        for row in rows
+    )
+
+
+NUMBERED = re.compile("[①-⑳\n]|(?:^|(?<=[\\s；;]))[0-9]{1,2}[.、)）]")  # keys
+"""What begins an action in a list of actions."""
 READ = ("forces", "emergency", "triggers")
 """Sheets that are read only."""
-
-
-def post_heads() -> tuple[Head, ...]:
-    """Return the columns of the posts."""
-    return (
-        Head(tr("岗位"), 210, 4),
-        Head(tr("人数"), 92, figures=True),
-        Head(tr("单位与负责人"), 140, 2),
-        Head(tr("时段"), 96),
-        Head(tr("任务"), 130, 3),
-        Head(tr("判定"), 104, 1),
-    )
 
 
 def force_heads() -> tuple[Head, ...]:
@@ -40,17 +57,6 @@ def force_heads() -> tuple[Head, ...]:
     )
 
 
-def emergency_heads() -> tuple[Head, ...]:
-    """Return the columns of the emergency scenarios."""
-    return (
-        Head(tr("情景"), 150, 1),
-        Head(tr("触发"), 150, 2),
-        Head(tr("首要动作"), 200, 4),
-        Head(tr("决策人"), 120, 1),
-        Head(tr("演练"), 110),
-    )
-
-
 def trigger_heads() -> tuple[Head, ...]:
     """Return the columns of the circuit-breaker triggers."""
     return (
@@ -61,23 +67,6 @@ def trigger_heads() -> tuple[Head, ...]:
         Head(tr("恢复"), 60, figures=True),
         Head(tr("监测"), 140, 2),
         Head(tr("措施"), 180, 4),
-    )
-
-
-def post_row(post: SiteObjectView, pack: Pack) -> TableRow:
-    """Return a post as a row."""
-    row = post.row
-    place = dotted(term(row["kind"], pack), team(row["team"], pack), term(row["layer"], pack), row["zone"], row["gate"])
-    return TableRow(
-        post.code,
-        (
-            Cell(f"{post.code} {words(row['name'])}", place),
-            Cell(figure(row["persons"]), term(row["unit_type"], pack)),
-            Cell(words(row["unit"]) or "—", dotted(row["lead"], row["chief"])),
-            Cell(hours(row["on"], row["off"])),
-            Cell(words(row["task"]) or "—", words(row["resp"])),
-            verdict_cell(post.verdict, post.note, pack),
-        ),
     )
 
 
@@ -99,21 +88,6 @@ def force_row(pack: Pack, number: int, row: Row) -> TableRow:
             Cell(told[0] if told else "—", told[1] if len(told) > 1 else ""),
             Cell(words(row["licence"]) or "—", until),
             Cell(words(row["lead"]) or "—"),
-        ),
-    )
-
-
-def emergency_row(number: int, row: Row) -> TableRow:
-    """Return an emergency scenario as a row."""
-    drilled = shown(row["drill_on"])
-    return TableRow(
-        f"emergency {number}",
-        (
-            Cell(f"{words(row['code'])} {words(row['title'])}", applies(row["applicable"])),
-            Cell(words(row["trigger"]) or "—"),
-            Cell(words(row["actions"]) or "—", words(row["assembly"])),
-            Cell(words(row["decider"]) or "—"),
-            Cell(words(row["drill"]) or tr("未演练"), drilled if drilled != "—" else ""),
         ),
     )
 
@@ -150,12 +124,6 @@ def hours(on: Scalar, off: Scalar) -> str:
     return "–".join(told) if told else "—"
 
 
-def counted(values: Iterable[Scalar], pack: Pack) -> str:
-    """Return how often each value occurs, the most frequent first."""
-    counts = Counter(term(value, pack) for value in values if value)
-    return tr("，").join(f"{name} {count}" for name, count in counts.most_common())
-
-
 def people(posts: Sequence[SiteObjectView]) -> int:
     """Return the people of all posts as stated."""
     return sum(post.row["persons"] for post in posts if isinstance(post.row["persons"], int))
@@ -168,3 +136,9 @@ def by_team(posts: Sequence[SiteObjectView], pack: Pack) -> str:
         own = [post for post in posts if words(post.row["team"]) == code]
         told.append(tr("{team} {posts} 岗 {people} 人", team=team(code, pack), posts=len(own), people=people(own)))
     return tr("；").join(sorted(told))
+
+
+def steps_of(actions: str) -> tuple[str, ...]:
+    """Return the numbered actions of a scenario one by one; a text without numbers is one action."""
+    parts = [part.strip(" ；;。\n") for part in NUMBERED.split(actions)]  # keys
+    return tuple(part for part in parts if part)

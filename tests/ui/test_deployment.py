@@ -1,0 +1,263 @@
+"""Step 7 on the real services: command chart, posts by days, verdicts, keys, scenario cards."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractButton, QLabel
+
+from workbench.ui.i18n import set_language
+from workbench.ui.step_deployment_board import DayCell, PostGroup, PostLine
+from workbench.ui.step_deployment_cards import CardFace
+from workbench.ui.step_deployment_words import steps_of
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+WAIT = 20_000
+
+
+@pytest.fixture
+def page(workspace, qtbot):
+    """Step 7 of the festival."""
+    workspace.go(7)
+    workspace.page().table.setFocus()
+    return workspace.page()
+
+
+def rows(page, sheet):
+    return page.context.session.desk.case(page.context.case).application.rows(sheet)
+
+
+def lines(page):
+    return [entry for entry in page.table.model_.entries if isinstance(entry, PostLine)]
+
+
+def many(view, count, days):
+    """Return the view with so many posts and days: long names, a doubled code, short and long shifts."""
+    first = next(one for one in view.site if one.kind == "post")
+    start = datetime.fromisoformat("2026-04-29 08:00")
+    posts = []
+    for number in range(count):
+        off = start + timedelta(hours=30 if number % 2 else 4)
+        values = {"code": f"Q{number:03}", "name": "极长的岗位名称" * 8 + f"{number:04}", "on": start, "off": off}
+        row = replace(first.row, values={**first.row.values, **values})
+        posts.append(replace(first, code=f"Q{number:03}", row=row))
+    posts.append(posts[0])
+    other = tuple(one for one in view.site if one.kind != "post")
+    session = view.sheets["sessions"][0]
+    held = tuple(
+        replace(session, values={**session.values, "start": session["start"] + timedelta(days=day)})
+        for day in range(days)
+    )
+    return replace(view, site=other + tuple(posts), sheets={**view.sheets, "sessions": held}, version=view.version + 1)
+
+
+# What the page says
+
+
+def test_every_post_of_the_plan_is_a_row_with_its_days(page):
+    posts = rows(page, "posts")
+    days = sorted({row["start"].date() for row in rows(page, "sessions")})
+    assert {line.code for line in lines(page)} == {row["code"] for row in posts}
+    assert list(page.board.days) == days
+    assert page.table.model_.columnCount() == 5 + len(days)
+    by_code = {row["code"]: row for row in posts}
+    for line in lines(page):
+        assert [cell.need for cell in line.cells] == [by_code[line.code]["persons"]] * len(days)
+
+
+def test_posts_stand_in_groups_of_zone_kind_and_team_that_add_up(page):
+    groups = [entry for entry in page.table.model_.entries if isinstance(entry, PostGroup)]
+    people = sum(row["persons"] for row in rows(page, "posts"))
+    assert sum(group.count for group in groups) == len(rows(page, "posts"))
+    assert sum(group.need for group in groups) == people * len(page.board.days)
+    assert len({group.title for group in groups}) == len(groups)
+
+
+def test_the_chart_names_leaders_and_needs_of_the_command_post_and_its_teams(page):
+    posts = rows(page, "posts")
+    leaders = {row["team"]: row["lead"] for row in posts if row["is_leader"]}
+    assert len(page.head.cards) == 4
+    for team, card in page.head.cards.items():
+        need = sum(row["persons"] for row in posts if row["team"] == team) * len(page.board.days)
+        assert leaders[team] in card.accessibleName()
+        assert f"/ {need}" in card.accessibleName()
+    totals = {}
+    for row in posts:
+        totals[row["unit_type"]] = totals.get(row["unit_type"], 0) + row["persons"]
+    for kind, people in totals.items():
+        assert f"{kind} {people}" in page.head.totals.text()
+
+
+def test_a_card_shows_the_posts_of_its_team_only_and_once_more_all(page, qtbot):
+    team, card = list(page.head.cards.items())[2]
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert {line.team for line in lines(page)} == {team}
+    other, second = list(page.head.cards.items())[1]
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert {line.team for line in lines(page)} == {other}
+    assert not card.isChecked()
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert len(lines(page)) == len(rows(page, "posts"))
+
+
+def test_the_summary_adds_up_to_the_rows(page):
+    posts = rows(page, "posts")
+    assert page.summary().startswith(f"{len(posts)} 岗 {sum(row['persons'] for row in posts)} 人")
+
+
+def test_scenario_cards_say_trigger_first_action_decider_and_drill(page, qtbot):
+    applicable = [row for row in rows(page, "emergency") if row["applicable"]]
+    faces = page.below.cards.findChildren(CardFace)
+    assert len(faces) == len(applicable)
+    for face, row in zip(faces, applicable, strict=True):
+        said = face.accessibleName()
+        assert row["title"] in said
+        assert row["trigger"] in said
+        assert row["decider"] in said
+    first = applicable[0]["actions"]
+    assert steps_of(first)[0] in faces[0].accessibleName()
+    assert steps_of(first)[1] not in faces[0].accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("actions", "steps"),
+    [
+        ("①停音乐亮灯 ②开泄压口 ③快反进入", ("停音乐亮灯", "开泄压口", "快反进入")),
+        ("1. 断电；2. 清场", ("断电", "清场")),
+        ("立即停演", ("立即停演",)),
+        ("", ()),
+    ],
+)
+def test_actions_are_read_one_by_one(actions, steps):
+    assert steps_of(actions) == steps
+
+
+def test_forces_and_triggers_are_rows_as_they_stand(page):
+    for sheet in ("forces", "triggers"):
+        assert len(page.below.tables[sheet].model_.rows) == len(rows(page, sheet))
+
+
+def test_a_day_tells_its_people_in_numbers_and_its_kind_in_shape():
+    assert DayCell(None, 8).words() == "— / 8"
+    assert [DayCell(have, 8).kind for have in (None, 8, 9, 6, 5)] == ["neu", "ok", "info", "warn", "bad"]
+    assert [DayCell(have, 8).gap for have in (None, 8, 9, 6, 0)] == [0, 0, 0, 2, 8]
+
+
+# Keys and verdicts
+
+
+def test_j_and_k_walk_over_posts_and_pass_the_headings(page, qtbot):
+    table = page.table
+    seen = []
+    for _ in range(len(lines(page)) + 3):
+        seen.append(table.key)
+        qtbot.keyClick(table, Qt.Key.Key_J)
+    assert list(dict.fromkeys(seen)) == [line.key for line in lines(page)]
+    qtbot.keyClick(table, Qt.Key.Key_K)
+    assert table.key == lines(page)[-2].key
+
+
+def test_a_digit_judges_the_post_and_undo_takes_it_back(page, workspace, festival, qtbot, settle):
+    page.table.choose("F02")
+    qtbot.keyClick(page.table, Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: "F02" in festival.state().site, timeout=WAIT)
+    settle()
+    qtbot.waitUntil(lambda: page.table.line().post.verdict == "meets", timeout=WAIT)
+    assert page.table.key == "F02"
+    workspace.undo_stack.undo()
+    qtbot.waitUntil(lambda: not page.table.line().post.verdict, timeout=WAIT)
+
+
+def test_a_verdict_that_needs_a_reason_brings_the_note_forward(page, festival, qtbot):
+    page.table.choose("F03")
+    qtbot.keyClick(page.table, Qt.Key.Key_2)
+    note = page.side.inspector.judge.note
+    assert "需整改" in note.fault.text()
+    assert "F03" not in festival.state().site
+    note.edit.setPlainText("与后区岗位重合")
+    note.settle()
+    qtbot.waitUntil(lambda: "F03" in festival.state().site, timeout=WAIT)
+    assert festival.state().site["F03"].note == "与后区岗位重合"
+
+
+def test_the_conclusion_on_the_deployment_settles_what_the_step_lacks(page, festival, qtbot):
+    assert any(item.object == "deployment" for item in page.missing())
+    page.reveal("deployment")
+    page.side.conclusion.note.edit.setPlainText("编组与岗位满足要求")
+    page.side.conclusion.give("meets")
+    qtbot.waitUntil(lambda: "deployment" in festival.state().site, timeout=WAIT)
+    qtbot.waitUntil(lambda: not any(item.object == "deployment" for item in page.missing()), timeout=WAIT)
+
+
+def test_an_open_item_leads_to_its_post(page, workspace):
+    workspace.go(7, "M03")
+    assert page.table.key == "M03"
+
+
+def test_the_search_box_narrows_the_table(page):
+    page.search("机动")
+    assert {line.code for line in lines(page)} >= {"M01", "M02"}
+    assert len(lines(page)) < len(rows(page, "posts"))
+    page.search("")
+    assert len(lines(page)) == len(rows(page, "posts"))
+
+
+# Ground
+
+
+def test_the_model_keeps_the_rules_and_every_cell_reads_in_full(page):
+    model = page.table.model_
+    QAbstractItemModelTester(model, FATAL)
+    page.show_case(page.context.view)
+    page.table.narrow(team=lines(page)[0].team)
+    page.table.narrow(team="")
+    place = model.place_of("F01")
+    day = model.index(place, 2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "F01" in day
+    assert "16" in day
+
+
+def test_without_posts_the_page_says_what_to_do(page, workspace):
+    view = replace(page.context.view, site=(), sheets={})
+    workspace.context.take(view)
+    assert page.table.model_.rowCount() == 0
+    assert page.summary() == "申请包没有岗位数据"
+    assert not workspace.grab().isNull()
+
+
+def test_without_occurrences_the_days_of_the_posts_stand_in(page, workspace):
+    view = page.context.view
+    workspace.context.take(replace(view, sheets={**view.sheets, "sessions": ()}))
+    assert page.board.days == (date(2026, 4, 29),)
+
+
+def test_five_hundred_posts_on_ten_days_with_long_names_stay_usable(page, workspace, qtbot):
+    workspace.context.take(many(page.context.view, 500, 10))
+    assert len(lines(page)) == 501
+    assert len(page.board.days) == 10
+    assert [line.key for line in lines(page) if line.doubled] == ["Q000 (2)"]
+    page.table.choose("Q000")
+    for _ in range(4):
+        qtbot.keyClick(page.table, Qt.Key.Key_J)
+    assert page.table.key == lines(page)[4].key
+    assert not workspace.grab().isNull()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("size", [(1388, 790), (1228, 610)], ids=["1440x900", "1280x720"])
+def test_no_word_outside_the_tables_is_cut(workspace, qtbot, language, size):
+    set_language(language)
+    workspace.resize(*size)
+    workspace.go(7)
+    qtbot.wait(30)
+    page = workspace.page()
+    cut = [
+        label.text()
+        for label in page.findChildren(QLabel)
+        if type(label) is QLabel and label.isVisible() and not label.wordWrap()
+        and label.fontMetrics().horizontalAdvance(label.text()) > label.width() + 1
+    ]  # fmt: skip
+    buttons = [b for b in page.findChildren(QAbstractButton) if b.isVisible() and b.accessibleName()]
+    assert cut + [b.accessibleName() for b in buttons if b.minimumSizeHint().width() > b.width() + 1] == []
