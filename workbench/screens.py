@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
-from workbench.services import demo, glance, office, promises
+from workbench.services import demo, office, office_standing, promises
 from workbench.services.desk import Desk
 from workbench.services.views import Person
 from workbench.ui.case_papers import CasePapers
@@ -147,7 +147,7 @@ def _papers(stage: Stage) -> QWidget:
 
 def _precheck(stage: Stage) -> QWidget:
     stage.window.front.precheck.show()
-    stage.window.front.precheck.check(str(glance.sample_package()))
+    stage.window.front.precheck.check(str(office_standing.sample_package()))
     return stage.window
 
 

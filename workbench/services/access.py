@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.core.pack import Pack
 from workbench.core.values import Application
 from workbench.errors import NotAllowedError, Text
-from workbench.services.views import Person
+from workbench.services.views_lists import Person
 
 OWN = "liaison"
 """The role that sees the own organisation's applications only."""

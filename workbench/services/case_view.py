@@ -12,7 +12,7 @@ from workbench.core.facts import number_of
 from workbench.core.gate import OVERALL
 from workbench.core.pack import Factor
 from workbench.core.values import Row
-from workbench.services import presenting, programme_desk, queue_rows
+from workbench.services import presenting, programme_desk, queue_rows, queue_shown
 from workbench.services.after_view import after_view
 from workbench.services.consult_view import consult_view
 from workbench.services.decision_view import changed_since_decision, decision_view
@@ -42,7 +42,7 @@ def case_view(look: Look, person: Person) -> CaseView:
     return CaseView(
         case=case.id,
         version=case.version,
-        row=queue_rows.shown(desk, queue_rows.row_of(look, last_moment(look))),
+        row=queue_shown.shown(desk, queue_rows.row_of(look, last_moment(look))),
         as_of=desk.today,
         steps=steps(look),
         open_items=open_items(look),

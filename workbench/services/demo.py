@@ -6,7 +6,6 @@ rules, and the demonstration says so.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,12 +22,12 @@ from workbench.services.corrections import deficiencies, not_asked
 from workbench.services.desk import Desk
 from workbench.services.legal import numeral
 from workbench.services.looking import Look
+from workbench.services.office_standing import script
 from workbench.services.views import Person
-from workbench.storage.packs import sample_data, sample_file, sample_package
+from workbench.storage.packs import sample_file, sample_package
 
 Step = dict[str, Any]
 Report = Callable[..., None]
-SCRIPT = "demo.toml"
 
 
 @dataclass(frozen=True)
@@ -430,11 +429,6 @@ _ACTS: dict[str, Act] = {
     "deliver": _deliver,
     "publish": _publish,
 }
-
-
-def script() -> dict[str, Any]:
-    """Return the script of the demonstration."""
-    return tomllib.loads(sample_data(SCRIPT).decode())
 
 
 def run(out: Path, progress: Report | None = None) -> Told:

@@ -1,5 +1,6 @@
 """An opened office: its database, clock, calendar and packs, and the present state of its cases.
 
+Opening an office loads nothing of a case: what replays one is imported with the first case that is opened.
 States are cached by stream and version: a case is read from its newest snapshot and the events after it, and what an
 append has just made is at hand for the projections that run in the same transaction.
 """
@@ -13,17 +14,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from workbench.core import codec
 from workbench.core.calendar import WorkCalendar
-from workbench.core.case import Case
-from workbench.core.case_parts import PackIdentity
-from workbench.core.evolve import EVOLVE_VERSION, replay
-from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.pack import Pack
 from workbench.core.records import Recorded
-from workbench.core.standing import changed_silently
 from workbench.errors import StorageError, Text, WorkbenchError
 from workbench.services.clocks import Clock, PinnedClock, local_day
 from workbench.storage import office_calendar
@@ -36,14 +31,16 @@ from workbench.storage.projections import CaseRow, RowPatch
 from workbench.storage.registers import Changes
 from workbench.storage.snapshots import Snapshot
 
+if TYPE_CHECKING:
+    from workbench.core.case import Case
+    from workbench.core.case_parts import PackIdentity
+
 T = TypeVar("T")
 DEFAULT_PACK = "cn_national"
 SNAPSHOT_EVERY = 100
 _KEPT = 16
 REGISTERS_EDITION = 1
 """Raised whenever the same events give other rows of the registers: they are then made again at the next opening."""
-_EVOLVE = str(EVOLVE_VERSION)
-
 
 EARLIER = "earlier"
 """Folder among an office's own packs for the versions that it had before, each under its digest."""
@@ -187,6 +184,8 @@ class Desk:
             StorageError: There is no such case.
         """
         known = self._cases.get(case) or self._from_snapshot(case)
+        from workbench.core.evolve import replay
+
         state = replay(self.database.journal.read(stream_of(case), after=known.version if known else 0), known)
         if state is None:
             raise StorageError(Text("没有这个案卷", "there is no such case"), where=case)
@@ -199,6 +198,8 @@ class Desk:
         ``from_journal`` takes no cache and no snapshot: what is signed rests on the events alone.
         """
         known = None if from_journal else self._cases.get(case) or self._from_snapshot(case)
+        from workbench.core.evolve import replay
+
         return replay(tx.read(stream_of(case), known.version if known else 0), known)
 
     def case_after(self, recorded: Sequence[Recorded], tx: Tx) -> Case | None:
@@ -209,6 +210,8 @@ class Desk:
         return self._after[1]
 
     def _made_after(self, recorded: Sequence[Recorded], tx: Tx) -> Case | None:
+        from workbench.core.evolve import replay
+
         case = recorded[0].stream.split("/", 1)[1]
         known = self._cases.get(case)
         if recorded[0].version == 1:
@@ -228,11 +231,18 @@ class Desk:
             self._cases.popitem(last=False)
         old = before.version if before else 0
         if state.version // SNAPSHOT_EVERY > old // SNAPSHOT_EVERY:
+            from workbench.core import codec
+            from workbench.core.evolve import EVOLVE_VERSION
+
             body = json.dumps(codec.plain(state), ensure_ascii=False, separators=(",", ":")).encode()
-            self.database.snapshots.save(Snapshot(stream_of(state.id), state.version, _EVOLVE, body))
+            self.database.snapshots.save(Snapshot(stream_of(state.id), state.version, str(EVOLVE_VERSION), body))
 
     def _from_snapshot(self, case: str) -> Case | None:
-        found = self.database.snapshots.newest(stream_of(case), _EVOLVE)
+        from workbench.core import codec
+        from workbench.core.case import Case
+        from workbench.core.evolve import EVOLVE_VERSION
+
+        found = self.database.snapshots.newest(stream_of(case), str(EVOLVE_VERSION))
         return None if found is None else codec.read(Case, json.loads(found.state))
 
 
@@ -264,6 +274,7 @@ def changed_registers(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> Chang
 
 def row_after(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> CaseRow | RowPatch | None:
     """Return the queue row of the case that some events touch."""
+    from workbench.core.evolve_timing import RECOMPUTED
     from workbench.services.looking import Look
     from workbench.services.queue_rows import recounted_row, row_of
 
@@ -281,5 +292,7 @@ def row_after(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> CaseRow | Row
 
 def _changed_since_signing(state: Case, tx: Tx) -> bool:
     """Return whether a decided case is no longer what was signed; rules and calendar of today take no part."""
+    from workbench.core.standing import changed_silently
+
     signed = next(s for s in reversed(state.signatures) if s.cover == "decision")
     return bool(changed_silently(tx.read(stream_of(state.id)), signed.version))

@@ -1,9 +1,6 @@
-"""What the list screens show without opening a case: where the office stands, and a case at a glance."""
+"""A case at a glance: what the queue's preview adds to a row."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from pathlib import Path
 
 from workbench.core.deadlines import deadlines
 from workbench.errors import NO_TEXT, Text
@@ -15,33 +12,8 @@ from workbench.services.open_items import open_items
 from workbench.services.steps import steps
 from workbench.services.views import Person, PreviewView, TimelineEntry
 from workbench.services.wording import entry_of
-from workbench.storage.packs import sample_file
 
 RECENT = 3
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where an office stands: rule pack, chain, its length and head, the place of the database, the organ."""
-
-    pack: str
-    version: str
-    chain: str
-    count: int
-    head: str
-    place: str
-    organ: str = ""
-    hint: str = ""
-    """The password of all accounts of sample data; empty for real work."""
-
-
-def standing(desk: Desk) -> Standing:
-    """Return where the office stands now."""
-    head = desk.database.journal.head()
-    pack = desk.pack
-    hint = sample_password() if desk.sample_day else ""
-    organ = str(desk.database.settings.get("organ") or "")
-    return Standing(pack.name, pack.version, head.chain, head.seq, head.hash, desk.database.place, organ, hint)
 
 
 def preview(desk: Desk, person: Person, case: str) -> PreviewView:
@@ -74,18 +46,3 @@ def _recent(look: Look) -> list[TimelineEntry]:
     names, after = look.desk.names(), max(0, look.case.version - RECENT)
     events = look.desk.database.journal.read(stream_of(look.case.id), after=after)
     return [entry_of(event, look.pack, names) for event in reversed(events)]
-
-
-def sample_password() -> str:
-    """Return the password of all sample accounts."""
-    from workbench.services import demo
-
-    return str(demo.script()["office"]["password"])
-
-
-def sample_package() -> Path:
-    """Return the package of the longest sample story, for a pre-check to try."""
-    from workbench.services import demo
-
-    longest = max(demo.script()["stories"], key=lambda story: len(story["steps"]))
-    return sample_file(f"{longest['package']}.zip")

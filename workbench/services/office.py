@@ -15,7 +15,7 @@ from workbench.services import access
 from workbench.services.clocks import Clock, SystemClock
 from workbench.services.desk import Desk, look_for_packs, open_desk
 from workbench.services.office_packs import folder_of
-from workbench.services.views import Person
+from workbench.services.views_lists import Person
 from workbench.storage.accounts import PersonRecord, compared
 from workbench.storage.database import open_database
 from workbench.storage.pack_faults import Fault

@@ -17,7 +17,7 @@ from workbench.core.records import Event
 from workbench.errors import PackError, StorageError, Text
 from workbench.services import access
 from workbench.services.desk import EARLIER, Desk, forget_packs, own_packs, pack_named
-from workbench.services.views import Person
+from workbench.services.views_lists import Person
 from workbench.storage.packs import PackFaults, check_pack, load_pack
 
 STREAM = "office/packs"

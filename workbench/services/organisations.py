@@ -22,7 +22,7 @@ from workbench.services.queue import days
 from workbench.services.register_rows import roles_of
 from workbench.services.register_views import Appearance, CaseBody, EntryDetail, EntryView, Proposal
 from workbench.services.register_words import Speaker, joined
-from workbench.services.views import Person
+from workbench.services.views_lists import Person
 from workbench.services.wording import text_of
 from workbench.storage.queue import CaseFilter, Sort
 from workbench.storage.registers import BodyRow, EntryFilter, EntryRow

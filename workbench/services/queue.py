@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from workbench.core.values import Scalar
 from workbench.services import access
 from workbench.services.desk import Desk
-from workbench.services.queue_rows import shown
-from workbench.services.views import Person, QueuePage
+from workbench.services.queue_shown import shown
+from workbench.services.views_lists import Person, QueuePage
 from workbench.storage.queue import CaseFilter, Days, Sort
 
 GROUPS = ("overdue", "today", "three", "week", "paused", "permitted_open", "waiting", "closed")

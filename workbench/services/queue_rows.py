@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from workbench.core import recount, risk_mirror
-from workbench.core.canonical import Plain
 from workbench.core.case import Case, Status
 from workbench.core.facts import day_of
 from workbench.core.records import Recorded
@@ -15,7 +14,7 @@ from workbench.errors import Text
 from workbench.services.clocks import local_day, local_time
 from workbench.services.desk import Desk
 from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT, Look
-from workbench.services.views import ClockView, QueueRow
+from workbench.services.views import ClockView
 from workbench.services.wording import text_of
 from workbench.storage.journal import Tx
 from workbench.storage.projections import CaseRow, RowPatch, row_in
@@ -145,51 +144,3 @@ def _tags(look: Look) -> Iterator[Text]:
     if acts and case.status in BEFORE_DECISION and case.application.rows("programme"):
         open_ = sum(len(item.objects) for item in look.gate if item.check == "K22")
         yield Text(f"节目 {open_}", f"Acts {open_}")
-
-
-def shown(desk: Desk, row: CaseRow) -> QueueRow:
-    """Return a register row as the queue shows it today."""
-    tags = row.extra.get("tags", [])
-    return QueueRow(
-        case=row.case,
-        number=row.number,
-        title=row.title,
-        undertaker=row.undertaker,
-        first_day=row.first_day,
-        last_day=row.last_day,
-        headcount=row.headcount,
-        level=row.level,
-        level_fixed=row.level_fixed,
-        status=row.status,
-        step=row.step,
-        blocks=row.blocks,
-        clock=_clock(desk, row),
-        officer=row.officer,
-        tags=tuple(Text(str(t[0]), str(t[1])) for t in tags if isinstance(t, list)) if isinstance(tags, list) else (),
-        updated=row.updated,
-    )
-
-
-def _clock(desk: Desk, row: CaseRow) -> ClockView:
-    limit = _whole(row.extra.get("limit"), 7)
-    if row.clock == "running" and row.due is not None:
-        return _running(desk, row.due, limit)
-    used = row.used_days if row.used_days is not None else _whole(row.extra.get("used"), 0)
-    state = {"paused": "paused", "closed": "decided", "permitted_open": "decided"}.get(row.clock, "none")
-    return ClockView(
-        state, row.due, used, limit, None, row.clock, desk.calendar.estimate(row.due) if row.due else False
-    )
-
-
-def _running(desk: Desk, due: date, limit: int) -> ClockView:
-    today, estimate = desk.today, desk.calendar.estimate(due)
-    if today > due:
-        late = desk.calendar.workdays_between(due, today)
-        return ClockView("overdue", due, limit + late, limit, -late, "overdue", estimate)
-    left = desk.calendar.workdays_between(today, due)
-    group = "today" if left == 0 else "three" if left <= 3 else "week"
-    return ClockView("running", due, max(0, limit - left), limit, left, group, estimate)
-
-
-def _whole(value: Plain, default: int) -> int:
-    return value if isinstance(value, int) else default

@@ -30,7 +30,7 @@ from workbench.services.queue import days
 from workbench.services.register_rows import entry_in, stream_for
 from workbench.services.register_views import Lapse, LogLine, MeasureView, RegisterPage
 from workbench.services.register_words import Speaker
-from workbench.services.views import Person
+from workbench.services.views_lists import Person
 from workbench.storage.journal import Tx, VersionConflictError
 from workbench.storage.queue import CaseFilter, Sort
 from workbench.storage.registers import EntryFilter, EntryRow

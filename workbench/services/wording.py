@@ -9,7 +9,7 @@ from workbench.core.describe import describe
 from workbench.core.pack import Pack
 from workbench.core.records import Recorded
 from workbench.errors import NO_TEXT, Text
-from workbench.services.views import TimelineEntry
+from workbench.services.views_lists import TimelineEntry
 
 
 def text_of(value: object) -> str:

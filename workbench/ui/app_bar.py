@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QMenuBar, QSizePolicy, QWidget
 
-from workbench.services.views import Person
+from workbench.services.views_lists import Person
 from workbench.ui import icons
 from workbench.ui.i18n import tr
 from workbench.ui.theme import Theme

@@ -9,7 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.errors import Text
-from workbench.services.views import ClockView, QueueRow
+from workbench.services.views_lists import ClockView, QueueRow
 from workbench.ui import icons
 from workbench.ui import queue_words as words
 from workbench.ui.i18n import say, tr

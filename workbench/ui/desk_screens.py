@@ -1,4 +1,8 @@
-"""What the list screens do with the services: each function makes a screen and wires its wishes."""
+"""What the list screens do with the services: each function makes a screen and wires its wishes.
+
+Only the queue is loaded with the window; every other screen, and every use case behind one, is imported when first
+asked for: a start waits for nothing that it does not show.
+"""
 
 from __future__ import annotations
 
@@ -10,36 +14,36 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-from workbench.core.commands import AssignOfficer
 from workbench.errors import WorkbenchError
-from workbench.services import glance, office, promises, queue, review
+from workbench.services import queue
 from workbench.services.desk import Desk
-from workbench.services.office import NewPerson
 from workbench.services.queue import Wanted
-from workbench.services.views import ChainResult, DecisionRow, Person, QueuePage, ReadEntry, TimelineEntry
-from workbench.ui import promises_page
-from workbench.ui.accounts import AccountsPage
-from workbench.ui.assign import AssignDialog
-from workbench.ui.calendar_page import CalendarPage
-from workbench.ui.case_papers import CasePapers
-from workbench.ui.events_page import EventsMemory, EventsPage
-from workbench.ui.history import DecisionQuery, HistoryMemory, HistoryPage
+from workbench.services.views_lists import QueuePage
 from workbench.ui.i18n import language, tr
 from workbench.ui.living import alive
 from workbench.ui.main_window import MainWindow
-from workbench.ui.numbers_page import NumbersPage
 from workbench.ui.queue import QueueMemory, QueueQuery
 from workbench.ui.queue import QueuePage as QueueScreen
-from workbench.ui.registers_page import RegistersMemory, RegistersPage
 from workbench.ui.screen import Screen, ScreenEntry
 from workbench.ui.session import Session
 from workbench.ui.theme import Theme
-from workbench.ui.tolerated import ToleratedScreen
-from workbench.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from workbench.services.intake import Looked, Received
+    from workbench.services.office import NewPerson
+    from workbench.services.promises import Register
+    from workbench.services.views import (
+        ChainResult,
+        DecisionRow,
+        Person,
+        PreviewView,
+        ReadEntry,
+        TimelineEntry,
+    )
+    from workbench.ui.accounts import AccountsPage
+    from workbench.ui.history import DecisionQuery, HistoryPage
     from workbench.ui.intake_page import IntakeDialog
+    from workbench.ui.tolerated import ToleratedScreen
 
 READERS = frozenset({"officer", "approver", "supervisor"})
 WAITING = frozenset({"recommended", "countersigned"})
@@ -138,7 +142,7 @@ class DeskScreens(QObject):
             page.append_page(found)
 
     def _preview(self, page: QueueScreen, case: str) -> None:
-        task = self.session.ask(glance.preview, case)
+        task = self.session.ask(previewed, case)
         task.done.connect(lambda more: self._if_here(page, lambda: page.show_preview(more)))
 
     def _refresh(self) -> None:
@@ -163,8 +167,11 @@ class DeskScreens(QObject):
     # Tolerated deficiencies
 
     def _tolerated(self, memory: object) -> Screen:
+        from workbench.services.promises import Register
+        from workbench.ui.tolerated import ToleratedScreen
+
         page = ToleratedScreen()
-        if isinstance(memory, promises.Register):
+        if isinstance(memory, Register):
             page.show_register(memory)
         page.open_requested.connect(self._open_promise)
         self._ask_promises(page)
@@ -172,12 +179,15 @@ class DeskScreens(QObject):
         return page
 
     def _ask_promises(self, page: ToleratedScreen) -> None:
-        task = self.session.ask(promises.register)
+        task = self.session.ask(promised)
         task.done.connect(alive(page, page.show_register))
         task.failed.connect(alive(page, page.show_error))
 
     def _open_promise(self, case: str, item: str) -> None:
         """Open a case at a promise."""
+        from workbench.ui import promises_page
+        from workbench.ui.workspace import Workspace
+
         if self.window is None:
             return
         self.window.open_case(case)
@@ -194,7 +204,7 @@ class DeskScreens(QObject):
     def _ask_officers(self, page: QueueScreen, case: str) -> None:
         if not self.session.has_role("officer", "approver") or self.session.read_only:
             return
-        task = self.session.do(office.people, self.session.desk)
+        task = self.session.do(everybody, self.session.desk)
         task.done.connect(lambda people: self._if_here(page, lambda: self._offer(page, case, people)))
 
     def _offer(self, page: QueueScreen, case: str, people: Sequence[Person]) -> None:
@@ -202,12 +212,14 @@ class DeskScreens(QObject):
         officers = [person for person in people if "officer" in person.roles]
         if row is None or row.case != case or not officers:
             return
+        from workbench.ui.assign import AssignDialog
+
         dialog = AssignDialog(self.window, row.title, officers, row.officer)
         dialog.chosen.connect(lambda person: self._assign(case, row.title, person))
         dialog.open()
 
     def _assign(self, case: str, title: str, person: Person) -> None:
-        task = self.session.ask(review.do, AssignOfficer(case, person.id, person.name))
+        task = self.session.ask(assigned, case, person)
         words = tr("{title} 已分派给 {name}", title=title, name=person.name)
         task.done.connect(lambda _view: self.session.changed.emit(case))
         task.done.connect(lambda _view: self.session.notify(words))
@@ -248,18 +260,24 @@ class DeskScreens(QObject):
     # Registers
 
     def _registers(self, memory: object) -> Screen:
+        from workbench.ui.registers_page import RegistersMemory, RegistersPage
+
         kept = memory if isinstance(memory, RegistersMemory) else RegistersMemory()
         page = RegistersPage(self.session, kept)
         page.case_requested.connect(self._open_case)
         return page
 
     def _events(self, memory: object) -> Screen:
+        from workbench.ui.events_page import EventsMemory, EventsPage
+
         page = EventsPage(self.session, memory if isinstance(memory, EventsMemory) else None)
         page.case_requested.connect(self._open_case)
         return page
 
     def _open_register(self, register: str, entry: str) -> None:
         """Show a register of the office that a page of a case speaks of."""
+        from workbench.ui.registers_page import RegistersPage
+
         if self.window is not None:
             self.window.show_screen("registers")
             page = self.window.page()
@@ -269,6 +287,9 @@ class DeskScreens(QObject):
     # History
 
     def _history(self, memory: object) -> Screen:
+        from workbench.ui.case_papers import CasePapers
+        from workbench.ui.history import HistoryMemory, HistoryPage
+
         page = HistoryPage()
         page.query_changed.connect(lambda query: self._ask_decisions(page, query))
         page.case_requested.connect(lambda case: self._ask_life(page, case))
@@ -297,6 +318,8 @@ class DeskScreens(QObject):
     # Accounts
 
     def _accounts(self, memory: object) -> Screen:
+        from workbench.ui.accounts import AccountsPage
+
         page = AccountsPage()
         if isinstance(memory, tuple):
             page.show_people(memory)
@@ -305,17 +328,21 @@ class DeskScreens(QObject):
         return page
 
     def _ask_people(self, page: AccountsPage) -> None:
-        self.session.do(office.people, self.session.desk).done.connect(page.show_people)
+        self.session.do(everybody, self.session.desk).done.connect(page.show_people)
 
     def _add_person(self, page: AccountsPage, wanted: NewPerson) -> None:
-        task = self.session.do(office.add_user, self.session.desk, self.session.person, wanted)
+        task = self.session.ask(added, wanted)
         task.done.connect(lambda _person: self._ask_people(page))
         task.failed.connect(page.show_fault)
 
     def _numbers(self, _memory: object) -> Screen:
+        from workbench.ui.numbers_page import NumbersPage
+
         return NumbersPage(self.session)
 
     def _calendar(self, _memory: object) -> Screen:
+        from workbench.ui.calendar_page import CalendarPage
+
         return CalendarPage(self.session)
 
     def _models(self, memory: object) -> Screen:
@@ -353,8 +380,44 @@ def wanted_of(query: QueueQuery, after: tuple[str | int, ...] | None = None) -> 
     )
 
 
+def previewed(desk: Desk, person: Person, case: str) -> PreviewView:
+    """Return a case at a glance. Like all below: runs on the worker, which imports what the start does not need."""
+    from workbench.services import glance
+
+    return glance.preview(desk, person, case)
+
+
+def promised(desk: Desk, person: Person) -> Register:
+    """Return every promise of the office."""
+    from workbench.services import promises
+
+    return promises.register(desk, person)
+
+
+def everybody(desk: Desk) -> tuple[Person, ...]:
+    """Return everybody with an account."""
+    from workbench.services import office
+
+    return office.people(desk)
+
+
+def added(desk: Desk, person: Person, wanted: NewPerson) -> Person:
+    """Open an account."""
+    from workbench.services import office
+
+    return office.add_user(desk, person, wanted)
+
+
+def assigned(desk: Desk, person: Person, case: str, officer: Person) -> object:
+    """Give a case to an officer."""
+    from workbench.core.commands import AssignOfficer
+    from workbench.services import review
+
+    return review.do(desk, person, AssignOfficer(case, officer.id, officer.name))
+
+
 def decided(desk: Desk, person: Person, query: DecisionQuery) -> tuple[DecisionRow, ...]:
-    """Return decided cases. Like all below: runs on the worker, which imports what the start does not need."""
+    """Return decided cases."""
     from workbench.services import oversight
 
     wanted = oversight.DecisionFilter(

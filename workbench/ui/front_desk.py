@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from workbench.core.values import Scalar
 from workbench.errors import WorkbenchError
-from workbench.services import glance, office, review
+from workbench.services import office, office_standing
 from workbench.services.desk import Desk
-from workbench.services.glance import Standing
 from workbench.services.office import NewPerson
-from workbench.services.views import Person
+from workbench.services.office_standing import Standing
+from workbench.services.views_lists import Person
 from workbench.ui.cover import FaultCover
-from workbench.ui.dialogs import OpenText, RecoveryDialog
-from workbench.ui.first_run import FirstRun, FirstRunPage
 from workbench.ui.i18n import tr
 from workbench.ui.main_window import MainWindow
-from workbench.ui.packet_desk import PacketDesk
-from workbench.ui.precheck_desk import PrecheckDesk
 from workbench.ui.session import Session
 from workbench.ui.sign_in import SignInPage
+
+if TYPE_CHECKING:
+    from workbench.ui.first_run import FirstRun, FirstRunPage
+    from workbench.ui.packet_desk import PacketDesk
+    from workbench.ui.precheck_desk import PrecheckDesk
 
 __all__ = ["FrontDesk"]
 
@@ -39,15 +41,37 @@ class FrontDesk(QObject):
         self._standing: Standing | None = None
         self._answers: FirstRun | None = None
         self._page: Any = None
-        self.precheck = PrecheckDesk(session, window)
-        self.precheck.left.connect(self.show_sign_in)
-        self.packets = PacketDesk(session, window)
-        self.packets.left.connect(self.show_sign_in)
-        window.packet_requested.connect(self.packets.show)
+        window.packet_requested.connect(self.show_packets)
         window.locked.connect(self._lock)
         window.sign_out_requested.connect(self._sign_out)
-        window.precheck_requested.connect(self.precheck.show)
+        window.precheck_requested.connect(self.show_precheck)
         session.changed.connect(lambda _case: self._ask_standing())
+
+    @cached_property
+    def precheck(self) -> PrecheckDesk:
+        """The liaison's desk; made, like the other one, when it is first asked for."""
+        from workbench.ui.precheck_desk import PrecheckDesk
+
+        desk = PrecheckDesk(self.session, self.window)
+        desk.left.connect(self.show_sign_in)
+        return desk
+
+    @cached_property
+    def packets(self) -> PacketDesk:
+        """The desk of another authority."""
+        from workbench.ui.packet_desk import PacketDesk
+
+        desk = PacketDesk(self.session, self.window)
+        desk.left.connect(self.show_sign_in)
+        return desk
+
+    def show_precheck(self) -> None:
+        """Show the liaison's desk."""
+        self.precheck.show()
+
+    def show_packets(self) -> None:
+        """Show the desk of another authority."""
+        self.packets.show()
 
     # Opening
 
@@ -89,6 +113,8 @@ class FrontDesk(QObject):
         if self._people:
             self.show_sign_in()
         else:
+            from workbench.ui.first_run import FirstRun
+
             self._answers = FirstRun(location=self._standing.place, page=2)
             self.show_first_run()
 
@@ -105,6 +131,8 @@ class FrontDesk(QObject):
     # First run
 
     def _first_run(self, suggested: str) -> FirstRunPage:
+        from workbench.ui.first_run import FirstRunPage
+
         page = FirstRunPage(suggested, self._answers)
         page.finished.connect(self._make)
         page.language_chosen.connect(lambda name: self._relook(page, language=name))
@@ -133,8 +161,8 @@ class FrontDesk(QObject):
         last = self.session.settings.last_account
         page = SignInPage(people, chosen=last, locked=locked, facts=self._facts(), hint=hint)
         page.sign_in_requested.connect(lambda account, word: self._try(account, word, locked=locked))
-        page.liaison_requested.connect(self.precheck.show)
-        page.packet_requested.connect(self.packets.show)
+        page.liaison_requested.connect(self.show_precheck)
+        page.packet_requested.connect(self.show_packets)
         self._look(page)
         self._page = page
         return page
@@ -147,7 +175,7 @@ class FrontDesk(QObject):
     def _signed_in(self, person: Person) -> None:
         self.session.sign_in(person)
         self.window.start(_first_screen(person))
-        self.session.ask(review.drafts).done.connect(self._offer_drafts)
+        self.session.ask(_drafts).done.connect(self._offer_drafts)
 
     def _sign_out(self) -> None:
         self.session.sign_out()
@@ -161,16 +189,18 @@ class FrontDesk(QObject):
         """Offer back what was typed and never given."""
         if not drafts:
             return
+        from workbench.ui.dialogs import OpenText, RecoveryDialog
+
         texts = [OpenText(d.case, d.field, _where(d.field), d.text, d.at) for d in drafts]
         dialog = RecoveryDialog(self.window, texts)
         dialog.chosen.connect(lambda text: self.window.open_case(text.case))
-        dialog.dropped.connect(lambda text: self.session.ask(review.keep_draft, text.case, text.field, ""))
+        dialog.dropped.connect(lambda text: self.session.ask(_drop, text.case, text.field))
         dialog.open()
 
     # Standing
 
     def _ask_standing(self) -> None:
-        self.session.do(glance.standing, self.session.desk).done.connect(self._took_standing)
+        self.session.do(office_standing.standing, self.session.desk).done.connect(self._took_standing)
 
     def _took_standing(self, standing: Standing) -> None:
         self._standing = standing
@@ -198,10 +228,24 @@ class FrontDesk(QObject):
         page.theme_requested.connect(lambda: self.window.use(theme=_other_theme(self.session)))
 
 
+def _drafts(desk: Desk, person: Person) -> Sequence[object]:
+    """Return what the person typed and never gave. Runs on the worker, as what follows."""
+    from workbench.services import review
+
+    return review.drafts(desk, person)
+
+
+def _drop(desk: Desk, person: Person, case: str, field: str) -> None:
+    """Forget what was typed into a field."""
+    from workbench.services import review
+
+    review.keep_draft(desk, person, case, field, "")
+
+
 def _opened(location: str) -> tuple[Desk, tuple[Person, ...], Standing]:
     """Open a database and read what the sign-in page shows. Runs on the worker."""
     desk = office.open_office(location)
-    return desk, office.people(desk), glance.standing(desk)
+    return desk, office.people(desk), office_standing.standing(desk)
 
 
 def _made(answers: FirstRun, desk: Desk | None) -> tuple[Desk, tuple[Person, ...], Standing]:
@@ -215,7 +259,7 @@ def _made(answers: FirstRun, desk: Desk | None) -> tuple[Desk, tuple[Person, ...
         roles = frozenset({"administrator"})
         wanted = NewPerson(answers.account, answers.name, answers.password, roles, answers.organisation)
         office.add_user(place, None, wanted)
-    return place, office.people(place), glance.standing(place)
+    return place, office.people(place), office_standing.standing(place)
 
 
 _START = (("officer", "queue"), ("approver", "countersign"), ("supervisor", "history"), ("administrator", "accounts"))

@@ -15,8 +15,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
-from workbench.services.views import PreviewView
-from workbench.services.views import QueuePage as Page
+from workbench.services.views_lists import PreviewView
+from workbench.services.views_lists import QueuePage as Page
 from workbench.ui import queue_words as words
 from workbench.ui.banners import Banner
 from workbench.ui.delegates import blocks

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from workbench.services.views import QueuePage, QueueRow
+from workbench.services.views_lists import QueuePage, QueueRow
 from workbench.ui import queue_words as words
 from workbench.ui.i18n import tr
 

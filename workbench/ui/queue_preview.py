@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.services.views import ClockView, OpenItem, PreviewView, QueueRow
+from workbench.services.views_lists import ClockView, OpenItem, PreviewView, QueueRow
 from workbench.ui import delegates
 from workbench.ui import queue_words as words
 from workbench.ui.i18n import clock_time, day, full_day, say, short_day, tr

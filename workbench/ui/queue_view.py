@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from workbench.services.views import QueuePage, QueueRow
+from workbench.services.views_lists import QueuePage, QueueRow
 from workbench.ui import delegates, icons
 from workbench.ui.delegates import QueueDelegate, badge_width, row_height
 from workbench.ui.i18n import language, tr

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from workbench.services.views import ClockView, QueueRow
+from workbench.services.views_lists import ClockView, QueueRow
 from workbench.ui.i18n import day, say, span, tr
 
 GROUPS = ("overdue", "today", "three", "week", "paused", "waiting", "permitted_open", "closed")

@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.services.views import Person
+from workbench.services.views_lists import Person
 from workbench.ui.settings import Settings
 from workbench.ui.tasks import Task, Worker
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QIcon, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
-from workbench.services.views import Person
+from workbench.services.views_lists import Person
 from workbench.ui import announce, icons
 from workbench.ui.app_bar import Avatar, role_word
 from workbench.ui.cover import Cover
