@@ -14,7 +14,6 @@ from types import TracebackType
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from workbench.services.office import people
 from workbench.ui.i18n import set_language
 from workbench.ui.main_window import MainWindow
 from workbench.ui.screen import Screen
@@ -42,6 +41,7 @@ def run(location: str = "", language: str = "") -> int:
     first.raised.connect(lambda: _raise(window))
     sys.excepthook = _hook(window)
     window.show()
+    application.processEvents()  # the frame stands before the libraries of the database are loaded
     window.front.start(location)
     code = application.exec()
     first.release()
@@ -116,6 +116,17 @@ def render_screens(out: Path, only: tuple[str, ...] = ()) -> Iterator[Path]:
     yield from render(out, only)
 
 
+def framed_once() -> None:
+    """Paint the empty window once and close it: what a person waits for before anything is to be seen."""
+    with tempfile.TemporaryDirectory() as folder:
+        application = make_application()
+        window = make_window(application, Settings(Path(folder) / "window.ini"))
+        window.resize(1440, 900)
+        window.show()
+        application.processEvents()
+        window.close()
+
+
 def painted_once(location: str) -> str:
     """Open a database, paint its queue once as its first officer sees it, and close: for proofs and measurements.
 
@@ -135,6 +146,8 @@ def painted_once(location: str) -> str:
         window.show()
         window.front.open(location)
         _until(lambda: window.session.desk is not None)
+        from workbench.services.office import people
+
         reader = next(p for p in people(window.session.desk) if "officer" in p.roles)
         window.session.sign_in(reader)
         window.start("queue")

@@ -50,7 +50,7 @@ class Ratio:
 
 
 def run(only: tuple[str, ...] = (), *, cases: int = 100_000, progress: Report | None = None) -> tuple[Ratio, ...]:
-    """Measure everything, or what is named: append, verify, open, queue, start, import, recount, check and so on."""
+    """Measure everything, or what is named: append, verify, open, queue, frame, start, import, recount and so on."""
     from workbench import bench_check, bench_network, bench_risk, bench_simulation
 
     themes = (bench_check, bench_network, bench_risk, bench_simulation)
@@ -240,25 +240,33 @@ def _multiply(desk: Desk, case: str, count: int) -> None:
             write_row(connection, replace(row, case=f"x{n}", number=f"X-{n}", title=name, first_day=day))
 
 
+BARE_WINDOW = (
+    "from PySide6.QtWidgets import QApplication, QLabel;"
+    "a = QApplication([]); w = QLabel('.'); w.resize(1440, 900); w.show(); a.processEvents();"
+)
+
+
+def _cold(code: str) -> Callable[[], object]:
+    """Return what runs some code in a process of its own, offscreen."""
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    return lambda: subprocess.run(  # noqa: S603 - our own interpreter and code
+        [sys.executable, "-c", code], check=True, env=environment, capture_output=True
+    )
+
+
+def frame(_folder: Path, _cases: int) -> Ratio:
+    """Measure a cold start to the painted window against a bare window of the same library."""
+    mine, plain = alternate(_cold("from workbench.app import framed_once; framed_once()"), _cold(BARE_WINDOW), 5)
+    return Ratio("cold start to the painted window", mine, plain, 2.0, "whole processes, offscreen")
+
+
 def start(folder: Path, _cases: int) -> Ratio:
     """Measure a cold start to the painted queue against a bare window of the same library."""
     from workbench.services import demo
 
     demo.sample_office(folder)
-    bare = (
-        "from PySide6.QtWidgets import QApplication, QLabel;"
-        "from PySide6.QtCore import QTimer;"
-        "a = QApplication([]); w = QLabel('.'); w.resize(1440, 900); w.show(); a.processEvents();"
-    )
     ours = f"from workbench.app import painted_once; painted_once({str(folder)!r})"
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-
-    def cold(code: str) -> Callable[[], object]:
-        return lambda: subprocess.run(  # noqa: S603 - our own interpreter and code
-            [sys.executable, "-c", code], check=True, env=environment, capture_output=True
-        )
-
-    mine, plain = alternate(cold(ours), cold(bare), 5)
+    mine, plain = alternate(_cold(ours), _cold(BARE_WINDOW), 5)
     return Ratio("cold start to painted queue", mine, plain, 2.0, "whole processes, offscreen, without sign-in")
 
 
@@ -366,6 +374,7 @@ _BENCHES: dict[str, Callable[[Path, int], Ratio]] = {
     "verify": verify,
     "open": open_case,
     "queue": queue_page,
+    "frame": frame,
     "start": start,
     "import": take_in,
     "recount": recount,

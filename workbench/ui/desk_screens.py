@@ -15,9 +15,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.errors import WorkbenchError
-from workbench.services import queue
-from workbench.services.desk import Desk
-from workbench.services.queue import Wanted
 from workbench.services.views_lists import QueuePage
 from workbench.ui.i18n import language, tr
 from workbench.ui.living import alive
@@ -29,6 +26,7 @@ from workbench.ui.session import Session
 from workbench.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from workbench.services.desk import Desk
     from workbench.services.intake import Looked, Received
     from workbench.services.office import NewPerson
     from workbench.services.promises import Register
@@ -123,7 +121,7 @@ class DeskScreens(QObject):
 
     def _ask_queue(self, page: QueueScreen, query: QueueQuery) -> None:
         page.show_loading()
-        task = self.session.ask(queue.page, wanted_of(query))
+        task = self.session.ask(listed, query)
         task.done.connect(lambda found: self._show_queue(page, query, found))
         task.failed.connect(lambda fault: self._if_here(page, lambda: page.show_error(fault)))
 
@@ -133,7 +131,7 @@ class DeskScreens(QObject):
             self._say_counts(found)
 
     def _more(self, page: QueueScreen, query: QueueQuery, after: tuple[str | int, ...]) -> None:
-        task = self.session.ask(queue.page, wanted_of(query, after))
+        task = self.session.ask(listed, query, after)
         task.done.connect(lambda found: self._append(page, query, found))
         task.failed.connect(lambda fault: self._if_here(page, lambda: page.show_error(fault)))
 
@@ -365,9 +363,11 @@ class DeskScreens(QObject):
             self.window.fault(fault)
 
 
-def wanted_of(query: QueueQuery, after: tuple[str | int, ...] | None = None) -> Wanted:
-    """Return a query in the words of the service."""
-    return Wanted(
+def listed(desk: Desk, person: Person, query: QueueQuery, after: tuple[str | int, ...] | None = None) -> QueuePage:
+    """Return a page of the queue. Like all below: runs on the worker, which imports what it needs then."""
+    from workbench.services import queue
+
+    wanted = queue.Wanted(
         groups=tuple(sorted(query.groups)),
         statuses=tuple(sorted(query.statuses)),
         levels=tuple(sorted(query.levels)),
@@ -378,10 +378,11 @@ def wanted_of(query: QueueQuery, after: tuple[str | int, ...] | None = None) -> 
         after=after,
         limit=PAGE,
     )
+    return queue.page(desk, person, wanted)
 
 
 def previewed(desk: Desk, person: Person, case: str) -> PreviewView:
-    """Return a case at a glance. Like all below: runs on the worker, which imports what the start does not need."""
+    """Return a case at a glance."""
     from workbench.services import glance
 
     return glance.preview(desk, person, case)

@@ -1,4 +1,8 @@
-"""From start to work: open the database, first run, sign in, lock, and the liaison's desk."""
+"""From start to work: open the database, first run, sign in, lock, and the liaison's desk.
+
+The window is painted before the libraries of the database are loaded: they come in with the first use case, on the
+worker.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,6 @@ from PySide6.QtCore import QObject
 
 from workbench.core.values import Scalar
 from workbench.errors import WorkbenchError
-from workbench.services import office, office_standing
-from workbench.services.desk import Desk
-from workbench.services.office import NewPerson
-from workbench.services.office_standing import Standing
 from workbench.services.views_lists import Person
 from workbench.ui.cover import FaultCover
 from workbench.ui.i18n import tr
@@ -23,6 +23,8 @@ from workbench.ui.session import Session
 from workbench.ui.sign_in import SignInPage
 
 if TYPE_CHECKING:
+    from workbench.services.desk import Desk
+    from workbench.services.office_standing import Standing
     from workbench.ui.first_run import FirstRun, FirstRunPage
     from workbench.ui.packet_desk import PacketDesk
     from workbench.ui.precheck_desk import PrecheckDesk
@@ -77,10 +79,10 @@ class FrontDesk(QObject):
 
     def start(self, location: str) -> None:
         """Open the database at a place, or ask a new user where it shall live."""
-        if not office.exists(location or self.session.settings.location):
-            self.show_first_run()
-            return
-        self.open(location or self.session.settings.location)
+        place = location or self.session.settings.location
+        task = self.session.do(_found, place)
+        task.done.connect(lambda found: self._opened(found) if found else self.show_first_run())
+        task.failed.connect(lambda fault: self._cannot_open(place, fault))
 
     def open(self, location: str) -> None:
         """Open the database at a place."""
@@ -90,6 +92,8 @@ class FrontDesk(QObject):
 
     def show_first_run(self) -> None:
         """Show the pages of a new user."""
+        from workbench.services import office
+
         suggested = str(office.place_of(self.session.settings.location))
         self.window.cover(lambda: self._first_run(suggested))
 
@@ -168,7 +172,7 @@ class FrontDesk(QObject):
         return page
 
     def _try(self, account: str, password: str, *, locked: bool) -> None:
-        task = self.session.do(office.sign_in, self.session.desk, account, password)
+        task = self.session.do(_signed, self.session.desk, account, password)
         task.done.connect(self.window.uncover if locked else self._signed_in)
         task.failed.connect(self._page.show_fault)
 
@@ -200,7 +204,7 @@ class FrontDesk(QObject):
     # Standing
 
     def _ask_standing(self) -> None:
-        self.session.do(office_standing.standing, self.session.desk).done.connect(self._took_standing)
+        self.session.do(_standing, self.session.desk).done.connect(self._took_standing)
 
     def _took_standing(self, standing: Standing) -> None:
         self._standing = standing
@@ -242,14 +246,40 @@ def _drop(desk: Desk, person: Person, case: str, field: str) -> None:
     review.keep_draft(desk, person, case, field, "")
 
 
+def _signed(desk: Desk, account: str, password: str) -> Person:
+    """Return who signs in."""
+    from workbench.services import office
+
+    return office.sign_in(desk, account, password)
+
+
+def _standing(desk: Desk) -> Standing:
+    """Return where the office stands now."""
+    from workbench.services import office_standing
+
+    return office_standing.standing(desk)
+
+
+def _found(location: str) -> tuple[Desk, tuple[Person, ...], Standing] | None:
+    """Open the database at a place; ``None`` when there is none yet."""
+    from workbench.services import office
+
+    return _opened(location) if office.exists(location) else None
+
+
 def _opened(location: str) -> tuple[Desk, tuple[Person, ...], Standing]:
     """Open a database and read what the sign-in page shows. Runs on the worker."""
+    from workbench.services import office, office_standing
+
     desk = office.open_office(location)
     return desk, office.people(desk), office_standing.standing(desk)
 
 
 def _made(answers: FirstRun, desk: Desk | None) -> tuple[Desk, tuple[Person, ...], Standing]:
     """Make the database that a new user asked for. Runs on the worker."""
+    from workbench.services import office, office_standing
+    from workbench.services.office import NewPerson
+
     if answers.sample and desk is None and not office.exists(answers.location):
         from workbench.services import demo
 
