@@ -17,6 +17,7 @@ from workbench.core.commands import ALL, Count, ProgrammeLine, Promise, Reductio
 from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
 from workbench.core.parts_counts import CountSet
+from workbench.core.parts_plan import PlanEdit
 from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_risk import AgencyScore, MeasureUse, Seats
 from workbench.core.parts_timing import CalendarUse, Extension, Timing
@@ -77,6 +78,8 @@ def other(case, name):
         "later_duties": {"B01": parts.DutyState("done", "齐玥")},
         "programme": {"1": desk.ProgrammeVerdict("pass")},
         "answers": {"1": desk.ProgrammeAnswer("已改", accepted=True)},
+        "working_plan": {("zones", "Z1"): PlanEdit("changed", (("net", 900),))},
+        "later_plan": {("posts", "P01"): PlanEdit("removed")},
         "counts": (CountSet((Count(at("2026-04-29T18:00"), "ALL", 5, 0),), "", "", act),),
         "advised": {"1": "advise_cancel"},
         "programme_items": {"1.1": desk.ProgrammePart("1", "work", "样例曲")},

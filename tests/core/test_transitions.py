@@ -35,6 +35,7 @@ from workbench.errors import Text
 at = datetime.fromisoformat
 ME = "case-1"
 MOMENT = datetime(2026, 4, 3, 2, tzinfo=UTC)
+GATE = (("name", "东门"), ("kind", "入口"), ("width", 4), ("zone", "Z1"), ("grade", "平"), ("evac", False))
 PROMISE = c.Promise("M7.2", "承办者", at("2026-04-10T12:00"), "before_decision")
 
 
@@ -136,6 +137,7 @@ def example(kind, life):
         "judge_variation": (c.JudgeVariation, ("1.1", "pass")),
         "record_performance": (c.RecordPerformance, ("1", "as_approved", ("苏禾",))),
         "score_factor": (c.ScoreFactor, ("D1.1", 2, 1), {"evidence": "合同"}),
+        "edit_plan": (c.EditPlan, ((c.PlanChange("gates", "G1", "add", GATE),),)),
         "set_level": (c.SetLevel, (2, "大型演出")),
         "reveal_agency": (c.RevealAgency, ((c.AgencyLine("D1.1", 2, 1),), "评估.pdf", "a" * 64, "逾期前须比对")),
         "set_agency_score": (c.SetAgencyScore, ("D1.1", 2, 1)),

@@ -29,11 +29,11 @@ def members(assessment: Assessment) -> Answer:
     """Return the members by name; a member of which nothing can be told is ``None``."""
     found, pack = assessment.crowd, assessment.pack
     return {
-        "capacity": _capacity(found.capacity) if assessment.has_sheet("zones") else None,
+        "capacity": _capacity(found.capacity) if assessment.plan_has_sheet("zones") else None,
         "carrying": _load(found.load) if found.load else None,
         "egress": _egress(found.leaving, pack) if found.leaving else None,
         "entry": _entry(found.entry) if found.entry else None,
-        "staffing": _staffing(found.staff) if assessment.has_sheet("forces") else None,
+        "staffing": _staffing(found.staff) if assessment.plan_has_sheet("forces") else None,
         "flow": _flow(found.flow) if found.flow else None,
         "risk_anchors": _anchors(found),
         "risk_example": _example(found.report, pack) if found.report else None,

@@ -178,6 +178,8 @@ class Assessment:
         clocks: In the order of the procedure.
         progress: Where the period for the decision stands; ``None`` while it does not run.
         duties: ``None`` when the workbook has no such sheet.
+        plan: The application with the plan in force: zones, gates, posts, forces, emergency, triggers, the drawing.
+            What handed-in papers say is asked of ``application``, what holds on the ground of this.
         chosen: The governing values, by fact and scope; ``application`` has them in place.
     """
 
@@ -201,6 +203,7 @@ class Assessment:
     acts: tuple[ActState, ...]
     changes: tuple[ChangeState, ...]
     extras: Extras
+    plan: Application
     crowd: CrowdCase
     chosen: Mapping[tuple[str, str], Governing] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -212,3 +215,7 @@ class Assessment:
     def has_sheet(self, sheet: str) -> bool:
         """Return whether the workbook has a sheet; what depends on a missing one has no data."""
         return sheet in self.application.sheets and sheet not in self.application.missing_sheets
+
+    def plan_has_sheet(self, sheet: str) -> bool:
+        """Return whether the plan in force has a sheet: handed in, or made by the office."""
+        return sheet in self.plan.sheets and sheet not in self.plan.missing_sheets

@@ -51,6 +51,7 @@ from workbench.core.governing import day_stated, moved_to
 from workbench.core.parts_after import After
 from workbench.core.parts_consultation import Consulting, Meeting, Resolution
 from workbench.core.parts_counts import CountSet
+from workbench.core.parts_plan import Edits
 from workbench.core.parts_programme import (
     Alias,
     Interaction,
@@ -178,6 +179,9 @@ class Case:
     counts: tuple[CountSet, ...] = ()
     timing: Timing = field(default_factory=Timing)
     calendars: tuple[CalendarUse, ...] = ()
+    working_plan: Edits = field(default_factory=dict)
+    """What the office changed of the plan until the decision; ``later_plan`` what it changed since."""
+    later_plan: Edits = field(default_factory=dict)
 
     @property
     def paused(self) -> bool:

@@ -19,7 +19,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from workbench.core.commands import ALL, Command
-from workbench.core.values import Application, Attachment, Row
+from workbench.core.values import Application, Attachment, Feature, Row
 
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
@@ -27,6 +27,8 @@ Reader = Callable[[Any], Any]
 _SAFE = 2**53
 _LEFT_OUT: dict[type, frozenset[str]] = {Attachment: frozenset({"text"})}
 """Fields that are never written: page texts are kept with the attachment, not in the journal."""
+_SPARSE: dict[type, frozenset[str]] = {Feature: frozenset({"extra"})}
+"""Fields that are written only when they say something: what was sealed before there were such fields stays equal."""
 
 
 def plain(value: object) -> Any:
@@ -42,9 +44,14 @@ def plain(value: object) -> Any:
         if isinstance(value, kind):
             return write(value)
     if is_dataclass(value):
-        left_out = _LEFT_OUT.get(type(value), frozenset())
+        left_out = _left_out(value)
         return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.name not in left_out}
     raise TypeError(f"the journal holds no {type(value).__name__}")
+
+
+def _left_out(value: Any) -> frozenset[str]:
+    never, sparse = _LEFT_OUT.get(type(value), frozenset()), _SPARSE.get(type(value), frozenset())
+    return never | {name for name in sparse if not getattr(value, name)}
 
 
 def _integer(value: int) -> Any:

@@ -24,6 +24,7 @@ from workbench.core.decide_event import RULES as EVENT
 from workbench.core.decide_facts import RULES as FACTS
 from workbench.core.decide_intake import RULES as INTAKE
 from workbench.core.decide_intake import receive_package
+from workbench.core.decide_plan import RULES as PLAN
 from workbench.core.decide_programme import RULES as PROGRAMME
 from workbench.core.decide_promise import RULES as PROMISE
 from workbench.core.decide_registers import RULES as REGISTERS
@@ -58,6 +59,7 @@ RULES: dict[str, Rule] = {
     **AFTER,
     **COUNTS,
     **REGISTERS,
+    **PLAN,
 }
 """Command kind → rule; receipt alone stands apart, because there is no case yet."""
 
@@ -82,6 +84,8 @@ def decide(case: Case | None, command: Command, context: Context) -> tuple[Event
         if _changes_nothing(case, command):
             return ()
     happened = _event(command, extra, context)
+    if case is not None and _leaves_as_it_is(case, happened):
+        return ()
     cover = COVER_OF.get(command.kind)
     if cover is None:
         return (happened,)
@@ -139,6 +143,15 @@ def _event(command: Command, extra: Extra, context: Context) -> Event:
     actor = context.actor
     who = {"by": actor.id, "by_name": actor.name, "recorded": moment_text(context.now)}
     return event(KINDS[command.kind], {**codec.command_fields(command), **extra, **who})
+
+
+_WHOLE = {KINDS["edit_plan"]: ("working_plan", "later_plan")}
+"""Event kind → the fields that it may change; an edit that leaves them as they are makes no event."""
+
+
+def _leaves_as_it_is(case: Case, happened: Event) -> bool:
+    names = _WHOLE.get(happened.kind, ())
+    return bool(names) and all(getattr(evolve(case, happened), name) == getattr(case, name) for name in names)
 
 
 def _changes_nothing(case: Case, command: Command) -> bool:

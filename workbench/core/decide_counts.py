@@ -6,6 +6,7 @@ from workbench.core import commands as c
 from workbench.core.case import Case
 from workbench.core.crowd_counts import places
 from workbench.core.decide_base import Context, Extra, Rule, not_future, require, stated
+from workbench.core.working_plan import plan_of
 from workbench.crowd.model import MOST_PERSONS
 
 MOST_COUNTS = 5000
@@ -21,7 +22,7 @@ def _record_counts(case: Case, command: c.RecordCounts, context: Context) -> Ext
         (f"一次最多登记 {MOST_COUNTS} 行", f"at most {MOST_COUNTS} lines at a time"),
         ("请分几次登记", "record them in parts"),
     )
-    gates, zones = places(case.application, context.pack)
+    gates, zones = places(plan_of(case), context.pack)
     for number, one in enumerate(command.counts):
         known = one.place in gates or set(one.place.split("+")) <= zones
         field = f"counts.{number}.place"

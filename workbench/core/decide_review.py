@@ -20,6 +20,7 @@ from workbench.core.decide_base import (
 )
 from workbench.core.decide_duties import one_owner
 from workbench.core.gate import OVERALL
+from workbench.core.working_plan import plan_of
 
 
 def _judge_material(case: Case, command: c.JudgeMaterial, context: Context) -> Extra:
@@ -84,7 +85,7 @@ def _judge_plan(_case: Case, command: c.JudgePlan, context: Context) -> Extra:
 
 
 def _judge_site(case: Case, command: c.JudgeSite, context: Context) -> Extra:
-    codes = [str(r["code"]) for sheet in ("zones", "gates", "posts") for r in case.application.rows(sheet)]
+    codes = [str(r["code"]) for sheet in ("zones", "gates", "posts") for r in plan_of(case).rows(sheet)]
     listed(command.object, (*codes, *OVERALL), "object")
     if command.verdict:
         listed(command.verdict, choices(context.pack, "site_verdicts"), "verdict")

@@ -10,6 +10,7 @@ from workbench.core.case import Case
 from workbench.core.commands import Command
 from workbench.core.evolve_parts import EDITS
 from workbench.core.evolve_review import ENTRIES
+from workbench.core.working_plan import inverse, plan_of
 
 
 def undo_of(case: Case, command: Command) -> Command | None:
@@ -96,9 +97,14 @@ def _undo_answer(case: Case, command: Any) -> Command:
     return commands.AnswerFinding(case.id, command.check, command.object, before)
 
 
+def _undo_plan(case: Case, command: Any) -> Command:
+    return commands.EditPlan(case.id, inverse(plan_of(case), command.changes))
+
+
 _UNDO: dict[str, Callable[[Case, Any], Command | None]] = {
     "assign_officer": _undo_officer,
     "set_level": _undo_level,
     "choose_fact": _undo_fact,
     "answer_finding": _undo_answer,
+    "edit_plan": _undo_plan,
 }

@@ -125,6 +125,8 @@ TITLES: dict[str, Text] = {
     "agency_scored": Text("录入评估单位评分", "agency's score entered"),
     "measure_applied": Text("采取控制措施", "control measure taken"),
     "measure_dropped": Text("撤回控制措施", "control measure taken back"),
+    # plan in force
+    "plan_edited": Text("修改现行方案", "plan in force edited"),
     # papers
 }
 """Event kind → its name."""
@@ -164,6 +166,7 @@ _OTHER: dict[str, Text] = {
     "variation_verdicts": Text("变更节目结论", "conclusion on a changed item"),
     "performed": Text("现场核验", "verification on site"),
     "registers": Text("登记", "register"),
+    "later_plan": Text("现行方案（许可后）", "plan in force, after the decision"),
 }
 """Fields outside the seal that the history shows, with their names."""
 
@@ -186,9 +189,18 @@ def describe(happened: Happened, pack: Pack) -> Text:
     title = TITLES[happened.kind]
     code = happened.body.get(EDITS.get(COMMAND_OF[happened.kind], ("", ""))[1])
     if not code:
-        return title
+        return _with_codes(title, happened.body.get("changes"))
     name = _object_name(str(code), pack)
     return Text(f"{title.zh}：{name.zh}", f"{title.en}: {name.en}")
+
+
+def _with_codes(title: Text, changes: object) -> Text:
+    """Return the title with the objects of several changes, where the event has such."""
+    if not isinstance(changes, list) or not changes:
+        return title
+    codes = list(dict.fromkeys(str(change["code"]) for change in changes))
+    more = " …" if len(codes) > 3 else ""
+    return Text(f"{title.zh}：{'、'.join(codes[:3])}{more}", f"{title.en}: {', '.join(codes[:3])}{more}")
 
 
 def _object_name(code: str, pack: Pack) -> Text:

@@ -117,6 +117,8 @@ KINDS: dict[str, str] = {
     "set_agency_score": "agency_scored",
     "apply_measure": "measure_applied",
     "drop_measure": "measure_dropped",
+    # plan in force
+    "edit_plan": "plan_edited",
     # papers
 }
 """Command kind → event kind."""

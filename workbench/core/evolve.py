@@ -22,6 +22,7 @@ from workbench.core.evolve_event import HANDLERS as EVENT
 from workbench.core.evolve_intake import HANDLERS as INTAKE
 from workbench.core.evolve_intake import opened
 from workbench.core.evolve_parts import act_key, amended
+from workbench.core.evolve_plan import HANDLERS as PLAN
 from workbench.core.evolve_promise import HANDLERS as PROMISE
 from workbench.core.evolve_review import HANDLERS as REVIEW
 from workbench.core.evolve_timing import HANDLERS as TIMING
@@ -40,6 +41,7 @@ HANDLERS: dict[str, Callable[[Case, Any, Act, Mapping[str, Any]], Case]] = {
     **CONSULTATION,
     **EVENT,
     **AFTER,
+    **PLAN,
 }
 """Command kind → handler; receipt alone has none, because it makes the case."""
 
@@ -80,6 +82,8 @@ def _erased(case: Case) -> Case:
         "application": erased_application(),
         "decision": decision,
         "registers": bare,
+        "working_plan": {},
+        "later_plan": {},
     }
     return amended(case, changed)
 

@@ -17,6 +17,7 @@ from workbench.core.governing import open_conflicts
 from workbench.core.pack import Check
 from workbench.core.reasons import Reason, Reasons
 from workbench.core.scope import PERMIT
+from workbench.core.values import Problem
 from workbench.errors import Text
 
 
@@ -61,14 +62,23 @@ def _finding(assessment: Assessment, code: str) -> Finding:
 
 def _unsure(assessment: Assessment, code: str) -> bool:
     """Return whether something a check reads is missing or could not be read: then "in order" cannot be told."""
-    application = assessment.application
-    reads = READS.get(code, {})
-    if any(not assessment.has_sheet(sheet) for sheet in reads if sheet not in KEYED):
+    application, reads = assessment.application, READS.get(code, {})
+    there = assessment.plan_has_sheet if code in READ_IN_FORCE else assessment.has_sheet
+    if any(not there(sheet) for sheet in reads if sheet not in KEYED):
         return True
     if code in READS_PLAN and application.site is None:
         return True
     keys = {sheet.title: key for key, sheet in assessment.pack.sheets.items()}
-    return any(p.severity == "error" and p.field in reads.get(keys.get(p.sheet, ""), ()) for p in application.problems)
+    told = ((keys.get(p.sheet, ""), p) for p in application.problems if p.severity == "error")
+    return any(p.field in reads.get(sheet, ()) and not _mended(assessment, code, sheet, p) for sheet, p in told)
+
+
+def _mended(assessment: Assessment, code: str, sheet: str, problem: Problem) -> bool:
+    """Return whether the office has stated, in the plan in force, what the file does not say."""
+    if code not in READ_IN_FORCE or not problem.row:
+        return False
+    row = next((row for row in assessment.plan.rows(sheet) if row.number == problem.row), None)
+    return row is None or row.values.get(problem.field) is not None
 
 
 def _under_permit(evaluate: Callable[[Assessment], Reasons]) -> Callable[[Assessment], Reasons]:
@@ -293,6 +303,9 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     **findings_crowd.READS,
 }
 """Check → the sheets and columns without which it cannot say "in order"."""
+
+READ_IN_FORCE = frozenset(findings_crowd.READS)
+"""Checks that read the plan in force, with the office's edits; all others read what was handed in."""
 
 READS_PLAN = frozenset({"K09"})
 """Checks that also need the drawn plan."""

@@ -176,7 +176,7 @@ def _exit_gaps(assessment: Assessment) -> Iterator[Text]:
 
 def _missing(assessment: Assessment) -> Text | None:
     """Return that the sheet of gates is missing, where it is."""
-    there = assessment.has_sheet("gates")
+    there = assessment.plan_has_sheet("gates")
     return None if there else Text("缺“出入口”表", "the sheet of gates is missing")
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from workbench.core.case_parts import Governing, Stated
 from workbench.core.facts import FactEntry, conflicts, day_of, normal, number_of, shown_value
+from workbench.core.parts_plan import Edits
 from workbench.core.values import Application, Row, Scalar
 
 Chosen = Mapping[tuple[str, str], Governing]
@@ -22,10 +23,11 @@ Chosen = Mapping[tuple[str, str], Governing]
 
 @dataclass(frozen=True)
 class Said:
-    """What officers have said about the facts of a case: statements entered, and values chosen."""
+    """What officers have said: statements entered, values chosen, and edits of the plan, one over the other."""
 
     stated: Mapping[str, Stated] = field(default_factory=dict)
     chosen: Chosen = field(default_factory=dict)
+    plan: tuple[Edits, ...] = ()
 
 
 NOTHING_SAID = Said()

@@ -131,6 +131,32 @@ class Choice(Row):
 
 
 @dataclass(frozen=True)
+class SiteObject(Row):
+    """A kind of object of the site plan, told by layer and kind of the drawing.
+
+    Attributes:
+        group: Row of the list ``site_groups``: what is shown and hidden together.
+        layer, kind: Of the drawing; an empty kind fits every object of the layer.
+        geometry: ``Point``, ``LineString`` or ``Polygon``.
+        sheet: Sheet of the workbook with its row; empty = it stands in the drawing alone.
+        letter: Key that picks its tool; empty = none.
+        symbol: How it is drawn.
+        sets: Values that its row has (the use of a zone) and a new row begins with.
+        keys: What the drawing says of it beyond the row: codes of the list ``site_keys``.
+    """
+
+    group: str = ""
+    layer: str = ""
+    kind: str = ""
+    geometry: str = ""
+    sheet: str = ""
+    letter: str = ""
+    symbol: str = ""
+    sets: Mapping[str, Scalar] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Dimension(Row):
     """A risk dimension D1–D7 with its weight in percent."""
 
@@ -436,6 +462,7 @@ class Pack:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     triggers: Mapping[str, Trigger] = field(default_factory=dict)
     deployment: Mapping[str, Choice] = field(default_factory=dict)
+    site_objects: Mapping[str, SiteObject] = field(default_factory=dict)
     clocks: Mapping[str, ClockRule] = field(default_factory=dict)
     laws: Mapping[str, LawArticle] = field(default_factory=dict)
     checks: Mapping[str, Check] = field(default_factory=dict)

@@ -42,6 +42,7 @@ EXTERNAL: Mapping[str, Mapping[str, Plain]] = {
     "package_received": {"application": ERASED_APPLICATION},
     "supplement_received": {"application": ERASED_APPLICATION},
     "entry_set": {"personal": []},
+    "plan_edited": {"changes": []},
     "record_set": {"personal": []},
 }
 """Event kind → members that are kept beside the journal → what is read in their place once they are erased."""

@@ -41,6 +41,7 @@ from workbench.core.scope import PERMIT, Scope, authority, scope
 from workbench.core.tickets import tickets
 from workbench.core.validity import expiries
 from workbench.core.values import Application
+from workbench.core.working_plan import in_force
 
 Answer = dict[str, object]
 """JSON-ready: texts, whole and broken numbers, lists and further objects."""
@@ -69,6 +70,7 @@ def assess(
     """
     entries = ledger(application, pack, said.stated.items())
     application = governed(application, said.chosen)
+    plan = in_force(application, *said.plan)
     known = known_on(from_window_log(application.window_log) if process is None else process, as_of)
     procedure = _procedure(application, pack, calendar, as_of, known)
     found = scope(application, pack)
@@ -99,7 +101,8 @@ def assess(
         acts=acts(application, pack),
         changes=_changes(application, pack, procedure, known),
         extras=extras(application, pack),
-        crowd=crowd_case(application, pack, procedure.applied),
+        plan=plan,
+        crowd=crowd_case(plan, pack, procedure.applied),
     )
     return replace(assessment, findings=findings(assessment))
 

@@ -54,6 +54,7 @@ COVERED: dict[str, Text] = {
     "site_checks": Text("现场查验", "on-site checks"),
     "conditions": Text("附带要求", "conditions"),
     "recommendation": Text("审查意见", "recommendation"),
+    "working_plan": Text("现行方案", "plan in force"),
     "timing": Text("延期和听证", "extensions and hearings"),
 }
 """Fields that a decision rests on, with the names under which a person sees them."""
@@ -97,9 +98,13 @@ EXCLUDED: dict[str, str] = {
     "variations": "after the decision; a changed list is a request of its own",
     "variation_verdicts": "after the decision",
     "performed": "after the decision",
+    "later_plan": "after the decision; papers name the plan that they print",
     "calendars": "the calendar takes part by its version, among those of the models",
 }
 """Fields outside the seal, each with its reason."""
+
+_LATER = frozenset({"working_plan"})
+"""Fields that a case did not have at first: empty ones take no part, so that earlier seals stay true."""
 
 _INTAKE = (
     "id",
@@ -147,7 +152,8 @@ def content(case: Case, cover: str = "decision") -> dict[str, Any]:
 
     The application, by far the largest part, takes part by its own fingerprint.
     """
-    plain = {name: codec.plain(_settled(getattr(case, name))) for name in COVERS[cover] if name != "application"}
+    told = (name for name in COVERS[cover] if name != "application" and (name not in _LATER or getattr(case, name)))
+    plain = {name: codec.plain(_settled(getattr(case, name))) for name in told}
     return {**plain, "application": _application_fingerprint(case.application)}
 
 

@@ -130,6 +130,8 @@ STATES: dict[str, frozenset[Status | None]] = {
     # registers
     "set_entry": EVERY - {S.ARCHIVED},
     "strike_entry": EVERY - {S.ARCHIVED},
+    # plan in force
+    "edit_plan": EDITABLE | PERMIT | RUN,
     # papers
 }
 """Command kind → states in which it may be given."""

@@ -101,7 +101,8 @@ class WindowEvent:
 class Feature:
     """A drawn object in local metres: points (rings) in drawing order, outer ring first.
 
-    ``parts`` has, for several polygons, the number of rings of each; it is empty for one polygon.
+    ``parts`` has, for several polygons, the number of rings of each; it is empty for one polygon. ``extra`` is what
+    else the drawing says of it (width of a lane, height of a lookout), by key in alphabetical order.
     """
 
     layer: str
@@ -114,6 +115,11 @@ class Feature:
     length: Decimal | None = None
     valid: bool = True
     parts: tuple[int, ...] = ()
+    extra: tuple[tuple[str, Scalar], ...] = ()
+
+    def get(self, key: str) -> Scalar:
+        """Return what else the drawing says under a key; ``None`` when it says nothing."""
+        return next((value for name, value in self.extra if name == key), None)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
+from workbench.core.columns import kind_of
 from workbench.core.pack import Column
 from workbench.core.values import Scalar
 from workbench.errors import Text
@@ -25,21 +26,6 @@ Raw: TypeAlias = str | int | float | Decimal | bool | date | datetime | time | t
 
 MOST = 2**53
 """Whole numbers beyond this cannot be told apart by every reader of the journal."""
-
-KIND_NAMES: Mapping[str, str] = {
-    "integer": "int",
-    "date-time": "datetime",
-    "enum": "choice",
-    "是/否": "bool",
-    "yes_no": "bool",
-    "boolean": "bool",
-    "num": "number",
-    "decimal": "number",
-    "pct": "percent",
-    "texts": "list",
-    "path": "file",
-}
-"""Other names of the column kinds, so that a pack may use the words of the format's description."""
 
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _DATE_TIME = re.compile(_DATE.pattern + r"[\sT]+(\d{1,2}):(\d{2})(?::(\d{2}))?")
@@ -62,14 +48,6 @@ class Remark:
 
 Cell: TypeAlias = tuple[Scalar, Remark | None]
 Reader: TypeAlias = Callable[[Raw, Column], Cell]
-
-
-def kind_of(column: Column) -> str:
-    """Return the kind of a column: text, code, int, number, percent, bool, date, datetime, list, choice, file, any."""
-    kind = KIND_NAMES.get(column.kind, column.kind)
-    if kind == "list" and column.options:
-        return "choice"
-    return "percent" if kind == "number" and column.unit == "%" else kind
 
 
 def read_cell(raw: Raw, column: Column) -> Cell:

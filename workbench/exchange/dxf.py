@@ -17,7 +17,8 @@ from workbench.errors import Text
 from workbench.exchange.libraries import shapes
 from workbench.exchange.limits import Limits
 from workbench.exchange.notes import Notes, PackageRefused, Place
-from workbench.exchange.site_plan import FARTHEST, MM, Ring, judged, unique
+from workbench.exchange.site_plan import FARTHEST, Ring, judged, unique
+from workbench.site.geometry import MM
 
 UNITS: Mapping[str, tuple[str, Decimal]] = {
     "1": ("inch", Decimal("0.0254")),

@@ -14,19 +14,15 @@ from decimal import Decimal
 
 from workbench.core.values import Feature, SitePlan
 from workbench.errors import Text
-from workbench.exchange.libraries import shapes
 from workbench.exchange.limits import Limits
 from workbench.exchange.notes import Notes, PackageRefused, Place
+from workbench.site.geometry import LEAST, MM, measures
 
 Point = tuple[Decimal, Decimal]
 Ring = tuple[Point, ...]
 
-MM = Decimal("0.001")
-_AREA_STEP = Decimal("0.0001")
 FARTHEST = 10_000_000
 _TINY = Decimal("0.5")
-_POLYGONS = frozenset({"Polygon", "MultiPolygon"})
-_LEAST = {"Point": 1, "LineString": 2, "Polygon": 4, "MultiPolygon": 4}
 _METRE = frozenset({"metre", "meter", "m", "米"})
 
 
@@ -140,7 +136,7 @@ def _drawn(entry: object, place: Place) -> _Drawn:
 def _rings(drawn: _Drawn, notes: Notes, place: Place) -> tuple[tuple[Ring, ...], tuple[int, ...]]:
     """Return the rings of a geometry, and for several polygons the number of rings of each."""
     kind, coordinates = drawn.geometry.get("type"), drawn.geometry.get("coordinates")
-    if kind not in _LEAST:
+    if kind not in LEAST:
         raise _Bad("geometry_type", Text(f"不支持的几何类型 {kind}", f"geometry type {kind} is not supported"))
     if kind == "Point":
         return ((_point(coordinates),),), ()
@@ -161,7 +157,7 @@ def _closed(ring: Ring, notes: Notes, place: Place) -> Ring:
         message = Text("多边形未闭合，已首尾相接", "the polygon was not closed; its first point was added at the end")
         notes.info("closed", message, place)
         ring = (*ring, ring[0])
-    if len(ring) < _LEAST["Polygon"]:
+    if len(ring) < LEAST["Polygon"]:
         raise _Bad("few_points", Text("多边形少于三个点", "a polygon of fewer than three points"))
     return ring
 
@@ -226,30 +222,8 @@ def measured(feature: Feature) -> Feature:
     Args:
         feature: Rings closed for polygons.
     """
-    if feature.geometry == "Point":
-        return feature
-    shapely = shapes()
-    if feature.geometry not in _POLYGONS:
-        line = shapely.LineString([(float(x), float(y)) for x, y in feature.rings[0]])
-        return replace(feature, length=_rounded(line.length, MM))
-    polygons = [shapely.Polygon(outer, holes) for outer, *holes in _by_polygon(feature)]
-    shape = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
-    if not shape.is_valid:
-        return replace(feature, valid=False, area=None)
-    step = _AREA_STEP if shape.area >= 1 else Decimal("0.000001")
-    return replace(feature, area=_rounded(shape.area, step))
-
-
-def _by_polygon(feature: Feature) -> Iterable[list[list[tuple[float, float]]]]:
-    rings = [[(float(x), float(y)) for x, y in ring] for ring in feature.rings]
-    start = 0
-    for count in feature.parts or (len(rings),):
-        yield rings[start : start + count]
-        start += count
-
-
-def _rounded(value: float, step: Decimal) -> Decimal:
-    return Decimal(repr(value)).quantize(step)
+    found = measures(feature.geometry, feature.rings, feature.parts)
+    return replace(feature, area=found.area, length=found.length, valid=feature.valid and found.valid)
 
 
 def unique(features: Iterable[Feature], name: str, notes: Notes) -> Iterable[Feature]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from workbench.core.columns import kind_of
 from workbench.core.pack import Column, MaterialItem, Pack, Row, Sheet
 from workbench.core.parameters import word
-from workbench.exchange.cells import kind_of
 from workbench.exchange.libraries import spreadsheets
 from workbench.exchange.workbook import CODES_SHEET, FORMAT_VERSION, NOTES_SHEET
 

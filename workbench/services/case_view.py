@@ -66,8 +66,8 @@ def case_view(look: Look, person: Person) -> CaseView:
         accepted=case.accepted,
         pack=f"{case.pack.name} {case.pack.version}",
         calendar=desk.calendar.version,
-        sheets={key: case.application.rows(key) for key in _READ_SHEETS},
-        plan=case.application.site,
+        sheets={key: look.plan.rows(key) for key in _READ_SHEETS},
+        plan=look.plan.site,
         consult=consult_view(look),
         programme=programme_desk.view(look),
         overall={code: said for code, said in case.site.items() if code in OVERALL},
@@ -137,10 +137,10 @@ def _factor(factor: Factor, look: Look) -> FactorView:
 
 def site_objects(look: Look) -> Iterator[SiteObjectView]:
     """Yield zones, gates and posts with what is drawn and what was concluded."""
-    plan = look.case.application.site
+    plan = look.plan.site
     drawn = {f.code: f for f in plan.features if f.valid} if plan else {}
     for kind, sheet in _SITE_SHEETS.items():
-        for row in look.case.application.rows(sheet):
+        for row in look.plan.rows(sheet):
             code = str(row["code"])
             said = look.case.site.get(code, SiteVerdict(""))
             feature = drawn.get(str(row.values.get("ref") or code))

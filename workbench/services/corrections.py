@@ -117,7 +117,7 @@ def _place(sources: tuple[str, ...]) -> str:
 
 
 def _site(look: Look) -> Iterator[Deficiency]:
-    names = {str(r["code"]): str(r["name"]) for s in ("zones", "gates", "posts") for r in look.case.application.rows(s)}
+    names = {str(r["code"]): str(r["name"]) for s in ("zones", "gates", "posts") for r in look.plan.rows(s)}
     for code, said in look.case.site.items():
         if said.verdict == "correct":
             name = names.get(code) or OVERALL[code].zh

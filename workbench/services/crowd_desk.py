@@ -143,7 +143,7 @@ def of_case(desk: Desk, person: Person, case: str, persons: int | None = None) -
     """
     access.require(desk.pack, person, "read_case")
     look = Look(desk, documents.find(desk, case))
-    return view(look.application, look.pack, look.assessment.crowd, persons)
+    return view(look.plan, look.pack, look.assessment.crowd, persons)
 
 
 def opened(desk: Desk, person: Person, case: str) -> str:

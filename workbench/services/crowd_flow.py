@@ -15,10 +15,10 @@ from workbench.core.crowd_counts import Counted, Series
 from workbench.core.crowd_flow import Change, Flow, flow, transitions, trigger_of
 from workbench.core.crowd_rows import crowd_parameters
 from workbench.core.crowd_zones import ZoneState, zones
-from workbench.core.governing import governed
 from workbench.core.pack import Pack
 from workbench.core.parameters import choices, word
 from workbench.core.values import Application
+from workbench.core.working_plan import plan_of
 from workbench.crowd.parameters import ParameterSet
 from workbench.errors import NO_TEXT, Text
 from workbench.exchange.counts_file import BadLine, CountFile, read_counts
@@ -114,7 +114,7 @@ def of_case(desk: Desk, person: Person, case: str, day: date | None = None) -> F
     """Return the counts of a case on a day, by default the last one on which something was counted."""
     access.require(desk.pack, person, "read_case")
     found = desk.case(documents.find(desk, case).id)
-    return view(governed(found.application, found.facts), found, pack_of(found.pack), day)
+    return view(plan_of(found), found, pack_of(found.pack), day)
 
 
 def parsed(desk: Desk, person: Person, case: str, path: Path) -> CountFile:
@@ -122,7 +122,7 @@ def parsed(desk: Desk, person: Person, case: str, path: Path) -> CountFile:
     access.require(desk.pack, person, "read_case")
     state = desk.case(documents.find(desk, case).id)
     found = read_counts(path)
-    gates, known = counting.places(state.application, pack_of(state.pack))
+    gates, known = counting.places(plan_of(state), pack_of(state.pack))
     good, bad = [], list(found.bad)
     for number, one in zip(found.numbers, found.counts, strict=True):
         reason = _unusable(one, gates, known, desk)

@@ -97,7 +97,7 @@ def of_case(desk: Desk, person: Person, case: str) -> Start:
     """Return what a case gives to begin with."""
     access.require(desk.pack, person, "read_case")
     look = Look(desk, documents.find(desk, case))
-    return start(look.application, look.assessment.crowd)
+    return start(look.plan, look.assessment.crowd)
 
 
 def of_package(path: Path, pack: Pack) -> Start:

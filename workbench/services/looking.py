@@ -17,6 +17,7 @@ from workbench.core.pack import Pack
 from workbench.core.precheck import assess
 from workbench.core.risk import Floors
 from workbench.core.values import Application
+from workbench.core.working_plan import plan_of
 from workbench.services import presenting
 from workbench.services.desk import Desk, pack_of
 from workbench.services.presenting import Verdicts
@@ -64,10 +65,10 @@ class Look:
     def assessment(self) -> Assessment:
         """Return what the checks find today, with the dates of the case's own events."""
         application, desk, process = self.case.application, self.desk, presenting.case_process(self.case)
-        said = Said(self.case.stated, self.case.facts)
+        said = Said(self.case.stated, self.case.facts, (self.case.working_plan, self.case.later_plan))
         return desk.memo.take(
             f"assessment {self.case.id}",
-            (application, self.pack, desk.calendar, said.stated, said.chosen),
+            (application, self.pack, desk.calendar, said.stated, said.chosen, *said.plan),
             (self.today, process),
             lambda: assess(application, self.pack, desk.calendar, self.today, process, said),
         )
@@ -76,6 +77,11 @@ class Look:
     def application(self) -> Application:
         """Return the application as every sum reads it: with the governing values of the key facts."""
         return governed(self.case.application, self.case.facts)
+
+    @property
+    def plan(self) -> Application:
+        """Return the plan in force: the application with the office's edits of zones, gates, posts … in place."""
+        return plan_of(self.case)
 
     @cached_property
     def settled(self) -> Assessment:

@@ -307,7 +307,7 @@ def _tickets(look: Look, approved: int | None) -> int | None:
 
 def _areas(look: Look) -> str:
     kinds: dict[str, list[str]] = {}
-    for row in look.case.application.rows("zones"):
+    for row in look.plan.rows("zones"):
         if row["kind"] in {c.text.zh for c in look.pack.deployment.values() if c.data.get("kind") == "zone"}:
             kinds.setdefault(str(row["kind"]), []).append(str(row["name"]))
     return "；".join(f"{kind}区：{'、'.join(names)}" for kind, names in kinds.items())

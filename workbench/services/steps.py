@@ -94,7 +94,7 @@ def _risk(look: Look) -> Progress:
 
 def _overall(look: Look, code: str, sheets: tuple[str, ...]) -> Progress:
     said = look.case.site.get(code)
-    objects = {str(r["code"]) for sheet in sheets for r in look.case.application.rows(sheet)}
+    objects = {str(r["code"]) for sheet in sheets for r in look.plan.rows(sheet)}
     wrong = sum(look.case.site[o].verdict == "correct" for o in objects if o in look.case.site)
     if wrong:
         return "alert", Text(f"{wrong} 处需整改", f"{wrong} to mend")

@@ -24,6 +24,9 @@ REFERENCES: tuple[tuple[str, str, _Known], ...] = (
     ("factors", "dimension", lambda p: p.dimensions),
     ("checks", "severity", lambda p: p.lists.get("severities", {})),
     ("checks", "gates", lambda p: p.lists.get("gates", {})),
+    ("site_objects", "group", lambda p: p.lists.get("site_groups", {})),
+    ("site_objects", "sheet", lambda p: p.sheets),
+    ("site_objects", "keys", lambda p: p.lists.get("site_keys", {})),
     ("registers", "section", lambda p: p.lists.get("register_sections", {})),
     ("triggers", "scenarios", lambda p: p.scenarios),
 )
@@ -31,7 +34,7 @@ REFERENCES: tuple[tuple[str, str, _Known], ...] = (
 
 REQUIRED: frozenset[tuple[str, str]] = frozenset(
     {("materials", "class_code"), ("duties", "party"), ("factors", "dimension"), ("checks", "severity")}
-    | {("registers", "section")}
+    | {("registers", "section"), ("site_objects", "group")}
 )
 """Of these, the fields that may not be empty."""
 
@@ -41,6 +44,7 @@ WORDS: Mapping[tuple[str, str], frozenset[str]] = {
     ("clocks", "direction"): frozenset({"after", "before"}),
     ("triggers", "direction"): frozenset({"up", "down"}),
     ("triggers", "group"): frozenset({"", "load", "wind", "heat"}),
+    ("site_objects", "geometry"): frozenset({"Point", "LineString", "Polygon"}),
     ("registers", "scope"): frozenset({"office", "case"}),
 }
 COLUMN_KINDS = frozenset(

@@ -84,6 +84,7 @@ from workbench.core.commands.intake import (
     ResumeClock,
     SendCorrection,
 )
+from workbench.core.commands.plan import EditPlan, PlanChange, Shape
 from workbench.core.commands.programme import (
     AnswerProgramme,
     JudgeProgramme,
@@ -170,6 +171,7 @@ __all__ = [
     "Deficiency",
     "Deliver",
     "DropMeasure",
+    "EditPlan",
     "EndEvent",
     "EndPermit",
     "ExtendDecision",
@@ -192,6 +194,7 @@ __all__ = [
     "Participant",
     "PauseClock",
     "Photo",
+    "PlanChange",
     "ProgrammeLine",
     "Promise",
     "Publish",
@@ -243,6 +246,7 @@ __all__ = [
     "SetMeeting",
     "SetProgrammeItem",
     "SetProgrammeList",
+    "Shape",
     "Standpoint",
     "StateFact",
     "StopEvent",
