@@ -13,7 +13,7 @@ from workbench.core import codec, events
 from workbench.core.canonical import canonical
 from workbench.core.case import Case
 from workbench.core.case_parts import Governing
-from workbench.core.commands import ALL, WriteNote
+from workbench.core.commands import ALL, Shape, WriteNote
 from workbench.core.decide import decide
 from workbench.core.evolve import replay
 from workbench.core.records import Event
@@ -115,6 +115,7 @@ SAMPLES = {
     "tuple[str, ...]": ("甲", "乙"),
     "tuple[tuple[str, Scalar], ...]": (("面积", 120), ("日期", date(2026, 4, 1))),
     "Application": Application("2026.1", {"ev.name": "澄湖湾"}, {}),
+    "Shape | None": Shape("LineString", (((0, 0), (4000, 0)),), "出口", "东门", (), (("width", 4),)),
 }
 
 

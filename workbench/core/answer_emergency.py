@@ -18,7 +18,7 @@ def members(assessment: Assessment) -> Answer:
 
 
 def _triggers(assessment: Assessment) -> Answer:
-    states = trigger_states(assessment.application, assessment.pack)
+    states = trigger_states(assessment.plan, assessment.pack)
     return {
         "findings": [{"code": one.code, "problem": one.text.zh} for one in problems(states)],
         "expected_set": [state.trigger.code for state in states if state.expected],
@@ -27,7 +27,7 @@ def _triggers(assessment: Assessment) -> Answer:
 
 
 def _emergency(assessment: Assessment) -> Answer:
-    states = scenario_states(assessment.application, assessment.pack)
+    states = scenario_states(assessment.plan, assessment.pack)
     covered = [state for state in states if state.covered]
     return {
         "expected_set": [state.scenario.code for state in states if state.expected],
