@@ -110,6 +110,8 @@ SAMPLES = {
     "datetime": datetime.fromisoformat("2026-04-01T09:00"),
     "datetime | None": datetime.fromisoformat("2026-04-01T09:00"),
     "Decimal": Decimal("0.25"),
+    "Decimal | None": Decimal("0.25"),
+    "Mapping[str, str]": {"deputy": "陆知远", "resume": "平稳"},
     "Scalar": Decimal("1.5"),
     "Text": Text("通知", "notice"),
     "tuple[str, ...]": ("甲", "乙"),

@@ -17,6 +17,7 @@ from workbench.core.commands import ALL, Count, ProgrammeLine, Promise, Reductio
 from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
 from workbench.core.parts_counts import CountSet
+from workbench.core.parts_emergency import DrillRecord, Words
 from workbench.core.parts_plan import PlanEdit
 from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_risk import AgencyScore, MeasureUse, Seats
@@ -88,6 +89,9 @@ def other(case, name):
         "aliases": {"样例团": desk.Alias("样例乐队")},
         "variations": (desk.Variation(1, (ProgrammeLine("样例乐队"),), "函", (("removed", "样例乐队", ""),)),),
         "variation_verdicts": {"1.1": desk.VariationVerdict("pass")},
+        "scenario_words": {"EM01": Words({"deputy": "陆知远"})},
+        "trigger_words": {"TR-01": Words({"deputy": "陆知远"})},
+        "drills": {"T1": DrillRecord("推演", date(2026, 4, 20), "苏禾", (), (), (), ())},
         "performed": {"1": desk.Performed("as_approved", ("苏禾",))},
         "factors": {"D1.1": parts.FactorScore(2, 2)},
         "level": parts.LevelChoice(3),

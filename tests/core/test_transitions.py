@@ -24,12 +24,13 @@ from workbench.core.duty_matrix import held_in, line_code
 from workbench.core.evolve import evolve
 from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
+from workbench.core.parts_emergency import DrillRecord
 from workbench.core.parts_programme import ProgrammeList, ProgrammePart, Variation
 from workbench.core.parts_risk import MeasureUse, Reveal, Seats
 from workbench.core.parts_timing import Hearing, Timing
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.transitions import STATES, cells, table
-from workbench.core.values import Application
+from workbench.core.values import Application, Row
 from workbench.errors import Text
 
 at = datetime.fromisoformat
@@ -146,6 +147,10 @@ def example(kind, life):
             ("CM05", (c.Reduction("D1.1", 1),), "聘用合同", "承办者", "before_opening"),
         ),
         "drop_measure": (c.DropMeasure, ("CM05",)),
+        "set_scenario": (c.SetScenario, ("EM01", {"deputy": "陆知远"})),
+        "set_trigger": (c.SetTrigger, ("TR-01", {"deputy": "陆知远"})),
+        "record_drill": (c.RecordDrill, ("T1", "推演", now.date(), "苏禾", (), (seen(life),), (CALLED,), ("EM01",))),
+        "remove_drill": (c.RemoveDrill, ("T0",)),
         "judge_site": (c.JudgeSite, ("Z1", "meets")),
         "state_fact": (c.StateFact, ("s1", "FA05", "每场", 4800, "M5.2.pdf", 2, "", "typed")),
         "choose_fact": (c.ChooseFact, ("FA05", "每场", 5000, "以申请表为准")),
@@ -265,9 +270,25 @@ def prepare(kind, life):
         "close_hearing": {"timing": told_of_hearing(life)},
         "set_agency_score": {"seats": Seats(Reveal("u1", "苏禾", MOMENT, 3))},
         "drop_measure": {"measures": {"CM05": measure()}, "seats": Seats(replaced={"CM05": ()})},
+        "record_drill": {"application": with_scenario(case)},
+        "remove_drill": {"drills": {"T0": DrillRecord("推演", life.now.date(), "苏禾", (), (), (), ())}},
         "strike_entry": {"registers": {"staff_care-0": RegisterEntry("staff_care", (("measure", "轮岗"),))}},
     }
     life.case = replace(case, **needed.get(kind, {}))
+
+
+CALLED = c.DrillLine("", "", "normal", "顾衡", "疏散", "", ("EM01",))
+
+
+def seen(life):
+    return c.DrillSignal(life.now, scenario="EM01")
+
+
+def with_scenario(case):
+    """Return the application with one scenario that somebody decides."""
+    said = dict.fromkeys(("trigger", "assembly", "pa", "drill", "drill_on"))
+    row = Row("emergency", 3, {"code": "EM01", "applicable": True, "actions": "疏散", "decider": "顾衡", **said})
+    return replace(case.application, sheets={**case.application.sheets, "emergency": (row,)})
 
 
 def measure():

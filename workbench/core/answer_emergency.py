@@ -12,8 +12,8 @@ Answer = dict[str, object]
 def members(assessment: Assessment) -> Answer:
     """Return the members by name; a member whose sheet is missing is ``None``."""
     return {
-        "triggers": _triggers(assessment) if assessment.has_sheet("triggers") else None,
-        "emergency": _emergency(assessment) if assessment.has_sheet("emergency") else None,
+        "triggers": _triggers(assessment) if assessment.plan_has_sheet("triggers") else None,
+        "emergency": _emergency(assessment) if assessment.plan_has_sheet("emergency") else None,
     }
 
 

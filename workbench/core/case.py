@@ -51,6 +51,7 @@ from workbench.core.governing import day_stated, moved_to
 from workbench.core.parts_after import After
 from workbench.core.parts_consultation import Consulting, Meeting, Resolution
 from workbench.core.parts_counts import CountSet
+from workbench.core.parts_emergency import DrillRecord, Words
 from workbench.core.parts_plan import Edits
 from workbench.core.parts_programme import (
     Alias,
@@ -177,6 +178,9 @@ class Case:
     acts: Mapping[str, Act] = field(default_factory=dict)
     after: After = field(default_factory=After)
     counts: tuple[CountSet, ...] = ()
+    scenario_words: Mapping[str, Words] = field(default_factory=dict)
+    trigger_words: Mapping[str, Words] = field(default_factory=dict)
+    drills: Mapping[str, DrillRecord] = field(default_factory=dict)
     timing: Timing = field(default_factory=Timing)
     calendars: tuple[CalendarUse, ...] = ()
     working_plan: Edits = field(default_factory=dict)

@@ -20,6 +20,7 @@ from workbench.core.decide_consultation import RULES as CONSULTATION
 from workbench.core.decide_counts import RULES as COUNTS
 from workbench.core.decide_decision import RULES as DECISION
 from workbench.core.decide_duties import RULES as DUTIES
+from workbench.core.decide_emergency import RULES as EMERGENCY
 from workbench.core.decide_event import RULES as EVENT
 from workbench.core.decide_facts import RULES as FACTS
 from workbench.core.decide_intake import RULES as INTAKE
@@ -60,6 +61,7 @@ RULES: dict[str, Rule] = {
     **COUNTS,
     **REGISTERS,
     **PLAN,
+    **EMERGENCY,
 }
 """Command kind → rule; receipt alone stands apart, because there is no case yet."""
 

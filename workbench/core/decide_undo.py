@@ -56,6 +56,7 @@ _PAIRS: dict[str, tuple[type[Command], type[Command]]] = {
     "programme_items": (commands.SetProgrammeItem, commands.RemoveProgrammeItem),
     "programme_lists": (commands.SetProgrammeList, commands.RemoveProgrammeList),
     "measures": (commands.ApplyMeasure, commands.DropMeasure),
+    "drills": (commands.RecordDrill, commands.RemoveDrill),
     "registers": (commands.SetEntry, commands.StrikeEntry),
 }
 _BLANK: dict[str, dict[str, Any]] = {
@@ -72,6 +73,8 @@ _BLANK: dict[str, dict[str, Any]] = {
     "set_alias": {"name": ""},
     "judge_variation": {"verdict": ""},
     "record_performance": {"result": ""},
+    "set_scenario": {"words": {}},
+    "set_trigger": {"words": {}},
 }
 """The fields with which an edit takes its entry out."""
 

@@ -127,6 +127,11 @@ TITLES: dict[str, Text] = {
     "measure_dropped": Text("撤回控制措施", "control measure taken back"),
     # plan in force
     "plan_edited": Text("修改现行方案", "plan in force edited"),
+    # emergency
+    "scenario_set": Text("补充应急场景", "emergency scenario completed"),
+    "trigger_set": Text("补充熔断触发项", "circuit-breaker trigger completed"),
+    "drill_recorded": Text("登记桌面推演", "table-top exercise recorded"),
+    "drill_removed": Text("删除桌面推演", "table-top exercise removed"),
     # papers
 }
 """Event kind → its name."""

@@ -119,6 +119,11 @@ KINDS: dict[str, str] = {
     "drop_measure": "measure_dropped",
     # plan in force
     "edit_plan": "plan_edited",
+    # emergency
+    "set_scenario": "scenario_set",
+    "set_trigger": "trigger_set",
+    "record_drill": "drill_recorded",
+    "remove_drill": "drill_removed",
     # papers
 }
 """Command kind → event kind."""

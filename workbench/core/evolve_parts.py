@@ -50,6 +50,10 @@ EDITS: dict[str, tuple[str, str]] = {
     "waive_promise": ("promise_steps", "item"),
     "set_entry": ("registers", "entry"),
     "strike_entry": ("registers", "entry"),
+    "set_scenario": ("scenario_words", "scenario"),
+    "set_trigger": ("trigger_words", "trigger"),
+    "record_drill": ("drills", "drill"),
+    "remove_drill": ("drills", "drill"),
 }
 """Command kind → the map of the case that it changes, and the field of the command that is the key."""
 

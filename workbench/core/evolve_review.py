@@ -28,6 +28,7 @@ from workbench.core.case_parts import (
     TakenBack,
 )
 from workbench.core.evolve_after import first, with_hazards
+from workbench.core.evolve_emergency import ENTRIES as EMERGENCY_ENTRIES
 from workbench.core.evolve_parts import EDITS, in_review, put, take, with_map
 from workbench.core.evolve_programme import ENTRIES as PROGRAMME_ENTRIES
 from workbench.core.evolve_programme import HANDLERS as PROGRAMME
@@ -69,6 +70,7 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "remove_meeting": (Meeting, _removes),
     **RISK_ENTRIES,
     **PROGRAMME_ENTRIES,
+    **EMERGENCY_ENTRIES,
     "set_entry": (RegisterEntry, _never),
     "strike_entry": (RegisterEntry, _removes),
 }

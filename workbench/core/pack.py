@@ -175,11 +175,21 @@ class Factor(Row):
 
 @dataclass(frozen=True)
 class Scenario(Row):
-    """An emergency scenario EM01–EM25 with trigger, first three actions and lead."""
+    """An emergency scenario EM01–EM25 with trigger, first three actions and lead.
+
+    ``owners`` says who does each action, ``pa`` the words of the announcement, ``report`` the chain along which it is
+    reported; all are the office's defaults for what a plan does not say.
+    """
 
     trigger: Text = NO_TEXT
     actions: tuple[Text, ...] = ()
     lead: Text = NO_TEXT
+    owners: tuple[Text, ...] = ()
+    pa: Text = NO_TEXT
+    report: Text = NO_TEXT
+    help: Text = NO_TEXT
+    resume: Text = NO_TEXT
+    aftercare: Text = NO_TEXT
     when: When | None = None
 
 
@@ -187,8 +197,9 @@ class Scenario(Row):
 class Trigger(Row):
     """A circuit-breaker trigger TR-01–TR-18; thresholds as words, numbers where there are any.
 
-    ``group`` is ``load`` for shares of an approved number, ``wind`` or ``heat`` for what is wanted outdoors;
-    ``scenarios`` are the emergency scenarios that a red state sets going.
+    ``group`` is ``load`` for shares of an approved number, which stands under the key ``share_of`` of the application;
+    ``wind`` or ``heat`` for what is wanted outdoors. ``scenarios`` are the emergency scenarios that a red state sets
+    going.
     """
 
     yellow: Text = NO_TEXT
@@ -199,6 +210,7 @@ class Trigger(Row):
     numbers: Mapping[str, Decimal] = field(default_factory=dict)
     direction: str = "up"
     group: str = ""
+    share_of: str = ""
     scenarios: tuple[str, ...] = ()
     when: When | None = None
 

@@ -99,6 +99,9 @@ EXCLUDED: dict[str, str] = {
     "variation_verdicts": "after the decision",
     "performed": "after the decision",
     "later_plan": "after the decision; papers name the plan that they print",
+    "scenario_words": "deputies, reporting and words for cards are completed up to the event",
+    "trigger_words": "as scenario_words",
+    "drills": "table-top exercises are held before and after the decision",
     "calendars": "the calendar takes part by its version, among those of the models",
 }
 """Fields outside the seal, each with its reason."""

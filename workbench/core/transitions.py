@@ -132,6 +132,11 @@ STATES: dict[str, frozenset[Status | None]] = {
     "strike_entry": EVERY - {S.ARCHIVED},
     # plan in force
     "edit_plan": EDITABLE | PERMIT | RUN,
+    # emergency
+    "set_scenario": EDITABLE | PERMIT | RUN,
+    "set_trigger": EDITABLE | PERMIT | RUN,
+    "record_drill": EDITABLE | PERMIT,
+    "remove_drill": EDITABLE | PERMIT,
     # papers
 }
 """Command kind → states in which it may be given."""

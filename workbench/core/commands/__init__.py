@@ -51,6 +51,14 @@ from workbench.core.commands.decision import (
     WithdrawRecommendation,
 )
 from workbench.core.commands.duties import ReturnDuties, SetDuty
+from workbench.core.commands.emergency import (
+    DrillLine,
+    DrillSignal,
+    RecordDrill,
+    RemoveDrill,
+    SetScenario,
+    SetTrigger,
+)
 from workbench.core.commands.event import (
     ArchiveCase,
     CancelEvent,
@@ -170,6 +178,8 @@ __all__ = [
     "DeemAccepted",
     "Deficiency",
     "Deliver",
+    "DrillLine",
+    "DrillSignal",
     "DropMeasure",
     "EditPlan",
     "EndEvent",
@@ -206,6 +216,7 @@ __all__ = [
     "RecordBan",
     "RecordCounts",
     "RecordDocument",
+    "RecordDrill",
     "RecordHazards",
     "RecordOpeningCheck",
     "RecordPacket",
@@ -218,6 +229,7 @@ __all__ = [
     "RefuseReply",
     "RemindPromisor",
     "RemoveCondition",
+    "RemoveDrill",
     "RemoveMeeting",
     "RemoveNote",
     "RemoveProgrammeItem",
@@ -246,6 +258,8 @@ __all__ = [
     "SetMeeting",
     "SetProgrammeItem",
     "SetProgrammeList",
+    "SetScenario",
+    "SetTrigger",
     "Shape",
     "Standpoint",
     "StateFact",
