@@ -189,6 +189,33 @@ def _crowd_flow(stage: Stage) -> QWidget:
     return window
 
 
+def _crowd_simulation(stage: Stage) -> QWidget:
+    """Show a walk of a few people out of the site of the case under review."""
+    window = _crowd(3)(stage)
+    pane = window.page().page().simulation  # type: ignore[attr-defined]
+    stage.settle()
+    pane.form.persons.setText("200")
+    pane.begin()
+    _wait(lambda: not pane.bench.run.running)
+    return window
+
+
+def _models_simulation(stage: Stage) -> QWidget:
+    """Show the verification cases of the simulation, two of them run."""
+    window = _models(3)(stage)
+    pane = window.page().cases  # type: ignore[attr-defined]
+    pane.bench.begin(("IMO-1", "RiMEA-1"))
+    _wait(lambda: not pane.bench.run.running)
+    return window
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    """Run the event loop until something has ended."""
+    limit = QDeadlineTimer(PATIENCE)
+    while not until() and not limit.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
 def _promises(stage: Stage) -> QWidget:
     window = stage.enter("officer")
     found = promises.register(stage.desk, next(p for p in stage.people.values() if "officer" in p.roles))
@@ -228,6 +255,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "crowd_capacity": _case(15),
     "crowd_screening": _crowd(1),
     "crowd_flow": _crowd_flow,
+    "crowd_simulation": _crowd_simulation,
     "case_registers": _case(14),
     "registers": _registers,
     "events": _events,
@@ -239,6 +267,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "models": _models(0),
     "models_verification": _models(1),
     "models_sources": _models(2),
+    "models_simulation": _models_simulation,
     "papers": _papers,
     "precheck": _precheck,
 }

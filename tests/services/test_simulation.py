@@ -12,7 +12,7 @@ import pytest
 
 from workbench.crowd.microscopic_plan import Wish
 from workbench.errors import WorkbenchError
-from workbench.services import simulation
+from workbench.services import simulation, simulation_files
 from workbench.services import simulation_verification as suite
 from workbench.services.simulation_process import SimulationCancelled, Watching, carried_out
 
@@ -52,7 +52,7 @@ def test_a_plan_is_walked_in_another_process_with_progress(plan, tmp_path):
     assert heard[-1]["of"] == 12
     assert view.settings["seed"] == 5
     assert view.bound > 0
-    files = simulation.write_files(view, tmp_path / "out")
+    files = simulation_files.write_files(view, tmp_path / "out")
     assert [file.name for file in files] == ["curve.csv", "exits.csv", "density.csv"]
     assert "persons_outside" in files[0].read_text(encoding="utf-8-sig")
 

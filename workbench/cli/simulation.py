@@ -49,14 +49,14 @@ def simulate(  # noqa: PLR0913, PLR0917 - one parameter per option
 ) -> None:
     """Walk a number of people out of a plan; the hydraulic bound stands beside what comes out."""
     from workbench.crowd.microscopic_plan import Wish
-    from workbench.services import simulation
+    from workbench.services import simulation, simulation_files
     from workbench.services.simulation_process import Watching
 
     with progress("仿真进行中", "simulating") as report:
         watching = Watching(lambda line: report(line.get("left", 0), persons), None, minutes(limit))
         wish = Wish(persons, seed, longest * 60)
         view = simulation.simulated(source, wish, pack=pack, watching=watching)
-    files = simulation.write_files(view, out) if out else ()
+    files = simulation_files.write_files(view, out) if out else ()
     if as_json:
         show_json({**view.__dict__, "files": list(files)})
     else:

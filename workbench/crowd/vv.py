@@ -94,10 +94,11 @@ def judged(case: Case, lab: Lab) -> Verdict:
     else:
         found = case.check(lab)
         measured, verdict = found.measured, PASS if found.holds else FAIL
-    return Verdict(case.code, case.text, case.source, case.clause, _criterion(case), measured, verdict)
+    return Verdict(case.code, case.text, case.source, case.clause, criterion(case), measured, verdict)
 
 
-def _criterion(case: Case) -> Text:
+def criterion(case: Case) -> Text:
+    """Return what must hold, and what was taken where the source leaves it open."""
     if not case.taken.zh:
         return case.criterion
     return Text(f"{case.criterion.zh}（{case.taken.zh}）", f"{case.criterion.en} ({case.taken.en})")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -18,7 +17,6 @@ from workbench.crowd.microscopic_plan import Wish
 from workbench.crowd.parameters import exact
 from workbench.crowd.plan_geometry import Pair, Plan
 from workbench.errors import Text, WorkbenchError
-from workbench.exchange.table_file import TableFile, write_table
 from workbench.services.simulation_plan import Drawing, file_drawing
 from workbench.services.simulation_process import Line, Watching, carried_out, worker_command
 from workbench.storage.packs import load_pack
@@ -203,33 +201,3 @@ def _warnings(found: Mapping[str, Any], exits: tuple[ExitFlow, ...]) -> list[Tex
         )
     told.append(Text("不适用于对向人流（见验证表）", "not for opposing streams (see the verification table)"))
     return told
-
-
-def write_files(view: SimulationView, folder: Path) -> tuple[Path, ...]:
-    """Write the curve, the exits and the map of densities as tables into a folder; return the files."""
-    folder.mkdir(parents=True, exist_ok=True)
-    curve = TableFile("curve", ("time_s", "persons_outside"), tuple((str(t), n) for t, n in view.curve))
-    keys = ("code", "width", "persons", "first", "last", "mean", "sustained", "peak", "congested", "bound")
-    rows = tuple((*(_cell(getattr(one, key)) for key in keys), " ".join(one.flags)) for one in view.exits)
-    exits = TableFile("exits", (*keys, "flags"), rows)
-    cells = tuple(_cells(view))
-    grid = TableFile("density", ("x_m", "y_m", "persons_per_m2", "level_of_service"), cells)
-    return tuple(write_table((one,), folder / f"{one.title}.csv") for one in (curve, exits, grid))
-
-
-def _cell(value: object) -> str | int | None:
-    return round(value, 4).__str__() if isinstance(value, float) else value  # type: ignore[return-value]
-
-
-def _cells(view: SimulationView) -> list[tuple[str, str, str, str]]:
-    return [
-        (f"{view.origin[0] + column * view.cell:g}", f"{view.origin[1] + row * view.cell:g}", f"{density:g}", letter)
-        for row, (values, letters) in enumerate(zip(view.densities, view.levels, strict=True))
-        for column, (density, letter) in enumerate(zip(values, letters, strict=True))
-        if density is not None
-    ]
-
-
-def as_json(runs: Sequence[SimulationView]) -> str:
-    """Return runs as JSON: everything that is shown, with the settings to repeat them."""
-    return json.dumps([asdict(one) for one in runs], ensure_ascii=False, indent=1)

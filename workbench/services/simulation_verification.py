@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from workbench.core.pack import Pack
-from workbench.crowd.vv import FAIL, NOT_APPLICABLE, PASS, Case
+from workbench.crowd.vv import FAIL, NOT_APPLICABLE, PASS, Case, criterion
 from workbench.crowd.vv_suite import chosen
 from workbench.errors import NO_TEXT, Text, WorkbenchError
 from workbench.services.simulation import constants
@@ -46,7 +46,7 @@ def listed() -> tuple[VerificationRow, ...]:
 
 
 def _row(case: Case) -> VerificationRow:
-    row = VerificationRow(case.code, case.text, case.source, case.clause, case.criterion, long=case.long)
+    row = VerificationRow(case.code, case.text, case.source, case.clause, criterion(case), long=case.long)
     return row if case.check else replace(row, measured=case.reason, verdict=NOT_APPLICABLE)
 
 
@@ -89,6 +89,11 @@ def verified(
     return tuple(rows.values())
 
 
+def with_verdict(row: VerificationRow, found: Mapping[str, Any]) -> VerificationRow:
+    """Return a case with what a line of the worker says came of it."""
+    return replace(row, measured=Text(**found["measured"]), verdict=str(found["verdict"]))
+
+
 class _Run:
     """Hears one worker: which case it has begun, and what came of those before."""
 
@@ -102,7 +107,6 @@ class _Run:
         found = line.get("case")
         if found:
             self.begun = ""
-            row = self.rows[found["code"]]
-            self.rows[row.code] = replace(row, measured=Text(**found["measured"]), verdict=found["verdict"])
+            self.rows[found["code"]] = with_verdict(self.rows[found["code"]], found)
         if self.pass_on is not None:
             self.pass_on(line)

@@ -1,6 +1,8 @@
-"""The crowd of a case beside its steps: capacity, screening, counted flow."""
+"""The crowd of a case beside its steps: capacity, screening, counted flow, simulated evacuation."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QTabWidget
 
@@ -8,34 +10,51 @@ from workbench.services.views import CaseView
 from workbench.ui.crowd_capacity import CapacityPane
 from workbench.ui.crowd_flow import FlowPane
 from workbench.ui.crowd_screening import ScreeningPane
+from workbench.ui.crowd_simulation import SimulationPane
+from workbench.ui.crowd_simulation_bench import SimulationBench
 from workbench.ui.i18n import tr
 from workbench.ui.widgets import column
 from workbench.ui.workspace_context import CaseContext, StepPage
 
 NUMBER = 15
-CAPACITY, SCREENING, FLOW = "capacity", "screening", "flow"
+CAPACITY, SCREENING, FLOW, SIMULATION = "capacity", "screening", "flow", "simulation"
+Pane = CapacityPane | ScreeningPane | FlowPane | SimulationPane
+
+
+@dataclass(frozen=True)
+class CrowdMemory:
+    """What a page made anew needs: the tab in sight and the runs of simulations."""
+
+    tab: int
+    bench: SimulationBench
 
 
 class CrowdPage(StepPage):
-    """Three benches on the same case; each reads the case again after a change."""
+    """Four benches on the same case; each reads the case again after a change."""
 
     def __init__(self, context: CaseContext) -> None:
         super().__init__(context)
+        kept = context.memory.get(NUMBER)
+        if not isinstance(kept, CrowdMemory):
+            kept = context.memory[NUMBER] = CrowdMemory(0, SimulationBench(context.session, context))
+        self.bench = kept.bench
         self.capacity = CapacityPane(context.session, context.case)
         self.screening = ScreeningPane(context.session, context.case)
         self.flow = FlowPane(context)
-        self.panes: dict[str, CapacityPane | ScreeningPane | FlowPane] = {
+        self.simulation = SimulationPane(context, self.bench)
+        self.panes: dict[str, Pane] = {
             CAPACITY: self.capacity,
             SCREENING: self.screening,
             FLOW: self.flow,
+            SIMULATION: self.simulation,
         }
         self._read_at = -1
         self.tabs = QTabWidget()
-        for code, name in ((CAPACITY, tr("容量")), (SCREENING, tr("安检入场")), (FLOW, tr("计数与密度"))):
+        names = (tr("容量"), tr("安检入场"), tr("计数与密度"), tr("疏散仿真"))
+        for code, name in zip(self.panes, names, strict=True):
             self.tabs.addTab(self.panes[code], name)
         self.setLayout(column(self.tabs, spacing=0))
-        kept = context.memory.get(NUMBER)
-        self.tabs.setCurrentIndex(kept if isinstance(kept, int) else 0)
+        self.tabs.setCurrentIndex(kept.tab)
         self.tabs.currentChanged.connect(lambda _place: self.buttons_changed.emit())
 
     def show_case(self, view: CaseView) -> None:
@@ -64,5 +83,6 @@ class CrowdPage(StepPage):
         return (("Ctrl Tab", tr("下一页签")), ("J K", tr("上下项")))
 
     def remember(self) -> None:
-        """Keep the tab."""
-        self.context.memory[NUMBER] = self.tabs.currentIndex()
+        """Keep the tab and what was typed for a simulation."""
+        self.bench.given = self.simulation.given()
+        self.context.memory[NUMBER] = CrowdMemory(self.tabs.currentIndex(), self.bench)

@@ -29,6 +29,13 @@ def table_target(parent: QWidget, name: str) -> Path | None:
     return Path(path) if path else None
 
 
+def simulation_target(parent: QWidget) -> Path | None:
+    """Return where a simulation is to be written: picture, JSON or tables; ``None`` = given up."""
+    kinds = ";;".join((tr("图片 (*.png)"), "JSON (*.json)", tr("表格 (*.xlsx *.csv)")))
+    path, _ = QFileDialog.getSaveFileName(parent, tr("导出"), f"{tr('疏散仿真')}.png", kinds)
+    return Path(path) if path else None
+
+
 class FileForm(FormDialog):
     """A dialog that keeps a file with a case and records it there."""
 

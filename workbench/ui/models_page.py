@@ -26,6 +26,7 @@ from workbench.ui.model_verification import VerificationPane
 from workbench.ui.register_rail import RailLine, RegisterRail
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
+from workbench.ui.simulation_verification import SimulationCasesPane
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, clear, column, hairline, label, panel, row, scrolled
 
@@ -58,6 +59,7 @@ class ModelsPage(Screen):
         self.words = QLineEdit()
         self.result = ResultPane()
         self.verification, self.sources = VerificationPane(session), SourcesPane(session)
+        self.cases = SimulationCasesPane(session)
         self.tabs = QTabWidget()
         self._examples: tuple[Example, ...] = ()
         self._place = 0
@@ -77,7 +79,7 @@ class ModelsPage(Screen):
     def focus_first(self) -> None:
         """Put the focus on the list of models, or on the table of the tab."""
         shown = self.tabs.currentWidget()
-        (shown if isinstance(shown, VerificationPane | SourcesPane) else self.rail).setFocus()
+        (shown if isinstance(shown, VerificationPane | SourcesPane | SimulationCasesPane) else self.rail).setFocus()
 
     def search(self, text: str) -> None:
         """Show the models, examples and constants with the words."""
@@ -87,6 +89,7 @@ class ModelsPage(Screen):
         self.rail.show_lines(lines(text), self.code)
         self.verification.filter(text)
         self.sources.filter(text)
+        self.cases.filter(text)
         self.none.setVisible(self.rail.count() == 0)
 
     def key_hints(self) -> tuple[tuple[str, str], ...]:
@@ -232,6 +235,7 @@ class ModelsPage(Screen):
         self.tabs.addTab(bench, tr("模型"))
         self.tabs.addTab(self.verification, tr("算例核对"))
         self.tabs.addTab(self.sources, tr("来源冲突"))
+        self.tabs.addTab(self.cases, tr("仿真验证"))
         self.setLayout(column(self.tabs, spacing=0))
 
 
