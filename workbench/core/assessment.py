@@ -16,6 +16,7 @@ from workbench.core.clock import Pause, Progress
 from workbench.core.completeness import Owed, PaperState
 from workbench.core.consistency import Mismatch
 from workbench.core.crowd_case import CrowdCase
+from workbench.core.deployment import Deployment
 from workbench.core.duties import DutyList
 from workbench.core.extras import Extras
 from workbench.core.facts import FactEntry
@@ -180,6 +181,7 @@ class Assessment:
         duties: ``None`` when the workbook has no such sheet.
         plan: The application with the plan in force: zones, gates, posts, forces, emergency, triggers, the drawing.
             What handed-in papers say is asked of ``application``, what holds on the ground of this.
+        deployment: ``None`` when the workbook has no sheet of posts.
         chosen: The governing values, by fact and scope; ``application`` has them in place.
     """
 
@@ -205,6 +207,7 @@ class Assessment:
     extras: Extras
     plan: Application
     crowd: CrowdCase
+    deployment: Deployment | None
     chosen: Mapping[tuple[str, str], Governing] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 

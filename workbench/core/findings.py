@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from workbench.core import findings_crowd, findings_event
+from workbench.core import findings_crowd, findings_deployment, findings_event
 from workbench.core.assessment import Assessment, Finding
 from workbench.core.consistency import Mismatch
 from workbench.core.facts import FactEntry, Normal
@@ -56,7 +56,7 @@ def _finding(assessment: Assessment, code: str) -> Finding:
     reasons = None if evaluate is None else evaluate(assessment)
     if reasons or (reasons is not None and not _unsure(assessment, code)):
         return finding(check, reasons)
-    gaps = findings_crowd.GAPS.get(code)
+    gaps = GAPS.get(code)
     return Finding(check, None, gaps=tuple(gaps(assessment)) if gaps else ())
 
 
@@ -272,8 +272,12 @@ CHECKS: dict[str, Callable[[Assessment], Reasons]] = {
     "K27": calendar,
     **findings_event.CHECKS,
     **findings_crowd.CHECKS,
+    **findings_deployment.CHECKS,
 }
 """Check → the function that computes it."""
+
+GAPS = {**findings_crowd.GAPS, **findings_deployment.GAPS}
+"""Check → what is missing where it is not evaluated."""
 
 KEYED = frozenset({"event"})
 """The key/value sheet: its values are the application's fields."""
@@ -301,6 +305,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     **findings_event.READS,
     **findings_crowd.READS,
+    **findings_deployment.READS,
 }
 """Check → the sheets and columns without which it cannot say "in order"."""
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from workbench.core import answer_crowd, answer_emergency, answer_event
+from workbench.core import answer_crowd, answer_deployment, answer_emergency, answer_event
 from workbench.core.assessment import Assessment, ClockLine, Finding, ProcessDates, from_window_log, known_on
 from workbench.core.calendar import WorkCalendar
 from workbench.core.changes import ChangeState, changes
@@ -28,6 +28,7 @@ from workbench.core.completeness import (
 )
 from workbench.core.consistency import mismatches
 from workbench.core.crowd_case import crowd_case
+from workbench.core.deployment import deployment
 from workbench.core.duties import duties
 from workbench.core.extras import extras
 from workbench.core.facts import FactEntry, Normal, conflicts, day_of, ledger
@@ -46,8 +47,6 @@ from workbench.core.working_plan import in_force
 Answer = dict[str, object]
 """JSON-ready: texts, whole and broken numbers, lists and further objects."""
 
-LATER = ("deployment",)
-"""Members of the answer that are not computed yet; they are named, never guessed."""
 
 
 def assess(
@@ -103,6 +102,7 @@ def assess(
         extras=extras(application, pack),
         plan=plan,
         crowd=crowd_case(plan, pack, procedure.applied),
+        deployment=deployment(plan, pack),
     )
     return replace(assessment, findings=findings(assessment))
 
@@ -127,7 +127,7 @@ def _changes(
 def answer(assessment: Assessment) -> Answer:
     """Return the assessment in the names and the shape of the answer keys (texts in Chinese).
 
-    A member whose sheet the workbook lacks is ``None``; members not computed yet are listed under ``not_evaluated``.
+    A member whose sheet the workbook lacks is ``None``.
     """
     application = assessment.application
     return {
@@ -147,9 +147,9 @@ def answer(assessment: Assessment) -> Answer:
         "responsibility": _responsibility(assessment),
         **answer_event.members(assessment),
         **answer_crowd.members(assessment),
+        **answer_deployment.members(assessment),
         **answer_emergency.members(assessment),
         "checks": _checks(assessment.findings),
-        "not_evaluated": list(LATER),
     }
 
 

@@ -121,7 +121,7 @@ def _answer(assessment: Assessment) -> dict[str, object]:
         basis = assessment.pack.checks[fired["k"]].basis
         fired["law"] = presenting.basis_text(basis, assessment.pack, assessment.as_of).zh
     told = {**base, **{name: _plain(value) for name, value in read.items()}}
-    last = {name: told.pop(name) for name in ("checks", "not_evaluated")}
+    last = {"checks": told.pop("checks")}
     return {**told, **last}
 
 
