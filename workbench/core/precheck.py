@@ -48,7 +48,6 @@ Answer = dict[str, object]
 """JSON-ready: texts, whole and broken numbers, lists and further objects."""
 
 
-
 def assess(
     application: Application,
     pack: Pack,

@@ -121,8 +121,8 @@ def _answer(assessment: Assessment) -> dict[str, object]:
         basis = assessment.pack.checks[fired["k"]].basis
         fired["law"] = presenting.basis_text(basis, assessment.pack, assessment.as_of).zh
     told = {**base, **{name: _plain(value) for name, value in read.items()}}
-    last = {"checks": told.pop("checks")}
-    return {**told, **last}
+    checks = told.pop("checks")
+    return {**told, "checks": checks}
 
 
 def _plain(value: object) -> object:
