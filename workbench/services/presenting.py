@@ -18,7 +18,6 @@ from workbench.core.completeness import DEFECTIVE, INVALID, MISSING, NOT_REQUIRE
 from workbench.core.duties import DutyState
 from workbench.core.duty_matrix import held, line_code
 from workbench.core.facts import FactEntry, Statement, day_of, normal
-from workbench.core.findings import CHECKS
 from workbench.core.governing import settled
 from workbench.core.pack import Pack
 from workbench.core.parameters import word, words
@@ -329,17 +328,11 @@ def findings(assessment: Assessment, found: tuple[Finding, ...] | None = None) -
     )
 
 
-OF_CASES = frozenset({"K22", "K23", "K24", "K28", "K30", "K31", "K32"})
-"""Checks that only a case of an office can answer."""
-
-
 def _silent(found: Finding) -> Text:
     """Return why a check is not evaluated."""
     if found.gaps:
         zh, en = "；".join(gap.zh for gap in found.gaps), "; ".join(gap.en for gap in found.gaps)
         return Text(f"缺数据：{zh}", f"no data: {en}")
-    if found.check.code not in {*CHECKS, *OF_CASES}:
-        return Text("本版本尚不计算，由审查人员判断", "not computed yet: the officer judges")
     return Text("没有数据，或本案不适用", "no data, or it does not apply to this case")
 
 
