@@ -283,6 +283,7 @@ def test_the_history_names_the_objects_and_what_changed(case):
         (c.PlanChange("zones", "Z1", "set", (("net", Decimal("NaN")),)), "values.net"),
         (c.PlanChange("zones", "Z1", "set", (("kind", "随便"),)), "values.kind"),
         (c.PlanChange("zones", "Z1", "set", (("name", ""),)), "values.name"),
+        (c.PlanChange("zones", "Z1", "set", (("name", " "),)), "values.name"),
         (c.PlanChange("zones", "Z1", "set", (("name", "名" * 4001),)), "values.name"),
         (c.PlanChange("zones", "Z1", "set", (("code", "Z2"),)), "values.code"),
         (c.PlanChange("gates", "G9", "add", (*GATE[:3], ("zone", "Z77"))), "values.zone"),

@@ -26,6 +26,7 @@ from workbench.cli import (
     running,
     simulation,
     site,
+    site_plan,
 )
 from workbench.cli.acceptance import acceptance
 from workbench.cli.after import act, after
@@ -82,6 +83,7 @@ consult.mount(app)
 crowd.mount(app)
 simulation.mount(app)
 app.add_typer(risk.app, name="risk")
+app.add_typer(site_plan.app, name="site")
 
 
 def main() -> None:

@@ -47,9 +47,12 @@ def kind_of(column: Column) -> str:
 def wrong_value(column: Column, value: Scalar) -> Wrong | None:
     """Return what is wrong with a value of a column taken by itself; ``None`` when it may stand.
 
-    Nothing stated (``None`` or a blank text) is wrong only where the column is required.
+    ``None`` says nothing and is never wrong: what is missing is told by the checks. A blank text is, where the column
+    is required.
     """
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None:
+        return None
+    if isinstance(value, str) and not value.strip():
         return _missing(column) if column.required else None
     return _CHECKS.get(kind_of(column), _text)(column, value)
 

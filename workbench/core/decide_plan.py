@@ -15,7 +15,7 @@ from workbench.core.columns import wrong_value
 from workbench.core.commands.plan import ACTS, ADD, REMOVE, SET
 from workbench.core.decide_base import Context, Extra, Refusal, Rule, listed, require, stated
 from workbench.core.pack import Column, Pack
-from workbench.core.values import Application, Scalar
+from workbench.core.values import Application, Feature, Row, Scalar
 from workbench.core.working_plan import (
     DRAWING,
     NAMED_BY,
@@ -27,6 +27,7 @@ from workbench.core.working_plan import (
     keyed_features,
     keyed_rows,
     plan_of,
+    shape_in_mm,
 )
 from workbench.errors import Text
 from workbench.site.geometry import LEAST, POLYGONS
@@ -50,13 +51,13 @@ def _edit_plan(case: Case, command: c.EditPlan, context: Context) -> Extra:
         (f"一次最多 {MOST_CHANGES} 处修改，现为 {many} 处", f"at most {MOST_CHANGES} changes at once, here {many}"),
         ("请分几次提交", "make them in parts"),
     )
-    there = _Standing(plan_of(case))
+    there = _Standing(plan_of(case), filed_plan_of(case))
     for number, change in enumerate(command.changes):
         _check(change, f"changes.{number}", there, context.pack)
     columns = _columns(command.changes, context.pack)
     field = "later_plan" if case.decision else "working_plan"
     after = edited(filed_plan_of(case), getattr(case, field), command.changes, dict(columns))
-    _check_references(command.changes, in_force(filed_plan_of(case), after), context.pack)
+    _check_references(command.changes, in_force(filed_plan_of(case), after), there, context.pack)
     return {"columns": [[sheet, list(keys)] for sheet, keys in columns]}
 
 
@@ -69,22 +70,35 @@ def _columns(changes: Iterable[c.PlanChange], pack: Pack) -> list[tuple[str, tup
 class _Standing:
     """Which codes there are while the changes are carried out one after the other."""
 
-    def __init__(self, plan: Application) -> None:
-        self._plan = plan
+    def __init__(self, plan: Application, filed: Application) -> None:
+        self._plan, self._filed = plan, filed
         self._codes: dict[str, set[str]] = {}
 
     def layers(self, pack: Pack) -> set[str]:
         """Return the layers of the pack, and those of the drawing."""
-        drawn = self._plan.site.features if self._plan.site else ()
+        drawn = [one for plan in (self._plan, self._filed) if plan.site for one in plan.site.features]
         return {kind.layer for kind in pack.site_objects.values()} | {one.layer for one in drawn}
 
     def codes(self, where: str) -> set[str]:
         """Return the codes of a sheet or layer, to be added to and taken from."""
         if where not in self._codes:
-            layer = where.removeprefix(DRAWING)
-            found = keyed_rows(self._plan, where) if layer == where else keyed_features(self._plan.site, layer)
-            self._codes[where] = set(found)
+            self._codes[where] = set(_keyed(self._plan, where))
         return self._codes[where]
+
+    def as_filed(self, change: c.PlanChange) -> Row | c.Shape | None:
+        """Return the row or shape of that name as it was handed in: to put that back is always allowed."""
+        found = _keyed(self._filed, change.where).get(change.code)
+        return shape_in_mm(found) if isinstance(found, Feature) else found
+
+    def stated(self, change: c.PlanChange, column: str) -> Scalar:
+        """Return what the row of that name said when it was handed in."""
+        row = self.as_filed(change)
+        return row.values.get(column) if isinstance(row, Row) else None
+
+
+def _keyed(plan: Application, where: str) -> Mapping[str, Row] | Mapping[str, Feature]:
+    layer = where.removeprefix(DRAWING)
+    return keyed_rows(plan, where) if layer == where else keyed_features(plan.site, layer)
 
 
 def _check(change: c.PlanChange, at: str, there: _Standing, pack: Pack) -> None:
@@ -95,12 +109,14 @@ def _check(change: c.PlanChange, at: str, there: _Standing, pack: Pack) -> None:
     if change.act == REMOVE:
         codes.discard(change.code)
         return
+    filed = there.as_filed(change)
     if change.code not in codes:
-        _check_code(change.code, f"{at}.code")
+        if filed is None:
+            _check_code(change.code, f"{at}.code")
         codes.add(change.code)
     if change.where in SHEETS:
-        _check_row(change, at, pack)
-    else:
+        _check_row(change, at, pack, filed.values if isinstance(filed, Row) else {})
+    elif change.shape is None or change.shape != filed:
         _check_shape(change, at)
 
 
@@ -136,7 +152,7 @@ def _check_code(code: str, at: str) -> None:
     )
 
 
-def _check_row(change: c.PlanChange, at: str, pack: Pack) -> None:
+def _check_row(change: c.PlanChange, at: str, pack: Pack, filed: Mapping[str, Scalar]) -> None:
     columns = {column.key: column for column in pack.sheets[change.where].columns}
     values = dict(change.values)
     for key, value in change.values:
@@ -145,7 +161,8 @@ def _check_row(change: c.PlanChange, at: str, pack: Pack) -> None:
             known = "、".join(columns)
             message = Text(f"表中没有“{key[:40]}”列", f"the sheet has no column {key[:40]}")
             raise Refusal("plan", f"{at}.values.{key[:40]}", message, Text(f"可用：{known}", f"columns: {known}"))
-        _check_value(change, column, value, f"{at}.values.{key}")
+        if value is not None and (key not in filed or value != filed[key]):
+            _check_value(change, column, value, f"{at}.values.{key}")
     _check_naming(change, values, at)
 
 
@@ -229,7 +246,7 @@ def _check_extra(code: str, shape: c.Shape, at: str) -> None:
     )
 
 
-def _check_references(changes: Iterable[c.PlanChange], plan: Application, pack: Pack) -> None:
+def _check_references(changes: Iterable[c.PlanChange], plan: Application, there: _Standing, pack: Pack) -> None:
     """Refuse a value that names a row of another sheet of the plan, or a code of the pack, that there is not."""
     for number, change in enumerate(changes):
         if change.where not in SHEETS or change.act == REMOVE:
@@ -238,7 +255,7 @@ def _check_references(changes: Iterable[c.PlanChange], plan: Application, pack: 
         for column, known in _references(change.where, plan, pack):
             value = values.get(column)
             require(
-                value in {None, ""} or value in tuple(known),
+                value in {None, "", there.stated(change, column)} or value in tuple(known),
                 "plan",
                 f"changes.{number}.values.{column}",
                 (

@@ -142,6 +142,7 @@ class SiteObject(Row):
         letter: Key that picks its tool; empty = none.
         symbol: How it is drawn.
         sets: Values that its row has (the use of a zone) and a new row begins with.
+        traits: What the checks know it by (see :mod:`workbench.site.ground`).
         keys: What the drawing says of it beyond the row: codes of the list ``site_keys``.
     """
 
@@ -153,6 +154,7 @@ class SiteObject(Row):
     letter: str = ""
     symbol: str = ""
     sets: Mapping[str, Scalar] = field(default_factory=dict)
+    traits: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
 
 

@@ -1,0 +1,125 @@
+"""``workbench site …``: the plan in force of a case, or the plan of a package: objects and problems."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.base import (
+    CHOICE,
+    NOT_IN_ORDER,
+    Account,
+    AsJson,
+    PackName,
+    say,
+    show,
+    show_json,
+    signed_in,
+    stop,
+    table,
+)
+
+if TYPE_CHECKING:
+    from workbench.errors import Text
+    from workbench.services.site_desk import ObjectView, ProblemView, SiteView
+
+app = typer.Typer(help="平面图：对象、核查、导入导出、场馆库 · The site plan", no_args_is_help=True)
+
+Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
+GRAVE = frozenset({"block", "critical"})
+"""Severities that make the plan "not in order"."""
+
+
+def _in(text: Text) -> str:
+    return text.in_language(CHOICE.language)
+
+
+def opened_view(subject: str, pack: str, account: str) -> SiteView:
+    """Return the plan of a case, whose reading is recorded, or of a package file."""
+    from workbench.services import crowd_desk, office, site_desk
+    from workbench.services.desk import pack_named
+
+    if Path(subject).exists():
+        return site_desk.of_package(Path(subject), pack_named(pack))
+    with office.desk_at(CHOICE.data, create=False) as desk:
+        person = signed_in(desk, account)
+        return site_desk.of_case(desk, person, crowd_desk.opened(desk, person, subject))
+
+
+@app.command("show", help="列出平面图的对象 · List the objects of a plan")
+def show_plan(subject: Subject, pack: PackName = "cn_national", account: Account = "", as_json: AsJson = False) -> None:
+    """List every object: what it is, how large, whether the office has changed it."""
+    found = opened_view(subject, pack, account)
+    if as_json:
+        show_json({"plan": found.number, "extent": found.extent, "objects": [_told(one) for one in found.objects]})
+        return
+    heads = ["", say("编号", "code"), say("名称", "name"), say("类别", "kind"), say("尺寸", "size"), ""]
+    rows = [
+        (one.layer, one.key, one.title, _kind(one), _size(one), say("已修改", "edited") if one.edited else "")
+        for one in found.objects
+    ]
+    table(say(f"平面图 {found.number}：{len(rows)} 个对象", f"plan {found.number}: {len(rows)} objects"), heads, rows)
+
+
+def _kind(one: ObjectView) -> str:
+    return _in(one.kind.text) if one.kind else (one.feature.kind if one.feature else "")
+
+
+def _size(one: ObjectView) -> str:
+    if one.feature is None:
+        return say("未在图上", "not drawn")
+    if one.feature.area is not None:
+        return f"{one.feature.area:.1f} m²"
+    return f"{one.feature.length:.2f} m" if one.feature.length is not None else ""
+
+
+def _told(one: ObjectView) -> dict[str, object]:
+    feature = one.feature
+    return {
+        "layer": one.layer,
+        "code": one.key,
+        "kind": one.kind.code if one.kind else None,
+        "name": one.title,
+        "drawn": feature is not None,
+        "area_m2": feature.area if feature else None,
+        "length_m": feature.length if feature else None,
+        "row": one.row_key or None,
+        "edited": one.edited,
+    }
+
+
+@app.command("check", help="核查平面图的几何问题 · Check the geometry of a plan")
+def check(subject: Subject, pack: PackName = "cn_national", account: Account = "", as_json: AsJson = False) -> None:
+    """Tell what is to be looked at, with the place; exit code 3 when something is grave."""
+    found = opened_view(subject, pack, account)
+    if as_json:
+        show_json({"plan": found.number, "problems": [_problem(one) for one in found.problems]})
+    else:
+        _show_problems(found)
+    if any(one.severity in GRAVE for one in found.problems):
+        stop(NOT_IN_ORDER)
+
+
+def _problem(one: ProblemView) -> dict[str, object]:
+    return {
+        "rule": one.rule,
+        "severity": one.severity,
+        "text": one.text,
+        "objects": [f"{layer}/{code}" for layer, code in one.objects],
+        "at": [round(value, 3) for value in one.at] if one.at else None,
+    }
+
+
+def _show_problems(found: SiteView) -> None:
+    if not found.problems:
+        show(say("未发现问题", "nothing to look at"))
+        return
+    heads = ["", say("规则", "rule"), say("说明", "what"), say("位置", "place (m)")]
+    rows = [(one.severity, _in(one.title), _in(one.text), _at(one)) for one in found.problems]
+    table(say(f"{len(rows)} 处待看", f"{len(rows)} to look at"), heads, rows)
+
+
+def _at(one: ProblemView) -> str:
+    return f"{one.at[0]:.1f}, {one.at[1]:.1f}" if one.at else ""
