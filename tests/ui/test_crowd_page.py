@@ -25,7 +25,7 @@ def try_number(pane, settle, qtbot, count):
     pane.persons.setFocus()
     pane.persons.selectAll()
     qtbot.keyClicks(pane.persons, str(count))
-    qtbot.waitUntil(lambda: not pane.pause.isActive(), timeout=5_000)
+    qtbot.waitUntil(lambda: not pane.pause.isActive(), timeout=20_000)
     settle()
 
 
@@ -104,7 +104,7 @@ def change(pane, settle, qtbot, key, typed):
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, typed)
-    qtbot.waitUntil(lambda: not pane.inputs.run.pause.isActive(), timeout=5_000)
+    qtbot.waitUntil(lambda: not pane.inputs.run.pause.isActive(), timeout=20_000)
     settle()
 
 

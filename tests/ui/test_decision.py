@@ -690,7 +690,7 @@ def test_every_control_has_a_name_and_tab_reaches_it(reviewed, opened, qtbot):
     ]
     assert all(w.accessibleName() or w.text() for w in controls)
     screen.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is screen, timeout=5_000)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is screen, timeout=20_000)
     page.lines.setFocus()
     seen = set()
     for _ in range(120):

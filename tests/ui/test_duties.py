@@ -368,7 +368,7 @@ def test_no_word_is_cut_at_the_smallest_and_the_usual_size(workspace, qtbot, lan
     page = screen.page()
     for tab in range(page.tabs.count()):
         page.tabs.setCurrentIndex(tab)
-        qtbot.waitUntil(lambda: cut(page) == [], timeout=3000)
+        qtbot.waitUntil(lambda: cut(page) == [], timeout=20_000)
 
 
 def cut(page):

@@ -282,7 +282,7 @@ def test_no_word_is_cut_at_the_smallest_and_the_usual_size(workspace, qtbot, lan
     screen.page().table.choose("20")
     qtbot.wait(1)
     assert (screen.width(), screen.height()) == size
-    qtbot.waitUntil(lambda: cut(screen.page()) == [], timeout=3000)
+    qtbot.waitUntil(lambda: cut(screen.page()) == [], timeout=20_000)
     table = screen.page().table
     assert table.columnViewportPosition(Column.VERDICT) + table.columnWidth(Column.VERDICT) <= table.viewport().width()
 

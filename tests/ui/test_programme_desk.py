@@ -30,7 +30,7 @@ def act_of(page, no):
 
 def dialog_of(page, qtbot):
     """Return the dialog that is open."""
-    qtbot.waitUntil(lambda: any(d.isVisible() for d in page.findChildren(QDialog)), timeout=5000)
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in page.findChildren(QDialog)), timeout=20_000)
     return next(d for d in page.findChildren(QDialog) if d.isVisible())
 
 

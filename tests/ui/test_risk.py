@@ -263,7 +263,7 @@ def test_approvers_of_the_office_are_offered(workspace, festival, qtbot):
     add_user(festival.desk, festival.officer, wanted)
     workspace.go(5)
     page = workspace.page()
-    qtbot.waitUntil(lambda: page.side.level.approver.count() > 1, timeout=5000)
+    qtbot.waitUntil(lambda: page.side.level.approver.count() > 1, timeout=20_000)
     assert page.side.level.approver.findText("沈知行") > 0
     assert page.side.level.approver.findText(festival.officer.name) < 0
 
@@ -396,7 +396,7 @@ def test_no_word_is_cut_at_the_smallest_and_the_usual_size(workspace, qtbot, lan
     screen.go(5)
     qtbot.wait(1)
     assert (screen.width(), screen.height()) == size
-    qtbot.waitUntil(lambda: cut(screen.page()) == [], timeout=3000)
+    qtbot.waitUntil(lambda: cut(screen.page()) == [], timeout=20_000)
 
 
 def cut(page):

@@ -300,7 +300,7 @@ def test_no_word_outside_the_tables_is_cut(sample, opened, qtbot, language, size
 def test_tab_goes_from_the_table_to_verdict_note_and_conclusion(sample, opened, qtbot):
     screen = opened(sample, 6)
     page = screen.page()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is screen, timeout=5_000)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is screen, timeout=20_000)
     page.tables["zone"].setFocus()
     seen = set()
     for _ in range(60):

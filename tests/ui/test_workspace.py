@@ -132,7 +132,7 @@ def test_the_keys_of_the_window_take_back_and_give_again(workspace, festival, qt
     screen = window.page()
     screen.go(2)
     window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5_000)
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=20_000)
     screen.page().list.choose("M1.1")
     qtbot.keyClick(screen.page().list, Qt.Key.Key_1)
     settled(qtbot, screen, 2)
