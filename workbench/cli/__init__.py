@@ -17,6 +17,7 @@ from workbench.cli import (
     checks,
     clocks,
     consult,
+    coverage,
     crowd,
     deciding,
     duties,
@@ -82,6 +83,7 @@ app.add_typer(deciding.app, name="decision")
 consult.mount(app)
 crowd.mount(app)
 simulation.mount(app)
+coverage.mount(app)
 app.add_typer(risk.app, name="risk")
 app.add_typer(site_plan.app, name="site")
 
