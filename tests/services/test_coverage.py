@@ -162,6 +162,34 @@ def test_a_proposal_leaves_the_case_as_it_is(festival):
     assert festival.state() == before
 
 
+# What a drawing states itself
+
+
+def test_a_stair_is_walked_at_its_own_pace_over_its_width(fair):
+    """60 m of stair at half pace: nobody is quicker anywhere, and somebody is slower on it."""
+    line = ((Decimal(10), Decimal(-12)), (Decimal(70), Decimal(-12)))
+    stair = Feature("stair", "S1", "台阶", "", "LineString", (line,), extra=(("width", Decimal(6)),))
+    plain, slow = looked(fair), looked(drawn(fair, stair))
+    assert (slow.found.times >= plain.found.times - 1e-9).all()
+    assert (slow.found.times > plain.found.times + 1).any()
+    assert slow.found.surface.pace.min(where=slow.found.surface.free, initial=1) == 0.5
+
+
+def test_the_height_a_drawing_states_goes_before_the_assumed_one(plans):
+    """A stage of 8 m hides what lies behind it; stated as 0.5 m it hides nothing."""
+    plan = plans["chenghu-bay-festival"]
+    low = replace(
+        plan,
+        site=SitePlan(
+            tuple(
+                replace(one, extra=(("height", Decimal("0.5")),)) if one.layer in {"base", "barrier"} else one
+                for one in plan.site.features
+            )
+        ),
+    )
+    assert zone(looked(low), "Z04").seen > zone(looked(plan), "Z04").seen
+
+
 # Plans that were drawn badly
 
 

@@ -17,11 +17,9 @@ from workbench.core.values import Application, Feature, Row, Scalar
 from workbench.crowd.parameters import ParameterSet
 from workbench.errors import Text
 from workbench.site.sight import Block
-from workbench.site.walkable import Extent, Ground, Pen, Ring, Rings, lies_in
+from workbench.site.walkable import Extent, Ground, Pen, Ring, Rings, lies_in, strip
 
 SOLID, HALL, BRIDGE = "solid", "hall", "bridge"
-BASES = frozenset({"base", "obstacle"})
-WALLS = frozenset({"barrier", "fence"})
 FARTHEST = 100_000.0
 """Coordinates beyond this [m] are of another unit or a slip, not of one site."""
 
@@ -137,11 +135,12 @@ class _Reader:
         drawn = tuple(self._zones())
         zones = tuple(zone for zone, _pace, _role in drawn)
         posts, exits, equipment = tuple(self._posts()), tuple(self._exits()), tuple(self._equipment())
-        bases = [(one, self._base(one)) for one in self.features if one.layer in BASES and _polygonal(one)]
+        bases = [(one, self._base(one)) for one in self.features if one.layer == "base" and _polygonal(one)]
         halls = [one for one, row in bases if _role(row) == HALL and _venue(one, zones)]
         solids = [one for one, row in bases if _role(row) in {SOLID, HALL} and one not in halls]
         staged = [(zone, row) for zone, _pace, row in drawn if row is not None and _role(row) == SOLID]
-        fences = [ring for one in self.features if one.layer in WALLS for ring in _rings(one)]
+        barriers = [one for one in self.features if one.layer == "barrier"]
+        fences = [ring for one in barriers for ring in _rings(one)]
         walls = [ring for one in halls for ring in _rings(one)]
         gates = tuple(ring for one in self.features if one.layer == "gate" for ring in _rings(one))
         ground = Ground(
@@ -150,13 +149,12 @@ class _Reader:
             bridges=tuple(_rings(one) for one, row in bases if _role(row) == BRIDGE),
             walls=(*fences, *walls),
             gates=gates,
-            pens=tuple(Pen(zone.rings, pace) for zone, pace, _role in drawn if pace < 1),
+            pens=(*(Pen(zone.rings, pace) for zone, pace, _role in drawn if pace < 1), *self._stairs()),
             gate_depth=self._metres("coverage.gate_depth"),
         )
-        heights: list[tuple[Rings, float]] = [(_rings(one), self._height(self._base(one))) for one in solids]
-        heights += [(zone.rings, self._height(row)) for zone, row in staged]
-        screens: list[tuple[Ring, float]] = [(ring, self._metres("sight.fence")) for ring in fences]
-        screens += [(ring, self._height(self._base(one))) for one in halls for ring in _rings(one)]
+        heights: list[tuple[Rings, float]] = [(_rings(one), self._height(one)) for one in solids]
+        heights += [(zone.rings, self._assumed(row)) for zone, row in staged]
+        screens = [(ring, self._height(one)) for one in (*barriers, *halls) for ring in _rings(one)]
         blocks = tuple(Block(rings, height) for rings, height in heights if height > 0)
         return SiteCase(ground, zones, posts, exits, equipment, blocks, tuple(screens), tuple(self.faults))
 
@@ -190,8 +188,24 @@ class _Reader:
         assert value is not None
         return float(value)
 
-    def _height(self, row: Choice | None) -> float:
+    def _height(self, feature: Feature) -> float:
+        """Return the height of an obstacle [m]: as the drawing says, else as the pack assumes."""
+        stated = number_of(dict(feature.extra).get("height"))
+        if stated is not None and stated > 0:
+            return float(stated)
+        return self._metres("sight.fence") if feature.layer == "barrier" else self._assumed(self._base(feature))
+
+    def _assumed(self, row: Choice | None) -> float:
         return self._metres(str(row.data["height"])) if row is not None and "height" in row.data else 0.0
+
+    def _stairs(self) -> Iterator[Pen]:
+        """Yield stairs and slopes as strips over their width with a pace of their own."""
+        for feature in (one for one in self.features if one.layer == "stair"):
+            row = self._base(feature)
+            if row is not None and "pace" in row.data:
+                width = number_of(dict(feature.extra).get("width"))
+                wide = float(width) if width is not None and width > 0 else self._metres("coverage.stair_width")
+                yield Pen(strip(_rings(feature)[0], wide), self._metres(str(row.data["pace"])))
 
     def _zones(self) -> Iterator[tuple[ZoneShape, float, Choice | None]]:
         """Yield every drawn zone with its pace and the row of its use."""
@@ -276,12 +290,18 @@ class _Reader:
                     yield PlaceAt(str(row["code"]), str(row["name"] or ""), *place)
 
     def _equipment(self) -> Iterator[PlaceAt]:
+        """Yield the equipment points the forces state; where they state none, those drawn."""
         parts = choices(self.pack, "site_duty")
+        stated = False
         for row in self.application.rows("forces"):
             duty = parts.get(str(row["kind"] or ""))
             x, y = number_of(row["x"]), number_of(row["y"])
             if duty is not None and duty.data["part"] == "equipment" and x is not None and y is not None:
+                stated = True
                 yield PlaceAt(str(row["name"] or ""), str(row["name"] or ""), float(x), float(y))
+        for feature in self.features if not stated else ():
+            if feature.layer == "equipment":
+                yield PlaceAt(feature.code, feature.name, *_middle(_rings(feature)[0]))
 
 
 def _polygonal(feature: Feature) -> bool:

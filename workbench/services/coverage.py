@@ -63,7 +63,7 @@ def of_case(desk: Desk, person: Person, case: str, wish: Wish = PLAIN) -> Covera
     """
     access.require(desk.pack, person, "read_case")
     look = Look(desk, documents.find(desk, case))
-    plan, pack, key = plan_of(look), look.pack, look.case.id
+    plan, pack, key = look.plan, look.pack, look.case.id
     if not wish.quick:
         return view(coverage(plan, pack, wish))
     return desk.memo.take(
@@ -80,17 +80,12 @@ def place_in_case(desk: Desk, person: Person, case: str, order: Order) -> Propos
     """Return a proposal for the plan in force of a case; the plan stays as it is."""
     access.require(desk.pack, person, "read_case")
     look = Look(desk, documents.find(desk, case))
-    return proposal(plan_of(look), look.pack, order)
+    return proposal(look.plan, look.pack, order)
 
 
 def place_in_package(path: Path, pack: Pack, order: Order) -> Proposal:
     """Return a proposal for a package that nobody has received."""
     return proposal(_read(path, pack), pack, order)
-
-
-def plan_of(look: Look) -> Application:
-    """Return the plan in force of a case."""
-    return look.application
 
 
 def _kept(desk: Desk, key: str) -> Building:

@@ -307,3 +307,10 @@ def _shape(rings: Rings) -> Any:
     """Return rings as a shape, even-odd; an edge that crosses itself is mended as well as can be."""
     parts = [shapely.make_valid(shapely.polygons(np.asarray(ring, dtype=np.float64))) for ring in rings]  # type: ignore[no-untyped-call]
     return reduce(shapely.symmetric_difference, parts)
+
+
+def strip(line: Ring, width: float) -> tuple[tuple[tuple[float, float], ...], ...]:
+    """Return the outline of a strip of a width [m] along a line, as rings."""
+    shape = shapely.buffer(shapely.linestrings(np.asarray(line, dtype=np.float64)), width / 2, cap_style="flat")
+    outlines = (shape.exterior, *shape.interiors) if shape.geom_type == "Polygon" else ()
+    return tuple(tuple((float(x), float(y)) for x, y in outline.coords) for outline in outlines)
