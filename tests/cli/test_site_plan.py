@@ -35,3 +35,45 @@ def test_a_case_that_there_is_not_is_told(run, data):
     done = run("--data", data, "site", "check", "9999-0001")
     assert done.code == 1
     assert done.err
+
+
+def test_a_plan_is_exported_read_back_and_kept_as_a_venue(run, data, case, tmp_path):
+    for ending in ("geojson", "dxf", "svg"):
+        done = run("--data", data, "site", "export", case, "--out", tmp_path / f"plan.{ending}")
+        assert done.code == 0, done.err
+        assert (tmp_path / f"plan.{ending}").stat().st_size > 1000
+    done = run("--data", data, "site", "import", case, tmp_path / "plan.dxf", "--json")
+    assert json.loads(done.out)["differences"] == []
+    assert run("--data", data, "site", "venue", "keep", case, "湖滨草坪").code == 0
+    listed = json.loads(run("--data", data, "site", "venue", "list", "--json").out)
+    assert [one["name"] for one in listed] == ["湖滨草坪"]
+    used = run("--data", data, "site", "venue", "use", case, "湖滨草坪", "--json")
+    assert json.loads(used.out)["differences"] == []
+
+
+def test_a_file_is_never_overwritten_by_an_export(run, packages, tmp_path):
+    target = tmp_path / "plan.svg"
+    target.write_text("mine")
+    done = run("site", "export", packages["job-fair"], "--out", target)
+    assert done.code == 1
+    assert target.read_text() == "mine"
+
+
+def test_a_drawing_is_only_shown_until_it_is_applied(run, data, case, tmp_path):
+    wall = {"type": "LineString", "coordinates": [[0, 0], [50, 0]]}
+    feature = {"type": "Feature", "properties": {"layer": "WALL"}, "geometry": wall}
+    body = {"type": "FeatureCollection", "site_crs": {"unit": "metre"}, "features": [feature]}
+    drawing = tmp_path / "wall.geojson"
+    drawing.write_text(json.dumps(body))
+    wish = ("--data", data, "site", "import", case, drawing, "--with", "WALL=barrier", "--json")
+    first = json.loads(run(*wish).out)
+    assert [one["act"] for one in first["differences"]] == ["added"]
+    assert json.loads(run(*wish).out)["differences"] == first["differences"]
+
+
+def test_a_file_that_is_no_drawing_ends_with_a_fault_in_words(run, data, case, tmp_path):
+    broken = tmp_path / "broken.geojson"
+    broken.write_text("{")
+    done = run("--data", data, "site", "import", case, broken)
+    assert done.code == 1
+    assert "broken.geojson" in done.err

@@ -37,10 +37,13 @@ def find(plan: Application, pack: Pack, layer: str, key: str) -> Placed | None:
     return next((one for one in placed(plan, pack) if (one.layer, one.key) == (layer, key)), None)
 
 
-def new_code(plan: Application, pack: Pack, kind: SiteObject) -> str:
-    """Return a free code in the manner of the others of the kind, else of the layer: after P07 comes P08."""
+def new_code(plan: Application, pack: Pack, kind: SiteObject, besides: frozenset[str] = frozenset()) -> str:
+    """Return a free code in the manner of the others of the kind, else of the layer: after P07 comes P08.
+
+    ``besides`` are codes that are given away already, though the plan does not have them yet.
+    """
     there = placed(plan, pack)
-    taken = {one.key for one in there if one.layer == kind.layer} | {one.row_key for one in there}
+    taken = {*besides} | {one.key for one in there if one.layer == kind.layer} | {one.row_key for one in there}
     alike = [one.key for one in there if one.kind is kind] or [one.key for one in there if one.layer == kind.layer]
     matched = [found for key in sorted(alike, key=natural) if (found := _FIGURES.match(key))]
     prefix = Counter(found[1] for found in matched).most_common(1)[0][0] if matched else kind.layer[:1].upper()

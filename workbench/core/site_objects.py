@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -35,9 +36,18 @@ class Placed:
         return str(stated or (self.feature.name if self.feature else "") or "")
 
 
+_KNOWN: deque[tuple[Application, Pack, tuple[Placed, ...]]] = deque(maxlen=4)
+"""The plans looked at last. A plan never changes, so the same one has the same objects."""
+
+
 def placed(plan: Application, pack: Pack) -> tuple[Placed, ...]:
     """Return every object of the plan in force: those drawn, in their order, then rows that are not drawn."""
-    return tuple(_placed(plan, pack))
+    for known, rules, found in tuple(_KNOWN):
+        if known is plan and rules is pack:
+            return found
+    made = tuple(_placed(plan, pack))
+    _KNOWN.append((plan, pack, made))
+    return made
 
 
 def _placed(plan: Application, pack: Pack) -> Iterator[Placed]:

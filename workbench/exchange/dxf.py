@@ -1,12 +1,15 @@
 """The drawn plan as DXF: a small reader of tag pairs for the layers of the package format.
 
-Read are the unit of the header and, from the entities, LWPOLYLINE, LINE and POINT; labels (TEXT, MTEXT) are left out
-by rule, anything else is counted and told. The code of an object is the first string of its extended data under the
-application name ``EAW``. Coordinates come out in metres, whatever the unit of the file.
+Read are the unit of the header and, from the entities, LWPOLYLINE, LINE and POINT to the last figure, and curves and
+blocks as chords (:mod:`workbench.exchange.dxf_curves`); labels (TEXT, MTEXT) are left out by rule, anything else is
+counted and told. The first string of the extended data under the application name ``EAW`` is the code of an object,
+the others say ``layer=``, ``kind=``, ``name=`` and ``x.key=``, where our own export wrote them. Coordinates come out in
+metres, whatever the unit of the file.
 """
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,10 +17,11 @@ from decimal import Decimal, InvalidOperation
 
 from workbench.core.values import Feature, SitePlan
 from workbench.errors import Text
+from workbench.exchange.dxf_curves import CURVES, Curve, UnreadableError, curves
 from workbench.exchange.libraries import shapes
 from workbench.exchange.limits import Limits
 from workbench.exchange.notes import Notes, PackageRefused, Place
-from workbench.exchange.site_plan import FARTHEST, Ring, judged, unique
+from workbench.exchange.site_plan import FARTHEST, Ring, judged, told_besides, unique
 from workbench.site.geometry import MM
 
 UNITS: Mapping[str, tuple[str, Decimal]] = {
@@ -58,15 +62,19 @@ class _Entity:
         """Return every value of a group code."""
         return [value for group, value in self.tags if group == code]
 
-    def marked(self) -> str:
-        """Return the first extended string under our application name; without one, nothing."""
-        inside = False
+    def said(self) -> tuple[str, ...]:
+        """Return the extended strings under our application name."""
+        inside, found = False, []
         for group, value in self.tags:
             if group == 1001:
                 inside = value == _APPLICATION
             elif group == 1000 and inside:
-                return value
-        return ""
+                found.append(value)
+        return tuple(found)
+
+    def marked(self) -> str:
+        """Return the first of them; without one, nothing."""
+        return next(iter(self.said()), "")
 
 
 def read_dxf(data: bytes, name: str, limits: Limits, notes: Notes, *, unit: str = "") -> SitePlan:
@@ -100,6 +108,9 @@ def read_dxf(data: bytes, name: str, limits: Limits, notes: Notes, *, unit: str 
         if points > limits.geometry_points:
             raise _refused(name, Text(f"坐标点超过上限 {limits.geometry_points}", "too many points"))
         features.append(feature)
+    if any(skipped[kind] for kind in CURVES):
+        features += _curved(data, name, factor, limits.geometry_points - points, notes)
+        skipped = Counter({kind: count for kind, count in skipped.items() if kind not in CURVES})
     _tell_skipped(skipped, name, notes)
     whole = [judged(f, Place(name, field=f.code), notes, declared=True) for f in _joined(features)]
     return SitePlan(tuple(unique(whole, name, notes)), found)
@@ -211,7 +222,62 @@ def _feature(entity: _Entity, factor: Decimal, place: Place, notes: Notes) -> Fe
         notes.error("few_points", Text("点数不足，未采用", "too few points; not used"), place)
         return None
     ring = (*points, points[0]) if closed and points[0] != points[-1] else points
-    return Feature(entity.first(8).lower(), entity.marked(), "", "", geometry, (ring,))
+    return _named(entity.first(8), entity.said(), geometry, ring)
+
+
+def _named(layer: str, said: tuple[str, ...], geometry: str, ring: Ring) -> Feature:
+    """Return an object with what its extended data say of it."""
+    code, *more = said or ("",)
+    told = dict(text.partition("=")[::2] for text in more)
+    extra = told_besides({key[2:]: _value(text) for key, text in told.items() if key.startswith("x.")})
+    where = told.get("layer", "") or layer.lower()
+    return Feature(where, code, told.get("kind", ""), told.get("name", ""), geometry, (ring,), extra=extra)
+
+
+def _value(text: str) -> object:
+    """Return a value as it was written; what is none stays a text."""
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _curved(data: bytes, name: str, factor: Decimal, most: int, notes: Notes) -> list[Feature]:
+    """Return curves and blocks as lines; a drawing that cannot be read as a whole says so.
+
+    In a drawing that names its objects, what has no name is decoration.
+    """
+    found: list[Feature] = []
+    ours = f"\n{_APPLICATION}".encode() in data
+    try:
+        for curve in curves(data, _APPLICATION, float(factor)):
+            if ours and not curve.said:
+                continue
+            most -= len(curve.points)
+            if most < 0:
+                raise _refused(name, Text("坐标点超过上限", "too many points"))
+            found += _chords(curve, factor)
+    except UnreadableError:
+        message = Text("曲线和图块无法读取，未采用", "curves and blocks could not be read; not used")
+        notes.warn("curves", message, Place(name))
+    if found:
+        message = Text(
+            f"{len(found)} 条曲线或图块内的线已按折线读取", f"{len(found)} curves or lines in blocks read as chords"
+        )
+        notes.info("converted", message, Place(name))
+    return found
+
+
+def _chords(curve: Curve, factor: Decimal) -> Iterator[Feature]:
+    try:
+        points = tuple((_metres(repr(x), factor), _metres(repr(y), factor)) for x, y in curve.points)
+    except (InvalidOperation, ValueError):
+        return
+    ring = tuple(point for number, point in enumerate(points) if number == 0 or point != points[number - 1])
+    if curve.closed and len(ring) > 3:
+        yield _named(curve.layer, curve.said, "Polygon", ring if ring[0] == ring[-1] else (*ring, ring[0]))
+    elif ring:
+        yield _named(curve.layer, curve.said, "LineString" if len(ring) > 1 else "Point", ring)
 
 
 _READERS: Mapping[str, tuple[str, int]] = {

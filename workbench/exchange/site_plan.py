@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from workbench.core.values import Feature, SitePlan
+from workbench.core.values import Feature, Scalar, SitePlan
 from workbench.errors import Text
 from workbench.exchange.limits import Limits
 from workbench.exchange.notes import Notes, PackageRefused, Place
@@ -22,6 +22,10 @@ Point = tuple[Decimal, Decimal]
 Ring = tuple[Point, ...]
 
 FARTHEST = 10_000_000
+MOST_EXTRAS = 40
+"""Properties that are kept of one object."""
+_LONGEST_KEY, _LONGEST_VALUE = 40, 200
+_KNOWN = frozenset({"layer", "code", "kind", "name", "area_m2", "length_m", "width_m"})
 _TINY = Decimal("0.5")
 _METRE = frozenset({"metre", "meter", "m", "米"})
 
@@ -121,7 +125,26 @@ def _feature(entry: object, place: Place, notes: Notes) -> Feature | None:
         message = Text("要素没有图层或编号", "the feature has no layer or no code")
         notes.warn("unnamed_feature", message, place)
     geometry = str(drawn.geometry["type"])
-    return Feature(layer, code, drawn.text("kind"), drawn.text("name"), geometry, rings, parts=parts)
+    extra = told_besides(drawn.properties)
+    return Feature(layer, code, drawn.text("kind"), drawn.text("name"), geometry, rings, parts=parts, extra=extra)
+
+
+def told_besides(properties: Mapping[str, object]) -> tuple[tuple[str, Scalar], ...]:
+    """Return what a drawing says of an object beyond layer, code, kind, name and measures, by key; only plain values.
+
+    Measures are worked out from the shape, never believed.
+    """
+    found = {key: _plain(value) for key, value in properties.items() if key not in _KNOWN and len(key) <= _LONGEST_KEY}
+    return tuple(sorted((key, value) for key, value in found.items() if value is not None))[:MOST_EXTRAS]
+
+
+def _plain(value: object) -> Scalar:
+    if isinstance(value, bool | int):
+        return value if abs(value) < FARTHEST else None
+    if isinstance(value, Decimal | float):
+        exact = Decimal(str(value))
+        return exact if exact.is_finite() and abs(exact) < FARTHEST else None
+    return value if isinstance(value, str) and 0 < len(value) <= _LONGEST_VALUE else None
 
 
 def _drawn(entry: object, place: Place) -> _Drawn:
