@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from reports.plan_blocks import PlanBlock
+
 
 @dataclass(frozen=True)
 class Span:
@@ -397,6 +399,7 @@ Block: TypeAlias = (
     | Grid
     | Limits
     | Fields
+    | PlanBlock
 )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from reports.blocks import Meta
 from reports.furniture import furniture
-from reports.ink import Glyphs
-from reports.style import A4, FORMATS, MM
+from reports.ink import Glyphs, Sheet
+from reports.style import A3_ACROSS, A4, A4_ACROSS, A6, ACROSS, FORMATS, MM
 
 SLACK = 1.0
 """How far a character may reach over a margin [pt]: overhanging shapes and rounding."""
@@ -47,13 +47,25 @@ class Measure:
         return beside or bottom < EDGE or top > self.height - EDGE or not (self.inside(box) or around)
 
 
-def measure_of(page_format: str) -> Measure:
-    """Return the measure of a page format; a format without one is a ``KeyError``."""
+def measure_of(page_format: str, width: float = A4[0], height: float = A4[1]) -> Measure:
+    """Return the measure of a page format; a format without one is a ``KeyError``.
+
+    A page of a report may lie across, A4 or A3; cards are A6, or four of them on A4. On another size the measure is
+    that of A4 upright, so that the size is the fault that is found.
+    """
     fmt = FORMATS[page_format]
+    for size in _SIZES.get(page_format, ()):
+        if abs(size[0] - width) < 1 and abs(size[1] - height) < 1:
+            margins = ACROSS if page_format == "plan" else (fmt.left, fmt.right, fmt.top, fmt.bottom)
+            return Measure(*size, *margins)
     return Measure(A4[0], A4[1], fmt.left, fmt.right, fmt.top, fmt.bottom)
 
 
-def furniture_rows(meta: Meta, page: int, pages: int) -> tuple[float, ...]:
+_SIZES = {"plan": (A4_ACROSS, A3_ACROSS), "card": (A6, A4)}
+
+
+def furniture_rows(meta: Meta, page: int, pages: int, measure: Measure) -> tuple[float, ...]:
     """Return the baselines of page number, check lines and running heads of a page, from its lower edge [pt]."""
-    inks = furniture(meta, page, pages)
-    return tuple(A4[1] - ink.y for ink in inks if isinstance(ink, Glyphs) and not ink.angle)
+    upright = (measure.width, measure.height) == A4
+    inks = furniture(meta, page, pages, None if upright else Sheet(0.0, 0.0, measure.width, measure.height))
+    return tuple(measure.height - ink.y for ink in inks if isinstance(ink, Glyphs) and not ink.angle)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import singledispatchmethod
 
-from reports import fields, figures, limit_figure, risk_figures
+from reports import fields, figures, limit_figure, plan_figures, post_card, risk_figures
 from reports.blocks import (
     Annexes,
     Bars,
@@ -34,6 +34,7 @@ from reports.blocks import (
 from reports.ink import Bookmark, Ink, Inks, all_moved
 from reports.layout import Chunk, paginate
 from reports.line_setter import Line
+from reports.plan_blocks import CardPages, Contents
 from reports.setting import Type, block_inks, line_inks, lines_of, paragraph, shrunk, text_inks, width_of
 from reports.style import FORMATS, MM, NAVY, SOFT
 from reports.tables import table_chunks
@@ -52,7 +53,21 @@ def pages(document: Document) -> list[Inks]:
     """Return what each page of a document draws, in page coordinates, without the furniture."""
     fmt = FORMATS[document.meta.page_format]
     composer = Composer(document)
-    return [all_moved(inks, fmt.left, fmt.top) for inks in paginate(composer.chunks(), fmt.height)]
+    chunks = composer.chunks()
+    made = paginate(chunks, fmt.height)
+    if composer.contents:
+        made = paginate(composer.with_pages(chunks, _found(made)), fmt.height)
+    return [all_moved(inks, fmt.left, fmt.top) for inks in made]
+
+
+def _found(made: Sequence[Inks]) -> dict[str, int]:
+    """Return bookmark → page, the first one of a title."""
+    found: dict[str, int] = {}
+    for number, inks in enumerate(made, 1):
+        for ink in inks:
+            if isinstance(ink, Bookmark):
+                found.setdefault(ink.title, number)
+    return found
 
 
 class Composer:
@@ -68,6 +83,14 @@ class Composer:
         self.body = Type(fmt.face, fmt.size, fmt.lead, tracking=fmt.tracking, script_gap=gap)
         self.indent = 2 * fmt.size * (1 + fmt.tracking)
         self.tables = 0
+        self.contents: list[tuple[int, Contents]] = []
+
+    def with_pages(self, chunks: Sequence[Chunk], pages: dict[str, int]) -> list[Chunk]:
+        """Return the chunks with the pages filled into the lists of contents."""
+        made = list(chunks)
+        for at, block in self.contents:
+            made[at] = plan_figures.contents(block, self.fmt.width, self.fmt.height, pages)[0]
+        return made
 
     def chunks(self) -> list[Chunk]:
         """Return all chunks in order; a closing keeps the last paragraph and the pinned strips with it."""
@@ -75,6 +98,8 @@ class Composer:
         chunks: list[Chunk] = []
         for index, block in enumerate(blocks):
             made = self.block(block)
+            if isinstance(block, Contents):
+                self.contents.append((len(chunks), block))
             if self._ends_with_signature(blocks, index):
                 whole = not isinstance(block, Para) or len(made) <= UNIT_LINES
                 made = [replace(chunk, keep=True) for chunk in made] if whole else _last_kept(made)
@@ -90,9 +115,10 @@ class Composer:
 
     @singledispatchmethod
     def block(self, block: Block) -> list[Chunk]:
-        """Return the chunks of one block."""
-        message = f"no layout for {type(block).__name__}"
-        raise TypeError(message)
+        """Return the chunks of one block; those of the security plan draw themselves."""
+        if isinstance(block, CardPages):
+            return post_card.pages(block)
+        return plan_figures.DRAWERS[type(block)](block, self.fmt.width, self.fmt.height)
 
     @block.register
     def _(self, block: TitleBlock) -> list[Chunk]:

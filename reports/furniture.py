@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from reports.blocks import Meta
-from reports.ink import Glyphs, Ink, Inks, Rule
+from reports.ink import Glyphs, Ink, Inks, Rule, Sheet
 from reports.setting import Type, shrunk, text_inks
-from reports.style import A4, FORMATS, MM, NAVY, SOFT
+from reports.style import A4, ACROSS, FORMATS, MM, NAVY, SOFT
 
 SMALL = Type("SANS", 7.0, 9.0, SOFT)
 SAMPLE = Type("SANS", 6.5, 9.0, "#999999", align="right")
@@ -20,13 +20,21 @@ DRAFT_COLOUR = "#E0E0E0"
 """12 % black."""
 
 
-def furniture(meta: Meta, page: int, pages: int) -> Inks:
-    """Return what stands around the type area of a page; ``page`` counts from 1."""
+def furniture(meta: Meta, page: int, pages: int, sheet: Sheet | None = None) -> Inks:
+    """Return what stands around the type area of a page.
+
+    Args:
+        meta: The document.
+        page: Counts from 1.
+        pages: All of them.
+        sheet: Paper of the page; ``None`` = A4 upright.
+    """
     inks: list[Ink] = []
     if meta.draft:
-        inks += _draft()
-    inks += _OF_FORMAT[meta.page_format](meta, page, pages)
-    return tuple(inks)
+        inks += _draft(A4 if sheet is None else (sheet.w, sheet.h))
+    if meta.page_format == "plan":
+        return (*inks, *_plan(meta, page, pages, sheet))
+    return (*inks, *_OF_FORMAT[meta.page_format](meta, page, pages))
 
 
 def check_code(seal: str) -> str:
@@ -34,8 +42,10 @@ def check_code(seal: str) -> str:
     return "-".join(seal[start : start + 4] for start in range(0, min(16, len(seal)), 4))
 
 
-def _draft() -> Inks:
-    return (Glyphs(A4[0] / 2 - 128, A4[1] / 2 + 150, "SansB", 150.0, DRAFT, DRAFT_COLOUR, angle=45.0),)
+def _draft(size: tuple[float, float]) -> Inks:
+    least = min(1.0, min(size) / A4[0])
+    x, y = size[0] / 2 - 128 * least, size[1] / 2 + 150 * least
+    return (Glyphs(x, y, "SansB", 150.0 * least, DRAFT, DRAFT_COLOUR, angle=45.0),)
 
 
 def _gw(meta: Meta, page: int, pages: int) -> Inks:
@@ -74,34 +84,54 @@ def _form(meta: Meta, page: int, pages: int) -> Inks:
 
 def _foot(meta: Meta, page: int, pages: int) -> Inks:
     fmt = FORMATS[meta.page_format]
-    y = A4[1] - 13.5 * MM
+    return _foot_at(meta, (page, pages), (fmt.left, A4[1] - 13.5 * MM, fmt.width))
+
+
+def _foot_at(meta: Meta, number: tuple[int, int], place: tuple[float, float, float]) -> Inks:
+    """Return the foot of a page; ``place`` is its left edge, height and width [pt]."""
+    left, y, width = place
+    english = meta.language.startswith("en")
+    code, head = ("Check code", "Checkpoint") if english else ("校验码", "检查点")
     parts = [meta.number or (DRAFT if meta.draft else ""), meta.record if meta.record != meta.number else ""]
     if meta.proof is not None:
-        parts.append(f"校验码 {check_code(meta.proof.seal)}")
-    inks: list[Ink] = [Rule(fmt.left, y, fmt.left + fmt.width, y, 0.5, "#888888")]
-    inks += text_inks("　".join(part for part in parts if part), fmt.left, y + 10.5, SMALL)
+        parts.append(f"{code} {check_code(meta.proof.seal)}")
+    inks: list[Ink] = [Rule(left, y, left + width, y, 0.5, "#888888")]
+    inks += text_inks("　".join(part for part in parts if part), left, y + 10.5, SMALL)
     if meta.proof is not None:
-        inks += text_inks(f"检查点 {meta.proof.checkpoint}", fmt.left, y + 19.5, SMALL)
-    number = Type("SANS", 7.5, 9.0, align="right")
-    inks += text_inks(f"第 {page} 页　共 {pages} 页", fmt.left, y + 10.5, number, fmt.width)
+        inks += text_inks(f"{head} {meta.proof.checkpoint}", left, y + 19.5, SMALL)
+    type_ = Type("SANS", 7.5, 9.0, align="right")
+    inks += text_inks(page_words(meta, *number), left, y + 10.5, type_, width)
     return tuple(inks)
 
 
-def _plan(meta: Meta, page: int, pages: int) -> Inks:
+def page_words(meta: Meta, page: int, pages: int) -> str:
+    """Return the page number as it stands at the foot of forms and reports."""
+    return f"Page {page} of {pages}" if meta.language.startswith("en") else f"第 {page} 页　共 {pages} 页"
+
+
+def _plan(meta: Meta, page: int, pages: int, sheet: Sheet | None) -> Inks:
     fmt = FORMATS[meta.page_format]
+    left, width, height = fmt.left, fmt.width, A4[1]
+    if sheet is not None:
+        left, width, height = ACROSS[0], sheet.w - ACROSS[0] - ACROSS[1], sheet.h
     inks: list[Ink] = []
     if meta.sample:
-        inks += text_inks(meta.sample, fmt.left, 25.0, SAMPLE, fmt.width)
-    running = shrunk(meta.running, Type("SANS", 8.5, 9.0, NAVY), fmt.width - 110)
-    inks += text_inks(meta.running, fmt.left, 42.5, running)
-    inks += text_inks(meta.handling, fmt.left, 42.5, Type("SANS", 8.0, 9.0, SOFT, "right"), fmt.width)
-    inks.append(Rule(fmt.left, 49.0, fmt.left + fmt.width, 49.0, 0.8, NAVY))
-    return (*inks, *_foot(meta, page, pages))
+        inks += text_inks(meta.sample, left, 25.0, SAMPLE, width)
+    running = shrunk(meta.running, Type("SANS", 8.5, 9.0, NAVY), width - 110)
+    inks += text_inks(meta.running, left, 42.5, running)
+    inks += text_inks(meta.handling, left, 42.5, Type("SANS", 8.0, 9.0, SOFT, "right"), width)
+    inks.append(Rule(left, 49.0, left + width, 49.0, 0.8, NAVY))
+    return (*inks, *_foot_at(meta, (page, pages), (left, height - 13.5 * MM, width)))
+
+
+def _card(_meta: Meta, _page: int, _pages: int) -> Inks:
+    """Return nothing: a card carries its number and its place in its own foot."""
+    return ()
 
 
 _OF_FORMAT: dict[str, Callable[[Meta, int, int], Inks]] = {
     "gw": _gw,
     "gw-field": _form,
     "form": _form,
-    "plan": _plan,
+    "card": _card,
 }

@@ -5,7 +5,7 @@ The last floor before the PDF; everything above it is arithmetic and can be read
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 BLACK = "#000000"
@@ -86,12 +86,47 @@ class Circle:
 
 @dataclass(frozen=True)
 class Area:
-    """A filled polygon; its points are relative to ``x``, ``y``."""
+    """A filled polygon; its points, and those of its holes, are relative to ``x``, ``y``."""
 
     x: float
     y: float
     points: tuple[tuple[float, float], ...]
     fill: str = BLACK
+    holes: tuple[tuple[tuple[float, float], ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through points relative to ``x``, ``y``; ``closed`` joins its ends."""
+
+    x: float
+    y: float
+    points: tuple[tuple[float, float], ...]
+    width: float = 0.5
+    colour: str = BLACK
+    dash: tuple[float, ...] = ()
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Strokes:
+    """Many straight lines of one look: x, y, x2, y2 relative to ``x``, ``y``."""
+
+    x: float
+    y: float
+    lines: tuple[tuple[float, float, float, float], ...]
+    width: float = 0.35
+    colour: str = BLACK
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The paper of a page that is not A4 upright: width and height [pt]. It draws nothing."""
+
+    x: float
+    y: float
+    w: float
+    h: float
 
 
 @dataclass(frozen=True)
@@ -118,20 +153,31 @@ class Field:
     value: str = ""
 
 
-Ink: TypeAlias = Glyphs | CodeBox | Rule | Rect | Circle | Area | Bookmark | Field
+Ink: TypeAlias = Glyphs | CodeBox | Rule | Rect | Circle | Area | Line | Strokes | Bookmark | Field | Sheet
 Inks: TypeAlias = tuple[Ink, ...]
+
+
+def sheet_of(inks: Inks) -> Sheet | None:
+    """Return the paper of a page; ``None`` = A4 upright."""
+    return next((ink for ink in inks if isinstance(ink, Sheet)), None)
 
 
 def moved(ink: Ink, dx: float, dy: float) -> Ink:
     """Return the ink in another place."""
-    if isinstance(ink, Rule):
-        return replace(ink, x=ink.x + dx, y=ink.y + dy, x2=ink.x2 + dx, y2=ink.y2 + dy)
-    return replace(ink, x=ink.x + dx, y=ink.y + dy)
+    copy = object.__new__(type(ink))
+    values = copy.__dict__  # not through ``replace``: a page has thousands of these, and each is moved several times
+    values.update(ink.__dict__)
+    values["x"] += dx
+    values["y"] += dy
+    if type(ink) is Rule:
+        values["x2"] += dx
+        values["y2"] += dy
+    return copy
 
 
 def all_moved(inks: Inks, dx: float, dy: float) -> Inks:
     """Return all inks in another place."""
-    return tuple(moved(ink, dx, dy) for ink in inks)
+    return tuple(moved(ink, dx, dy) for ink in inks) if dx or dy else inks
 
 
 def hatch(x: float, y: float, w: float, h: float, *, step: float = 2.4, colour: str = BLACK) -> Inks:

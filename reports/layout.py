@@ -42,6 +42,8 @@ class Chunk:
         gap: Empty space: vanishes at the head of a page.
         head: Chunks repeated above it when it begins a page.
         pinned: It stands at the foot of its page.
+        ends: Its page ends with it.
+        alone: It is a page of its own, drawn on its own paper.
     """
 
     height: float
@@ -52,6 +54,8 @@ class Chunk:
     frame: Frame | None = None
     merges: tuple[Merge, ...] = ()
     pinned: bool = False
+    ends: bool = False
+    alone: bool = False
 
 
 @dataclass
@@ -61,6 +65,7 @@ class _Page:
     placed: list[tuple[float, Chunk]] = field(default_factory=list)
     pinned: list[Chunk] = field(default_factory=list)
     used: float = 0.0
+    closed: bool = False
 
     @property
     def full(self) -> float:
@@ -72,7 +77,7 @@ def paginate(chunks: Sequence[Chunk], height: float) -> list[Inks]:
     pages = [_Page()]
     for group in _groups(chunks):
         page = pages[-1]
-        if page.placed and page.full + _height(group, at_top=False) > height + 0.01:
+        if _full(page, group[0], _height(group, at_top=False), height):
             pages.append(_Page())
         _place(group, pages, height)
     return [_drawn(page, height) for page in pages]
@@ -96,10 +101,17 @@ def _height(group: Sequence[Chunk], *, at_top: bool) -> float:
     return start + sum(chunk.height for chunk in group)
 
 
+def _full(page: _Page, first: Chunk, taken: float, height: float) -> bool:
+    """Return whether a page takes no more: it was ended, it would hold two papers, or it has no room."""
+    if page.closed:
+        return not first.gap and bool(first.height)
+    return bool(page.placed) and (first.alone or page.full + taken > height + 0.01)
+
+
 def _place(group: list[Chunk], pages: list[_Page], height: float) -> None:
     for chunk in group:
         page = pages[-1]
-        if page.placed and page.full + chunk.height > height + 0.01:
+        if _full(page, chunk, chunk.height, height):
             page = _Page()
             pages.append(page)
         _put(chunk, page)
@@ -109,14 +121,17 @@ def _put(chunk: Chunk, page: _Page) -> None:
     if chunk.pinned:
         page.pinned.append(chunk)
         return
+    if page.closed:
+        return
     if not page.placed:
-        if chunk.gap:
+        if chunk.gap or not chunk.height:
             return
         for head in chunk.head:
             page.placed.append((page.used, head))
             page.used += head.height
     page.placed.append((page.used, chunk))
     page.used += chunk.height
+    page.closed = chunk.ends or chunk.alone
 
 
 def _drawn(page: _Page, height: float) -> Inks:

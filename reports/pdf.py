@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -25,14 +26,14 @@ from reportlab.pdfgen.canvas import Canvas
 from reports.blocks import Document, Meta, Missing, Rendered
 from reports.compose import pages
 from reports.furniture import furniture
-from reports.ink import Area, Bookmark, Circle, CodeBox, Field, Glyphs, Inks, Rect, Rule
+from reports.ink import Area, Bookmark, Circle, CodeBox, Field, Glyphs, Inks, Line, Rect, Rule, Sheet, Strokes, sheet_of
 from reports.style import A4, fonts
 
 CREATOR = "大型活动安审工作台"
 _LOCK = threading.Lock()
 """reportlab keeps fonts, settings and the time of the document in the process: one document at a time."""
 
-_hex_colour: Any = HexColor
+_hex_colour: Any = lru_cache(maxsize=256)(HexColor)
 _canvas: Any = Canvas
 _settings: Any = rl_config
 
@@ -48,7 +49,10 @@ def render(document: Document) -> Rendered:
     """
     with _LOCK:
         drawn = pages(document)
-        framed = [(*furniture(document.meta, number, len(drawn)), *inks) for number, inks in enumerate(drawn, 1)]
+        framed = [
+            (*furniture(document.meta, number, len(drawn), sheet_of(inks)), *inks)
+            for number, inks in enumerate(drawn, 1)
+        ]
         with _pinned_time(document.meta.moment):
             raw = _draw(framed, document.meta)
         fillable = any(isinstance(ink, Field) for inks in framed for ink in inks)
@@ -90,11 +94,20 @@ def _draw(framed: Sequence[Inks], meta: Meta) -> bytes:
     canvas.setViewerPreference("PrintScaling", "None")
     canvas.showOutline()
     for inks in framed:
+        _set_paper(canvas, sheet_of(inks))
         for ink in inks:
             _DRAWERS[type(ink)](canvas, ink)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def _set_paper(canvas: Any, sheet: Sheet | None) -> None:
+    """Give the page its paper; every height is still counted from the top."""
+    size = A4 if sheet is None else (sheet.w, sheet.h)
+    canvas.setPageSize(size)
+    if size[1] != A4[1]:
+        canvas.translate(0, size[1] - A4[1])
 
 
 def _stored(text: str) -> str:
@@ -171,7 +184,32 @@ def _area(canvas: Any, ink: Area) -> None:
     for x, y in ink.points[1:]:
         path.lineTo(ink.x + x, _y(ink.y + y))
     path.close()
-    canvas.drawPath(path, stroke=0, fill=1)
+    for hole in ink.holes:
+        path.moveTo(ink.x + hole[0][0], _y(ink.y + hole[0][1]))
+        for x, y in hole[1:]:
+            path.lineTo(ink.x + x, _y(ink.y + y))
+        path.close()
+    canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
+
+
+def _line(canvas: Any, ink: Line) -> None:
+    _stroke(canvas, ink.colour, ink.width, ink.dash)
+    path = canvas.beginPath()
+    path.moveTo(ink.x + ink.points[0][0], _y(ink.y + ink.points[0][1]))
+    for x, y in ink.points[1:]:
+        path.lineTo(ink.x + x, _y(ink.y + y))
+    if ink.closed:
+        path.close()
+    canvas.drawPath(path, stroke=1, fill=0)
+
+
+def _strokes(canvas: Any, ink: Strokes) -> None:
+    _stroke(canvas, ink.colour, ink.width)
+    canvas.lines([(ink.x + x, _y(ink.y + y), ink.x + x2, _y(ink.y + y2)) for x, y, x2, y2 in ink.lines])
+
+
+def _sheet(_canvas: Any, _ink: Sheet) -> None:
+    """Draw nothing: the paper was set when the page began."""
 
 
 def _bookmark(canvas: Any, ink: Bookmark) -> None:
@@ -212,6 +250,9 @@ _DRAWERS: dict[type, Callable[[Any, Any], None]] = {
     Rect: _rect,
     Circle: _circle,
     Area: _area,
+    Line: _line,
+    Strokes: _strokes,
+    Sheet: _sheet,
     Bookmark: _bookmark,
     Field: _field,
 }

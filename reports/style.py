@@ -15,6 +15,9 @@ from reports.line_setter import Glyph
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)
+A3_ACROSS = (420 * MM, 297 * MM)
+A4_ACROSS = (297 * MM, 210 * MM)
+A6 = (105 * MM, 148 * MM)
 HEAD_TINT = "#E9ECF0"
 LABEL_TINT = "#F4F5F7"
 SOFT = "#6E6E6E"
@@ -58,7 +61,10 @@ FORMATS = {
     "gw-field": _format((28, 26, 15, 16), 12, 17.8),
     "form": _format((20, 18, 18, 18), 9, 14),
     "plan": _format((24, 20, 24, 20), 11.5, 18.5),
+    "card": _format((5, 5, 5, 5), 9, 12),
 }
+ACROSS = tuple(margin * MM for margin in (20, 20, 24, 20))
+"""Margins of a page across in a report: left, right, top, bottom [pt]."""
 
 FILES = {
     "SansR": "NotoSansSC-Regular.ttf",

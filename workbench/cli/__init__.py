@@ -48,6 +48,7 @@ from workbench.cli.base import (
     table,
 )
 from workbench.cli.facts import facts
+from workbench.cli.plan import plan
 from workbench.cli.programme import programme as programme_of
 from workbench.cli.promises import promise, promises
 from workbench.cli.registers import registers
@@ -74,6 +75,7 @@ checks.mount(app)
 app.command("programme", help="节目：条目、结论、提示、比对与统计 · The programme of a case, statistics of a year")(
     programme_of
 )
+app.command(help="安全工作方案：方案、岗位卡、平面图，与申报的差异 · Security plan, cards, map, differences")(plan)
 app.add_typer(clocks.app)
 app.add_typer(numbers.app, name="numbers")
 app.add_typer(promise, name="promise")

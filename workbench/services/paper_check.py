@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from reports.blocks import Meta
 from reports.check import Measure, furniture_rows, measure_of
+from reports.furniture import page_words
 from workbench.errors import Text
 from workbench.exchange.pdf_facts import FileFacts, PageFacts, file_facts
 
@@ -29,9 +30,10 @@ def faults(data: bytes, meta: Meta) -> tuple[Text, ...]:
     Raises:
         UnreadableError: The file cannot be read at all.
     """
-    facts, measure = file_facts(data), measure_of(meta.page_format)
+    facts = file_facts(data)
     found = [*number_faults(meta.number), *_font_faults(facts)]
     for number, page in enumerate(facts.pages, 1):
+        measure = measure_of(meta.page_format, page.width, page.height)
         found += _page_faults(page, number, len(facts.pages), measure, meta)
     return tuple(found)
 
@@ -52,20 +54,24 @@ def _page_faults(page: PageFacts, number: int, pages: int, measure: Measure, met
     if abs(page.width - measure.width) > _TOLERANCE or abs(page.height - measure.height) > _TOLERANCE:
         yield _on(number, Text("纸张尺寸不对", "wrong size of paper"))
         return
-    rows = furniture_rows(meta, number, pages)
+    rows = furniture_rows(meta, number, pages, measure)
     outside = "".join(char for char, box in page.boxes if measure.outside(box, rows))
     if outside:
         yield _on(number, Text(f"文字超出版心：{outside[:20]}", f"text outside the type area: {outside[:20]}"))
     if not any(measure.inside(box) for _, box in page.boxes):
         yield _on(number, Text("版心内没有文字", "nothing stands in the type area"))
-    if _page_number(meta.page_format, number, pages) not in page.text:
+    if _page_number(meta, number, pages) not in page.text:
         yield _on(number, Text("页码缺失或次序不对", "the page number is missing or out of order"))
     if "".join(meta.number.split()) not in page.text:
         yield _on(number, Text("没有文号", "the number of the paper is missing"))
 
 
-def _page_number(page_format: str, number: int, pages: int) -> str:
-    return f"—{number}—" if page_format == "gw" else f"第{number}页共{pages}页"
+def _page_number(meta: Meta, number: int, pages: int) -> str:
+    """Return the page number as the file must show it, without white space; cards have none."""
+    if meta.page_format == "card":
+        return ""
+    words = f"—{number}—" if meta.page_format == "gw" else page_words(meta, number, pages)
+    return "".join(words.split())
 
 
 def _on(page: int, fault: Text) -> Text:

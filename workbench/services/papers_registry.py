@@ -14,6 +14,7 @@ from workbench.services import (
     papers_instruments,
     papers_intake,
     papers_periods,
+    papers_plan,
     papers_programme,
     papers_reading,
 )
@@ -30,6 +31,7 @@ THEMES: tuple[Callable[[Look], Iterator[Slip]], ...] = (
     papers_after.slips,
     papers_forms.slips,
     papers_programme.slips,
+    papers_plan.slips,
     papers_intake.slips,
     papers_closing.slips,
 )

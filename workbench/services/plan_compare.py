@@ -1,0 +1,132 @@
+"""The plan in force beside the plan as filed: headcount, posts by kind, forces, exits, widths, lanes, guards."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from workbench.core.crowd_zones import whole
+from workbench.core.facts import number_of
+from workbench.core.pack import Pack
+from workbench.core.values import Application, Row
+from workbench.errors import Text
+from workbench.services.plan_source import PlanSource, persons_of
+from workbench.services.wording import text_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure that is not the same in both plans, or that contradicts another one of the case.
+
+    Attributes:
+        what: What is compared.
+        filed, now: Both values; empty where a plan has none.
+        note: Why it matters, or which rows it comes from.
+    """
+
+    what: Text
+    filed: Text
+    now: Text
+    note: Text
+
+
+_NONE = Text("无", "none")
+
+
+def differences(filed: Application, plan: Application, pack: Pack) -> tuple[Difference, ...]:
+    """Return what of the plan in force is not as it was filed, and where the filed one contradicts itself."""
+    found = [*_against_form(filed, plan), *_posts(filed, plan, pack), *_gates(filed, plan)]
+    return tuple(found)
+
+
+def _against_form(filed: Application, plan: Application) -> Iterator[Difference]:
+    """Yield figures of the form that are not the sum of the rows of the plan in force."""
+    posts, gates = plan.rows("posts"), plan.rows("gates")
+    guards = [row for row in posts if _of_company(row, plan)]
+    sums = (
+        ("sec.guards", Text("保安人数", "guards"), sum(map(persons_of, guards)), "posts"),
+        ("sec.lanes", Text("安检通道", "screening lanes"), sum(whole(row["lanes"]) or 0 for row in gates), "gates"),
+    )
+    for key, what, count, sheet in sums:
+        stated = whole(filed.fields.get(key))
+        if stated is not None and plan.rows(sheet) and stated != count:
+            note = Text("申请表与岗位、出入口合计不一致", "the form and the sum of the rows differ")
+            yield Difference(what, _count(stated), _count(count), note)
+
+
+def _of_company(row: Row, plan: Application) -> bool:
+    """Return whether a post is held by one of the guard or screening companies of the sheet of forces."""
+    companies = {text_of(force["name"]) for force in plan.rows("forces") if force["licence"]}
+    return text_of(row["unit"]) in companies
+
+
+def _count(value: int) -> Text:
+    return Text(str(value), str(value))
+
+
+def _posts(filed: Application, plan: Application, pack: Pack) -> Iterator[Difference]:
+    before, after = filed.rows("posts"), plan.rows("posts")
+    yield from _if_other(Text("岗位总数", "posts"), len(before), len(after), _codes(before, after))
+    was, now = (sum(map(persons_of, rows)) for rows in (before, after))
+    yield from _if_other(Text("岗位人数", "persons on post"), was, now, _changed(before, after, "persons"))
+    kinds = {
+        str(row.data.get("word")): row.text for row in pack.deployment.values() if row.data.get("kind") == "post_kind"
+    }
+    counts = tuple(Counter(text_of(row["kind"]) for row in rows) for rows in (before, after))
+    for word in dict.fromkeys((*counts[0], *counts[1])):
+        name = kinds.get(word, Text(word, word))
+        yield from _if_other(
+            Text(f"{name.zh}岗", f"posts: {name.en}"), counts[0][word], counts[1][word], Text("按类型", "by kind")
+        )
+    moved = [code for code, (old, new) in _both(before, after).items() if (old["x"], old["y"]) != (new["x"], new["y"])]
+    if moved:
+        yield Difference(Text("点位移动", "posts moved"), _NONE, _count(len(moved)), _listed(moved))
+
+
+def _gates(filed: Application, plan: Application) -> Iterator[Difference]:
+    before, after = filed.rows("gates"), plan.rows("gates")
+    open_ = tuple([row for row in rows if row["evac"] is True] for rows in (before, after))
+    yield from _if_other(Text("疏散出口", "exits"), len(open_[0]), len(open_[1]), _codes(open_[0], open_[1]))
+    for key, what in (("width", Text("净宽（米）", "clear width (m)")), ("lanes", Text("通道", "lanes"))):
+        for code, (old, new) in _both(before, after).items():
+            if number_of(old[key]) != number_of(new[key]):
+                was, now = (Text(text_of(row[key]) or "—", text_of(row[key]) or "—") for row in (old, new))
+                yield Difference(Text(f"{code} {what.zh}", f"{code} {what.en}"), was, now, Text("出入口", "gates"))
+
+
+def _both(before: tuple[Row, ...], after: tuple[Row, ...]) -> Mapping[str, tuple[Row, Row]]:
+    old = {str(row["code"]): row for row in before}
+    return {str(row["code"]): (old[str(row["code"])], row) for row in after if str(row["code"]) in old}
+
+
+def _codes(before: list[Row] | tuple[Row, ...], after: list[Row] | tuple[Row, ...]) -> Text:
+    old, new = ({str(row["code"]) for row in rows} for rows in (before, after))
+    added, gone = sorted(new - old), sorted(old - new)
+    zh = "；".join(part for part in (_some("增", added), _some("减", gone)) if part)
+    en = "; ".join(part for part in (_some("new", added), _some("gone", gone)) if part)
+    return Text(zh, en)
+
+
+def _some(word: str, codes: list[str]) -> str:
+    return f"{word} {'、'.join(codes[:8])}{'…' if len(codes) > 8 else ''}" if codes else ""
+
+
+def _changed(before: tuple[Row, ...], after: tuple[Row, ...], key: str) -> Text:
+    return _listed([code for code, (old, new) in _both(before, after).items() if old[key] != new[key]])
+
+
+def _listed(codes: list[str]) -> Text:
+    told = "、".join(codes[:8]) + ("…" if len(codes) > 8 else "")
+    return Text(told, told)
+
+
+def _if_other(what: Text, before: int, after: int, note: Text) -> Iterator[Difference]:
+    if before != after:
+        yield Difference(what, _count(before), _count(after), note)
+
+
+def lines(source: PlanSource) -> tuple[tuple[str, ...], ...]:
+    """Return the differences as rows of the plan; a public copy names no posts."""
+    found = differences(source.filed, source.plan, source.pack)
+    return tuple(tuple(source.say(text) or "—" for text in (one.what, one.filed, one.now, one.note)) for one in found)

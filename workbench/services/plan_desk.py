@@ -1,0 +1,165 @@
+"""The security plan of a case or of a package: its source, its papers, and a view of how it stands to the filed one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+
+from reports.blocks import Document
+from reports.issue import Issue
+from reports.pdf import render
+from workbench.core.facts import day_of
+from workbench.core.pack import Pack
+from workbench.core.plan_contents import contents
+from workbench.errors import Text
+from workbench.services import access, documents, plan_cards, plan_compare, plan_paper, plan_sheets
+from workbench.services.crowd_desk import read
+from workbench.services.desk import Desk
+from workbench.services.documents import PaperFile, file_name
+from workbench.services.looking import Look
+from workbench.services.paper_contents import draft
+from workbench.services.plan_compare import Difference
+from workbench.services.plan_source import CARD, FIELD, PLAN, PUBLIC, PlanSource, Version, persons_of, version_of
+from workbench.services.views import Person
+from workbench.services.wording import level_name, text_of
+
+_NEVER = date(1970, 1, 1)
+KINDS = ("plan", "public", "cards", "sheet", "map", "patrol", "checkpoints")
+"""Papers of a plan: itself, its public copy, cards on A6 and four-up, map on A3, patrol and checkpoint sheets."""
+
+
+@dataclass(frozen=True)
+class ContentScore:
+    """A required content: where the organiser's plan shows it, its score, the chapters of ours that have it."""
+
+    code: str
+    title: Text
+    file: str
+    page: int | None
+    page_to: int | None
+    score: int | None
+    chapters: tuple[Text, ...]
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """How the plan stands: version, figures, contents beside each other, differences, what is not on the map."""
+
+    version: Version
+    posts: int
+    persons: int
+    adequacy: Decimal | None
+    contents: tuple[ContentScore, ...]
+    differences: tuple[Difference, ...]
+    gaps: tuple[str, ...]
+
+
+def of_package(path: Path, pack: Pack, language: str = "zh") -> PlanSource:
+    """Return the source of the plan of a package that nobody has received; its papers are drafts."""
+    application, crowd = read(path, pack)
+    day = day_of(application.fields.get("app.date")) or _NEVER
+    moment = datetime.combine(day, time(), UTC)
+    event = text_of(application.fields.get("ev.name"))
+    issue = Issue(text_of(application.fields.get("app.organ")), "", day, moment, "", event, draft=True)
+    return PlanSource(application, application, pack, crowd, issue, version_of(application), language)
+
+
+def of_case(look: Look, issue: Issue, language: str = "zh", copy: str = FIELD) -> PlanSource:
+    """Return the source of the plan of a case as it stands."""
+    plan, filed = look.assessment.application, look.case.application
+    return PlanSource(
+        plan=plan,
+        filed=filed,
+        pack=look.pack,
+        crowd=look.assessment.crowd,
+        issue=issue,
+        version=version_of(plan),
+        language=language,
+        copy=copy,
+        levels=_levels(look, language),
+        scores={code: said.score for code, said in look.case.plan.items() if said.score is not None},
+    )
+
+
+def _levels(look: Look, language: str) -> tuple[str, str, str]:
+    found = look.risk
+    shown = tuple("" if index.value is None else f"{index.value:.1f}" for index in (found.before, found.after))
+    return shown[0], shown[1], level_name(look.pack, look.level).in_language(language)
+
+
+def document_of(source: PlanSource, kind: str) -> Document:
+    """Return one of the papers of a plan as blocks; see :data:`KINDS`."""
+    if kind == "plan":
+        return plan_paper.plan_document(source)
+    if kind == "public":
+        return plan_paper.plan_document(replace(source, copy=PUBLIC))
+    if kind in {"cards", "sheet"}:
+        return plan_cards.cards_document(source, four_up=kind == "sheet")
+    return plan_sheets.document_of(source, kind)
+
+
+def drawn(source: PlanSource, kind: str) -> PaperFile:
+    """Return a paper of a plan as a file."""
+    document = document_of(source, kind)
+    made = render(document)
+    code = CARD if kind in {"cards", "sheet"} else PLAN
+    mark = f"_{source.language}" if source.language != "zh" else ""
+    title = document.meta.title.strip() + mark
+    number = document.meta.number
+    name = file_name(f"{code}", title.removesuffix(number).strip() if number else title, number)
+    return PaperFile(made.pdf, name, code, number, document.meta.draft, tuple(str(one) for one in made.missing))
+
+
+def plan_view(desk: Desk, person: Person, case: str) -> PlanView:
+    """Return how the plan of a case stands to the one that was filed; the reading is recorded."""
+    access.require(desk.pack, person, "read_case")
+    look = Look(desk, documents.find(desk, case))
+    return view_of(of_case(look, draft(look)))
+
+
+def paper(desk: Desk, person: Person, case: str, kind: str, language: str = "zh") -> PaperFile:
+    """Return a paper of the plan of a case as it stands now, a draft; the reading is recorded."""
+    look = Look(desk, documents.find(desk, case))
+    access.require(look.pack, person, "print_paper")
+    desk.database.access.record(look.case.id, actor=person.id, at=desk.clock.now())
+    return drawn(of_case(look, draft(look), language), kind)
+
+
+def view_of(source: PlanSource) -> PlanView:
+    """Return how a plan stands to the one that was filed."""
+    posts = source.plan.rows("posts")
+    return PlanView(
+        version=source.version,
+        posts=len(posts),
+        persons=sum(map(persons_of, posts)),
+        adequacy=_adequacy(source),
+        contents=tuple(_contents(source)),
+        differences=plan_compare.differences(source.filed, source.plan, source.pack),
+        gaps=source.ground.map.gaps,
+    )
+
+
+def _contents(source: PlanSource) -> Iterator[ContentScore]:
+    chapters = list(source.listed("plan_chapters"))
+    for state in contents(source.filed, source.pack):
+        code, row = state.content.code, state.row
+        named = tuple(one.text for one in chapters if code in plan_paper.codes_of(one))
+        page, page_to = (None if row is None else _whole(row[key]) for key in ("page", "page_to"))
+        file = "" if row is None else text_of(row["file"])
+        yield ContentScore(code, state.content.text, file, page, page_to, source.scores.get(code), named)
+
+
+def _whole(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _adequacy(source: PlanSource) -> Decimal | None:
+    """Return the share of the points that the organiser's plan got; ``None`` while one of them is not scored."""
+    every = source.pack.plan
+    if not every or any(code not in source.scores for code in every):
+        return None
+    most = sum(2 * Decimal(content.weight) for content in every.values())
+    return sum((source.scores[code] * Decimal(content.weight) for code, content in every.items()), Decimal(0)) / most

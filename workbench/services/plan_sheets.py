@@ -1,0 +1,60 @@
+"""Patrol sheets, checkpoint sheets and the A3 map of a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports import plan_sheets
+from reports.blocks import Document
+from reports.plan_sheets import Duty
+from workbench.core.values import Row
+from workbench.services.plan_source import PlanSource, hours_words, persons_of
+from workbench.services.wording import text_of
+
+_NEAR = 6
+
+
+def document_of(source: PlanSource, kind: str) -> Document:
+    """Return ``map``, ``patrol`` or ``checkpoints`` as blocks."""
+    texts, event, version = source.texts, source.of("ev.name"), source.version_words
+    if kind == "map":
+        return plan_sheets.map_document(source.ground.map, source.issue, texts, (source.language, event, version))
+    made = tuple(patrols(source) if kind == "patrol" else checkpoints(source))
+    name = "patrol" if kind == "patrol" else "checkpoint"
+    return plan_sheets.sheets_document(made, source.issue, texts, (name, source.language, event, version))
+
+
+def patrols(source: PlanSource) -> Iterator[Duty]:
+    """Yield a sheet for every patrol post; its check points are the posts nearest to it, for want of a drawn route."""
+    names = {str(row["code"]): text_of(row["name"]) for row in source.plan.rows("posts")}
+    for row in source.plan.rows("posts"):
+        if source.ground.style("post", row["kind"], "") == "patrol":
+            near = source.ground.neighbours(row, _NEAR)
+            yield Duty(_name(row), _facts(source, row), tuple(f"{code} {names[code]}" for code in near))
+
+
+def checkpoints(source: PlanSource) -> Iterator[Duty]:
+    """Yield a sheet for every checkpoint: forces of that kind, and screening posts."""
+    for row in source.plan.rows("forces"):
+        if row["active_from"] is not None:
+            labels = source.texts["checkpoint_facts"].split("|")
+            values = (row["location"], row["lead"], row["persons"], row["active_from"], row["spec"])
+            yield Duty(source.told(row["name"]), tuple(zip(labels, map(source.told, values), strict=True)))
+    for row in source.plan.rows("posts"):
+        if source.ground.style("post", row["kind"], "") == "screening":
+            yield Duty(_name(row), _facts(source, row))
+
+
+def _name(row: Row) -> str:
+    return f"{row['code']} {text_of(row['name'])}"
+
+
+def _facts(source: PlanSource, row: Row) -> tuple[tuple[str, str], ...]:
+    values = (
+        "　".join(text_of(row[key]) for key in ("zone", "gate") if text_of(row[key])) or source.texts["unstated"],
+        source.person(row["lead"]),
+        f"{source.told(row['unit_type'])} {persons_of(row)}　{text_of(row['unit'])}",
+        hours_words(row, source.texts["unstated"]),
+        source.told(row["task"]),
+    )
+    return tuple(zip(source.texts["duty_facts"].split("|"), values, strict=True))
