@@ -24,7 +24,7 @@ LEAST = 7.5
 """Least size of text on a card [pt]."""
 QR = 17 * MM
 WHITE = "#ffffff"
-BAND = 90.0
+BAND = 96.0
 
 
 def document(cards: Sequence[PostCard], issue: Issue, title: str, *, four_up: bool, language: str = "zh") -> Document:
@@ -113,14 +113,14 @@ def front(card: PostCard) -> Inks:
 def _head(card: PostCard) -> Inks:
     code = shrunk(card.code, Type("HEIB", 50.0, 50.0, WHITE), 118.0, least=0.2)
     start = EDGE + max(118.0, width_of((Span(card.code),), code)) + 6
-    name, _ = fitted(card.name, Type("HEI", 15.0, 18.0, WHITE, "left"), WIDE - start - EDGE, 3)
+    name, _ = fitted(card.name, Type("HEI", 15.0, 17.0, WHITE, "left"), WIDE - start - EDGE, 3)
     kind = shrunk(card.kind, Type("HEI", 10.0, 12.0, WHITE), WIDE - start - EDGE, least=0.7)
     event = shrunk(card.event, Type("SANS", 8.5, 10.0, WHITE), ROOM, least=0.6)
     return (
-        *text_inks(card.code, EDGE, 56.0, code),
-        *all_moved(name, start, 7.0),
-        *text_inks(card.kind, start, 66.0, kind),
-        *text_inks(card.event, EDGE, 82.0, event),
+        *text_inks(card.code, EDGE, 62.0, code),
+        *all_moved(name, start, 14.5),
+        *text_inks(card.kind, start, 76.0, kind),
+        *text_inks(card.event, EDGE, 90.0, event),
     )
 
 
@@ -132,8 +132,11 @@ def _strip(card: PostCard, y: float) -> Inks:
         if index:
             inks.append(Rule(x, y, x, y + 30, 0.6))
         inks += text_inks(label, x + 3, y + 9, Type("SANS", LEAST, 9.0))
-        big = shrunk(value, Type("HEI", 13.0, 15.0, align="centre"), step - 6, least=0.58)
-        inks += text_inks(value, x, y + 24, big, step)
+        big = shrunk(value, Type("HEI", 13.0, 15.0, align="centre"), step - 6)
+        if big.size >= LEAST + 1:
+            inks += text_inks(value, x, y + 24, big, step)
+        else:
+            inks += all_moved(fitted(value, Type("HEI", LEAST, 9.0, align="centre"), step - 6, 2)[0], x + 3, y + 10.5)
     return tuple(inks)
 
 
@@ -149,11 +152,11 @@ def _map(card: PostCard, width: float, height: float) -> Inks:
 
 def back(card: PostCard) -> Iterator[Ink]:
     """Yield the back: duties, reactions, densities, report, signatures, code."""
-    yield Rect(0.0, 0.0, WIDE, 30.0, fill=BLACK)
-    yield from text_inks(card.duties_title, EDGE, 20.0, Type("HEI", 13.0, 15.0, WHITE))
+    yield Rect(0.0, 0.0, WIDE, 34.0, fill=BLACK)
+    yield from text_inks(card.duties_title, EDGE, 27.0, Type("HEI", 13.0, 15.0, WHITE))
     code = shrunk(card.code, Type("HEIB", 13.0, 15.0, WHITE, "right"), 110.0)
-    yield from text_inks(card.code, EDGE, 20.0, code, ROOM)
-    y = 34.0
+    yield from text_inks(card.code, EDGE, 27.0, code, ROOM)
+    y = 38.0
     for number, duty in enumerate(card.duties[:5], 1):
         part, count = fitted(duty, Type("SANS", 11.2, 15.0, align="left"), ROOM - 20, 2)
         yield Circle(EDGE + 6, y + 8.2, 6.0, fill=BLACK)
