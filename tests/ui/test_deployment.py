@@ -173,7 +173,7 @@ def test_a_digit_judges_the_post_and_undo_takes_it_back(page, workspace, festiva
 def test_a_verdict_that_needs_a_reason_brings_the_note_forward(page, festival, qtbot):
     page.table.choose("F03")
     qtbot.keyClick(page.table, Qt.Key.Key_2)
-    note = page.side.inspector.judge.note
+    note = page.side.judge.note
     assert "需整改" in note.fault.text()
     assert "F03" not in festival.state().site
     note.edit.setPlainText("与后区岗位重合")
@@ -237,7 +237,7 @@ def test_five_hundred_posts_on_ten_days_with_long_names_stay_usable(page, worksp
     workspace.context.take(many(page.context.view, 500, 10))
     assert len(lines(page)) == 501
     assert len(page.board.days) == 10
-    assert [line.key for line in lines(page) if line.doubled] == ["Q000 (2)"]
+    assert [line.key for line in lines(page) if line.doubled] == ["Q000#2"]
     page.table.choose("Q000")
     for _ in range(4):
         qtbot.keyClick(page.table, Qt.Key.Key_J)

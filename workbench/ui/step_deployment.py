@@ -6,12 +6,16 @@ to the next gap.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QWidget
 
-from workbench.core.commands import JudgeSite
+from workbench.core import commands as c
+from workbench.core.values import Scalar
+from workbench.errors import WorkbenchError
 from workbench.services.case_registers import PAGE as REGISTERS_PAGE
 from workbench.services.views import CaseView, OpenItem
 from workbench.ui import step_deployment_words as words
@@ -19,7 +23,8 @@ from workbench.ui.i18n import tr
 from workbench.ui.step_deployment_below import BelowPane
 from workbench.ui.step_deployment_board import Board, board_of, days_of
 from workbench.ui.step_deployment_head import CommandChart
-from workbench.ui.step_deployment_side import SidePane
+from workbench.ui.step_deployment_model import NEED
+from workbench.ui.step_deployment_side import OVERALL_OBJECT, SidePane
 from workbench.ui.step_deployment_table import PostTable
 from workbench.ui.step_duties_fields import SideSplit, WalkKeys
 from workbench.ui.theme import Theme
@@ -27,8 +32,6 @@ from workbench.ui.widgets import column
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 STEP = 7
-OVERALL_OBJECT = "deployment"
-"""Object of ``JudgeSite`` that stands for the whole step."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +65,12 @@ class DeploymentStep(StepPage):
 
     def show_case(self, view: CaseView) -> None:
         """Show a state of the case."""
+        self.table.model_.may_need = not self.side.why_not()
         self.board = board_of(view, self.context.pack, days_of(view), {})
         self.table.show_board(self.board)
         self.head.show_board(self.board)
         self.below.show_case(view, self.board)
-        self.side.show_case(view)
+        self.side.show_case(view, self.board.lines)
         if self._first:
             self._first = False
             self.table.choose(self._memory.key)
@@ -135,10 +139,24 @@ class DeploymentStep(StepPage):
             return
         word = self.context.word("site_verdicts", verdict) if verdict else tr("判定已取消")
         self.context.do(
-            JudgeSite(self.context.case, code, verdict, note),
+            c.JudgeSite(self.context.case, code, verdict, note),
             said=f"{before.title}{tr('：')}{word}",
             refused=lambda fault: pane.refuse(before, fault),
         )
+
+    def set_column(self, key: str, column_: str, value: Scalar) -> None:
+        """Change one column of a post in the plan."""
+        line = self.table.model_.line_of(key)
+        if line is None or line.post.row.values.get(column_) == value:
+            return
+        change = c.PlanChange("posts", key, "set", ((column_, value),))
+        self.context.do(c.EditPlan(self.context.case, (change,)), refused=partial(self._column_refused, key, column_))
+
+    def set_needs(self, wanted: Sequence[tuple[str, int]], said: str = "") -> None:
+        """Change the people wanted on posts."""
+        changes = tuple(c.PlanChange("posts", key, "set", (("persons", count),)) for key, count in wanted)
+        if changes:
+            self.context.do(c.EditPlan(self.context.case, changes), said=said)
 
     def next_gap(self, direction: int = 1) -> None:
         """Go to the next day of a post that lacks people."""
@@ -153,15 +171,29 @@ class DeploymentStep(StepPage):
     # Inside
 
     def _show_post(self) -> None:
-        self.side.show_line(self.table.line(), self.board)
+        self.side.show_line(self.table.line())
         self.below.show_line(self.table.line())
+
+    def _column_refused(self, key: str, column_: str, fault: WorkbenchError) -> None:
+        self.side.form.refuse(self.table.model_.line_of(key), column_, fault)
+
+    def _wished(self, key: str, column_: int, count: int) -> None:
+        line = self.table.model_.line_of(key)
+        if line is not None and column_ == NEED:
+            self.set_needs([(key, count)], tr("{code} 编制 {count} 人", code=line.code, count=count))
+
+    def _fill_down(self, keys: tuple[str, ...], column_: int) -> None:
+        first = self.table.model_.line_of(keys[0])
+        if first is not None and column_ == NEED:
+            said = tr("{count} 个岗位编制 {people} 人", count=len(keys) - 1, people=first.persons)
+            self.set_needs([(key, first.persons) for key in keys[1:]], said)
 
     def _moved(self, _key: str) -> None:
         self.side.settle()
         self._show_post()
 
     def _digit(self, number: int) -> None:
-        if self.table.line() is not None and self.context.may(JudgeSite.kind):
+        if self.table.line() is not None and self.context.may(c.JudgeSite.kind):
             self.side.give(number)
 
     def _opened(self, _key: str) -> None:
@@ -190,4 +222,7 @@ class DeploymentStep(StepPage):
         self.table.opened.connect(self._opened)
         self.head.team_chosen.connect(lambda team: self.table.narrow(team=team))
         self.side.judged.connect(self.judge)
+        self.side.form.changed.connect(self.set_column)
+        self.table.model_.wished.connect(self._wished)
+        self.table.fill_down.connect(self._fill_down)
         WalkKeys(self, self.next_gap, lambda: self.board.rostered and any(line.gap for line in self.board.lines))

@@ -59,7 +59,7 @@ class DayCell:
 
 @dataclass(frozen=True)
 class PostLine:
-    """A post: its row of the sheet, its group, its days; ``key`` is its code, numbered where the code is doubled."""
+    """A post: its row, its group, its days; ``key`` names it in the plan, so doubled codes stay apart."""
 
     key: str
     post: SiteObjectView
@@ -142,7 +142,7 @@ def board_of(view: CaseView, pack: Pack, days: Sequence[date], cells: Cells, *, 
     seen: Counter[str] = Counter()
     for post in (one for one in view.site if one.kind == "post"):
         seen[post.code] += 1
-        key = post.code if seen[post.code] == 1 else f"{post.code} ({seen[post.code]})"
+        key = post.code if post.code and seen[post.code] == 1 else f"{post.code}#{seen[post.code]}"
         icon = KIND_ICONS.get(icons.get(words(post.row["kind"]), ""), "map-pin")
         own = tuple(_cell(post, day, cells) for day in days)
         lines.append(PostLine(key, post, icon, zones.get(words(post.row["zone"]), ""), words(post.row["team"]), own))

@@ -69,6 +69,10 @@ class PostModel(QAbstractTableModel):
         entry = self.entries[number] if 0 <= number < len(self.entries) else None
         return entry if isinstance(entry, PostLine) else None
 
+    def line_of(self, key: str) -> PostLine | None:
+        """Return a post, shown or not."""
+        return next((line for line in self.board.lines if line.key == key), None)
+
     def place_of(self, key: str) -> int:
         """Return the row of a post, -1 when it is not shown."""
         return self._places.get(key, -1)

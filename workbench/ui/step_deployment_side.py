@@ -1,26 +1,33 @@
-"""The right of step 7: the post under the cursor with its verdict, the conclusion, the papers."""
+"""The right of step 7: the post under the cursor, the papers as they would be printed, the conclusion."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
+from collections.abc import Sequence
 
-from workbench.core.commands import JudgeSite
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget, QTabWidget, QWidget
+
+from workbench.core.commands import EditPlan, JudgeSite
 from workbench.core.gate import OVERALL
+from workbench.core.values import Row
 from workbench.services.views import CaseView
-from workbench.ui.i18n import tr
-from workbench.ui.step_deployment_board import Board, PostLine
-from workbench.ui.step_site_judge import Inspector, Judged, JudgePane
+from workbench.ui.i18n import say, tr
+from workbench.ui.step_deployment_board import PostLine
+from workbench.ui.step_deployment_form import PostForm
+from workbench.ui.step_deployment_papers import CardsTab, CommsTab, PlanTab
+from workbench.ui.step_deployment_words import Problem, problems_of
+from workbench.ui.step_site_judge import FactSheet, Judged, JudgePane
 from workbench.ui.step_site_page import overall_title
-from workbench.ui.step_site_words import judged
-from workbench.ui.widgets import column, hairline
+from workbench.ui.step_site_words import dotted, row_facts, term, words
+from workbench.ui.widgets import column, hairline, label
 from workbench.ui.workspace_context import CaseContext
 
 OVERALL_OBJECT = "deployment"
+"""Object of ``JudgeSite`` that stands for the whole step."""
 
 
 class SidePane(QFrame):
-    """Tabs: the post, then papers."""
+    """Tabs: the post, the plan, the comms matrix, the pocket cards, the conclusion."""
 
     judged = Signal(str, str, str)
     """Object, verdict, note."""
@@ -29,59 +36,120 @@ class SidePane(QFrame):
         super().__init__()
         self.setObjectName("surface")
         self.context = context
-        self.inspector = Inspector(context.pack, tr("岗位"))
+        self.judge = JudgePane(context.pack, tr("岗位"))
+        self.form = PostForm(context.pack)
         self.conclusion = JudgePane(context.pack, overall_title(OVERALL_OBJECT), keys=False)
+        self.plan, self.comms, self.cards = PlanTab(context), CommsTab(context.pack), CardsTab(context)
+        self.sheet = FactSheet(tr("申报内容"))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setExpanding(False)
+        self.tabs.tabBar().setUsesScrollButtons(True)
         self.tabs.tabBar().setAccessibleName(tr("岗位与文书"))
-        first = QWidget()
-        body = column(spacing=0)
-        body.addWidget(self.inspector, 1)
-        body.addWidget(hairline())
-        body.addWidget(self.conclusion)
-        first.setLayout(body)
-        self.tabs.addTab(first, tr("岗位"))
-        self.setLayout(column(self.tabs, spacing=0))
-        for pane in (self.inspector.judge, self.conclusion):
+        self._build()
+        for pane in (self.judge, self.conclusion):
             pane.judged.connect(self.judged)
 
-    def show_case(self, view: CaseView) -> None:
-        """Show the conclusion of a state."""
+    # What is shown
+
+    def show_case(self, view: CaseView, lines: Sequence[PostLine]) -> None:
+        """Show a state of the case."""
         said = view.overall.get(OVERALL_OBJECT)
         found = (said.verdict, said.note) if said else ("", "")
         shown = Judged(OVERALL_OBJECT, overall_title(OVERALL_OBJECT), tr("准予前须作出。"), *found)
         self.conclusion.show_object(shown, may_edit=self.context.may(JudgeSite.kind))
+        self._offer(view)
+        self.plan.show_case(view)
+        self.comms.show_case(view, lines)
+        self.cards.show_case(view)
 
-    def show_line(self, line: PostLine | None, _board: Board) -> None:
-        """Show a post."""
-        if line is not None:
-            shown = judged(line.post, self.context.pack, "posts")
-            self.inspector.show_object(shown, may_edit=self.context.may(JudgeSite.kind))
+    def show_line(self, line: PostLine | None) -> None:
+        """Show a post; none says how to come to one."""
+        if line is None:
+            self._stack.setCurrentIndex(1)
+            return
+        self._stack.setCurrentIndex(0)
+        row = line.post.row
+        below = dotted(term(row["kind"], self.context.pack), term(row["layer"], self.context.pack), words(row["unit"]))
+        title = f"{line.code} {line.name}"
+        shown = Judged(line.code, title, below, line.post.verdict, line.post.note)
+        self.judge.show_object(shown, may_edit=self.context.may(JudgeSite.kind))
+        self.form.show_line(line, self.problems(line), self.why_not())
+
+    def problems(self, line: PostLine) -> list[Problem]:
+        """Return what is wrong with a post."""
+        return problems_of(line.post, self.context.pack, self.context.view, doubled=line.doubled)
+
+    def show_facts(self, row: Row) -> None:
+        """Show every column of a row that is only read."""
+        self.sheet.show_facts(row_facts(row, self.context.pack))
+        self._stack.setCurrentIndex(2)
+        self.tabs.setCurrentIndex(0)
 
     def show_post(self) -> None:
-        """Bring the post's form forward."""
+        """Bring the post's form forward, with the focus in it."""
         self.tabs.setCurrentIndex(0)
-        self.inspector.judge.bar.setFocus()
+        self.judge.bar.setFocus()
 
     def show_conclusion(self) -> None:
         """Bring the conclusion forward."""
-        self.tabs.setCurrentIndex(0)
+        self.tabs.setCurrentIndex(self.tabs.count() - 1)
         self.conclusion.bar.setFocus()
+
+    def why_not(self) -> str:
+        """Return why the plan cannot be edited; empty when it can."""
+        if self.context.session.read_only:
+            return tr("资料库以只读方式打开")
+        why = self.context.why_not(EditPlan.kind)
+        return say(why) if why else ""
+
+    # Verdicts
 
     def pane_of(self, code: str) -> JudgePane:
         """Return where an object is judged."""
-        return self.conclusion if code in OVERALL else self.inspector.judge
+        return self.conclusion if code in OVERALL else self.judge
 
     def give(self, number: int) -> None:
-        """Give the post the verdict of a key."""
-        codes = self.inspector.judge.bar.codes()
-        if number <= len(codes):
-            self.inspector.judge.give(codes[number - 1])
-            if self.inspector.judge.note.fault.isVisible():
-                self.tabs.setCurrentIndex(0)
+        """Give the post the verdict of a key; one that needs a reason brings the note forward."""
+        codes = self.judge.bar.codes()
+        if number > len(codes):
+            return
+        self.judge.give(codes[number - 1])
+        if not self.judge.note.fault.isHidden():
+            self.tabs.setCurrentIndex(0)
+            self.judge.note.edit.setFocus()
 
     def settle(self) -> None:
         """Save what is being typed."""
-        self.inspector.judge.settle()
+        self.judge.settle()
         self.conclusion.settle()
+        self.form.settle()
+
+    # Inside
+
+    def _offer(self, view: CaseView) -> None:
+        for kind, column_ in (("zone", "zone"), ("gate", "gate")):
+            found = [(one.code, f"{one.code} {words(one.row['name'])}") for one in view.site if one.kind == kind]
+            self.form.offer(column_, found)
+
+    def _build(self) -> None:
+        post = QWidget()
+        body = column(self.judge, hairline(), spacing=0)
+        body.addWidget(self.form, 1)
+        post.setLayout(body)
+        nothing = label(tr("选中一个岗位，在这里看四定、修改并判定。"), "body", "t2", wrap=True)
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedWidget()
+        for widget in (post, nothing, self.sheet):
+            self._stack.addWidget(widget)
+        end = QWidget()
+        end.setObjectName("surface")
+        self.open_items = label("", "small", "t2", wrap=True)
+        end.setLayout(column(self.conclusion, hairline(), self.open_items, None, spacing=0))
+        self.open_items.setContentsMargins(14, 10, 14, 10)
+        for widget, title in (
+            (self._stack, tr("岗位")), (self.plan, tr("方案预览")), (self.comms, tr("通联表")),
+            (self.cards, tr("口袋卡")), (end, tr("结论")),
+        ):  # fmt: skip
+            self.tabs.addTab(widget, title)
+        self.setLayout(column(self.tabs, spacing=0))

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from workbench.core.pack import Pack
 from workbench.core.values import Row, Scalar
 from workbench.errors import Text
-from workbench.services.views import SiteObjectView
+from workbench.services.views import CaseView, SiteObjectView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_site_rows import Cell, Head, TableRow
 from workbench.ui.step_site_words import dotted, figure, proper, shown, term, words
@@ -142,3 +143,65 @@ def steps_of(actions: str) -> tuple[str, ...]:
     """Return the numbered actions of a scenario one by one; a text without numbers is one action."""
     parts = [part.strip(" ；;。\n") for part in NUMBERED.split(actions)]  # keys
     return tuple(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a post: ``kind`` is the colour family of its tag."""
+
+    words: str
+    kind: str = "bad"
+    more: str = ""
+
+
+def fixings_of(pack: Pack, row: Row) -> list[tuple[str, Text, tuple[str, ...]]]:
+    """Return the four fixings: code, title, and the columns that are empty in a row."""
+    found = []
+    for code, one in pack.deployment.items():
+        columns = one.data.get("columns")
+        if one.data.get("kind") == "fixing" and isinstance(columns, tuple | list):
+            found.append((code, one.text, tuple(key for key in columns if not stated(row.values.get(key)))))
+    return found
+
+
+def stated(value: Scalar) -> bool:
+    """Say whether a column says something; no people are nobody."""
+    return value is not None and str(value).strip() not in {"", "0"}
+
+
+def shift_hours(row: Row) -> float | None:
+    """Return how long a shift is [h]; ``None`` without valid times."""
+    on, off = row["on"], row["off"]
+    if not isinstance(on, datetime) or not isinstance(off, datetime) or off <= on:
+        return None
+    return (off - on).total_seconds() / 3600
+
+
+def shift_limit(pack: Pack) -> int:
+    """Return the longest shift that the pack allows [h]."""
+    rows = (row.data.get("hours") for row in pack.deployment.values() if row.data.get("kind") == "rule")
+    return next((int(hours) for hours in rows if isinstance(hours, int | Decimal)), 24)
+
+
+def problems_of(post: SiteObjectView, pack: Pack, view: CaseView, *, doubled: bool) -> list[Problem]:
+    """Return what is wrong with a post: fixings, shift, zone, code, and the checks that name it."""
+    row = post.row
+    found = [Problem(tr("编号重复"))] if doubled else []
+    for _code, title, lacks in fixings_of(pack, row):
+        if lacks:
+            labels = {one.key: one.label for one in pack.sheets["posts"].columns}
+            found.append(Problem(f"{tr('未')}{say(title)}", "bad", tr("、").join(say(labels[key]) for key in lacks)))
+    hours_, limit = shift_hours(row), shift_limit(pack)
+    if hours_ is None:
+        found.append(Problem(tr("上下岗时间不成立"), "warn"))
+    elif hours_ > limit:
+        found.append(Problem(tr("单班 {hours} 小时 > {limit}", hours=f"{hours_:g}", limit=limit), "warn"))
+    zones = {one.code for one in view.site if one.kind == "zone"}
+    if row["zone"] and words(row["zone"]) not in zones:
+        found.append(Problem(tr("没有区域 {code}", code=words(row["zone"]))))
+    for finding in view.findings:
+        if finding.fired and post.code in (*finding.objects, *finding.places):
+            told = [say(why) for why, place in zip(finding.why, finding.places, strict=False) if place == post.code]
+            kind = "bad" if finding.severity in {"block", "red", "critical"} else "warn"
+            found.append(Problem(finding.check, kind, tr("；").join(told) or say(finding.title)))
+    return found
