@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from workbench.ui.i18n import set_language
 from workbench.ui.step_deployment_board import DayCell, PostGroup, PostLine
@@ -261,3 +261,82 @@ def test_no_word_outside_the_tables_is_cut(workspace, qtbot, language, size):
     ]  # fmt: skip
     buttons = [b for b in page.findChildren(QAbstractButton) if b.isVisible() and b.accessibleName()]
     assert cut + [b.accessibleName() for b in buttons if b.minimumSizeHint().width() > b.width() + 1] == []
+
+
+# The plan is edited
+
+
+def post(festival, code):
+    from workbench.core.working_plan import plan_of
+
+    return next(row for row in plan_of(festival.state()).rows("posts") if row["code"] == code)
+
+
+def test_a_field_of_the_form_saves_itself_into_the_plan_and_undo_takes_it_back(page, workspace, festival, qtbot):
+    page.table.choose("F02")
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert page.side.tabs.currentIndex() == 0
+    field = page.side.form.fields["lead"]
+    filed = post(festival, "F02")["lead"]
+    field.edit.setText("施明远")
+    field.edit.textEdited.emit("施明远")
+    field.settle()
+    qtbot.waitUntil(lambda: post(festival, "F02")["lead"] == "施明远", timeout=WAIT)
+    qtbot.waitUntil(lambda: page.table.line().post.row["lead"] == "施明远", timeout=WAIT)
+    assert festival.state().application.rows("posts") != ()
+    assert filed in {row["lead"] for row in festival.state().application.rows("posts")}
+    workspace.undo_stack.undo()
+    qtbot.waitUntil(lambda: post(festival, "F02")["lead"] == filed, timeout=WAIT)
+
+
+def test_a_number_of_people_is_typed_into_the_cell(page, festival, qtbot):
+    page.table.choose("F02", 1)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    editor = page.table.findChild(QLineEdit)
+    qtbot.keyClicks(editor, "12")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: post(festival, "F02")["persons"] == 12, timeout=WAIT)
+    qtbot.waitUntil(lambda: page.table.line().persons == 12, timeout=WAIT)
+    assert page.table.key == "F02"
+
+
+def test_ctrl_down_fills_the_next_post_and_goes_there(page, festival, qtbot):
+    page.table.choose("F02", 1)
+    below = lines(page)[[line.key for line in lines(page)].index("F02") + 1]
+    page.set_needs([("F02", 11)])
+    qtbot.waitUntil(lambda: page.table.line().persons == 11, timeout=WAIT)
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert page.table.key == below.key
+    qtbot.waitUntil(lambda: post(festival, below.key)["persons"] == 11, timeout=WAIT)
+
+
+def test_a_refused_value_is_told_at_its_field_and_the_saved_one_comes_back(page, festival, qtbot):
+    page.table.choose("F02")
+    field = page.side.form.fields["persons"]
+    field.edit.setText("很多")
+    field.settle()
+    qtbot.waitUntil(lambda: not field.fault.isHidden(), timeout=WAIT)
+    assert field.text() == str(post(festival, "F02")["persons"])
+
+
+def test_a_post_that_loses_its_task_shows_which_fixing_is_open(page, workspace):
+    view = page.context.view
+    bare = tuple(
+        replace(one, row=replace(one.row, values={**one.row.values, "task": None, "zone": "Z99"}))
+        if one.code == "F02"
+        else one
+        for one in view.site
+    )
+    workspace.context.take(replace(view, site=bare))
+    page.table.choose("F02")
+    told = [mark.words for mark in page.side.problems(page.table.line())]
+    assert "未定任务" in told
+    assert "没有区域 Z99" in told
+    assert page.side.form.marks["fix_task"].text() == "未定"
+
+
+def test_the_comms_table_names_everybody_who_can_be_called(page):
+    said = [row.cells[2].upper for row in page.side.comms.table.model_.rows]
+    for row in rows(page, "posts"):
+        if row["chief"] or row["is_leader"]:
+            assert row["phone"] in said

@@ -118,7 +118,7 @@ class CardFace(QAbstractButton):
         body = inside.adjusted(0, px(22), 0, 0)
         painter.setFont(font)
         for name, said in ((tr("触发"), card.trigger), (tr("首动"), card.first)):
-            body.setHeight(2 * lines)
+            body.setHeight(2 * lines + 2)
             painter.setPen(theme.colour("t2"))
             painter.drawText(body, WRAPPED, two_lines(f"{name} {said}", font, body.width()))
             body.translate(0, 2 * lines + px(2))
@@ -131,13 +131,13 @@ class CardFace(QAbstractButton):
 def two_lines(said: str, font: QFont, width: int) -> str:
     """Return as much of a text as fits into two lines, with an ellipsis where it is cut."""
     metrics = QFontMetrics(font)
-    if metrics.boundingRect(0, 0, width, 9999, WRAPPED, said).height() <= 2 * metrics.lineSpacing():
+    if metrics.boundingRect(0, 0, width, 9999, WRAPPED, said).height() <= 2 * metrics.lineSpacing() + 2:
         return said
     low, high = 0, len(said)
     while low < high:
         middle = (low + high + 1) // 2
         tried = metrics.boundingRect(0, 0, width, 9999, WRAPPED, said[:middle] + "…").height()
-        low, high = (middle, high) if tried <= 2 * metrics.lineSpacing() else (low, middle - 1)
+        low, high = (middle, high) if tried <= 2 * metrics.lineSpacing() + 2 else (low, middle - 1)
     return said[:low] + "…"
 
 

@@ -166,7 +166,7 @@ class CommsTab(QWidget):
         heads = (Head(tr("单位"), 120, 3), Head(tr("联系人"), 90, 2), Head(tr("电话"), 110, 1))
         self.table = RowTable(tr("通联表"), heads)
         self.fallback = label(
-            tr("通信中断时：口哨一长声为警戒，两短一长为求援，连续短声为立即疏散；同时派员传令。"),
+            tr("通信中断时：口哨、手持扩音和传令员；约定信号写入方案。"),
             "small",
             "t2",
             wrap=True,

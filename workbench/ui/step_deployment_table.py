@@ -133,6 +133,9 @@ class PostTable(_Table):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys of the table; everything else moves or goes to the page."""
+        if self.state() == QAbstractItemView.State.EditingState:  # a key that the editor has let pass
+            event.ignore()
+            return
         key, control = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         digits = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_K: -1, Qt.Key.Key_J: 1}
