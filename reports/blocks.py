@@ -111,6 +111,8 @@ class FormTitle:
     notes: tuple[str, ...] = ()
     left: bool = False
     """Title at the left and in blue-grey, as reports have it."""
+    compact: bool = False
+    """One line, for what must stand on one side."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ class Table:
     """A table; the head is repeated on every page. Columns without any title give a table without head.
 
     ``together`` keeps the rows of a group on one page where that is possible. ``least`` is the smallest row height
-    [mm].
+    [mm]. ``dense`` leaves little air, for what must stand on one side.
     """
 
     columns: tuple[Column, ...]
@@ -187,6 +189,7 @@ class Table:
     size: float = 8.5
     together: bool = False
     least: float = 0.0
+    dense: bool = False
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,15 @@ class Composer:
 
     @block.register
     def _(self, block: FormTitle) -> list[Chunk]:
+        if block.compact:
+            return self._compact_title(block)
         return self._report_title(block) if block.left else self._form_title(block)
+
+    def _compact_title(self, block: FormTitle) -> list[Chunk]:
+        title = shrunk(block.title, Type("HEI", 13.0, 18.0, align="centre"), self.fmt.width)
+        return [
+            Chunk(20.0, (Bookmark(0.0, 0.0, block.title), *text_inks(block.title, 0.0, 13.0, title, self.fmt.width)))
+        ]
 
     def _form_title(self, block: FormTitle) -> list[Chunk]:
         width = self.fmt.width

@@ -134,4 +134,5 @@ _OF_FORMAT: dict[str, Callable[[Meta, int, int], Inks]] = {
     "gw-field": _form,
     "form": _form,
     "card": _card,
+    "sheet": _form,
 }

@@ -62,6 +62,7 @@ FORMATS = {
     "form": _format((20, 18, 18, 18), 9, 14),
     "plan": _format((24, 20, 24, 20), 11.5, 18.5),
     "card": _format((5, 5, 5, 5), 9, 12),
+    "sheet": _format((12, 12, 13, 17), 8.5, 12),
 }
 ACROSS = tuple(margin * MM for margin in (20, 20, 24, 20))
 """Margins of a page across in a report: left, right, top, bottom [pt]."""

@@ -13,8 +13,10 @@ from reports.line_setter import Line
 from reports.setting import Type, block_inks, lines_of
 from reports.style import HEAD_TINT, LABEL_TINT, MM
 
-PAD = 3.0
+PAD, DENSE_PAD = 3.0, 1.2
 """Space above and below the text of a cell [pt]."""
+LEAD, DENSE_LEAD = 1.42, 1.24
+"""Line pitch of a cell in sizes of its type."""
 INNER = "#777777"
 RULES = {"row": (0.35, INNER), "group": (0.8, "#000000")}
 """Rule above a row → width, colour."""
@@ -34,6 +36,16 @@ class _Grid:
         """Space beside the text of a cell."""
         return 0.38 * self.table.size
 
+    @property
+    def air(self) -> float:
+        """Space above and below the text of a cell."""
+        return DENSE_PAD if self.table.dense else PAD
+
+    @property
+    def lead(self) -> float:
+        """Line pitch of a cell."""
+        return self.table.size * (DENSE_LEAD if self.table.dense else LEAD)
+
     def width(self, column: int, columns: int = 1) -> float:
         """Width of the text in a column."""
         return self.edges[column + columns] - self.edges[column] - 2 * self.pad
@@ -48,7 +60,7 @@ class _Grid:
         if cell is not None and cell.align:
             align = cell.align
         align = "justify" if align == "left" else align
-        return Type(face, size, 1.42 * size, align=align, stretch=0.12)
+        return Type(face, size, self.lead * size / self.table.size, align=align, stretch=0.12)
 
 
 def table_chunks(table: Table, width: float, height: float, key: int) -> list[Chunk]:
@@ -82,9 +94,10 @@ def _head(grid: _Grid) -> tuple[Chunk, ...]:
     size = grid.table.size if grid.table.size < 10 else 9.0
     type_ = Type("HEIB", size, 1.3 * size, align="centre")
     split = any(column.over and column.title for column in columns)
-    low = max(_text_height(words(c.title), grid.width(i), type_) for i, c in enumerate(columns) if c.over or not split)
-    tall = max(_text_height(words(c.title), grid.width(i), type_) for i, c in enumerate(columns))
-    upper = _text_height(words("一"), 100.0, type_) if split else 0.0
+    tops = [_text_height(words(c.title), grid.width(i), type_) + 2 * grid.air for i, c in enumerate(columns)]
+    low = max(height for height, c in zip(tops, columns, strict=True) if c.over or not split)
+    tall = max(tops)
+    upper = _text_height(words("一"), 100.0, type_) + 2 * grid.air if split else 0.0
     height = max(low + upper, tall)
     inks: list[Ink] = [Rect(0.0, 0.0, grid.edges[-1], height, fill=HEAD_TINT)]
     inks += _head_cells(grid, type_, upper, height)
@@ -98,7 +111,7 @@ def words(text: str) -> Words:
 
 
 def _text_height(of: Words, width: float, type_: Type) -> float:
-    return len(lines_of(of, width, type_)) * type_.lead + 2 * PAD
+    return len(lines_of(of, width, type_)) * type_.lead
 
 
 def _head_cells(grid: _Grid, type_: Type, upper: float, height: float) -> Iterator[Ink]:
@@ -169,13 +182,13 @@ def _row_height(grid: _Grid, row: TableRow, lines: Sequence[tuple[Line, ...]]) -
         ),
         default=0.0,
     )
-    return max(tall + 2 * PAD, grid.table.least * MM, grid.table.size * 1.42 + 2 * PAD)
+    return max(tall + 2 * grid.air, grid.table.least * MM, grid.lead + 2 * grid.air)
 
 
 def _merged_height(grid: _Grid, row: TableRow, lines: Sequence[tuple[Line, ...]]) -> float:
     columns = grid.table.columns
     tall = [
-        len(text) * grid.type(columns[i], row.cells[i]).lead + 2 * PAD
+        len(text) * grid.type(columns[i], row.cells[i]).lead + 2 * grid.air
         for i, text in enumerate(lines)
         if columns[i].merged and row.group
     ]
@@ -189,11 +202,11 @@ def _slices(
     if height <= grid.room:
         yield row, list(lines), height
         return
-    lead = grid.table.size * 1.42
-    count = int((grid.room - 2 * PAD) // lead)
+    lead = grid.lead
+    count = int((grid.room - 2 * grid.air) // lead)
     for start in range(0, max(len(text) for text in lines), count):
         part = [text[start : start + count] for text in lines]
-        yield row, part, max(len(text) for text in part) * lead + 2 * PAD
+        yield row, part, max(len(text) for text in part) * lead + 2 * grid.air
 
 
 def _row(grid: _Grid, row: TableRow, lines: Sequence[tuple[Line, ...]], height: float, place: tuple[str, str]) -> Chunk:

@@ -21,6 +21,7 @@ from workbench.cli import (
     crowd,
     deciding,
     duties,
+    emergency,
     endings,
     numbers,
     risk,
@@ -72,6 +73,7 @@ app.add_typer(user, name="user")
 app.add_typer(duties.app, name="duties")
 app.add_typer(packs, name="packs")
 checks.mount(app)
+emergency.mount(app)
 app.command("programme", help="节目：条目、结论、提示、比对与统计 · The programme of a case, statistics of a year")(
     programme_of
 )

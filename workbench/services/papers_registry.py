@@ -8,6 +8,7 @@ from workbench.services import (
     papers_after,
     papers_closing,
     papers_consultation,
+    papers_emergency,
     papers_endings,
     papers_event,
     papers_forms,
@@ -32,6 +33,7 @@ THEMES: tuple[Callable[[Look], Iterator[Slip]], ...] = (
     papers_forms.slips,
     papers_programme.slips,
     papers_plan.slips,
+    papers_emergency.slips,
     papers_intake.slips,
     papers_closing.slips,
 )

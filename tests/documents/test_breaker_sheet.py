@@ -1,0 +1,119 @@
+"""The breaker sheet stands on one side of A4 whatever the plan says, in both languages, and hides nothing."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from reports.breaker_sheet import LEAST, BreakerSheet, ScenarioLine, TriggerLine, document
+from reports.compose import pages
+from reports.ink import Glyphs
+from reports.issue import Issue
+from reports.papers import texts_of
+from reports.pdf import render
+from workbench.storage.packs import load_pack
+
+PACK = load_pack("cn_national")
+ISSUE = Issue(
+    "澄州市公安局",
+    "CZ-RD-0147",
+    date(2026, 4, 10),
+    datetime(2026, 4, 10, tzinfo=UTC),
+    "CZ-0147",
+    seal="a" * 64,
+    chain="office",
+    seq=7,
+    head="b" * 64,
+)
+WORDS = {
+    "zh": "观众请勿推挤并听从现场工作人员指引缓慢离开",
+    "en": "Please walk slowly and follow the staff to the nearest exit now ",
+}
+
+
+def texts(language):
+    return texts_of(PACK.papers, "F28", language)
+
+
+def long(language, length):
+    return (WORDS[language] * (length // 10 + 1))[:length]
+
+
+def trigger(number, language, measure, name):
+    row = list(PACK.triggers.values())[number]
+    level = long(language, measure // 4)
+    people = (f"{letter}{number}{long(language, name)}"[:name] for letter in "甲乙丙")
+    decider, deputy, owner = people
+    title, action = row.text.in_language(language), long(language, measure)
+    return TriggerLine(row.code, title, level, level, level, level, decider, deputy, action, owner)
+
+
+def scenario(row, language, action, words):
+    actions = tuple((long(language, action), long(language, 60)) for _ in range(3))
+    return ScenarioLine(row.code, row.text.in_language(language), actions, long(language, words))
+
+
+def sheet(language, measure, name, action, words):
+    """Return a sheet with everything that the pack has, each text as long as told."""
+    return BreakerSheet(
+        issue=ISSUE,
+        facts=(long(language, 60), "0" * 12, long(language, 120), "25000", long(language, 200), long(language, 60)),
+        triggers=tuple(trigger(number, language, measure, name) for number in range(len(PACK.triggers))),
+        scenarios=tuple(scenario(row, language, action, words) for row in PACK.scenarios.values()),
+    )
+
+
+def sizes(made):
+    return {ink.size for page in pages(made) for ink in page if isinstance(ink, Glyphs)}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("lengths", [(2000, 60, 2000, 600), (90, 30, 90, 200)])
+def test_everything_at_its_longest_stands_on_one_page_in_readable_type(language, lengths):
+    made = document(sheet(language, *lengths), texts(language))
+    assert len(pages(made)) == 1
+    assert min(sizes(made)) >= LEAST
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_shortened_names_where_the_whole_stands(language, read):
+    content = sheet(language, 300, 60, 300, 600)
+    shown = "".join(read(render(document(content, texts(language))).pdf).text.split())
+    see = "".join(texts(language)["see"].split()).replace("{code}", "")
+    for line in content.triggers:
+        assert f"{see}{line.code}" in shown
+    for line in content.scenarios:
+        assert line.code in shown
+
+
+def test_short_texts_stand_whole_and_in_larger_type(read):
+    content = sheet("zh", 8, 6, 8, 20)
+    few = {"facts": ("活动", "0", "地点", "25000", "指挥部", "机关")}
+    content = replace(content, triggers=content.triggers[:4], scenarios=content.scenarios[:3], **few)
+    made = document(content, texts("zh"))
+    shown = "".join(read(render(made).pdf).text.split())
+    assert "见方案" not in shown
+    for line in content.triggers:
+        assert line.action in shown
+        assert line.decider in shown
+    for line in content.scenarios:
+        assert line.words in shown
+    assert max(block.size for block in made.blocks if hasattr(block, "size")) == 9.0
+
+
+def test_levels_are_told_by_words_and_by_grey(read):
+    made = document(sheet("zh", 8, 6, 8, 20), texts("zh"))
+    shown = read(render(made).pdf).text
+    for word in ("黄预警", "橙限流", "红暂停", "恢复"):
+        assert word in "".join(shown.split())
+    fills = [
+        cell.fill for block in made.blocks for row in getattr(block, "rows", ()) for cell in row.cells if cell.fill
+    ]
+    assert len(set(fills)) == 3
+    assert all(fill[1:3] == fill[3:5] == fill[5:7] for fill in fills)
+
+
+def test_the_number_and_the_check_code_stand_on_it(read):
+    shown = "".join(read(render(document(sheet("zh", 8, 6, 8, 20), texts("zh"))).pdf).text.split())
+    assert "CZ-RD-0147" in shown
+    assert "aaaa-aaaa-aaaa-aaaa" in shown
