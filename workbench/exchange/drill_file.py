@@ -3,10 +3,10 @@
 UTF-8 JSON, one object::
 
     {"format": "eaw-drill", "version": 1, "title": "…", "on": "2026-04-20", "lead": "…", "participants": ["…"],
-     "signals": [{"at": "19:05", "trigger": "TR-03", "value": 4.8, "place": "Z01", "note": "…"},
-                 {"at": "19:08", "trigger": "TR-03", "confirm": "…"},
-                 {"at": "19:20", "trigger": "TR-10", "level": "orange"},
-                 {"at": "2026-04-20T21:40", "scenario": "EM15"}]}
+     "signals": [{"at": "19:05", "trigger": "<code>", "value": 4.8, "place": "Z01", "note": "…"},
+                 {"at": "19:08", "trigger": "<code>", "confirm": "…"},
+                 {"at": "19:20", "trigger": "<code>", "level": "orange"},
+                 {"at": "2026-04-20T21:40", "scenario": "<code>"}]}
 
 A time without a day lies on the day ``on``. A signal names a trigger or a scenario. About a trigger it says a ``value``
 in the unit of the plan, or a ``level`` (normal, yellow, orange, red), or who confirms what is proposed. Nothing else is
