@@ -14,10 +14,12 @@ from workbench.core import parts_consultation as consulted
 from workbench.core import parts_programme as desk
 from workbench.core.case import Case, Status
 from workbench.core.commands import ALL, Count, ProgrammeLine, Promise, Reduction
+from workbench.core.commands.deployment import Duty
 from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
 from workbench.core.parts_counts import CountSet
 from workbench.core.parts_emergency import DrillRecord, Words
+from workbench.core.parts_deployment import RosterSlot
 from workbench.core.parts_plan import PlanEdit
 from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_risk import AgencyScore, MeasureUse, Seats
@@ -121,6 +123,7 @@ def other(case, name):
         "signatures": (),
         "registers": {"desk-1": RegisterEntry("service_desk", (("name", "东门"),))},
         "acts": {},
+        "roster": {"2026-06-20 01 F01": RosterSlot("F01", date(2026, 6, 20), 1, (Duty("样例卫士", 2),))},
         "after": After(undelivered=(Undelivered("post", date(2026, 4, 8), "无人签收"),)),
         "timing": Timing((Extension(10, "材料复杂", "u3", "顾衡", date(2026, 4, 7)),)),
         "calendars": (CalendarUse("2024-2026+00000000", date(2026, 4, 7), "recomputed"),),

@@ -25,6 +25,7 @@ from workbench.core.evolve import evolve
 from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
 from workbench.core.parts_emergency import DrillRecord
+from workbench.core.parts_deployment import RosterSlot
 from workbench.core.parts_programme import ProgrammeList, ProgrammePart, Variation
 from workbench.core.parts_risk import MeasureUse, Reveal, Seats
 from workbench.core.parts_timing import Hearing, Timing
@@ -195,6 +196,7 @@ def example(kind, life):
             (now, ("u1", "u2"), (c.HazardFound("东门被堵", "东门", "general", "场馆", now + timedelta(hours=1)),)),
         ),
         "record_counts": (c.RecordCounts, ((c.Count(now, "ALL", 5, 0),),)),
+        "edit_roster": (c.EditRoster, ((c.RosterChange("F01", date(2026, 6, 20), 1),),)),
         "recheck_hazards": (c.RecheckHazards, (now, ("u1", "u2"), (c.HazardResult("H1", passed=True),))),
         "serve_paper": (c.ServePaper, ("order:1", now, "承办者", "in_person")),
         "check_condition": (c.CheckCondition, ("c0", now, True, "照片")),
@@ -272,6 +274,7 @@ def prepare(kind, life):
         "drop_measure": {"measures": {"CM05": measure()}, "seats": Seats(replaced={"CM05": ()})},
         "record_drill": {"application": with_scenario(case)},
         "remove_drill": {"drills": {"T0": DrillRecord("推演", life.now.date(), "苏禾", (), (), (), ())}},
+        "edit_roster": {"roster": {"2026-06-20 01 F01": RosterSlot("F01", date(2026, 6, 20), 1, (c.Duty("卫士", 2),))}},
         "strike_entry": {"registers": {"staff_care-0": RegisterEntry("staff_care", (("measure", "轮岗"),))}},
     }
     life.case = replace(case, **needed.get(kind, {}))

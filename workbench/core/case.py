@@ -52,6 +52,7 @@ from workbench.core.parts_after import After
 from workbench.core.parts_consultation import Consulting, Meeting, Resolution
 from workbench.core.parts_counts import CountSet
 from workbench.core.parts_emergency import DrillRecord, Words
+from workbench.core.parts_deployment import RosterSlot
 from workbench.core.parts_plan import Edits
 from workbench.core.parts_programme import (
     Alias,
@@ -176,6 +177,7 @@ class Case:
     signatures: tuple[Signature, ...] = ()
     registers: Mapping[str, RegisterEntry] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
+    roster: Mapping[str, RosterSlot] = field(default_factory=dict)
     after: After = field(default_factory=After)
     counts: tuple[CountSet, ...] = ()
     scenario_words: Mapping[str, Words] = field(default_factory=dict)

@@ -19,6 +19,7 @@ from workbench.core.decide_change import RULES as CHANGE
 from workbench.core.decide_consultation import RULES as CONSULTATION
 from workbench.core.decide_counts import RULES as COUNTS
 from workbench.core.decide_decision import RULES as DECISION
+from workbench.core.decide_deployment import RULES as DEPLOYMENT
 from workbench.core.decide_duties import RULES as DUTIES
 from workbench.core.decide_emergency import RULES as EMERGENCY
 from workbench.core.decide_event import RULES as EVENT
@@ -62,6 +63,7 @@ RULES: dict[str, Rule] = {
     **REGISTERS,
     **PLAN,
     **EMERGENCY,
+    **DEPLOYMENT,
 }
 """Command kind → rule; receipt alone stands apart, because there is no case yet."""
 

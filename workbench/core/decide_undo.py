@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from workbench.core import commands
@@ -10,6 +11,7 @@ from workbench.core.case import Case
 from workbench.core.commands import Command
 from workbench.core.evolve_parts import EDITS
 from workbench.core.evolve_review import ENTRIES
+from workbench.core.parts_deployment import slot_key
 from workbench.core.working_plan import inverse, plan_of
 
 
@@ -104,10 +106,21 @@ def _undo_plan(case: Case, command: Any) -> Command:
     return commands.EditPlan(case.id, inverse(plan_of(case), command.changes))
 
 
+def _undo_roster(case: Case, command: Any) -> Command:
+    """Put back who was there."""
+    return commands.EditRoster(case.id, tuple(_roster_before(case, one) for one in command.changes))
+
+
+def _roster_before(case: Case, change: commands.RosterChange) -> commands.RosterChange:
+    before = case.roster.get(slot_key(change.post, change.day, change.shift))
+    return replace(change, duties=before.duties if before else ())
+
+
 _UNDO: dict[str, Callable[[Case, Any], Command | None]] = {
     "assign_officer": _undo_officer,
     "set_level": _undo_level,
     "choose_fact": _undo_fact,
     "answer_finding": _undo_answer,
     "edit_plan": _undo_plan,
+    "edit_roster": _undo_roster,
 }

@@ -118,6 +118,7 @@ TITLES: dict[str, Text] = {
     "counts_recorded": Text("登记人流计数", "people counted"),
     "case_linked": Text("关联案卷", "case linked"),
     # registers
+    "roster_edited": Text("勤务排班", "roster"),
     "entry_set": Text("登记", "entered in a register"),
     "entry_struck": Text("删除登记", "entry struck"),
     # risk
@@ -154,6 +155,7 @@ _OTHER: dict[str, Text] = {
     "later_fulfilments": Text("承诺兑现", "promise kept"),
     "promise_steps": Text("承诺经过", "course of a promise"),
     "finding_answers": Text("对问题的说明", "answer to a finding"),
+    "roster": Text("勤务排班", "roster"),
     "decision": Text("决定", "decision"),
     "delivery": Text("送达", "delivery"),
     "publication": Text("公开", "publication"),

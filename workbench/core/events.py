@@ -109,6 +109,8 @@ KINDS: dict[str, str] = {
     "record_ban": "ban_recorded",
     "link_case": "case_linked",
     "record_counts": "counts_recorded",
+    # deployment
+    "edit_roster": "roster_edited",
     # registers
     "set_entry": "entry_set",
     "strike_entry": "entry_struck",

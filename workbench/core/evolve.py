@@ -18,6 +18,7 @@ from workbench.core.case_parts import Act, Signature
 from workbench.core.events import COMMAND_OF, Happened, lifted
 from workbench.core.evolve_after import HANDLERS as AFTER
 from workbench.core.evolve_consultation import HANDLERS as CONSULTATION
+from workbench.core.evolve_deployment import HANDLERS as DEPLOYMENT
 from workbench.core.evolve_event import HANDLERS as EVENT
 from workbench.core.evolve_intake import HANDLERS as INTAKE
 from workbench.core.evolve_intake import opened
@@ -42,6 +43,7 @@ HANDLERS: dict[str, Callable[[Case, Any, Act, Mapping[str, Any]], Case]] = {
     **EVENT,
     **AFTER,
     **PLAN,
+    **DEPLOYMENT,
 }
 """Command kind → handler; receipt alone has none, because it makes the case."""
 

@@ -309,7 +309,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """Check → the sheets and columns without which it cannot say "in order"."""
 
-READ_IN_FORCE = frozenset(findings_crowd.READS)
+READ_IN_FORCE = frozenset({*findings_crowd.READS, *findings_deployment.READS})
 """Checks that read the plan in force, with the office's edits; all others read what was handed in."""
 
 READS_PLAN = frozenset({"K09"})

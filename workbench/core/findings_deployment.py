@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from workbench.core.assessment import Assessment
+from workbench.core.deployment import Chiefs
 from workbench.core.reasons import Reason, Reasons
 from workbench.errors import Text
 
@@ -37,17 +38,22 @@ def chiefs(assessment: Assessment) -> Reasons:
         return None
     if found.complete:
         return ()
-    parts = (
-        (found.zones, Text("缺安全警长", "no safety officer")),
-        (found.exits, Text("缺通道组长", "no passage leader")),
-        (found.entries, Text("缺安检站长", "no screening leader")),
-    )
-    told = [(codes, what) for codes, what in parts if codes]
+    told = chiefs_missing(found)
     why = Text(
         "；".join(f"{what.zh}：{'、'.join(codes)}" for codes, what in told),
         "; ".join(f"{what.en}: {', '.join(codes)}" for codes, what in told),
     )
     return (Reason(why, told[0][0][0]),)
+
+
+def chiefs_missing(found: Chiefs) -> list[tuple[tuple[str, ...], Text]]:
+    """Return what lacks its chief, with what it lacks; only kinds of which something is missing."""
+    parts = (
+        (found.zones, Text("缺安全警长", "no safety officer")),
+        (found.exits, Text("缺通道组长", "no passage leader")),
+        (found.entries, Text("缺安检站长", "no screening leader")),
+    )
+    return [(codes, what) for codes, what in parts if codes]
 
 
 def _wave_gaps(assessment: Assessment) -> Iterator[Text]:

@@ -89,6 +89,7 @@ EXCLUDED: dict[str, str] = {
     "closure": "after the decision",
     "signatures": "the seals themselves",
     "registers": "kept from day to day until after the event; what a decision rests on stands in facts and conditions",
+    "roster": "who stands where changes until the last day; posts and strength stand in the plan",
     "acts": "who touched what; kept by the journal",
     "after": "after the decision; hazards found on site stand in the covered on-site checks as they were found",
     "counts": "what was counted on site; the decision rests on what the application states",

@@ -127,6 +127,8 @@ STATES: dict[str, frozenset[Status | None]] = {
     "set_agency_score": EDITABLE,
     "apply_measure": EDITABLE,
     "drop_measure": EDITABLE,
+    # deployment
+    "edit_roster": EDITABLE | PERMIT | RUN,
     # registers
     "set_entry": EVERY - {S.ARCHIVED},
     "strike_entry": EVERY - {S.ARCHIVED},

@@ -50,6 +50,7 @@ from workbench.core.commands.decision import (
     ThirdSign,
     WithdrawRecommendation,
 )
+from workbench.core.commands.deployment import Duty, EditRoster, RosterChange
 from workbench.core.commands.duties import ReturnDuties, SetDuty
 from workbench.core.commands.emergency import (
     DrillLine,
@@ -181,7 +182,9 @@ __all__ = [
     "DrillLine",
     "DrillSignal",
     "DropMeasure",
+    "Duty",
     "EditPlan",
+    "EditRoster",
     "EndEvent",
     "EndPermit",
     "ExtendDecision",
@@ -243,6 +246,7 @@ __all__ = [
     "ReturnRecommendation",
     "RevealAgency",
     "ReviewEvent",
+    "RosterChange",
     "ScoreFactor",
     "SendConsultation",
     "SendCorrection",

@@ -1,0 +1,81 @@
+"""What a deployment should have beside its elements: mixed teams, paired patrols, every domain, its groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.core.deployment import Deployment, TeamState
+from workbench.core.deployment_posts import Post, of_kind, rule, texts, word
+from workbench.core.facts import condition_facts, number_of
+from workbench.core.pack import Choice, Pack
+from workbench.core.values import Application, Row
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Two ways of patrolling that go together: the posts of each."""
+
+    row: Choice
+    first: tuple[Post, ...]
+    second: tuple[Post, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Return whether both sides are there."""
+        return bool(self.first and self.second)
+
+
+@dataclass(frozen=True)
+class GroupState:
+    """A functional group of the library: whether a level calls for it, and the row of the plan that has it."""
+
+    row: Choice
+    wanted: bool
+    stated: Row | None
+
+
+def pairings(found: Deployment, pack: Pack) -> tuple[Pairing, ...]:
+    """Return the pairings of patrols with the posts of either side."""
+    return tuple(
+        Pairing(row, *(tuple(_side(found.posts, row, side)) for side in ("first", "second")))
+        for row in of_kind(pack, "pairing")
+    )
+
+
+def _side(found: tuple[Post, ...], row: Choice, side: str) -> Iterator[Post]:
+    kinds, modes = (texts(row.data.get(f"{side}_{what}")) for what in ("kinds", "modes"))
+    key = row.data.get(f"{side}_key") is True
+    return (post for post in found if post.kind in kinds or post.mode in modes or (key and post.key))
+
+
+def mixed(team: TeamState, pack: Pack) -> bool | None:
+    """Return whether a team is of as many types of units as it should be; ``None`` without posts."""
+    return len(team.unit_types) >= rule(pack, "mixed_units", "types") if team.posts else None
+
+
+def domains(found: Deployment, application: Application, pack: Pack) -> tuple[tuple[Choice, bool], ...]:
+    """Return the domains that the site calls for, and whether posts cover each."""
+    facts, covered = condition_facts(application, pack), {post.domain for post in found.posts}
+    wanted = (row for row in of_kind(pack, "domain") if row.when is not None and row.when.test(facts) is True)
+    return tuple((row, word(row) in covered) for row in wanted)
+
+
+def groups(application: Application, pack: Pack, level: int | None) -> tuple[GroupState, ...]:
+    """Return the library of functional groups, scaled by the level: 1 calls for all, 4 for the fewest.
+
+    A row of the plan is the group whose name it begins with; without a level none is called for.
+    """
+    stated = [row for row in application.rows("forces") if row["kind"] == _kind(pack)]
+    return tuple(
+        GroupState(
+            row,
+            level is not None and (number_of(row.data.get("level")) or 0) >= level,
+            next((one for one in stated if str(one["name"] or "").startswith(row.text.zh)), None),
+        )
+        for row in of_kind(pack, "group")
+    )
+
+
+def _kind(pack: Pack) -> object:
+    return pack.parameters["group_kind"].value

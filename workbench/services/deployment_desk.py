@@ -1,0 +1,243 @@
+"""The deployment of a case: command, teams, the matrix of posts and days, forces, what the rules say, and filling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from workbench.core import deployment_soft as soft
+from workbench.core import roster as rosters
+from workbench.core import roster_fill
+from workbench.core.case import Case
+from workbench.core.commands import EditRoster
+from workbench.core.deployment import TeamState
+from workbench.core.deployment_posts import Post
+from workbench.core.parts_deployment import RosterSlot
+from workbench.core.roster import Plan, Slot
+from workbench.core.roster_edit import changed
+from workbench.core.roster_fill import Filling
+from workbench.core.working_plan import plan_number
+from workbench.errors import Text
+from workbench.services import access, deployment_notes, roster_solver
+from workbench.services.desk import Desk
+from workbench.services.looking import Look
+from workbench.services.views import Person
+from workbench.services.views_deployment import (
+    DayView,
+    DeploymentView,
+    FaultView,
+    FillView,
+    ForceView,
+    GroupView,
+    PersonView,
+    PostView,
+    ProposalView,
+    ShiftView,
+    TeamView,
+)
+
+COMMAND_REGISTER, DEPUTY = "command_role", "deputy"
+"""Register of the case that says who holds which office in the command, and the office of who stands in."""
+
+Roster = Mapping[str, RosterSlot]
+
+
+def deployment_view(desk: Desk, person: Person, case: str) -> DeploymentView:
+    """Return the deployment of a case.
+
+    Args:
+        desk: The opened office.
+        person: Who looks.
+        case: Identifier of the case.
+
+    Raises:
+        NotAllowedError: The person may not read cases.
+        StorageError: There is no such case.
+    """
+    access.require(desk.pack, person, "read_case")
+    return view_of(Look(desk, desk.case(case)))
+
+
+def view_of(look: Look) -> DeploymentView:
+    """Return the deployment of a case as it stands."""
+    case, pack, found = look.case, look.pack, look.assessment.deployment
+    made = rosters.roster_plan(case, pack)
+    by_post: dict[str, list[Slot]] = {}
+    for slot in made.slots.values():
+        by_post.setdefault(slot.post, []).append(slot)
+    keyed = rosters.keyed_posts(found.posts if found else ())
+    kinds = {str(row["code"]): str(row["kind"] or "") for row in look.plan.rows("zones")}
+    lacks = {id(post.row): tuple(row.text for row in rows) for post, rows in (found.unfixed if found else ())}
+    posts = tuple(
+        _post(key, post, kinds, lacks.get(id(post.row), ()), tuple(_days(case.roster, by_post.get(key, ()))))
+        for key, post in keyed.items()
+    )
+    return DeploymentView(
+        case=case.id,
+        version=case.version,
+        plan=plan_number(look.plan) if found else "",
+        days=made.days,
+        posts=posts,
+        command=tuple(_leaders(found.team("command"))) if found else (),
+        deputies=tuple(_deputies(case)),
+        teams=tuple(_team(look, team, posts) for team in (found.teams if found else ())),
+        groups=tuple(_group(state) for state in soft.groups(look.plan, pack, look.level)),
+        level=look.level,
+        forces=tuple(_force(made, case.roster, name) for name in made.forces),
+        by_unit=tuple(_by_unit(look, posts)),
+        day_fills=tuple(_sum(day.fill for post in posts for day in post.days if day.day == on) for on in made.days),
+        fill=_sum(post.fill for post in posts),
+        rostered=bool(case.roster),
+        faults=tuple(_fault(fault, made) for fault in rosters.faults(case.roster, made)),
+        notes=deployment_notes.notes(look, found) if found else (),
+        fixed_percent=found.fixed_percent if found else None,
+        mobile=len(found.mobile) if found else 0,
+        mobile_least=found.mobile_least if found else 0,
+        mobile_reference=found.mobile_reference if found else None,
+    )
+
+
+# Filling
+
+
+def fill_down(desk: Desk, person: Person, case: str, post: str, day: date) -> tuple[EditRoster, ProposalView]:
+    """Return the act that puts the people of a post on a day onto its later days, and what it would change."""
+    state, made = _opened(desk, person, case)
+    return _proposal(state, made, roster_fill.fill_down(state.roster, made, post, day))
+
+
+def fill_up(
+    desk: Desk, person: Person, case: str, posts: Iterable[str] = (), days: Iterable[date] = ()
+) -> tuple[EditRoster, ProposalView]:
+    """Return the act that fills posts up to their requirement, and what it would change; none named = all."""
+    state, made = _opened(desk, person, case)
+    return _proposal(state, made, roster_fill.fill_up(state.roster, made, posts, days))
+
+
+def solve(desk: Desk, person: Person, case: str) -> tuple[EditRoster, ProposalView]:
+    """Return the act of the fullest roster that the forces allow, and what would stay open; it replaces nobody."""
+    state, made = _opened(desk, person, case)
+    found = roster_solver.solve(state.roster, made)
+    return _proposal(state, made, found.filling, found.bound)
+
+
+def _opened(desk: Desk, person: Person, case: str) -> tuple[Case, Plan]:
+    access.require(desk.pack, person, "read_case")
+    look = Look(desk, desk.case(case))
+    return look.case, rosters.roster_plan(look.case, look.pack)
+
+
+def _proposal(state: Case, made: Plan, found: Filling, bound: int | None = None) -> tuple[EditRoster, ProposalView]:
+    after = changed(state.roster, found.changes)
+    missing = ((slot, rosters.gap(after, slot)) for slot in made.slots.values())
+    open_ = tuple((slot.post, slot.day, slot.shift, count) for slot, count in missing if count)
+    view = ProposalView(len(found.changes), found.before, found.after, open_, bound)
+    return EditRoster(state.id, found.changes), view
+
+
+# Parts
+
+
+def _days(roster: Roster, slots: Iterable[Slot]) -> Iterator[DayView]:
+    by_day: dict[date, list[ShiftView]] = {}
+    for slot in slots:
+        entry = roster.get(slot.key)
+        fill = FillView(rosters.have(roster, slot), slot.need, rosters.gap(roster, slot))
+        duties = entry.duties if entry else ()
+        by_day.setdefault(slot.day, []).append(ShiftView(slot.shift, slot.start, slot.end, fill, duties))
+    for day, shifts in by_day.items():
+        yield DayView(day, tuple(shifts), _sum(shift.fill for shift in shifts))
+
+
+def _sum(fills: Iterable[FillView]) -> FillView:
+    several = tuple(fills)
+    return FillView(*(sum(getattr(fill, name) for fill in several) for name in ("have", "need", "gap")))
+
+
+def _post(
+    key: str, post: Post, zone_kinds: Mapping[str, str], missing: tuple[Text, ...], days: tuple[DayView, ...]
+) -> PostView:
+    return PostView(
+        key=key,
+        code=post.code,
+        name=post.name,
+        kind=post.kind,
+        layer=post.layer,
+        team=post.team,
+        zone=post.zone,
+        zone_kind=zone_kinds.get(post.zone, ""),
+        gate=post.gate,
+        unit=post.unit,
+        unit_type=post.unit_type,
+        lead=post.lead,
+        phone=post.phone,
+        equipment=str(post.row["equip"] or ""),
+        persons=post.persons or 0,
+        key_post=post.key,
+        chief=post.chief,
+        missing=missing,
+        days=days,
+        fill=_sum(day.fill for day in days),
+    )
+
+
+def _leaders(teams: Iterable[TeamState]) -> Iterator[PersonView]:
+    for team in teams:
+        for post in team.leaders:
+            yield PersonView(post.lead, post.phone, post.name, post.code)
+
+
+def _deputies(case: Case) -> Iterator[PersonView]:
+    for entry in case.registers.values():
+        if entry.register == COMMAND_REGISTER and entry.get("role") == DEPUTY:
+            told = (str(entry.get(key) or "") for key in ("name", "phone", "place"))
+            yield PersonView(*told)
+
+
+def _team(look: Look, team: TeamState, posts: tuple[PostView, ...]) -> TeamView:
+    data = team.row.data
+    return TeamView(
+        code=team.row.code,
+        role=str(data.get("role", "")),
+        title=team.row.text,
+        task=Text(str(data.get("task_zh", "")), str(data.get("task_en", ""))),
+        leaders=tuple(_leaders((team,))),
+        led=team.led,
+        posts=len(team.posts),
+        strength=team.persons,
+        unit_types=team.unit_types,
+        mixed=soft.mixed(team, look.pack),
+        fill=_sum(post.fill for post in posts if post.team == team.row.data.get("word")),
+    )
+
+
+def _group(state: soft.GroupState) -> GroupView:
+    row = state.stated
+    lead = PersonView(str(row["lead"] or ""), str(row["phone"] or "")) if row is not None and row["lead"] else None
+    return GroupView(state.row.code, state.row.text, state.wanted, row is not None, lead)
+
+
+def _force(made: Plan, roster: Roster, name: str) -> ForceView:
+    force = made.forces[name]
+    busy = [
+        (made.slots[key], duty.persons)
+        for key, entry in roster.items()
+        if key in made.slots
+        for duty in entry.duties
+        if duty.force == name
+    ]
+    called, rested = rosters.peak(busy)[0], rosters.peak(busy, made.rules.rest)[0]
+    return ForceView(name, tuple(sorted(force.unit_types)), force.persons, force.certified, called, rested)
+
+
+def _by_unit(look: Look, posts: tuple[PostView, ...]) -> Iterator[tuple[Text, int, FillView]]:
+    names = {row.text.zh: row.text for row in look.pack.lists["unit_types"].values()}
+    for said in dict.fromkeys(post.unit_type for post in posts):
+        own = [post for post in posts if post.unit_type == said]
+        title = names.get(said, Text(said or "未定", said or "not stated"))
+        yield title, sum(post.persons for post in own), _sum(post.fill for post in own)
+
+
+def _fault(fault: rosters.RosterFault, made: Plan) -> FaultView:
+    posts = dict.fromkeys(made.slots[key].post for key in fault.slots if key in made.slots)
+    return FaultView(fault.kind, fault.hard, fault.text, tuple(posts))

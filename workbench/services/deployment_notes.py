@@ -1,0 +1,99 @@
+"""What the rules say of a deployment, one remark each: elements, first wave, chiefs, shifts, mixed teams, patrols."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.core import deployment_soft as soft
+from workbench.core.deployment import Deployment
+from workbench.core.deployment_posts import word
+from workbench.core.findings_deployment import chiefs_missing
+from workbench.errors import Text
+from workbench.services.looking import Look
+from workbench.services.views_deployment import NoteView
+
+_ELEMENTS = {
+    "command_post": Text("定点指挥部", "command post"),
+    "three_teams": Text("三组有组长和电话", "teams led and reachable"),
+    "mobile_ge_5": Text("机动点数量", "number of mobile points"),
+    "three_layers": Text("远端、周边、近端都有岗位", "posts in every layer"),
+    "three_zones": Text("核心、警戒、控制区", "core, cordon and control zones"),
+    "key_posts_named": Text("关键岗定人", "key posts name somebody"),
+    "four_fixings_100": Text("四定齐全", "four fixings at every post"),
+}
+"""Element → what it asks for."""
+
+
+def notes(look: Look, found: Deployment) -> tuple[NoteView, ...]:
+    """Return the remarks in the order of the rules."""
+    return (
+        *_conditions(found),
+        *_spots(found),
+        *_chiefs(found),
+        *_shifts(found),
+        *_teams(look, found),
+        *_patrols(look, found),
+        *_domains(look, found),
+        *_route(found),
+    )
+
+
+def _conditions(found: Deployment) -> Iterator[NoteView]:
+    for one in found.conditions:
+        yield NoteView(one.name, one.ok, _ELEMENTS[one.name] if one.ok else one.why)
+
+
+def _spots(found: Deployment) -> Iterator[NoteView]:
+    for spot in found.spots:
+        radius = f"{found.radius.normalize():f}"
+        there = "—" if spot.persons is None else spot.persons
+        zh = f"{spot.post.code} {radius} m 内 {there} 人（应有 {found.wave}）"
+        en = f"{spot.post.code}: {there} within {radius} m ({found.wave} wanted)"
+        yield NoteView("first_wave", spot.ok, Text(zh, en), (spot.post.code,))
+
+
+def _chiefs(found: Deployment) -> Iterator[NoteView]:
+    if found.chiefs is None:
+        return
+    if found.chiefs.complete:
+        yield NoteView("chiefs", ok=True, text=Text("三长齐全", "the three chiefs are named"))
+    for codes, what in chiefs_missing(found.chiefs):
+        text = Text(f"{what.zh}：{'、'.join(codes)}", f"{what.en}: {', '.join(codes)}")
+        yield NoteView("chiefs", ok=False, text=text, objects=codes)
+
+
+def _shifts(found: Deployment) -> Iterator[NoteView]:
+    for post, hours in found.long_shifts:
+        text = Text(
+            f"{post.code} 一班 {float(hours):g} 小时，须轮换", f"{post.code}: {float(hours):g} h, to be relieved"
+        )
+        yield NoteView("long_shift", ok=False, text=text, objects=(post.code,))
+
+
+def _teams(look: Look, found: Deployment) -> Iterator[NoteView]:
+    for team in found.team("team"):
+        kinds = "、".join(team.unit_types) or "—"
+        title = team.row.text
+        text = Text(f"{title.zh}混合编组：{kinds}", f"{title.en}: {len(team.unit_types)} types of units")
+        yield NoteView("mixed_units", soft.mixed(team, look.pack), text, (word(team.row),))
+
+
+def _patrols(look: Look, found: Deployment) -> Iterator[NoteView]:
+    for pairing in soft.pairings(found, look.pack):
+        counts = f"{len(pairing.first)} / {len(pairing.second)}"
+        text = Text(f"{pairing.row.text.zh}：{counts}", f"{pairing.row.text.en}: {counts}")
+        yield NoteView("pairing", pairing.complete, text)
+
+
+def _domains(look: Look, found: Deployment) -> Iterator[NoteView]:
+    for row, covered in soft.domains(found, look.plan, look.pack):
+        text = row.text if covered else Text(f"{row.text.zh}没有岗位", f"{row.text.en}: no post")
+        yield NoteView("domain", covered, text)
+
+
+def _route(found: Deployment) -> Iterator[NoteView]:
+    for side in found.route:
+        for gap in side.wide:
+            zh = f"{side.word} {gap.start:f}–{gap.end:f} km 无岗（{gap.length:f} km）"
+            en = f"{side.word}: no post from {gap.start:f} to {gap.end:f} km ({gap.length:f} km)"
+            yield NoteView("route_gap", ok=False, text=Text(zh, en))
