@@ -9,7 +9,7 @@ from decimal import Decimal
 from math import prod
 
 from workbench.core.pack import Pack, Register, RegisterMeasure
-from workbench.core.parameters import number
+from workbench.core.parameters import choices, number
 from workbench.core.register_entries import RegisterEntry, day_of, unfinished
 from workbench.core.register_watch import watched
 from workbench.core.values import Scalar
@@ -107,6 +107,16 @@ def _covered(ground: Ground, measure: RegisterMeasure) -> Measured:
     return Measured(measure, Decimal(len(short)), Decimal(len(ground.entries)), not short, short)
 
 
+def _every_option(ground: Ground, measure: RegisterMeasure) -> Measured:
+    """Count the rows of a choice of which there is an entry; every one should have one, once there is any."""
+    field = ground.register.field(measure.fields[0])
+    options = choices(ground.pack, field.options) if field else {}
+    there = {value for _, value in ground.values(measure.fields[0])}
+    missing = tuple(code for code in options if code not in there)
+    in_order = None if not ground.entries else not missing
+    return Measured(measure, Decimal(len(options) - len(missing)), Decimal(len(options)), in_order, missing)
+
+
 def _monthly(ground: Ground, measure: RegisterMeasure) -> Measured:
     """Count the groups whose last day lies longer ago than the limit."""
     group, day = measure.fields
@@ -151,6 +161,7 @@ MEASURES: dict[str, Callable[[Ground, RegisterMeasure], Measured]] = {
     "kinds_at_most": _kinds_at_most,
     "lead_hours": _lead_hours,
     "covered": _covered,
+    "every_option": _every_option,
     "monthly": _monthly,
     "open": _waiting,
     "overdue": _overdue,

@@ -59,7 +59,18 @@ REGISTER_KINDS = frozenset(
 """Kinds of a register's field."""
 
 MEASURE_KINDS = frozenset(
-    {"sum", "product", "same_day", "kinds_at_most", "lead_hours", "covered", "monthly", "open", "overdue"}
+    {
+        "sum",
+        "product",
+        "same_day",
+        "kinds_at_most",
+        "lead_hours",
+        "covered",
+        "every_option",
+        "monthly",
+        "open",
+        "overdue",
+    }
 )
 """Kinds of a register's measure."""
 

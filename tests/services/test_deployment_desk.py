@@ -1,0 +1,105 @@
+"""The deployment of a case: command, teams, the matrix of posts and days, forces, remarks, and filling as acts."""
+
+import pytest
+
+from workbench.core.commands import Duty, EditRoster, RosterChange, SetEntry
+from workbench.core.decide import undo_of
+from workbench.errors import NotAllowedError
+from workbench.services import deployment_desk
+from workbench.services.acting import do
+from workbench.services.deployment_desk import deployment_view
+
+GUARDS = "澄州龙湾卫士样例保安服务有限公司"
+
+
+def seen(office):
+    return deployment_view(office.desk, office.officer, office.case)
+
+
+def given(office, command):
+    return do(office.desk, office.officer, command)
+
+
+def test_the_festivals_teams_posts_and_days_are_shown_with_their_sums(ready):
+    view = seen(ready)
+    assert [team.code for team in view.teams] == ["DP0", "DP1", "DP2", "DP3", "DP4"]
+    assert [day.isoformat() for day in view.days] == ["2026-04-29", "2026-04-30", "2026-05-01", "2026-05-02"]
+    strength = sum(post.persons for post in view.posts)
+    assert (view.fill.need, view.fill.gap, view.fill.percent) == (4 * strength, 4 * strength, 0)
+    assert sum(team.fill.need for team in view.teams) == view.fill.need
+    assert sum(fill.need for fill in view.day_fills) == sum(fill.need for _, _, fill in view.by_unit) == view.fill.need
+    assert view.command[0].post == "C01"
+    assert not view.rostered
+
+
+def test_a_roster_that_is_filled_up_shows_who_is_there_and_can_be_taken_back(ready):
+    command, proposal = deployment_desk.fill_up(ready.desk, ready.officer, ready.case)
+    assert seen(ready).fill.have == 0
+    assert (proposal.before, proposal.after, proposal.open) == (seen(ready).fill.need, 0, ())
+    before = ready.state()
+    given(ready, command)
+    view = seen(ready)
+    assert (view.fill.gap, view.fill.percent, view.faults) == (0, 100, ())
+    assert all(force.called <= force.persons for force in view.forces if force.persons is not None)
+    given(ready, undo_of(before, command))
+    assert not seen(ready).rostered
+
+
+def test_a_gap_shows_on_its_day_post_team_and_type_of_unit(ready):
+    given(ready, deployment_desk.fill_up(ready.desk, ready.officer, ready.case)[0])
+    view = seen(ready)
+    post = next(p for p in view.posts if p.unit == GUARDS and p.persons > 2)
+    day = view.days[1]
+    given(ready, EditRoster(ready.case, (RosterChange(post.key, day, 1, (Duty(GUARDS, post.persons - 2),)),)))
+    view = seen(ready)
+    assert [fill.gap for fill in view.day_fills] == [0, 2, 0, 0]
+    assert next(p for p in view.posts if p.key == post.key).days[1].fill.gap == 2
+    assert {team.code: team.fill.gap for team in view.teams if team.fill.gap} == {post.team: 2}
+    assert [(title.zh, fill.gap) for title, _, fill in view.by_unit if fill.gap] == [("保安", 2)]
+
+
+def test_filling_down_takes_a_day_to_the_later_days(ready):
+    view = seen(ready)
+    post = next(p for p in view.posts if p.unit == GUARDS)
+    given(ready, EditRoster(ready.case, (RosterChange(post.key, view.days[1], 1, (Duty(GUARDS, 1),)),)))
+    command, proposal = deployment_desk.fill_down(ready.desk, ready.officer, ready.case, post.key, view.days[1])
+    assert proposal.before - proposal.after == 2
+    assert [change.day for change in command.changes] == list(view.days[2:])
+
+
+def test_the_proposal_of_the_solver_is_an_act_to_be_given_and_says_what_stays_open(ready):
+    command, proposal = deployment_desk.solve(ready.desk, ready.officer, ready.case)
+    assert (proposal.after, proposal.bound) == (0, 0)
+    assert not seen(ready).rostered
+    given(ready, command)
+    assert seen(ready).fill.gap == 0
+
+
+def test_a_deputy_is_who_the_register_of_the_command_names(ready):
+    assert seen(ready).deputies == ()
+    entry = {"role": "deputy", "name": "顾以宁"}
+    given(ready, SetEntry(ready.case, "command_role-1", "command_role", tuple(entry.items())))
+    assert [person.name for person in seen(ready).deputies] == ["顾以宁"]
+
+
+def test_groups_are_scaled_by_the_level_and_those_of_the_plan_name_their_leads(ready):
+    view = seen(ready)
+    wanted = {group.code for group in view.groups if group.wanted}
+    by_rule = {
+        code for code, row in ready.desk.pack.deployment.items() if int(row.data.get("level") or 0) >= view.level
+    }
+    assert len(view.groups) == 23
+    assert wanted == by_rule
+    assert all(group.lead for group in view.groups if group.there)
+    assert sum(group.there for group in view.groups) == 10
+
+
+def test_the_rules_say_what_they_find_in_the_plan(ready):
+    found = {note.code for note in seen(ready).notes}
+    assert {"command_post", "mobile_ge_5", "first_wave", "chiefs", "mixed_units", "pairing", "domain"} <= found
+
+
+def test_a_stranger_sees_no_deployment(ready):
+    liaison = ready.person("liaison", "liaison")
+    with pytest.raises(NotAllowedError):
+        deployment_view(ready.desk, liaison, ready.case)
