@@ -18,8 +18,8 @@ from workbench.core.commands.deployment import Duty
 from workbench.core.evolve import replay
 from workbench.core.parts_after import After, Undelivered
 from workbench.core.parts_counts import CountSet
-from workbench.core.parts_emergency import DrillRecord, Words
 from workbench.core.parts_deployment import RosterSlot
+from workbench.core.parts_emergency import DrillRecord, Words
 from workbench.core.parts_plan import PlanEdit
 from workbench.core.parts_promise import PromiseStep
 from workbench.core.parts_risk import AgencyScore, MeasureUse, Seats

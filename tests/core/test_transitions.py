@@ -24,8 +24,8 @@ from workbench.core.duty_matrix import held_in, line_code
 from workbench.core.evolve import evolve
 from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
-from workbench.core.parts_emergency import DrillRecord
 from workbench.core.parts_deployment import RosterSlot
+from workbench.core.parts_emergency import DrillRecord
 from workbench.core.parts_programme import ProgrammeList, ProgrammePart, Variation
 from workbench.core.parts_risk import MeasureUse, Reveal, Seats
 from workbench.core.parts_timing import Hearing, Timing

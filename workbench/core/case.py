@@ -51,8 +51,8 @@ from workbench.core.governing import day_stated, moved_to
 from workbench.core.parts_after import After
 from workbench.core.parts_consultation import Consulting, Meeting, Resolution
 from workbench.core.parts_counts import CountSet
-from workbench.core.parts_emergency import DrillRecord, Words
 from workbench.core.parts_deployment import RosterSlot
+from workbench.core.parts_emergency import DrillRecord, Words
 from workbench.core.parts_plan import Edits
 from workbench.core.parts_programme import (
     Alias,

@@ -92,8 +92,11 @@ class Speaker:
 
     def _measure(self, register: Register, entries: Mapping[str, RegisterEntry], found: Measured) -> MeasureView:
         bad = found.in_order is False
+        field = register.field(next(iter(found.measure.fields), ""))
+        options = self.pack.lists.get(field.options, {}) if field else {}
+        other = {**{code: row.text for code, row in options.items()}, **self.names}
         names = tuple(
-            self.title(register, entries[name]) if name in entries else self.names.get(name, Text(name, name))
+            self.title(register, entries[name]) if name in entries else other.get(name, Text(name, name))
             for name in found.objects
         )
         return MeasureView(
