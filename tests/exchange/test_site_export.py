@@ -21,7 +21,8 @@ from workbench.exchange.site_plan import measured, read_geojson
 
 @pytest.fixture(scope="module")
 def festival(packages, module_pack):
-    return read_package(packages["chenghu-bay-festival"], module_pack, extract_text=False).site.features
+    found = read_package(packages["chenghu-bay-festival"], module_pack, extract_text=False).site.features
+    return tuple(one for one in found if one.layer != "background")
 
 
 @pytest.fixture(scope="module")

@@ -45,7 +45,7 @@ def test_the_exported_plan_brings_no_difference_when_it_is_read_back(ending, fes
     data = site_files.export_case(festival.desk, festival.officer, festival.case, ending)
     found = look(data, f"plan{ending}")
     assert found.differences == ()
-    assert found.same == len(festival.state().application.site.features)
+    assert found.same == len(site_files.drawing(festival.state().application))
 
 
 def test_a_moved_post_is_one_difference_and_its_row_goes_with_it(festival, plan, look):
@@ -155,7 +155,7 @@ def test_a_venue_is_kept_listed_and_brings_its_differences_into_a_case(festival,
     desk, officer, case = festival.desk, festival.officer, festival.case
     kept = site_files.keep_venue(desk, officer, case, "湖滨草坪")
     assert [one.name for one in site_files.venues(desk, officer)] == ["湖滨草坪"]
-    assert kept.objects == len(plan().site.features)
+    assert kept.objects == len(site_files.drawing(plan()))
     assert site_files.venue_compared(desk, officer, case, "湖滨草坪").differences == ()
     some = [one for one in plan().site.features if one.layer != "medical"]
     gone = site_files.compared(plan(), festival.desk.pack, replace(plan().site, features=tuple(some)))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from workbench.errors import Text
     from workbench.services.site_desk import ObjectView, ProblemView, SiteView
     from workbench.services.site_files import PlanImport
+    from workbench.site.calibration import Pair
 
 app = typer.Typer(help="平面图：对象、核查、导入导出、场馆库 · The site plan", no_args_is_help=True)
 
@@ -263,3 +264,51 @@ def use_venue(
         if apply:
             site_files.take_in(desk, person, found, looked, name)
         _show_import(looked, as_json=as_json, done=apply)
+
+
+@app.command("background", help="放置底图：两对以上标定点，或旁边的世界文件 · Place a background picture")
+def background(
+    case: Annotated[str, typer.Argument(help="案卷 · case")],
+    file: Path,
+    pair: Annotated[list[str] | None, typer.Option("--pair", help="像素=米，如 120,80=10.5,200 · pixel=metres")] = None,
+    page: Annotated[int, typer.Option("--page", min=1, help="PDF 页 · page of a PDF")] = 1,
+    account: Account = "",
+) -> None:
+    """Keep a picture with the case and place it; what the points leave is told in metres."""
+    from workbench.services import office, site_background
+
+    with office.desk_at(CHOICE.data, create=False) as desk:
+        person = signed_in(desk, account)
+        picture = site_background.keep(desk, person, case, file, page)
+        world = site_background.world_file_of(file)
+        if not pair and world is not None:
+            site_background.place_by_world_file(desk, person, case, picture, world)
+            show(say(f"已按 {world.name} 放置", f"placed by {world.name}"))
+            return
+        found = site_background.calibrate(desk, person, case, picture, [_pair(text) for text in pair or ()])
+    left = "、".join(f"{error:.2f}" for error in found.errors)
+    size = f"{found.transform.metres_per_pixel:.3f}"
+    if found.exact:
+        show(
+            say(
+                f"已放置，{size} m/像素；点数恰好，无法给出误差",
+                f"placed, {size} m per pixel; too few points for an error",
+            )
+        )
+    else:
+        show(
+            say(
+                f"已放置，{size} m/像素；误差 {left} m，均方根 {found.rms:.2f} m",
+                f"placed, {size} m per pixel; errors {left} m, RMS {found.rms:.2f} m",
+            )
+        )
+
+
+def _pair(text: str) -> Pair:
+    from workbench.site.calibration import Pair
+
+    try:
+        (px, py), (x, y) = (tuple(map(float, side.split(","))) for side in text.split("="))
+    except ValueError as fault:
+        raise typer.BadParameter(say("标定点写作 120,80=10.5,200", "a pair reads 120,80=10.5,200")) from fault
+    return Pair((px, py), (x, y))

@@ -10,11 +10,12 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TypeAlias
 
 from workbench.core.pack import Pack
-from workbench.core.values import Application, Attachment, Problem, Row, SitePlan, WindowEvent
+from workbench.core.values import Application, Attachment, Feature, Problem, Row, SitePlan, WindowEvent
 from workbench.errors import PackageError, Text
 from workbench.exchange.archive import Container, FolderContainer, Inner, SingleFile, ZipContainer, read_file
 from workbench.exchange.attachments import take_in
@@ -23,15 +24,20 @@ from workbench.exchange.document_checks import documents_checked
 from workbench.exchange.dxf import read_dxf
 from workbench.exchange.limits import DEFAULT, Cancelled, Limits, Progress, Watch
 from workbench.exchange.notes import Notes, PackageRefused, Place
+from workbench.exchange.pictures import size_of
 from workbench.exchange.sheet_writer import Reading
-from workbench.exchange.site_plan import read_geojson
+from workbench.exchange.site_plan import measured, read_geojson
 from workbench.exchange.window_log import FLOW, read_flow, read_log
 from workbench.exchange.workbook import read_workbook
+from workbench.site.calibration import read_world_file
+from workbench.site.geometry import MM
 
 WORKBOOK = "application.xlsx"
 _ATTACHMENTS = "attachments/"
 _GEOJSON, _DXF, _LOG, _FLOW_CSV = "site.geojson", "site.dxf", "window_log.csv", "flow.csv"
-_OTHERS = frozenset({"site.png", "site.pgw"})
+PICTURE, _WORLD = "site.png", "site.pgw"
+"""The picture of the whole site and where it lies."""
+_OTHERS = frozenset({PICTURE, _WORLD})
 _ZIP_HEAD, _EMPTY_ZIP = b"PK\x03\x04", b"PK\x05\x06"
 
 Source: TypeAlias = str | Path
@@ -60,8 +66,17 @@ class OpenedPackage:
         known = self.application.attachment(name)
         if known is None:
             raise PackageError(Text("包内没有这个附件", "the package has no such attachment"), where=name)
-        data = self._inner.read(_ATTACHMENTS + name)
-        if take_hash(data) != known.sha256:
+        return self._checked(_ATTACHMENTS + name, name, known.sha256)
+
+    def picture(self) -> bytes | None:
+        """Return the bytes of the picture under the plan; ``None`` when the package has none that can be used."""
+        plan = self.application.site
+        found = next(plan.layer("background"), None) if plan else None
+        return self._checked(PICTURE, PICTURE, str(found.get("sha256"))) if found else None
+
+    def _checked(self, path: str, name: str, sha256: str) -> bytes:
+        data = self._inner.read(path)
+        if take_hash(data) != sha256:
             message = Text("文件在导入过程中被改动，请重新导入", "the file changed while it was taken in; import again")
             raise PackageError(message, where=name)
         return data
@@ -209,7 +224,7 @@ def _application(path: Path, inner: Inner, job: _Job) -> Application:
         sheets={**book.sheets, **({FLOW: flow} if flow else {})},
         attachments=_attachments(inner, names, job),
         window_log=_log(inner, names, job),
-        site=_site(inner, names, job),
+        site=_with_picture(_site(inner, names, job), inner, names, job),
         missing_sheets=book.missing,
         source=path.name,
     )
@@ -244,6 +259,30 @@ def _log(inner: Inner, names: tuple[str, ...], job: _Job) -> tuple[WindowEvent, 
 
 def _flow(inner: Inner, names: tuple[str, ...], job: _Job) -> tuple[Row, ...]:
     return read_flow(inner.read(_FLOW_CSV), _FLOW_CSV, job.limits, job.notes) if _FLOW_CSV in names else ()
+
+
+def _with_picture(plan: SitePlan | None, inner: Inner, names: tuple[str, ...], job: _Job) -> SitePlan | None:
+    """Return the plan with its picture as an object of the layer ``background``, where both parts of it are there."""
+    if plan is None or PICTURE not in names or _WORLD not in names:
+        return plan
+    data = inner.read(PICTURE)
+    try:
+        size = size_of(data, PICTURE)
+        transform = read_world_file(inner.read(_WORLD).decode("ascii", errors="replace")[:2000], _WORLD)
+    except PackageError as fault:
+        job.notes.warn("broken", fault.message, Place(fault.where or PICTURE))
+        return plan
+    corners = tuple((_metres(x), _metres(y)) for x, y in transform.corners(*size))
+    extra = (("height", size[1]), ("sha256", take_hash(data)), ("width", size[0]))
+    picture = Feature(
+        *("background", "BG", "image", PICTURE, "Polygon", ((*corners, corners[0]),)),
+        extra=extra,
+    )
+    return replace(plan, features=(*plan.features, measured(picture)))
+
+
+def _metres(value: float) -> Decimal:
+    return Decimal(repr(value)).quantize(MM)
 
 
 def _site(inner: Inner, names: tuple[str, ...], job: _Job) -> SitePlan | None:

@@ -31,7 +31,7 @@ def import_summary(application: Application, pack: Pack) -> dict[str, object]:
         "attachments": len(attachments),
         "attachments_not_listed": attachments_not_listed(application),
         "listed_not_found": listed_not_found(application),
-        "geojson": dict(sorted(Counter(feature.layer for feature in site).items())),
+        "geojson": dict(sorted(Counter(feature.layer for feature in site if feature.layer != "background").items())),
         "files": [{"file": a.name, "bytes": a.size, "sha256": a.sha256} for a in attachments],
     }
 

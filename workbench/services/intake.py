@@ -18,7 +18,7 @@ from workbench.errors import PackageError, Text
 from workbench.exchange.attachments import take_in
 from workbench.exchange.limits import DEFAULT, MIB
 from workbench.exchange.notes import Notes, PackageRefused
-from workbench.exchange.package import OpenedPackage, open_package, read_package
+from workbench.exchange.package import PICTURE, OpenedPackage, open_package, read_package
 from workbench.exchange.summary import import_summary
 from workbench.services.acting import do, refuse_early
 from workbench.services.clocks import local_time
@@ -213,6 +213,9 @@ def _keep(desk: Desk, opened: OpenedPackage) -> None:
     for attachment in opened.application.attachments:
         sha256 = desk.database.attachments.put(opened.read(attachment.name), attachment.name)
         desk.database.attachments.keep_texts(sha256, [page or "" for page in attachment.text])
+    picture = opened.picture()
+    if picture is not None:
+        desk.database.attachments.put(picture, PICTURE)
 
 
 def file_bytes(desk: Desk, attachment: Attachment) -> bytes:
