@@ -5,8 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPolygonF
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
@@ -137,6 +136,7 @@ def test_a_digit_gives_the_verdict_and_undo_takes_it_back(sample, opened, qtbot)
     screen = opened(sample, 6)
     page = screen.page()
     table = page.tables["zone"]
+    page.tabs.setCurrentWidget(table)
     table.choose("Z02")
     table.setFocus()
     qtbot.keyClick(table, Qt.Key.Key_1)
@@ -167,6 +167,7 @@ def test_a_verdict_that_needs_a_reason_waits_for_its_note(sample, opened, qtbot)
 def test_a_refused_edit_goes_back_to_the_saved_value_and_says_why(sample, opened, qtbot):
     screen = opened(sample, 6)
     page = screen.page()
+    page.tabs.setCurrentWidget(page.tables["zone"])
     page.tables["zone"].choose("Z01")
     pane = page.inspector.judge
     saved = sample.state().site["Z01"].note
@@ -199,6 +200,7 @@ def test_finishing_lists_what_the_step_lacks(sample, opened, qtbot):
 
 def test_who_may_not_judge_sees_the_verdicts_but_cannot_press_them(sample, opened):
     page = opened(sample, 6, "luwendi").page()
+    page.tabs.setCurrentWidget(page.tables["zone"])
     page.tables["zone"].choose("Z01")
     chips = page.inspector.judge.bar.findChildren(QAbstractButton)
     assert chips
@@ -251,21 +253,6 @@ def test_an_on_site_check_needs_two_different_officers(sample, opened, qtbot):
     qtbot.waitUntil(lambda: "符合要求" in shown(), timeout=10_000)
 
 
-# The sketch
-
-
-def test_a_click_in_the_sketch_chooses_the_zone_under_it(sample, opened, qtbot):
-    screen = opened(sample, 6)
-    page = screen.page()
-    page.tabs.setCurrentWidget(page.plan)
-    screen.grab()
-    zone = next(f for f in sample.state().application.site.layer("zone") if f.code == "Z03")
-    middle = QPolygonF(page.plan._points(zone.rings[0])).boundingRect().center()
-    qtbot.mouseClick(page.plan, Qt.MouseButton.LeftButton, pos=QPointF(middle).toPoint())
-    assert page.inspector.judge.code == "Z03"
-    assert page.tables["zone"].key == "Z03"
-
-
 # Ground
 
 
@@ -301,11 +288,14 @@ def test_tab_goes_from_the_table_to_verdict_note_and_conclusion(sample, opened, 
     screen = opened(sample, 6)
     page = screen.page()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is screen, timeout=20_000)
-    page.tables["zone"].setFocus()
+    page.tabs.setCurrentWidget(page.tables["zone"])
     seen = set()
-    for _ in range(60):
-        seen.add(QApplication.focusWidget())
-        screen.focusNextChild()
+    for pane in (page.panes.object, page.panes.checks):
+        page.panes.setCurrentWidget(pane)
+        page.tables["zone"].setFocus()
+        for _ in range(60):
+            seen.add(QApplication.focusWidget())
+            screen.focusNextChild()
     chips = page.inspector.judge.bar.findChildren(QAbstractButton) + page.conclusion.bar.findChildren(QAbstractButton)
     assert {page.inspector.judge.note.edit, page.conclusion.note.edit, page.record, *chips} <= seen
     assert all(chip.accessibleName() for chip in chips)

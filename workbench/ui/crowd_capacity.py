@@ -86,7 +86,7 @@ class CapacityPane(QFrame):
         if not self.persons.text():
             self.persons.setPlaceholderText(str(view.persons or ""))
         self.limits.show_bars(tuple(_limit_bars(view)))
-        self.checks.show_bars(tuple(_check_bar(one) for one in view.checks))
+        self.checks.show_bars(tuple(check_bar(one) for one in view.checks))
         self.zones.show_rows([_zone_row(one) for one in view.zones])
         self.needs.show_rows(list(_need_rows(view)))
         self.sets.show_rows([_set_row(one) for one in view.sets])
@@ -192,7 +192,8 @@ def _limit_bar(one: Limit, wanted: int | None, axis: float) -> Bar:
     return Bar(say(one.text), _persons(one.persons), right, one.persons / axis, tick, kind, state, say(one.note))
 
 
-def _check_bar(one: Check) -> Bar:
+def check_bar(one: Check) -> Bar:
+    """Return a check as a bar: value, limit, how far each reaches."""
     unit = say(unit_word(one.unit))
     limit = tr("限 {limit}", limit=f"{_rounded(one.limit)} {unit}") if one.limit is not None else ""
     if one.value is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
@@ -128,7 +128,10 @@ class JudgePane(QFrame):
             self.note.edit.setFocus()
             return
         self._pending = ""
-        self.judged.emit(self.code, verdict, self.note.text().strip())
+        note = self.note.text().strip()
+        self.judged.emit(self.code, verdict, note)
+        # A note that settles before the answer is there must not take the verdict back.
+        self._shown = replace(self._shown, verdict=verdict, note=note)
 
     def settle(self) -> None:
         """Save what is being typed."""

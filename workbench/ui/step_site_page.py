@@ -32,13 +32,11 @@ class ObjectsStep(StepPage):
         self.tables: dict[str, RowTable] = {}
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.side = QStackedWidget()
         self.inspector = Inspector(context.pack, tr("对象"))
-        self.side.addWidget(self.inspector)
         self.conclusion = JudgePane(context.pack, overall_title(self.overall), keys=False)
         self._sum = label("", "small", "t2", wrap=True)
         self.build_tabs()
-        self._arrange()
+        self.arrange()
         self._wire()
 
     # What a step adds
@@ -84,10 +82,18 @@ class ObjectsStep(StepPage):
         key = self.table().key if isinstance(self.tabs.currentWidget(), RowTable) else self.inspector.judge.code
         judged = self.object_of(key)
         if judged is not None:
-            self.inspector.show_object(judged, may_edit=self.context.may(JudgeSite.kind))
-            self.side.setCurrentWidget(self.inspector)
+            self.show_judged(judged)
         elif key:
             self.show_read(key)
+
+    def show_judged(self, judged: Judged) -> None:
+        """Show an object that can be judged beside the tables."""
+        self.inspector.show_object(judged, may_edit=self.context.may(JudgeSite.kind))
+        self.side.setCurrentWidget(self.inspector)
+
+    def judges_now(self) -> bool:
+        """Say whether a digit judges: an object that can be judged is in sight."""
+        return self.side.currentWidget() is self.inspector
 
     def reveal(self, object_: str) -> None:
         """Put the cursor on an object, in whatever table it is."""
@@ -153,8 +159,11 @@ class ObjectsStep(StepPage):
         """Show how many rows a table has."""
         self.tabs.setTabText(self.tabs.indexOf(self.tables[key]), f"{title} {count}")
 
-    def _arrange(self) -> None:
+    def arrange(self) -> None:
+        """Put the tables on the left, what they show and the conclusion on the right."""
         px = Theme.current.px
+        self.side = QStackedWidget()
+        self.side.addWidget(self.inspector)
         top = panel("alt")
         top.setProperty("hair", "bottom")
         limits = label(self.limits, "small", "info", wrap=True)
@@ -200,7 +209,7 @@ class ObjectsStep(StepPage):
 
     def _digit(self, number: int) -> None:
         codes = self.inspector.judge.bar.codes()
-        if self.side.currentWidget() is self.inspector and number <= len(codes) and self.context.may(JudgeSite.kind):
+        if self.judges_now() and number <= len(codes) and self.context.may(JudgeSite.kind):
             self.inspector.judge.give(codes[number - 1])
 
 

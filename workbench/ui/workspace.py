@@ -126,6 +126,7 @@ class Workspace(Screen):
         self.context.step = step
         self._freshen()
         self._stack.setCurrentWidget(self.pages[step])
+        self._fit_rail()
         self.rail.choose(step)
         self._buttons()
         if object_:
@@ -155,7 +156,11 @@ class Workspace(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the rail's room to the page when the window is narrow."""
         super().resizeEvent(event)
-        self.rail.set_narrow(narrow=self.width() < Theme.current.px(NARROW))
+        self._fit_rail()
+
+    def _fit_rail(self) -> None:
+        roomy = self.step in self.pages and self.pages[self.step].wants_room
+        self.rail.set_narrow(narrow=roomy or self.width() < Theme.current.px(NARROW))
 
     # Construction
 

@@ -313,6 +313,9 @@ class StepPage(QWidget):
     buttons_changed = Signal()
     """The main buttons are others than before; a change of the case is noticed without it."""
 
+    wants_room = False
+    """The page needs the width: the rail shows signs only beside it."""
+
     finish_requested = Signal()
     """The step is done: go on, or list what it lacks."""
 

@@ -1,0 +1,275 @@
+"""The editor of the site plan with real clicks and keys: what it shows, how objects are moved, drawn, reshaped."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from workbench.core.values import SitePlan
+from workbench.core.working_plan import plan_of
+from workbench.ui.site_scene import bounds
+
+FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+Key, Shift, Alt, Control = (
+    Qt.Key,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+
+
+@pytest.fixture
+def page(workspace, settle):
+    workspace.go(6)
+    settle()
+    return workspace.page()
+
+
+@pytest.fixture
+def plan(page, qtbot):
+    """The editor with its view in focus and large enough to hit."""
+    page.plan.view.setFocus()
+    qtbot.waitUntil(page.plan.view.hasFocus, timeout=20_000)
+    QApplication.processEvents()
+    return page.plan
+
+
+def spot(plan, x, y):
+    """Return the pixel of a place [m]."""
+    return plan.view.mapFromScene(QPointF(x, y))
+
+
+def drag(qtbot, plan, start, end, modifiers=Qt.KeyboardModifier.NoModifier):
+    """Press, move in three steps, release, all in metres."""
+    port = plan.view.viewport()
+    first, last = spot(plan, *start), spot(plan, *end)
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, modifiers, first)
+    for share in (0.4, 0.8, 1.0):
+        qtbot.mouseMove(port, first + (last - first) * share)
+        move(plan, first + (last - first) * share, modifiers)
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, modifiers, last)
+
+
+def move(plan, at, modifiers=Qt.KeyboardModifier.NoModifier):
+    """Move the pointer with the left button held."""
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QMouseEvent
+
+    held = Qt.MouseButton.LeftButton
+    where = plan.view.viewport().mapToGlobal(at)
+    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(at), QPointF(where), held, held, modifiers)
+    QApplication.sendEvent(plan.view.viewport(), event)
+
+
+def click(qtbot, plan, x, y, **more):
+    qtbot.mouseClick(plan.view.viewport(), Qt.MouseButton.LeftButton, pos=spot(plan, x, y), **more)
+
+
+def feature(case, layer, code):
+    return next((f for f in plan_of(case).site.layer(layer) if f.code == code), None)
+
+
+def row(case, sheet, code):
+    return next((r for r in plan_of(case).rows(sheet) if r["code"] == code), None)
+
+
+# What is shown
+
+
+def test_every_drawn_object_of_the_package_is_on_the_plan_and_in_the_list(page, plan, festival):
+    drawn = {one.code for one in festival.state().application.site.features}
+    assert {one.feature.code for one in plan.scene.drawn.values()} == drawn
+    assert {entry.title.split()[0] for entry in page.panes.object.list.model_.entries} == drawn
+
+
+def test_a_click_on_a_post_selects_it_and_shows_its_form(page, plan, festival, qtbot):
+    click(qtbot, plan, 60, 168)
+    assert plan.scene.selection == ("post:M01",)
+    form = page.panes.object.form
+    assert page.panes.currentWidget() is page.panes.object
+    assert form.title.text().startswith("M01")
+    assert form.fields["persons"].text() == str(row(festival.state(), "posts", "M01")["persons"])
+
+
+def test_a_click_in_a_zone_selects_the_smallest_one_with_its_verdict(page, plan, qtbot):
+    click(qtbot, plan, 240, 95)
+    assert plan.scene.selection == ("zone:Z03",)
+    assert page.inspector.judge.code == "Z03"
+    assert page.tables["zone"].key == "Z03"
+
+
+def test_tab_goes_from_object_to_object_and_leaves_the_plan_after_the_last(plan, qtbot):
+    order = list(plan.scene.drawn)
+    qtbot.keyClick(plan.view, Key.Key_Tab)
+    qtbot.keyClick(plan.view, Key.Key_Tab)
+    assert plan.scene.selection == (order[1],)
+    assert plan.scene.drawn[order[1]].feature.code in plan.view.accessibleDescription()
+    qtbot.keyClick(plan.view, Key.Key_Backtab)
+    assert plan.scene.selection == (order[0],)
+    plan.scene.select((order[-1],))
+    qtbot.keyClick(plan.view, Key.Key_Tab)
+    assert plan.scene.selection == ()
+    assert not plan.view.hasFocus()
+
+
+def test_the_wheel_zooms_and_home_shows_the_whole_plan_again(plan, qtbot):
+    before = plan.view.scale_
+    at = QPointF(plan.view.viewport().rect().center())
+    none, still = Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(at, at, QPoint(), QPoint(0, 240), Qt.MouseButton.NoButton, none, still, False)  # noqa: FBT003
+    QApplication.sendEvent(plan.view.viewport(), event)
+    assert plan.view.scale_ > 1.3 * before
+    qtbot.keyClick(plan.view, Key.Key_Home)
+    assert plan.view.scale_ == pytest.approx(before)
+
+
+def test_no_two_names_on_the_plan_overlap_at_any_zoom(plan):
+    for factor in (0.5, 1.0, 4.0):
+        plan.view.zoom(factor)
+        boxes = [placed.box for placed in plan.view.names()]
+        assert boxes
+        assert not [1 for n, one in enumerate(boxes) for other in boxes[n + 1 :] if one.intersects(other)]
+
+
+def test_a_layer_is_switched_off_with_its_objects(plan, qtbot):
+    plan.chips["force"].click()
+    hidden = [one for one in plan.scene.drawn.values() if one.look.layer == "force"]
+    assert hidden
+    assert not any(item.isVisible() for one in hidden for item in one.items)
+    click(qtbot, plan, 60, 168)
+    assert plan.scene.selection != ("post:M01",)
+
+
+# Moving
+
+
+def test_a_post_is_dragged_to_the_metre_grid_and_undo_takes_it_back(plan, festival, qtbot, settle, workspace):
+    drag(qtbot, plan, (60, 168), (72.2, 176.4))
+    settle()
+    there = feature(festival.state(), "post", "M01").rings[0][0]
+    assert there[0] == round(there[0])
+    assert there != (Decimal(60), Decimal(168))
+    post = row(festival.state(), "posts", "M01")
+    assert (post["x"], post["y"]) == there
+    workspace.undo_stack.undo()
+    settle()
+    assert feature(festival.state(), "post", "M01").rings[0][0] == (Decimal(60), Decimal(168))
+    assert (row(festival.state(), "posts", "M01")["x"], row(festival.state(), "posts", "M01")["y"]) == (60, 168)
+    assert bounds(plan.scene.drawn["post:M01"].feature).center().toTuple() == (60, 168)
+
+
+def test_arrows_move_by_one_ten_and_a_tenth_of_a_metre_in_one_edit(plan, festival, qtbot, settle):
+    plan.scene.select(("post:M02",))
+    before = len(festival.events("plan_edited"))
+    qtbot.keyClick(plan.view, Key.Key_Right)
+    qtbot.keyClick(plan.view, Key.Key_Right, Shift)
+    qtbot.keyClick(plan.view, Key.Key_Up, Alt)
+    plan.settle()
+    settle()
+    assert feature(festival.state(), "post", "M02").rings[0][0] == (Decimal(211), Decimal("160.1"))
+    assert len(festival.events("plan_edited")) == before + 1
+
+
+def test_a_corner_of_a_zone_is_dragged_and_the_gross_area_follows(plan, festival, qtbot, settle):
+    plan.select(("zone:Z09",))
+    drag(qtbot, plan, (400, 228), (410, 240), Alt)
+    settle()
+    zone = feature(festival.state(), "zone", "Z09")
+    assert zone.area > 6864
+    assert abs(Decimal(row(festival.state(), "zones", "Z09")["gross"]) - zone.area) < Decimal("0.1")
+
+
+def test_a_refused_move_goes_back_and_says_why(plan, qtbot, settle, toasts, workspace):
+    from PySide6.QtWidgets import QApplication as App
+
+    plan.draft.move(("post:M01",), 10_000_000.0, 0.0)
+    settle()
+    App.processEvents()
+    assert bounds(plan.scene.drawn["post:M01"].feature).center().x() == 60
+    assert toasts
+
+
+# Drawing, copying, deleting
+
+
+def test_a_post_is_drawn_by_its_letter_and_a_click(plan, festival, qtbot, settle):
+    qtbot.keyClick(plan.view, Key.Key_M)
+    assert plan.tool == "post_mobile"
+    click(qtbot, plan, 330, 190)
+    settle()
+    made = feature(festival.state(), "post", "M05")
+    assert made.rings[0][0] == (Decimal(330), Decimal(190))
+    assert row(festival.state(), "posts", "M05")["zone"] == "Z09"
+    assert plan.tool == "select"
+    assert plan.scene.selection == ("post:M05",)
+
+
+def test_an_area_is_drawn_by_keys_alone(plan, festival, qtbot, settle):
+    qtbot.keyClick(plan.view, Key.Key_Z)
+    for key, modifier in ((Key.Key_Right, Shift), (Key.Key_Up, Shift), (Key.Key_Left, Shift)):
+        qtbot.keyClick(plan.view, Key.Key_Space)
+        qtbot.keyClick(plan.view, key, modifier)
+    qtbot.keyClick(plan.view, Key.Key_Space)
+    qtbot.keyClick(plan.view, Key.Key_Return)
+    settle()
+    made = feature(festival.state(), "zone", "Z13")
+    assert made.area == 100
+    assert row(festival.state(), "zones", "Z13")["gross"] == 100
+
+
+def test_escape_gives_the_tool_back_before_it_leaves_the_case(plan, qtbot, workspace):
+    left = []
+    workspace.back_requested.connect(lambda: left.append(1))
+    qtbot.keyClick(plan.view, Key.Key_G)
+    click(qtbot, plan, 100, 240)
+    qtbot.keyClick(plan.view, Key.Key_Escape)
+    assert plan.tool == "select"
+    plan.select(("gate:GA",))
+    qtbot.keyClick(plan.view, Key.Key_Escape)
+    assert plan.scene.selection == ()
+    assert left == []
+
+
+def test_control_d_copies_a_gate_with_its_row_and_delete_takes_it_away(plan, festival, qtbot, settle):
+    plan.select(("gate:X1",))
+    qtbot.keyClick(plan.view, Key.Key_D, Control)
+    settle()
+    assert row(festival.state(), "gates", "X6")["evac"] == row(festival.state(), "gates", "X1")["evac"]
+    assert plan.scene.selection == ("gate:X6",)
+    qtbot.keyClick(plan.view, Key.Key_Delete)
+    settle()
+    assert row(festival.state(), "gates", "X6") is None
+    assert "gate:X6" not in plan.scene.drawn
+
+
+def test_a_field_of_the_form_saves_itself_and_a_wrong_value_is_told_there(page, plan, festival, settle):
+    plan.select(("gate:GA",))
+    lanes = page.panes.object.form.fields["lanes"]
+    lanes.edit.setText("viele")
+    lanes.settle()
+    assert not lanes.fault.isHidden()
+    lanes.edit.setText("14")
+    lanes.settle()
+    settle()
+    assert row(festival.state(), "gates", "GA")["lanes"] == 14
+
+
+# Ground
+
+
+def test_a_case_without_a_drawing_says_what_to_do(page, plan, workspace):
+    page.show_case(replace(page.context.view, plan=SitePlan(()), site=()))
+    assert plan.missing.isVisibleTo(plan)
+    assert page.panes.object.list.model_.rowCount() == 0
+    assert not workspace.grab().isNull()
+
+
+def test_lists_keep_the_rules_of_models(page, plan):
+    QAbstractItemModelTester(page.panes.object.list.model_, FATAL)
+    QAbstractItemModelTester(page.panes.checks.lines.model_, FATAL)
+    page.panes.object.list.model_.filter("M0")
+    assert {entry.title[:2] for entry in page.panes.object.list.model_.entries} == {"M0"}

@@ -1,0 +1,192 @@
+"""The names on the plan: what is written beside each object, and where it has room.
+
+Names are placed in pixels at the present zoom, the important first; one that would cover another or a symbol is left
+out until there is room. The tip of an object always has its whole name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+
+from workbench.core.values import Feature, Row
+from workbench.ui.i18n import tr
+from workbench.ui.site_looks import BASE
+from workbench.ui.site_scene import NUMBERED, Drawn, bounds, short
+from workbench.ui.step_site_words import figure
+from workbench.ui.theme import Theme
+
+LONGEST = 16
+"""Letters of a name on the plan; the rest is in the tip."""
+CELL = 64
+"""Side of a cell of the grid in which taken places are looked up [px]."""
+SYMBOL_ROOM = 9
+"""Half the side of a symbol that names keep clear of [px]."""
+SPOTS = (
+    (0.5, 0.5), (0.5, 0.35), (0.5, 0.65), (0.5, 0.2), (0.5, 0.8), (0.5, 0.05), (0.5, 0.95), (0.3, 0.5), (0.7, 0.5),
+    (0.3, 0.3), (0.7, 0.3), (0.3, 0.7), (0.7, 0.7), (0.15, 0.05), (0.85, 0.05), (0.15, 0.95), (0.85, 0.95),
+)  # fmt: skip
+"""Where the name of a surface may stand, as shares of its rectangle, the best first."""
+RANK = {"command": 0, "gate": 1, "zone": 2, "post": 4, "medical": 3, "equipment": 3, "assembly": 3}
+
+
+@dataclass(frozen=True)
+class Name:
+    """What is written at an object: lines, colour, box or bare, inside a shape or beside a symbol."""
+
+    key: str
+    lines: tuple[str, ...]
+    ink: str
+    rank: float
+    inside: bool = False
+    boxed: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A name with its place [px of the scene at the present zoom, y down]."""
+
+    name: Name
+    box: QRectF
+
+
+def name_of(one: Drawn) -> Name | None:
+    """Return what is written at an object; ``None`` for what has neither name nor code."""
+    feature, look, row = one.feature, one.look, one.row
+    code, title = feature.code, cut(feature.name)
+    rank = RANK.get(feature.layer, 5.0)
+    if feature.layer == "zone":
+        lines = tuple(part for part in (title or code, _people(row)) if part)
+        return Name(one.key, lines, "t1", rank - _weight(feature), inside=True, bold=True)
+    if feature.layer == "gate":
+        return Name(one.key, (_gate(feature, title, row),), "ok", rank, boxed=look.shape == "entry")
+    if look.layer == BASE:
+        return Name(one.key, (title,), "t2", 6.0, inside=True) if title else None
+    if feature.layer == "post":
+        return None if look.shape in NUMBERED else Name(one.key, (short(code),), "t2", rank)
+    words = title or code
+    return Name(one.key, (words,), "t2", rank) if words and look.shape != "diamond" else None
+
+
+def cut(words: str) -> str:
+    """Return a name short enough for the plan."""
+    return words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…"
+
+
+def _weight(feature: Feature) -> float:
+    """Return a little for large zones, so that they come first among zones."""
+    return min(0.5, float(feature.area or 0) / 1_000_000)
+
+
+def _people(row: Row | None) -> str:
+    peak = row.values.get("expected_peak") if row else None
+    if not isinstance(peak, int) or isinstance(peak, bool):
+        return ""
+    net = row.values.get("net") if row else None
+    density = f"·{float(peak) / float(net):.1f} {tr('人/m²')}" if net and not isinstance(net, str) else ""  # type: ignore[arg-type]
+    return f"{figure(peak)} {tr('人')}{density}"
+
+
+def _gate(feature: Feature, title: str, row: Row | None) -> str:
+    lanes = row.values.get("lanes") if row else None
+    if lanes:
+        return tr("{code} {name} {lanes} 道", code=feature.code, name=title, lanes=figure(lanes)).strip()
+    width = row.values.get("width") if row else feature.length
+    return f"{feature.code} {figure(width)} m" if width is not None else feature.code
+
+
+class _Taken:
+    """Rectangles in a grid, so that thousands of names are checked quickly."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[QRectF]] = defaultdict(list)
+
+    def _around(self, box: QRectF) -> Iterable[tuple[int, int]]:
+        for x in range(int(box.left() // CELL), int(box.right() // CELL) + 1):
+            for y in range(int(box.top() // CELL), int(box.bottom() // CELL) + 1):
+                yield x, y
+
+    def add(self, box: QRectF) -> None:
+        for cell in self._around(box):
+            self._cells[cell].append(box)
+
+    def is_free(self, box: QRectF) -> bool:
+        return not any(box.intersects(other) for cell in self._around(box) for other in self._cells.get(cell, ()))
+
+
+def place(drawn: Iterable[Drawn], scale: float) -> list[Placed]:
+    """Return the names that have room at a zoom [px/m], none over another or over a symbol."""
+    shown = list(drawn)
+    taken = _Taken()
+    room = Theme.current.px(SYMBOL_ROOM)
+    for one in shown:
+        if one.feature.geometry == "Point":
+            at = _pixel(bounds(one.feature).center(), scale)
+            taken.add(QRectF(at.x() - room, at.y() - room, 2 * room, 2 * room))
+    names = [(name, one) for one in shown if (name := name_of(one)) is not None]
+    found = []
+    for name, one in sorted(names, key=lambda pair: (pair[0].rank, pair[0].key)):
+        for box in _boxes(name, one.feature, scale):
+            if taken.is_free(box):
+                taken.add(box)
+                found.append(Placed(name, box))
+                break
+    return found
+
+
+def _pixel(at: QPointF, scale: float) -> QPointF:
+    return QPointF(at.x() * scale, -at.y() * scale)
+
+
+def _boxes(name: Name, feature: Feature, scale: float) -> Iterable[QRectF]:
+    """Yield where a name may stand, the best place first."""
+    wide, high = _size(name)
+    area = bounds(feature)
+    box = QRectF(area.left() * scale, -area.bottom() * scale, area.width() * scale, area.height() * scale)
+    middle = box.center()
+    if name.inside:
+        if wide + 6 > box.width() or high > box.height():
+            return
+        for x, y in SPOTS:
+            left = min(max(box.left() + x * box.width() - wide / 2, box.left() + 3), box.right() - wide - 3)
+            top = min(max(box.top() + y * box.height() - high / 2, box.top() + 2), box.bottom() - high - 2)
+            yield QRectF(left, top, wide, high)
+        return
+    gap, half = Theme.current.px(12), high / 2
+    spots = (
+        (gap, -half), (-wide - gap, -half), (-wide / 2, gap), (-wide / 2, -high - gap), (gap, gap / 2),
+        (-wide - gap, gap / 2), (gap, -high - gap / 2), (-wide - gap, -high - gap / 2),
+    )  # fmt: skip
+    for dx, dy in spots:
+        yield QRectF(middle.x() + dx, middle.y() + dy, wide, high)
+
+
+def _font(name: Name, line: int = 0) -> QFont:
+    return Theme.current.sized(12, 500 if name.bold and line == 0 else 400)
+
+
+def _size(name: Name) -> tuple[float, float]:
+    px = Theme.current.px
+    wide = max(QFontMetrics(_font(name, at)).horizontalAdvance(line) for at, line in enumerate(name.lines))
+    return wide + px(10 if name.boxed else 4), px(16) * len(name.lines) + px(3 if name.boxed else 0)
+
+
+def paint(painter: QPainter, placed: Placed) -> None:
+    """Write a name; the painter stands on pixels with the scene's zero at its own."""
+    theme, box, name = Theme.current, placed.box, placed.name
+    ground = QColor(theme.colour("surface"))
+    ground.setAlphaF(0.96 if name.boxed else 0.62)
+    painter.setBrush(ground)
+    painter.setPen(QPen(theme.colour("okF"), 1) if name.boxed else Qt.PenStyle.NoPen)
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setPen(theme.colour(name.ink))
+    step = theme.px(16)
+    for line, words in enumerate(name.lines):
+        painter.setFont(_font(name, line))
+        spot = QRectF(box.left(), box.top() + line * step, box.width(), box.height() if len(name.lines) == 1 else step)
+        painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), words)

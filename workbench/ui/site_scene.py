@@ -1,0 +1,354 @@
+"""The drawn plan as items of a scene in metres, y up: one object, one or two items painted by Qt itself.
+
+The scene shows what it is given and keeps nothing of its own but selection, highlight, layers and overlays. Lines have
+pens of fixed width and symbols fixed size, so that the plan is crisp at every zoom.
+
+>>> scene.add_overlay("response", item)  # shading of a model, below the zones, switched with its layer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from math import atan2, degrees, hypot
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem, QGraphicsScene
+
+from workbench.core.values import Feature, Row
+from workbench.ui.site_looks import HATCHED_SHAPES, LAYERS, Look, Looks, symbol
+from workbench.ui.theme import Theme
+
+KEY = 0
+"""Role of an item's data that holds the key of its object."""
+MARGIN = 60.0
+"""Room around the drawing [m], so that its edge can be brought to the middle."""
+FADED = 0.28
+"""Opacity of posts that are not on duty."""
+Z_OVERLAY, Z_MARK, Z_SKETCH = 5.0, 80.0, 90.0
+_Z = {"base": -50.0, "zone": 10.0, "barrier": 20.0, "boundary": 20.0, "route": 25.0, "gate": 30.0, "post": 41.0}
+_Z_POINT, _Z_OTHER = 40.0, 15.0
+NUMBERED = frozenset({"disc", "diamond"})
+"""Signs that carry their number themselves."""
+OUTWARD = frozenset({"arrow"})
+"""Signs that are turned to lead out of their opening."""
+NO_ROW: Mapping[str, Row] = {}
+
+
+@dataclass
+class Drawn:
+    """An object of the plan with its items: the shape in metres, and the symbol of fixed size."""
+
+    key: str
+    feature: Feature
+    look: Look
+    row: Row | None = None
+    items: list[QGraphicsItem] = field(default_factory=list)
+
+
+class SiteScene(QGraphicsScene):
+    """The objects of a plan by key, the one or several that are selected, what is highlighted."""
+
+    selected = Signal()
+    """Other objects are selected."""
+
+    def __init__(self, looks: Looks) -> None:
+        super().__init__()
+        self.looks = looks
+        self.drawn: dict[str, Drawn] = {}
+        self.selection: tuple[str, ...] = ()
+        self.marked: frozenset[str] = frozenset()
+        self.layers = dict.fromkeys(LAYERS, True)
+        self.version = 0
+        self._faded: frozenset[str] = frozenset()
+        self._overlays: dict[str, tuple[QGraphicsItem, str]] = {}
+        self._marks: list[QGraphicsItem] = []
+
+    # What is drawn
+
+    def show_features(self, features: Iterable[tuple[str, Feature]], rows: Mapping[str, Row] = NO_ROW) -> None:
+        """Show these objects by key; those that have not changed keep their items. ``rows`` are their rows by key."""
+        wanted = {key: one for key, one in features if one.rings and one.rings[0]}
+        for key in [key for key, one in self.drawn.items() if self._is_other(one, wanted.get(key), rows.get(key))]:
+            self._drop(key)
+        fresh = [key for key in wanted if key not in self.drawn]
+        middle = _middle(wanted.values()) if fresh else QPointF()
+        for key in fresh:
+            self._draw(key, wanted[key], rows.get(key), middle)
+        self.drawn = {key: self.drawn[key] for key in wanted}
+        self.selection = tuple(key for key in self.selection if key in self.drawn)
+        self.version += 1
+        self._fade_all()
+        self._mark_all()
+        if fresh or not wanted:
+            self.setSceneRect(self.extent().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+
+    def _is_other(self, one: Drawn, feature: Feature | None, row: Row | None) -> bool:
+        if feature is None or feature != one.feature or self.looks.of(feature, row) != one.look:
+            return True
+        one.row = row
+        return False
+
+    def restyle(self) -> None:
+        """Paint everything anew in the colours of the theme."""
+        features = [(key, one.feature) for key, one in self.drawn.items()]
+        rows = {key: one.row for key, one in self.drawn.items() if one.row is not None}
+        for key in list(self.drawn):
+            self._drop(key)
+        self.show_features(features, rows)
+
+    def extent(self) -> QRectF:
+        """Return the rectangle of the drawing [m]; 100 m by 100 m while nothing is drawn."""
+        points = [point for one in self.drawn.values() for ring in one.feature.rings for point in ring]
+        if not points:
+            return QRectF(0, 0, 100, 100)
+        xs, ys = [float(x) for x, _ in points], [float(y) for _, y in points]
+        return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+
+    def lines(self, *, without: Iterable[str] = ()) -> Iterator[list[tuple[float, float]]]:
+        """Yield the lines and rings in sight as places [m], for snapping."""
+        left_out = set(without)
+        for key, one in self.drawn.items():
+            if key not in left_out and self.layers[one.look.layer]:
+                for ring in one.feature.rings:
+                    yield [(float(x), float(y)) for x, y in ring]
+
+    def keys_of(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Return the keys of the objects with these codes; zones, gates and posts before what shares their code."""
+        wanted = set(codes)
+        return tuple(key for key, one in self.drawn.items() if one.feature.code in wanted)
+
+    # Selection, highlight
+
+    def select(self, keys: Sequence[str]) -> None:
+        """Select objects; unknown keys are left out."""
+        known = tuple(dict.fromkeys(key for key in keys if key in self.drawn))
+        if known != self.selection:
+            self.selection = known
+            self._mark_all()
+            self.selected.emit()
+
+    @property
+    def current(self) -> Drawn | None:
+        """Return the object selected first."""
+        return self.drawn.get(self.selection[0]) if self.selection else None
+
+    def highlight(self, codes: Iterable[str]) -> QRectF:
+        """Mark the objects of a check line, and return the rectangle they fill [m]."""
+        self.marked = frozenset(self.keys_of(codes))
+        self._mark_all()
+        area = QRectF()
+        for key in self.marked:
+            area = area.united(bounds(self.drawn[key].feature))
+        return area
+
+    def shift(self, keys: Iterable[str], dx: float, dy: float) -> None:
+        """Show objects moved by (dx, dy) [m] while the hand is still on them; the plan does not change."""
+        held = [item for key in keys for item in self.drawn[key].items]
+        for item in (*held, *(mark for mark in self._marks if mark.data(KEY) in keys)):
+            home = item.data(KEY + 1)
+            item.setPos(home.x() + dx, home.y() + dy)
+
+    # Layers, overlays
+
+    def set_layer(self, layer: str, on: bool) -> None:
+        """Show or hide a layer with its overlays."""
+        self.layers[layer] = on
+        for one in self.drawn.values():
+            if one.look.layer == layer:
+                for item in one.items:
+                    item.setVisible(on)
+        for item, place in self._overlays.values():
+            if place == layer:
+                item.setVisible(on)
+        self.version += 1
+        self._mark_all()
+
+    def add_overlay(self, key: str, item: QGraphicsItem, layer: str = "coverage") -> None:
+        """Put a shading below the zones, in place of an earlier one of that key; its layer switches it."""
+        self.remove_overlay(key)
+        if item.zValue() == 0:
+            item.setZValue(Z_OVERLAY)
+        item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        item.setVisible(self.layers[layer])
+        self.addItem(item)
+        self._overlays[key] = (item, layer)
+
+    def remove_overlay(self, key: str) -> None:
+        """Take a shading away, if it is there."""
+        if key in self._overlays:
+            self.removeItem(self._overlays.pop(key)[0])
+
+    def overlays(self) -> tuple[str, ...]:
+        """Return the keys of the shadings."""
+        return tuple(self._overlays)
+
+    def fade(self, codes: Iterable[str]) -> None:
+        """Show posts pale that are not on duty at the chosen moment."""
+        self._faded = frozenset(codes)
+        self._fade_all()
+
+    # Inside
+
+    def _draw(self, key: str, feature: Feature, row: Row | None, middle: QPointF) -> None:
+        look = self.looks.of(feature, row)
+        one = Drawn(key, feature, look, row)
+        if feature.geometry == "Point":
+            one.items.append(_point_item(feature, look))
+        elif feature.layer == "gate":
+            one.items += _gate_items(feature, look, middle)
+        else:
+            one.items.append(_shape_item(feature, look))
+        for item in one.items:
+            item.setData(KEY, key)
+            item.setData(KEY + 1, item.pos())
+            item.setToolTip(f"{feature.code} {feature.name}".strip())
+            item.setVisible(self.layers[look.layer])
+            self.addItem(item)
+        self.drawn[key] = one
+
+    def _drop(self, key: str) -> None:
+        for item in self.drawn.pop(key).items:
+            self.removeItem(item)
+
+    def _fade_all(self) -> None:
+        for one in self.drawn.values():
+            if one.feature.layer == "post":
+                for item in one.items:
+                    item.setOpacity(FADED if one.feature.code in self._faded else 1.0)
+
+    def _mark_all(self) -> None:
+        """Draw a ring around what is selected or highlighted: a solid line for the one, dots for the other."""
+        for item in self._marks:
+            self.removeItem(item)
+        self._marks = []
+        for key in (*self.selection, *sorted(self.marked - set(self.selection))):
+            one = self.drawn.get(key)
+            if one is not None and self.layers[one.look.layer]:
+                self._marks.append(self._mark(one, chosen=key in self.selection))
+
+    def _mark(self, one: Drawn, *, chosen: bool) -> QGraphicsItem:
+        pen = _pen("focus" if chosen else "badF", 2.6, () if chosen else (1.5, 1.5))
+        item = QGraphicsPathItem()
+        if one.feature.geometry == "Point":
+            side = Theme.current.px(30)
+            path = QPainterPath()
+            path.addRect(QRectF(-side / 2, -side / 2, side, side))
+            item.setPath(path)
+            item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+            item.setPos(*_place(one.feature))
+        else:
+            item.setPath(path_of(one.feature))
+        item.setPen(pen)
+        item.setData(KEY + 1, item.pos())
+        item.setZValue(Z_MARK)
+        item.setData(KEY, one.key)
+        item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.addItem(item)
+        return item
+
+
+def path_of(feature: Feature) -> QPainterPath:
+    """Return the outline of an object [m]; holes stay open."""
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.OddEvenFill)
+    for ring in feature.rings:
+        path.addPolygon(QPolygonF([QPointF(float(x), float(y)) for x, y in ring]))
+        if feature.geometry.endswith("Polygon"):
+            path.closeSubpath()
+    return path
+
+
+def bounds(feature: Feature) -> QRectF:
+    """Return the rectangle of an object [m]; that of a point has no size."""
+    xs = [float(x) for ring in feature.rings for x, _ in ring]
+    ys = [float(y) for ring in feature.rings for _, y in ring]
+    return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+
+
+def _place(feature: Feature) -> tuple[float, float]:
+    x, y = feature.rings[0][0]
+    return float(x), float(y)
+
+
+def _middle(features: Iterable[Feature]) -> QPointF:
+    """Return the middle of the gates, from which exits point outwards."""
+    places = [bounds(one).center() for one in features if one.layer == "gate"]
+    count = max(1, len(places))
+    return QPointF(sum(p.x() for p in places) / count, sum(p.y() for p in places) / count)
+
+
+def _pen(ink: str, wide: float, dashes: Sequence[float] = ()) -> QPen:
+    pen = QPen(Theme.current.colour(ink), wide)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dashes:
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern(list(dashes))
+    return pen
+
+
+def _shape_item(feature: Feature, look: Look) -> QGraphicsItem:
+    item = QGraphicsPathItem(path_of(feature))
+    item.setPen(_pen(look.ink if feature.valid else "bad", look.wide, look.dashes if feature.valid else (2, 2)))
+    if feature.geometry.endswith("Polygon"):
+        item.setBrush(_fill(look))
+    item.setZValue(_Z.get(feature.layer, _Z_OTHER) + 1 / (2 + float(feature.area or Decimal(0))))
+    return item
+
+
+def _fill(look: Look) -> QBrush:
+    colour = QColor(Theme.current.colour(look.ink))
+    colour.setAlphaF(look.fill)
+    return QBrush(colour, Qt.BrushStyle.BDiagPattern if look.shape in HATCHED_SHAPES else Qt.BrushStyle.SolidPattern)
+
+
+def _point_item(feature: Feature, look: Look) -> QGraphicsItem:
+    word = short(feature.code) if look.shape in NUMBERED else ""
+    return _symbol_item(symbol(look.shape, look.ink, word), QPointF(*_place(feature)), _Z.get(feature.layer, _Z_POINT))
+
+
+def _symbol_item(image: QPixmap, at: QPointF, depth: float) -> QGraphicsPixmapItem:
+    item = QGraphicsPixmapItem(image)
+    side = item.boundingRect().width()
+    item.setOffset(-side / 2, -side / 2)
+    item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+    item.setShapeMode(QGraphicsPixmapItem.ShapeMode.BoundingRectShape)
+    item.setPos(at)
+    item.setZValue(depth)
+    return item
+
+
+def _gate_items(feature: Feature, look: Look, middle: QPointF) -> list[QGraphicsItem]:
+    """Return the line across the opening, and the sign of what leads away: exits, fire gates."""
+    line = QGraphicsPathItem(path_of(feature))
+    line.setPen(_pen(look.ink, look.wide, look.dashes))
+    line.setZValue(_Z["gate"])
+    if look.shape not in {*OUTWARD, "flame"} or len(feature.rings[0]) < 2:
+        return [line]
+    image = symbol(look.shape, look.ink)
+    if look.shape in OUTWARD:
+        turn = QTransform().rotate(_outward(feature, middle))
+        image = image.transformed(turn, Qt.TransformationMode.SmoothTransformation)
+    return [line, _symbol_item(image, bounds(feature).center(), _Z["gate"] + 1)]
+
+
+def _outward(feature: Feature, middle: QPointF) -> float:
+    """Return by how much an arrow that points up turns, clockwise on the screen, to lead out of an opening [°]."""
+    (x1, y1), (x2, y2) = ((float(x), float(y)) for x, y in (feature.rings[0][0], feature.rings[0][-1]))
+    dx, dy = x2 - x1, y2 - y1
+    span = hypot(dx, dy) or 1.0
+    out = QPointF(-dy / span, dx / span)
+    away = bounds(feature).center() - middle
+    if out.x() * away.x() + out.y() * away.y() < 0:
+        out = -out
+    return degrees(atan2(out.x(), out.y()))
+
+
+def short(code: str) -> str:
+    """Return the short number of a code for inside a symbol: M01 → M1."""
+    head = code.rstrip("0123456789")
+    tail = code[len(head) :].lstrip("0")
+    return f"{head[:2]}{tail}"[:4]
