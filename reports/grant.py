@@ -83,6 +83,7 @@ class Grant:
     tickets: int | None = None
     areas: str = ""
     content_version: str = ""
+    plan_version: str = ""
     level: str = ""
     annexes: tuple[str, ...] = ()
     copies_to: str = ""
@@ -121,7 +122,7 @@ def appeal(of: Appeal, texts: Mapping[str, str]) -> Para:
 
 
 def _permitted(content: Grant, texts: Mapping[str, str]) -> Table:
-    labels = instrument.titles(texts["content_rows"], 9)
+    labels = instrument.titles(texts["content_rows"], 10)
     values = (
         words(content.event),
         words(_undertaker(content, texts)),
@@ -131,6 +132,7 @@ def _permitted(content: Grant, texts: Mapping[str, str]) -> Table:
         _approved(content, texts),
         words(content.areas),
         words(content.content_version),
+        words(content.plan_version),
         words(content.level),
     )
     rows = tuple(

@@ -311,7 +311,7 @@ def _card_at(
         *block_inks(titles, side + 6, (y - 12.5 * len(titles)) / 2, name),
         Rule(0.0, y, width, y, 0.8),
     ]
-    type_ = Type("SANS", size, size * 1.45)
+    type_ = Type("SANS", size, size * 1.45, align="left")
     for label, texts in rows:
         lines: list[TextLine] = [
             line for text in texts for line in lines_of((Span(text),), width - CARD_LABEL - 8, type_)

@@ -9,7 +9,9 @@ from reports.acceptance_notice import AcceptanceNotice, MaterialLine
 from reports.correction_notice import CorrectionNotice, DeficiencyLine
 from reports.grant import Appeal, ConditionLine, Grant
 from reports.issue import Issue
+from reports.papers import texts_of
 from reports.refusal import FactLine, ReasonLine, Refusal
+from reports.wording import filled
 from workbench.core.case_parts import Decision
 from workbench.core.facts import day_of
 from workbench.core.gate import OVERALL
@@ -17,6 +19,7 @@ from workbench.core.parameters import number, word
 from workbench.core.promises import with_defaults
 from workbench.core.records import Recorded
 from workbench.core.seal import fingerprint
+from workbench.core.working_plan import SHEETS, in_force, plan_number
 from workbench.errors import NO_TEXT, Text
 from workbench.services import legal
 from workbench.services.clocks import local_day
@@ -263,9 +266,20 @@ def grant(look: Look) -> Grant:
         safety_person="，".join(x for x in (field(look, "und.safety_lead"), field(look, "und.safety_post")) if x),
         tickets=_tickets(look, approved),
         areas=_areas(look),
+        plan_version=_plan_version(look),
         level=level_name(look.pack, look.level).zh,
         annexes=("核定区域图", "节目单", "条件清单"),
     )
+
+
+def _plan_version(look: Look) -> str:
+    """Return the version of the plan that the decision rests on, as the plan prints it; empty without a plan."""
+    plan = in_force(look.application, look.case.working_plan)
+    if not any(plan.rows(sheet) for sheet in SHEETS):
+        return ""
+    number = str(len(look.case.working_plan) + 1)
+    words = texts_of(look.pack.papers, "F19")["version_name"]
+    return filled(words, {"number": number, "digest": plan_number(plan)[:8]})
 
 
 def _hours(look: Look) -> str:

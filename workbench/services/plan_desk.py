@@ -10,22 +10,38 @@ from pathlib import Path
 
 from reports.blocks import Document
 from reports.issue import Issue
+from reports.papers import texts_of
 from reports.pdf import render
+from reports.wording import filled
+from workbench.core.breakers import OfficeWords
 from workbench.core.facts import day_of
 from workbench.core.pack import Pack
 from workbench.core.plan_contents import contents
 from workbench.errors import Text
 from workbench.services import access, documents, plan_cards, plan_compare, plan_paper, plan_sheets
+from workbench.services.clocks import local_day
 from workbench.services.crowd_desk import read
 from workbench.services.desk import Desk
 from workbench.services.documents import PaperFile, file_name
 from workbench.services.looking import Look
-from workbench.services.paper_contents import draft
+from workbench.services.paper_contents import draft, entries
 from workbench.services.plan_compare import Difference
-from workbench.services.plan_source import CARD, FIELD, PLAN, PUBLIC, PlanSource, Version, persons_of, version_of
+from workbench.services.plan_source import (
+    CARD,
+    FIELD,
+    PLAN,
+    PUBLIC,
+    PlanSource,
+    Version,
+    VersionLine,
+    persons_of,
+    version_of,
+)
 from workbench.services.views import Person
 from workbench.services.wording import level_name, text_of
 
+MOST_VERSIONS = 12
+"""Changes of the plan that are listed."""
 _NEVER = date(1970, 1, 1)
 KINDS = ("plan", "public", "cards", "sheet", "map", "patrol", "checkpoints")
 """Papers of a plan: itself, its public copy, cards on A6 and four-up, map on A3, patrol and checkpoint sheets."""
@@ -69,19 +85,32 @@ def of_package(path: Path, pack: Pack, language: str = "zh") -> PlanSource:
 
 def of_case(look: Look, issue: Issue, language: str = "zh", copy: str = FIELD) -> PlanSource:
     """Return the source of the plan of a case as it stands."""
-    plan, filed = look.assessment.application, look.case.application
+    case, plan = look.case, look.assessment.plan
     return PlanSource(
         plan=plan,
-        filed=filed,
+        filed=case.application,
         pack=look.pack,
         crowd=look.assessment.crowd,
         issue=issue,
-        version=version_of(plan),
+        version=version_of(plan, len(case.working_plan) + len(case.later_plan)),
         language=language,
         copy=copy,
         levels=_levels(look, language),
-        scores={code: said.score for code, said in look.case.plan.items() if said.score is not None},
+        scores={code: said.score for code, said in case.plan.items() if said.score is not None},
+        history=tuple(_history(look, language)),
+        words=OfficeWords(case.scenario_words, case.trigger_words, case.drills),
     )
+
+
+def _history(look: Look, language: str) -> Iterator[VersionLine]:
+    """Yield the changes of the plan, the newest last; only so many as a page holds."""
+    texts = texts_of(look.pack.papers, PLAN, language)
+    names = {one.id: one.name for one in look.desk.database.accounts.all()}
+    for entry in entries(look, "plan_edited")[-MOST_VERSIONS:]:
+        changes = entry.body.get("changes")
+        count = len(changes) if isinstance(changes, list) else 0
+        what = filled(texts["version_edit"], {"count": str(count)})
+        yield VersionLine(f"#{entry.seq}", f"{local_day(entry.at):%Y-%m-%d}", what, names.get(entry.actor, entry.actor))
 
 
 def _levels(look: Look, language: str) -> tuple[str, str, str]:

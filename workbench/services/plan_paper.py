@@ -278,15 +278,19 @@ def _team_box(source: PlanSource, team: Team) -> tuple[str, tuple[str, ...]]:
 def _parties(source: PlanSource) -> Iterator[tuple[str, ...]]:
     for row in source.plan.rows("parties"):
         lead = source.person(row["lead"]) if row["lead"] else source.texts["unstated"]
-        party = source.pack.parties.get(str(row["party"]))
-        role = text_of(row["role"]) if source.language == "zh" or party is None else source.say(party.text)
         yield (
-            role,
+            _role(source, row),
             source.told(row["name"]),
             lead,
             "　".join(part for part in (text_of(row["post"]), "" if source.public else text_of(row["phone"])) if part)
             or "—",
         )
+
+
+def _role(source: PlanSource, row: Row) -> str:
+    """Return the role of a party: as stated, in English that of its kind."""
+    party = source.pack.parties.get(str(row["party"]))
+    return source.told(row["role"]) if source.language == "zh" or party is None else source.say(party.text)
 
 
 # zones
@@ -349,7 +353,7 @@ def _contacts(source: PlanSource) -> Iterator[tuple[str, ...]]:
             yield seat, where, source.person(row["lead"]), source.phone(row["phone"])
     for row in source.plan.rows("parties"):
         where = source.told(row["name"])
-        yield source.told(row["role"]), where, source.person(row["lead"]), source.phone(row["phone"])
+        yield _role(source, row), where, source.person(row["lead"]), source.phone(row["phone"])
 
 
 def _outside(source: PlanSource) -> Iterator[tuple[str, ...]]:

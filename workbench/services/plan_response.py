@@ -2,71 +2,80 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from reports.security_plan import Scenario
-from workbench.core.values import Row, Scalar
+from workbench.core.breakers import ScenarioCard, TriggerCard
+from workbench.errors import NO_TEXT, Text
 from workbench.services.plan_source import PlanSource
 from workbench.services.wording import text_of
 
-_STEPS = re.compile(r"\s*[①②③④⑤⑥]\s*")
 _NUMBERS = "①②③④⑤⑥"
 
 
-def actions_of(value: Scalar) -> tuple[str, ...]:
-    """Return the first actions of a scenario one by one, as they are numbered in the row."""
-    return tuple(part for part in _STEPS.split(text_of(value)) if part)
-
-
 def scenarios(source: PlanSource) -> Iterator[Scenario]:
-    """Yield a card for every scenario that applies."""
-    for row in source.plan.rows("emergency"):
-        if row["applicable"] is True:
-            known = source.pack.scenarios.get(str(row["code"]))
-            title = source.say(known.text) if known else source.told(row["title"])
-            yield Scenario(str(row["code"]), title, tuple(_card(source, row)))
+    """Yield a card for every scenario that the plan provides for."""
+    for card in source.breakers.covered:
+        yield Scenario(card.code, source.say(card.state.scenario.text), tuple(_card(source, card)))
 
 
-def _card(source: PlanSource, row: Row) -> Iterator[tuple[str, tuple[str, ...]]]:
-    labels = source.texts["card_labels"].split("|")
-    known = source.pack.scenarios.get(str(row["code"]))
-    english = source.language == "en" and known is not None
-    trigger = source.say(known.trigger) if english and known else source.told(row["trigger"])
-    steps = tuple(source.say(step) for step in known.actions) if english and known else actions_of(row["actions"])
-    drilled = row["drill_on"]
-    told = "　".join(part for part in (text_of(row["drill"]), text_of(drilled)) if part)
+def _card(source: PlanSource, card: ScenarioCard) -> Iterator[tuple[str, tuple[str, ...]]]:
     unstated = source.texts["unstated"]
-    yield labels[0], (trigger,)
-    yield labels[1], tuple(f"{_NUMBERS[n]} {step}" for n, step in enumerate(steps[: len(_NUMBERS)])) or (unstated,)
-    yield labels[2], (source.person(row["decider"]),)
-    yield labels[3], (source.told(row["assembly"]),)
-    yield labels[4], (source.told(row["pa"]),)
-    yield labels[5], (told or unstated,)
+    deciders = [source.person(name) for name in (card.decider, card.deputy) if name]
+    drilled = (source.say(card.drill.text) if card.drill else "", text_of(card.drilled_on))
+    values = (
+        (source.say(card.trigger) or unstated,),
+        tuple(_steps(source, card)) or (unstated,),
+        (" / ".join(deciders) or unstated,),
+        (source.say(card.report) or unstated,),
+        (source.say(card.route) or unstated,),
+        tuple(dict.fromkeys(words for words in (card.pa.zh, card.pa.en) if words)) or (unstated,),
+        (source.say(card.help) or unstated,),
+        (source.say(card.resume) or unstated,),
+        ("　".join(part for part in drilled if part) or unstated,),
+    )
+    yield from zip(source.texts["card_labels"].split("|"), values, strict=True)
+
+
+def _steps(source: PlanSource, card: ScenarioCard) -> Iterator[str]:
+    for number, (action, owner) in enumerate(zip(card.actions, card.owners, strict=False)):
+        who = source.say(Text(f"（{owner.zh}）", f" ({owner.en})")) if source.say(owner) else ""
+        yield f"{_NUMBERS[number]} {source.say(action)}{who}"
 
 
 def left_out(source: PlanSource) -> str:
     """Return the scenarios that do not apply, in words; empty when all do."""
     rows = [row for row in source.plan.rows("emergency") if row["applicable"] is False]
-    codes = "、".join(f"{row['code']} {text_of(row['title'])}" for row in rows)
+    known = source.pack.scenarios
+    named = ((code := str(row["code"]), known[code].text if code in known else NO_TEXT) for row in rows)
+    codes = "、".join(f"{code} {source.say(text)}".strip() for code, text in named)
     return source.fill("scenarios_left_out", codes=codes) if codes else ""
 
 
 def triggers(source: PlanSource) -> Iterator[tuple[str, ...]]:
-    """Yield the thresholds of the plan that are adopted."""
-    for row in source.plan.rows("triggers"):
-        if row["applicable"] is True:
-            known = source.pack.triggers.get(str(row["code"]))
-            unit = text_of(row["unit"])
-            measure = source.say(known.text) if known else source.told(row["measure"])
-            action = source.say(known.action) if known and source.language == "en" else source.told(row["action"])
-            yield (
-                str(row["code"]),
-                f"{measure} {unit}".strip(),
-                *(text_of(row[key]) or "—" for key in ("yellow", "orange", "red", "resume", "hold_min")),
-                source.person(row["responsible"]),
-                action,
-            )
+    """Yield the triggers that the plan uses: thresholds, how long they hold, who decides, what is done at red."""
+    for card in source.breakers.adopted:
+        deciders = [source.person(name) for name in (*card.deciders, card.deputy) if name]
+        resume = card.state.number("resume")
+        yield (
+            card.code,
+            f"{source.say(card.title)} {card.unit}".strip(),
+            *(_level(source, card, level) for level in ("yellow", "orange", "red")),
+            source.say(card.told("resume")) or "—" if resume is None else str(resume),
+            " / ".join(_minutes(span) for span in (*card.rule.lasting.values(), card.rule.calm) if span) or "—",
+            " / ".join(deciders) or source.texts["unstated"],
+            source.say(card.action) or source.texts["unstated"],
+        )
+
+
+def _level(source: PlanSource, card: TriggerCard, level: str) -> str:
+    stated = card.state.levels.get(level)
+    return (source.say(card.told(level)) or "—") if stated is None else str(stated)
+
+
+def _minutes(span: timedelta) -> str:
+    return f"{span / timedelta(minutes=1):g}"
 
 
 def steps(source: PlanSource) -> Iterator[tuple[str, ...]]:

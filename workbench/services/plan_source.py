@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,17 +10,17 @@ from functools import cached_property
 from reports.issue import Issue
 from reports.papers import texts_of
 from reports.wording import filled, masked_phone
+from workbench.core.breakers import Breakers, OfficeWords, breakers
 from workbench.core.crowd_case import CrowdCase
 from workbench.core.crowd_zones import whole
 from workbench.core.pack import Choice, Pack
 from workbench.core.values import Application, Row, Scalar
+from workbench.core.working_plan import plan_number
 from workbench.errors import Text
 from workbench.services.plan_map import PlanMap
 from workbench.services.wording import text_of
 
 PLAN, CARD = "F19", "F24"
-SHEETS = ("zones", "gates", "posts", "forces", "emergency", "triggers")
-"""Sheets that make up the plan."""
 FIELD, PUBLIC = "field", "public"
 """Copies: with names and telephones; without them, posts and maps."""
 
@@ -40,9 +39,7 @@ class Version:
 
 def version_of(plan: Application, changes: int = 0) -> Version:
     """Return the version of a plan: the same rows and drawing give the same fingerprint."""
-    said = [[(row.sheet, sorted((k, repr(v)) for k, v in row.values.items())) for row in plan.rows(s)] for s in SHEETS]
-    drawn = plan.site.features if plan.site else ()
-    return Version(changes + 1, hashlib.sha256(repr((said, drawn)).encode()).hexdigest()[:8])
+    return Version(changes + 1, plan_number(plan)[:8])
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,8 @@ class PlanSource:
         copy: ``field`` or ``public``.
         levels: Risk before and after control and the security level, in words; empty where not assessed.
         scores: Score of each required content of the organiser's plan.
-        history: Earlier versions; ``roster`` lines (post, name, session, shift, note) where a roster is kept.
+        history: Earlier versions; ``roster`` lines (post, name, session, shift, note) where a roster is kept;
+            ``words`` what the office says about triggers and scenarios.
     """
 
     plan: Application
@@ -80,6 +78,12 @@ class PlanSource:
     scores: Mapping[str, int] = field(default_factory=dict)
     history: tuple[VersionLine, ...] = ()
     roster: tuple[tuple[str, ...], ...] = ()
+    words: OfficeWords = field(default_factory=OfficeWords)
+
+    @cached_property
+    def breakers(self) -> Breakers:
+        """Return triggers and scenarios as they would be carried out."""
+        return breakers(self.plan, self.pack, self.words)
 
     @property
     def public(self) -> bool:
