@@ -77,7 +77,10 @@ def _posts(filed: Application, plan: Application, pack: Pack) -> Iterator[Differ
     for word in dict.fromkeys((*counts[0], *counts[1])):
         name = kinds.get(word, Text(word, word))
         yield from _if_other(
-            Text(f"{name.zh}岗", f"posts: {name.en}"), counts[0][word], counts[1][word], Text("按类型", "by kind")
+            Text(f"岗位类型 {name.zh}", f"posts: {name.en}"),
+            counts[0][word],
+            counts[1][word],
+            Text("按类型", "by kind"),
         )
     moved = [code for code, (old, new) in _both(before, after).items() if (old["x"], old["y"]) != (new["x"], new["y"])]
     if moved:

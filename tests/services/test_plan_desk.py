@@ -1,0 +1,91 @@
+"""The plan of a case: papers with its version, what differs from the plan as filed, contents of both side by side."""
+
+import pytest
+
+from workbench.core.commands import EditPlan, JudgePlan, PlanChange
+from workbench.services import documents, plan_desk
+from workbench.services.acting import do
+from workbench.services.looking import Look
+from workbench.services.paper_contents import draft, grant
+
+
+@pytest.fixture
+def view(festival):
+    return lambda: plan_desk.plan_view(festival.desk, festival.officer, festival.case)
+
+
+def edit(festival, *changes):
+    return do(festival.desk, festival.officer, EditPlan(festival.case, changes))
+
+
+def what(found):
+    return {one.what.zh: (one.filed.zh, one.now.zh) for one in found.differences}
+
+
+def test_an_unedited_plan_is_version_one_and_differs_only_from_its_own_form(view):
+    found = view()
+    assert found.version.number == 1
+    assert found.posts == 58
+    assert found.persons == 463
+    assert what(found) == {"保安人数": ("430", "305")}
+
+
+def test_a_removed_exit_a_narrower_one_and_a_changed_post_are_differences(festival, view):
+    before = view()
+    edit(
+        festival,
+        PlanChange("gates", "X3", "set", (("evac", False),)),
+        PlanChange("gates", "X1", "set", (("width", 9),)),
+        PlanChange("posts", "M01", "set", (("persons", 20),)),
+        PlanChange("posts", "F22", "remove"),
+    )
+    after = view()
+    found = what(after)
+    assert found["疏散出口"] == ("5", "4")
+    assert found["X1 净宽（米）"] == ("14", "9")
+    assert found["岗位总数"] == ("58", "57")
+    assert found["岗位类型 固定哨"] == ("30", "29")
+    assert after.version.number == 5
+    assert after.version.digest != before.version.digest
+
+
+def test_the_contents_of_both_plans_stand_side_by_side_with_scores_and_pages(festival, view):
+    found = view()
+    assert len(found.contents) == 11
+    assert found.adequacy is None
+    assert all(one.chapters for one in found.contents)
+    assert found.contents[0].file.endswith(".pdf")
+    assert found.contents[1].page == 1
+    for one in found.contents:
+        do(festival.desk, festival.officer, JudgePlan(festival.case, one.code, 2))
+    assert view().adequacy == 1
+
+
+def test_the_papers_of_the_plan_are_in_the_list_and_print_the_version_in_force(festival):
+    edit(festival, PlanChange("posts", "F22", "remove"))
+    look = Look(festival.desk, festival.state())
+    names = documents.names(look)
+    assert {"F19", "F19.public", "F19.en", "F24-A6", "F24-A4", "F19-map", "F19-patrol", "F19-checkpoint"} <= set(names)
+    source = plan_desk.of_case(look, draft(look))
+    assert source.version.number == 2
+    for kind in ("map", "patrol", "checkpoints"):
+        document = plan_desk.document_of(source, kind)
+        assert source.version.digest in document.meta.running
+
+
+def test_the_grant_names_the_version_of_the_plan_it_rests_on(festival):
+    look = Look(festival.desk, festival.state())
+    version = plan_desk.of_case(look, draft(look)).version
+    assert grant(look).plan_version == f"第1版（{version.digest}）"
+    edit(festival, PlanChange("posts", "F22", "remove"))
+    again = Look(festival.desk, festival.state())
+    assert version.digest not in grant(again).plan_version
+    assert plan_desk.of_case(again, draft(again)).version.digest in grant(again).plan_version
+
+
+def test_a_change_of_the_plan_is_listed_among_its_versions_with_its_author(festival):
+    edit(festival, PlanChange("posts", "F22", "remove"))
+    look = Look(festival.desk, festival.state())
+    (line,) = plan_desk.of_case(look, draft(look)).history
+    assert line.by == festival.officer.name
+    assert "1 处" in line.what
