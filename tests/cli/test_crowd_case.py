@@ -88,3 +88,17 @@ def test_a_file_without_the_columns_is_refused_in_words(run, data, case, tmp_pat
     done = run("--data", data, "flow", case, "import", file)
     assert done.code == 1
     assert "缺少列" in done.err
+
+
+def test_another_set_is_tried_and_an_unknown_one_named(run, packages):
+    fair = str(packages["job-fair"])
+    own = json.loads(run("capacity", fair, "--json").out)
+    other = json.loads(run("capacity", fair, "--set", "derated", "--json").out)
+    limit = {one["code"]: one["persons"] for one in own["limits"]}["egress"]
+    assert {one["code"]: one["persons"] for one in other["limits"]}["egress"] < limit
+    assert "derated" in own["can_be_tried"]
+    same = json.loads(run("capacity", fair, "--set", "pack:cn_jiangsu", "--json").out)
+    assert same["limits"] == own["limits"]
+    wrong = run("--lang", "en", "capacity", fair, "--set", "nobody")
+    assert wrong.code == 1
+    assert "derated" in wrong.err

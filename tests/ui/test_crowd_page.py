@@ -87,6 +87,35 @@ def test_the_working_names_the_constants_and_goes_to_a_file(capacity, settle, tm
     assert (tmp_path / "capacity.csv").read_text(encoding="utf-8-sig").startswith("类别")
 
 
+def test_another_set_of_constants_redraws_the_bars_and_the_needed_changes(capacity, settle, qtbot, festival):
+    before, version = bars(capacity.limits)["疏散容量"].value, festival.state().version
+    rows = {row.key: row.cells[1].upper for row in capacity.sets.model_.rows}
+    capacity.tabs.setCurrentWidget(capacity.sets)
+    capacity.sets.choose("green_guide_earlier")
+    capacity.sets.setFocus()
+    qtbot.keyClick(capacity.sets, Qt.Key.Key_Return)
+    settle()
+    assert bars(capacity.limits)["疏散容量"].value == rows["green_guide_earlier"] != before
+    assert capacity.tried.isVisibleTo(capacity)
+    assert "green_guide_earlier" in capacity.basis.currentData()
+    assert rows == {row.key: row.cells[1].upper for row in capacity.sets.model_.rows}
+    try_number(capacity, settle, qtbot, 33000)
+    widths = {row.cells[1].upper for row in capacity.needs.model_.rows if row.cells[0].upper == "疏散容量"}
+    assert "新出口" in widths
+    qtbot.mouseClick(capacity.reset, Qt.MouseButton.LeftButton)
+    settle()
+    assert bars(capacity.limits)["疏散容量"].value == before
+    assert not capacity.tried.isVisibleTo(capacity)
+    assert festival.state().version == version
+
+
+def test_a_set_without_figures_for_the_exits_stays_beside(capacity, settle, qtbot, toasts):
+    capacity.try_basis("sfpe")
+    settle()
+    assert capacity.view.basis == ""
+    assert any("并列对照" in told for told in toasts)
+
+
 def test_the_tables_keep_the_rules_of_models(capacity):
     for table in (capacity.zones, capacity.needs, capacity.sets):
         QAbstractItemModelTester(table.model_, QAbstractItemModelTester.FailureReportingMode.Fatal)

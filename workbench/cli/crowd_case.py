@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from workbench.services.crowd_screening import Screening
 
 Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
+Basis = Annotated[str, typer.Option("--set", help="另一套取值，如 green_guide 或 pack:cn_jiangsu · another set to try")]
 Persons = Annotated[int | None, typer.Option("--persons", min=1, help="核对人数 · persons to judge")]
 
 
@@ -63,6 +64,7 @@ def _figure(value: Fraction | int | None, unit: str = "") -> str:
 def capacity(
     subject: Subject,
     persons: Persons = None,
+    basis: Basis = "",
     pack: PackName = "cn_national",
     account: Account = "",
     as_json: AsJson = False,
@@ -72,11 +74,11 @@ def capacity(
     from workbench.services.desk import pack_named
 
     if Path(subject).is_file():
-        found = crowd_desk.of_package(Path(subject), pack_named(pack), persons)
+        found = crowd_desk.of_package(Path(subject), pack_named(pack), persons, basis)
     else:
         with office.desk_at(CHOICE.data, create=False) as desk:
             person = signed_in(desk, account)
-            found = crowd_desk.of_case(desk, person, crowd_desk.opened(desk, person, subject), persons)
+            found = crowd_desk.of_case(desk, person, crowd_desk.opened(desk, person, subject), persons, basis)
     show_json(_answer(found)) if as_json else _show(found)
     stop(
         NOT_IN_ORDER if found.persons is not None and found.ceiling is not None and found.persons > found.ceiling else 0
@@ -87,6 +89,9 @@ def _show(found: CapacityView) -> None:
     from workbench.services.crowd_sheet import as_text
 
     heads = [say("限值", "limit"), say("人数", "persons"), ""]
+    if found.basis:
+        name = _in(dict(found.bases)[found.basis])
+        show(say(f"按“{name}”试算，检查与文书不变", f"tried by “{name}”; checks and papers are not changed"))
     binds = say("起决定作用", "binding")
     table("", heads, ((_in(one.text), _figure(one.persons, "p"), binds if one.binds else "") for one in found.limits))
     marks = {True: say("符合", "holds"), False: say("超出", "EXCEEDED"), None: say("不能确定", "cannot be told")}
@@ -124,6 +129,8 @@ def _answer(found: CapacityView) -> dict[str, object]:
         "expected": found.expected,
         "requested": found.requested,
         "persons": found.persons,
+        "tried": found.basis,
+        "can_be_tried": [code for code, _name in found.bases if code],
         "capacity": found.capacity,
         "limits": [
             {"code": one.code, "persons": one.persons, "binds": one.binds, "counts": one.counts} for one in found.limits

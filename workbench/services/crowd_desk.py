@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 from pathlib import Path
-from typing import cast
 
 from workbench.core.crowd_case import CrowdCase, crowd_case
 from workbench.core.crowd_entry import Entry
@@ -17,27 +16,20 @@ from workbench.core.crowd_rows import crowd_parameters
 from workbench.core.crowd_zones import ZoneState
 from workbench.core.facts import day_of
 from workbench.core.pack import Pack
-from workbench.core.parameters import by_word
 from workbench.core.values import Application
 from workbench.crowd.density import MOST_DENSITY
-from workbench.crowd.egress_rates import LEVEL, STEPPED, Opening, egress
-from workbench.crowd.model import InputError, calculate
-from workbench.crowd.option_words import option_word
-from workbench.crowd.parameters import ParameterSet, exact
+from workbench.crowd.model import calculate
+from workbench.crowd.parameters import ParameterSet
 from workbench.crowd.registry import model
 from workbench.crowd.working import Result, Working, figure
 from workbench.errors import NO_TEXT, Text
 from workbench.services import access, documents
+from workbench.services.crowd_sets import SetLine, known_bases, set_lines, tried_pack
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
 from workbench.services.views import Person
 
 ENTRY = "entry"
-OWN, FORMULA = "house", "sfpe"
-LEVEL_RATE, PER_METRE = ".level", "p/m/min"
-"""End of the code, and unit, of a published rate per metre on the level."""
-SIDE_BY_SIDE = "rates_side_by_side"
-"""The model that computes the same exits by every published set."""
 MOVING = frozenset({"circulation"})
 """Uses in which the crowd walks rather than stands."""
 BANDS = {"none": "ok", "yellow": "warn", "orange": "warn", "red": "bad"}
@@ -97,18 +89,6 @@ class ZoneLine:
 
 
 @dataclass(frozen=True)
-class SetLine:
-    """What another published set gives for the same exits; ``None`` where it has no figure for them."""
-
-    code: str
-    text: Text
-    capacity: int | None
-    minutes: Fraction | None
-    within: bool | None
-    used: bool = False
-
-
-@dataclass(frozen=True)
 class CapacityView:
     """Everything the capacity page shows.
 
@@ -116,6 +96,8 @@ class CapacityView:
         persons: The number that is judged: the larger of what is expected and what is asked for.
         capacity: ``None`` while a limit cannot be told; ``ceiling`` is the lowest one known.
         working: The sums as a sheet, with conventions and constants.
+        basis: By which set of constants it was worked out; empty = the one that checks and papers go by.
+        bases: Sets that can be tried, with their names; the one in use first, with the empty code.
     """
 
     expected: int | None
@@ -130,9 +112,11 @@ class CapacityView:
     needs: tuple[Need, ...]
     gaps: tuple[Text, ...]
     working: Result
+    basis: str = ""
+    bases: tuple[tuple[str, Text], ...] = ()
 
 
-def of_case(desk: Desk, person: Person, case: str, persons: int | None = None) -> CapacityView:
+def of_case(desk: Desk, person: Person, case: str, persons: int | None = None, basis: str = "") -> CapacityView:
     """Return the capacity of a case, which is open already.
 
     Args:
@@ -140,10 +124,11 @@ def of_case(desk: Desk, person: Person, case: str, persons: int | None = None) -
         person: Who asks.
         case: Identifier or number of the case.
         persons: Another number to try; nothing of the case changes.
+        basis: Another set of constants to try, by its code in ``bases``; nothing of the case changes.
     """
     access.require(desk.pack, person, "read_case")
     look = Look(desk, documents.find(desk, case))
-    return view(look.plan, look.pack, look.assessment.crowd, persons)
+    return _tried(look.plan, look.pack, look.assessment.crowd, persons, basis)
 
 
 def opened(desk: Desk, person: Person, case: str) -> str:
@@ -154,10 +139,21 @@ def opened(desk: Desk, person: Person, case: str) -> str:
     return found
 
 
-def of_package(path: Path, pack: Pack, persons: int | None = None) -> CapacityView:
-    """Return the capacity of a package that nobody has received."""
+def of_package(path: Path, pack: Pack, persons: int | None = None, basis: str = "") -> CapacityView:
+    """Return the capacity of a package that nobody has received; see :func:`of_case`."""
     application, crowd = read(path, pack)
-    return view(application, pack, crowd, persons)
+    return _tried(application, pack, crowd, persons, basis)
+
+
+def _tried(application: Application, pack: Pack, crowd: CrowdCase, persons: int | None, basis: str) -> CapacityView:
+    """Return the capacity page worked out by the set in use, or by another one from beginning to end."""
+    bases = tuple(known_bases(crowd.leaving, pack))
+    if not basis:
+        return replace(view(application, pack, crowd, persons), bases=bases)
+    other = tried_pack(basis, bases, pack)
+    shown = view(application, other, crowd_case(application, other, None), persons)
+    beside = tuple(set_lines(crowd.leaving, pack, shown.persons))
+    return replace(shown, sets=beside, basis=basis, bases=bases)
 
 
 def read(path: Path, pack: Pack) -> tuple[Application, CrowdCase]:
@@ -185,7 +181,7 @@ def view(application: Application, pack: Pack, crowd: CrowdCase, persons: int | 
         limits=tuple(_limits(crowd)),
         checks=tuple(_checks(crowd, wanted)),
         zones=tuple(_zone(one, crowd.leaving, constants) for one in held.zones),
-        sets=tuple(_sets(crowd.leaving, pack, wanted)),
+        sets=tuple(set_lines(crowd.leaving, pack, wanted)),
         needs=needs(application, pack, wanted) if wanted is not None else (),
         gaps=(*held.gaps, *(crowd.entry.gaps if crowd.entry else ())),
         working=_working(crowd, constants),
@@ -283,65 +279,6 @@ def density_band(density: Fraction | None, constants: ParameterSet, *, moving: b
     assert isinstance(shown, Text)
     assert isinstance(meaning, Text)
     return str(found["band"]), shown, meaning
-
-
-def _sets(out: Leaving | None, pack: Pack, wanted: int | None) -> Iterator[SetLine]:
-    """Yield the egress of the same exits by every published set, the one in use first; nothing is averaged."""
-    if out is None or out.flows is None:
-        return
-    minutes = out.flows.minutes(wanted) if wanted is not None else None
-    used = Text("本单位取值（检查与文书所用）", "the office's own, used by checks and papers")
-    within = None if minutes is None else minutes <= out.limit
-    yield SetLine(OWN, used, out.capacity, minutes, within, used=True)
-    constants = crowd_parameters(pack)
-    for family in dict.fromkeys(row.family for row in constants.rows() if row.code.endswith(LEVEL_RATE)):
-        if family != OWN and constants[family + LEVEL_RATE].unit == PER_METRE:
-            yield _by_rates(out, family, constants, pack, wanted)
-    yield _by_formula(out, pack, wanted)
-
-
-def _by_rates(out: Leaving, family: str, constants: ParameterSet, pack: Pack, wanted: int | None) -> SetLine:
-    """Return the egress by the rates of one source; without a rate for steps it has no figure where there are any."""
-    openings = []
-    for code, width, grade in _openings(out, pack):
-        rate = f"{family}.{grade}"
-        if rate not in constants:
-            return SetLine(family, option_word(family), None, None, None)
-        openings.append(Opening(code, width, width * exact(constants[rate])))
-    found = egress(openings)
-    minutes = None if wanted is None else found.minutes(wanted)
-    within = None if minutes is None else minutes <= out.limit
-    return SetLine(family, option_word(family), found.persons(out.limit), minutes, within)
-
-
-def _by_formula(out: Leaving, pack: Pack, wanted: int | None) -> SetLine:
-    """Return the egress by the hydraulic formula; stairs need their steps, which no application states."""
-    exits = [{"code": code, "width": width, "grade": grade} for code, width, grade in _openings(out, pack)]
-    given: dict[str, object] = {"exits": exits, "minutes": out.limit, "largest_closed": True}
-    try:
-        found = calculate(
-            model(SIDE_BY_SIDE), given if wanted is None else {**given, "persons": wanted}, crowd_parameters(pack)
-        )
-    except InputError:
-        return SetLine(FORMULA, option_word(FORMULA), None, None, None)
-    sets = cast("Mapping[str, Mapping[str, object] | None]", found.values["sets"])
-    return _set_line(FORMULA, option_word(FORMULA), sets.get(FORMULA), out.limit)
-
-
-def _openings(out: Leaving, pack: Pack) -> Iterator[tuple[str, Fraction, str]]:
-    """Yield code, width and ground of every exit; ramps go by the rate for steps."""
-    for one in out.exits:
-        if one.opening is not None:
-            grade = by_word(pack, "exit_grades", one.grade)
-            yield one.code, one.opening.width, LEVEL if grade and grade.code == LEVEL else STEPPED
-
-
-def _set_line(code: str, text: Text, values: Mapping[str, object] | None, limit: Fraction) -> SetLine:
-    if values is None:
-        return SetLine(code, text, None, None, None)
-    time = cast("Fraction | None", values["time"])
-    within = None if time is None else time <= limit
-    return SetLine(code, text, cast("int", values["capacity"]), time, within)
 
 
 def _working(crowd: CrowdCase, constants: ParameterSet) -> Result:

@@ -7,16 +7,17 @@ from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QFrame, QLineEdit, QTabWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QTabWidget
 
 from workbench.core.crowd_needs import NEW, Need
 from workbench.crowd.model import MOST_PERSONS
 from workbench.crowd.working import figure
 from workbench.errors import Text, WorkbenchError
 from workbench.services import crowd_desk, crowd_sheet
-from workbench.services.crowd_desk import BANDS, CapacityView, Check, Limit, SetLine, ZoneLine
+from workbench.services.crowd_desk import BANDS, CapacityView, Check, Limit, ZoneLine
+from workbench.services.crowd_sets import SetLine
 from workbench.services.crowd_sheet import unit_word
 from workbench.ui.crowd_bars import Bar, Bars
 from workbench.ui.file_forms import table_target
@@ -42,6 +43,8 @@ class CapacityPane(QFrame):
         self._asked = 0
         self.persons = QLineEdit()
         self.reset = Button(tr("按申报"), icon="arrow-back-up", kind="ghost", small=True)
+        self.basis = QComboBox()
+        self.tried = label("", "small", "info", wrap=True)
         self.headline = label("", "metric")
         self.verdict = label("", "bodyStrong", wrap=True)
         self.gaps = label("", "small", "warn", wrap=True)
@@ -62,7 +65,7 @@ class CapacityPane(QFrame):
         self._asked += 1
         typed = self.persons.text().strip()
         persons = int(typed) if typed.isdecimal() and int(typed) else None
-        task = self.session.ask(crowd_desk.of_case, self.case, persons)
+        task = self.session.ask(crowd_desk.of_case, self.case, persons, self.basis.currentData() or "")
         task.done.connect(partial(self._show, self._asked))
         task.failed.connect(self._fault)
 
@@ -85,16 +88,36 @@ class CapacityPane(QFrame):
         self.gaps.setVisible(bool(view.gaps))
         if not self.persons.text():
             self.persons.setPlaceholderText(str(view.persons or ""))
+        self._show_bases(view)
         self.limits.show_bars(tuple(_limit_bars(view)))
         self.checks.show_bars(tuple(check_bar(one) for one in view.checks))
         self.zones.show_rows([_zone_row(one) for one in view.zones])
         self.needs.show_rows(list(_need_rows(view)))
-        self.sets.show_rows([_set_row(one) for one in view.sets])
+        self.sets.show_rows([_set_row(one, view.basis) for one in view.sets])
         self.working.show_result(view.working)
         self.tabs.setTabText(1, tr("须改变的输入 {count}", count=len(view.needs)) if view.needs else tr("须改变的输入"))
         self.no_need.setText("" if view.needs else _no_need(view))
         self.no_need.setVisible(not view.needs)
         self.needs.setVisible(bool(view.needs))
+
+    def _show_bases(self, view: CapacityView) -> None:
+        with QSignalBlocker(self.basis):
+            self.basis.clear()
+            for code, name in view.bases:
+                self.basis.addItem(say(name), code)
+            self.basis.setCurrentIndex(max(0, self.basis.findData(view.basis)))
+        self.tried.setText(tr("按“{name}”试算；检查与文书仍用本单位取值。", name=self.basis.currentText()))
+        self.tried.setVisible(bool(view.basis))
+
+    def try_basis(self, code: str) -> None:
+        """Work everything out by another set of constants; one without figures for these exits changes nothing."""
+        place = self.basis.findData(
+            "" if self.view and any(o.used and o.code == code for o in self.view.sets) else code
+        )
+        if place >= 0:
+            self.basis.setCurrentIndex(place)
+        else:
+            self.session.notify(tr("该来源对这些出口没有完整取值，只能并列对照"))
 
     def _ink(self, one: object, ink: str) -> None:
         one.setProperty("ink", ink)  # type: ignore[attr-defined]
@@ -106,6 +129,8 @@ class CapacityPane(QFrame):
 
     def _as_stated(self) -> None:
         self.persons.clear()
+        with QSignalBlocker(self.basis):
+            self.basis.setCurrentIndex(0)
         self.read()
 
     def _export(self) -> None:
@@ -124,17 +149,25 @@ class CapacityPane(QFrame):
         self.persons.textEdited.connect(lambda _typed: self.pause.start())
         self.pause.timeout.connect(self.read)
         self.reset.clicked.connect(lambda _on=False: self._as_stated())
+        self.basis.currentIndexChanged.connect(lambda _place: self.read())
+        self.sets.activated.connect(lambda _index: self.try_basis(self.sets.key))
         self.working.export_requested.connect(self._export)
 
     def _build(self) -> None:
         self.persons.setAccessibleName(tr("核对人数"))
         self.persons.setValidator(QIntValidator(0, MOST_PERSONS, self))
         self.persons.setFixedWidth(Theme.current.px(104))
-        trying = row(label(tr("核对人数"), ink="t2"), self.persons, label(tr("人"), ink="t2"), self.reset, None)
+        self.basis.setAccessibleName(tr("取值"))
+        self.basis.setToolTip(tr("用另一来源的通行率或另一规则包把限值、核验、须改变的输入整套重算，案卷不变"))
+        self.basis.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.basis.setMinimumContentsLength(12)
+        self.tried.hide()
+        trying = row(label(tr("核对人数"), ink="t2"), self.persons, label(tr("人"), ink="t2"), 4,
+                     label(tr("取值"), ink="t2"), self.basis, self.reset, None)  # fmt: skip
         first = panel("card")
         first.setLayout(
-            column(row(label(tr("容量"), "section"), self.headline, None), self.verdict, trying, self.gaps, self.limits,
-                   None, spacing=6, margins=(16, 10, 16, 8))
+            column(row(label(tr("容量"), "section"), self.headline, None), self.verdict, trying, self.tried,
+                   self.gaps, self.limits, None, spacing=6, margins=(16, 10, 16, 8))
         )  # fmt: skip
         second = panel("card")
         second.setLayout(column(label(tr("核验"), "section"), self.checks, None, spacing=6, margins=(16, 10, 16, 8)))
@@ -303,10 +336,12 @@ def _set_heads() -> tuple[Head, ...]:
     )
 
 
-def _set_row(one: SetLine) -> TableRow:
+def _set_row(one: SetLine, basis: str) -> TableRow:
     minutes = "—" if one.minutes is None else f"{float(one.minutes):.2f} {say(unit_word('min'))}"
     state = {True: Cell(tr("符合"), "", "ok", "circle-check"), False: Cell(tr("超出"), "", "bad", "circle-x")}
     verdict = Cell(tr("无数值"), "", "t2") if one.within is None else state[one.within]
     note = tr("检查与文书以此为准") if one.used else tr("只作对照，不混用")
+    if one.code == basis:
+        note = tr("正在按此试算")
     cells = (Cell(say(one.text), one.code), Cell(_persons(one.capacity)), Cell(minutes), verdict, Cell(note))
     return TableRow(one.code or "gap", cells)
