@@ -22,7 +22,7 @@ from workbench.core.parts_deployment import RosterSlot
 from workbench.core.parts_emergency import DrillRecord, Words
 from workbench.core.parts_plan import PlanEdit
 from workbench.core.parts_promise import PromiseStep
-from workbench.core.parts_risk import AgencyScore, MeasureUse, Seats
+from workbench.core.parts_risk import AgencyScore, Dismissal, MeasureUse, Seats
 from workbench.core.parts_timing import CalendarUse, Extension, Timing
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.seal import COVER_OF, COVERED, COVERS, EXCLUDED, content, differences, fingerprint
@@ -84,6 +84,7 @@ def other(case, name):
         "working_plan": {("zones", "Z1"): PlanEdit("changed", (("net", 900),))},
         "later_plan": {("posts", "P01"): PlanEdit("removed")},
         "counts": (CountSet((Count(at("2026-04-29T18:00"), "ALL", 5, 0),), "", "", act),),
+        "neighbours": {"case-0": Dismissal("场地已改建")},
         "advised": {"1": "advise_cancel"},
         "programme_items": {"1.1": desk.ProgrammePart("1", "work", "样例曲")},
         "interactions": {"1": desk.Interaction(stop_word="到此为止")},

@@ -24,6 +24,7 @@ from workbench.core.duty_matrix import held_in, line_code
 from workbench.core.evolve import evolve
 from workbench.core.parts_after import After, ConditionCheck, Hazard, Order
 from workbench.core.parts_consultation import Meeting, Reply
+from workbench.core.parts_counts import CountSet
 from workbench.core.parts_deployment import RosterSlot
 from workbench.core.parts_emergency import DrillRecord
 from workbench.core.parts_programme import ProgrammeList, ProgrammePart, Variation
@@ -148,6 +149,7 @@ def example(kind, life):
             ("CM05", (c.Reduction("D1.1", 1),), "聘用合同", "承办者", "before_opening"),
         ),
         "drop_measure": (c.DropMeasure, ("CM05",)),
+        "dismiss_neighbour": (c.DismissNeighbour, ("case-0", "场地已改建")),
         "set_scenario": (c.SetScenario, ("EM01", {"deputy": "陆知远"})),
         "set_trigger": (c.SetTrigger, ("TR-01", {"deputy": "陆知远"})),
         "record_drill": (c.RecordDrill, ("T1", "推演", now.date(), "苏禾", (), (seen(life),), (CALLED,), ("EM01",))),
@@ -196,6 +198,7 @@ def example(kind, life):
             (now, ("u1", "u2"), (c.HazardFound("东门被堵", "东门", "general", "场馆", now + timedelta(hours=1)),)),
         ),
         "record_counts": (c.RecordCounts, ((c.Count(now, "ALL", 5, 0),),)),
+        "withdraw_counts": (c.WithdrawCounts, (1,)),
         "edit_roster": (c.EditRoster, ((c.RosterChange("F01", date(2026, 6, 20), 1),),)),
         "recheck_hazards": (c.RecheckHazards, (now, ("u1", "u2"), (c.HazardResult("H1", passed=True),))),
         "serve_paper": (c.ServePaper, ("order:1", now, "承办者", "in_person")),
@@ -273,6 +276,9 @@ def prepare(kind, life):
         "set_agency_score": {"seats": Seats(Reveal("u1", "苏禾", MOMENT, 3))},
         "drop_measure": {"measures": {"CM05": measure()}, "seats": Seats(replaced={"CM05": ()})},
         "record_drill": {"application": with_scenario(case)},
+        "withdraw_counts": {
+            "counts": (CountSet((c.Count(life.now, "ALL", 5, 0),), "", "", Act("u1", "苏禾", life.now)),)
+        },
         "remove_drill": {"drills": {"T0": DrillRecord("推演", life.now.date(), "苏禾", (), (), (), ())}},
         "edit_roster": {"roster": {"2026-06-20 01 F01": RosterSlot("F01", date(2026, 6, 20), 1, (c.Duty("卫士", 2),))}},
         "strike_entry": {"registers": {"staff_care-0": RegisterEntry("staff_care", (("measure", "轮岗"),))}},

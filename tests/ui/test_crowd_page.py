@@ -99,7 +99,7 @@ def test_another_set_of_constants_redraws_the_bars_and_the_needed_changes(capaci
     assert capacity.tried.isVisibleTo(capacity)
     assert "green_guide_earlier" in capacity.basis.currentData()
     assert rows == {row.key: row.cells[1].upper for row in capacity.sets.model_.rows}
-    try_number(capacity, settle, qtbot, 33000)
+    try_number(capacity, settle, qtbot, 60000)
     widths = {row.cells[1].upper for row in capacity.needs.model_.rows if row.cells[0].upper == "疏散容量"}
     assert "新出口" in widths
     qtbot.mouseClick(capacity.reset, Qt.MouseButton.LeftButton)

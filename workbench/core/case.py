@@ -66,7 +66,7 @@ from workbench.core.parts_programme import (
     VariationVerdict,
 )
 from workbench.core.parts_promise import PromiseStep
-from workbench.core.parts_risk import AgencyScore, MeasureUse, Seats
+from workbench.core.parts_risk import AgencyScore, Dismissal, MeasureUse, Seats
 from workbench.core.parts_timing import HEARING, CalendarUse, Timing
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Application, Scalar
@@ -180,6 +180,7 @@ class Case:
     roster: Mapping[str, RosterSlot] = field(default_factory=dict)
     after: After = field(default_factory=After)
     counts: tuple[CountSet, ...] = ()
+    neighbours: Mapping[str, Dismissal] = field(default_factory=dict)
     scenario_words: Mapping[str, Words] = field(default_factory=dict)
     trigger_words: Mapping[str, Words] = field(default_factory=dict)
     drills: Mapping[str, DrillRecord] = field(default_factory=dict)

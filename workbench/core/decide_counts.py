@@ -45,5 +45,17 @@ def _record_counts(case: Case, command: c.RecordCounts, context: Context) -> Ext
     return {}
 
 
-RULES: dict[str, Rule] = {"record_counts": _record_counts}
+def _withdraw_counts(case: Case, command: c.WithdrawCounts, _context: Context) -> Extra:
+    """Only the newest record can be taken back, so that what was recorded over others is never uncovered unseen."""
+    require(
+        bool(case.counts) and command.number == len(case.counts),
+        "counts",
+        "number",
+        ("只能撤回最近一次登记的计数", "only the counts recorded last can be taken back"),
+        ("先撤回之后登记的计数，或重新登记正确的数", "take back the later ones first, or record the right numbers"),
+    )
+    return {}
+
+
+RULES: dict[str, Rule] = {"record_counts": _record_counts, "withdraw_counts": _withdraw_counts}
 """Command kind → rule."""

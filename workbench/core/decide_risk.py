@@ -220,8 +220,29 @@ def _drop_measure(case: Case, command: c.DropMeasure, _context: Context) -> Extr
     return {}
 
 
+def _dismiss_neighbour(case: Case, command: c.DismissNeighbour, _context: Context) -> Extra:
+    require(
+        bool(command.other) and command.other != case.id,
+        "other",
+        "other",
+        ("不是另一个案卷", "not another case"),
+        ("请选择一个旧案", "choose an earlier case"),
+    )
+    if command.other not in case.neighbours:
+        stated(command, "reason")
+    return {}
+
+
 RULES: dict[str, Rule] = {
     f.__name__[1:]: f
-    for f in (_score_factor, _set_level, _reveal_agency, _set_agency_score, _apply_measure, _drop_measure)
+    for f in (
+        _score_factor,
+        _set_level,
+        _reveal_agency,
+        _set_agency_score,
+        _apply_measure,
+        _drop_measure,
+        _dismiss_neighbour,
+    )
 }
 """Command kind → rule."""

@@ -73,6 +73,7 @@ _BLANK: dict[str, dict[str, Any]] = {
     "state_fact": {"how": ""},
     "resolve_conflict": {"way": "", "reason": ""},
     "set_alias": {"name": ""},
+    "dismiss_neighbour": {"reason": ""},
     "judge_variation": {"verdict": ""},
     "record_performance": {"result": ""},
     "set_scenario": {"words": {}},
@@ -102,6 +103,10 @@ def _undo_answer(case: Case, command: Any) -> Command:
     return commands.AnswerFinding(case.id, command.check, command.object, before)
 
 
+def _undo_counts(case: Case, _command: Any) -> Command:
+    return commands.WithdrawCounts(case.id, len(case.counts) + 1)
+
+
 def _undo_plan(case: Case, command: Any) -> Command:
     return commands.EditPlan(case.id, inverse(plan_of(case), command.changes))
 
@@ -122,5 +127,6 @@ _UNDO: dict[str, Callable[[Case, Any], Command | None]] = {
     "choose_fact": _undo_fact,
     "answer_finding": _undo_answer,
     "edit_plan": _undo_plan,
+    "record_counts": _undo_counts,
     "edit_roster": _undo_roster,
 }

@@ -116,6 +116,8 @@ TITLES: dict[str, Text] = {
     "delivery_failed": Text("送达未成", "delivery failed"),
     "ban_recorded": Text("登记限制申请期限", "ban on applying recorded"),
     "counts_recorded": Text("登记人流计数", "people counted"),
+    "counts_withdrawn": Text("撤回人流计数", "counts of people taken back"),
+    "neighbour_dismissed": Text("旧案不作比照", "earlier case left out of the comparison"),
     "case_linked": Text("关联案卷", "case linked"),
     # registers
     "roster_edited": Text("勤务排班", "roster"),

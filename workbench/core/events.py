@@ -109,6 +109,7 @@ KINDS: dict[str, str] = {
     "record_ban": "ban_recorded",
     "link_case": "case_linked",
     "record_counts": "counts_recorded",
+    "withdraw_counts": "counts_withdrawn",
     # deployment
     "edit_roster": "roster_edited",
     # registers
@@ -119,6 +120,7 @@ KINDS: dict[str, str] = {
     "set_agency_score": "agency_scored",
     "apply_measure": "measure_applied",
     "drop_measure": "measure_dropped",
+    "dismiss_neighbour": "neighbour_dismissed",
     # plan in force
     "edit_plan": "plan_edited",
     # emergency

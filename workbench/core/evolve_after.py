@@ -168,6 +168,10 @@ def _record_counts(case: Case, command: c.RecordCounts, act: Act, _body: Body) -
     return replace(case, counts=(*case.counts, made))
 
 
+def _withdraw_counts(case: Case, _command: c.WithdrawCounts, _act: Act, _body: Body) -> Case:
+    return replace(case, counts=case.counts[:-1])
+
+
 HANDLERS: dict[str, Callable[[Case, Any, Act, Body], Case]] = {
     f.__name__[1:]: f
     for f in (
@@ -182,6 +186,7 @@ HANDLERS: dict[str, Callable[[Case, Any, Act, Body], Case]] = {
         _record_ban,
         _link_case,
         _record_counts,
+        _withdraw_counts,
     )
 }
 """Command kind → handler."""

@@ -30,6 +30,7 @@ EDITS: dict[str, tuple[str, str]] = {
     "set_agency_score": ("agency", "factor"),
     "apply_measure": ("measures", "measure"),
     "drop_measure": ("measures", "measure"),
+    "dismiss_neighbour": ("neighbours", "other"),
     "judge_site": ("site", "object"),
     "write_note": ("notes", "note"),
     "remove_note": ("notes", "note"),

@@ -10,7 +10,7 @@ from workbench.core import commands as c
 from workbench.core.case import Case
 from workbench.core.case_parts import Act, Condition, FactorScore, LevelChoice
 from workbench.core.evolve_parts import amended, put, take
-from workbench.core.parts_risk import AgencyScore, MeasureUse, Reveal, condition_of, lowered
+from workbench.core.parts_risk import AgencyScore, Dismissal, MeasureUse, Reveal, condition_of, lowered
 
 Body = Mapping[str, Any]
 
@@ -30,6 +30,7 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "set_agency_score": (AgencyScore, _unscored),
     "apply_measure": (MeasureUse, lambda _: False),
     "drop_measure": (MeasureUse, lambda _: True),
+    "dismiss_neighbour": (Dismissal, lambda x: not x.reason.strip()),
 }
 """Keyed edit → the entry that it leaves, and when it leaves none."""
 

@@ -38,6 +38,13 @@ class MeasureUse:
 
 
 @dataclass(frozen=True)
+class Dismissal:
+    """Why an earlier case is left out of the comparison."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Reveal:
     """When the agency's column was opened, by whom, from which paper; ``unscored`` = factors without a score then."""
 

@@ -92,6 +92,7 @@ EXCLUDED: dict[str, str] = {
     "roster": "who stands where changes until the last day; posts and strength stand in the plan",
     "acts": "who touched what; kept by the journal",
     "after": "after the decision; hazards found on site stand in the covered on-site checks as they were found",
+    "neighbours": "the comparison with earlier cases is an aid; what was taken from it stands in the conditions",
     "counts": "what was counted on site; the decision rests on what the application states",
     "advised": "history of earlier conclusions; counted in statistics, decides nothing",
     "programme_lists": "other bodies' lists to compare with; the reviewed list itself is in the recommendation",

@@ -115,6 +115,7 @@ STATES: dict[str, frozenset[Status | None]] = {
     "order_rectification": REVIEW | DECIDING | PERMIT | RUN,
     "record_hazards": PERMIT | RUN,
     "record_counts": EVERY - {S.ARCHIVED},
+    "withdraw_counts": EVERY - {S.ARCHIVED},
     "recheck_hazards": REVIEW | DECIDING | PERMIT | RUN,
     "serve_paper": REVIEW | DECIDING | PERMIT | RUN | OVER | {S.PERMIT_ENDED},
     "check_condition": PERMIT | RUN | OVER,
@@ -127,6 +128,7 @@ STATES: dict[str, frozenset[Status | None]] = {
     "set_agency_score": EDITABLE,
     "apply_measure": EDITABLE,
     "drop_measure": EDITABLE,
+    "dismiss_neighbour": EDITABLE,
     # deployment
     "edit_roster": EDITABLE | PERMIT | RUN,
     # registers

@@ -66,7 +66,7 @@ def file_drawing(source: Path, rules: Pack) -> Drawing:
 
 
 def case_drawing(desk: Desk, person: Person, case: str) -> Drawing:
-    """Return the drawing of the site of a case.
+    """Return the drawing of the site of a case, with the office's own changes to it.
 
     Raises:
         NotAllowedError: The person may not read cases.
@@ -74,7 +74,7 @@ def case_drawing(desk: Desk, person: Person, case: str) -> Drawing:
     """
     access.require(desk.pack, person, "read_case")
     look = Look(desk, desk.case(case))
-    return site_drawing(look.case.number or case, look.application, look.pack)
+    return site_drawing(look.case.number or case, look.plan, look.pack)
 
 
 def site_drawing(name: str, application: Application, rules: Pack) -> Drawing:

@@ -226,7 +226,7 @@ class SimulationPane(QFrame):
         notes.setLayout(column(self.settings, None, spacing=0))
         for widget, name in ((self.exits, tr("出口")), (self.every, tr("各次运行")), (notes, tr("约定与参数"))):
             self.tabs.addTab(widget, name)
-        self.tabs.setMinimumHeight(Theme.current.px(190))
+        self.tabs.setMinimumHeight(Theme.current.px(150))
         made = QFrame()
         whole = column(head, figures, hairline(), self.tabs, spacing=0)
         whole.setStretch(1, 3)

@@ -40,7 +40,7 @@ class SimulationMap(QWidget):
         super().__init__()
         self.view: SimulationView | None = None
         self.by_level = True
-        self.setMinimumSize(Theme.current.px(300), Theme.current.px(220))
+        self.setMinimumSize(Theme.current.px(300), Theme.current.px(180))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_view(self, view: SimulationView, *, by_level: bool) -> None:
@@ -188,7 +188,7 @@ class EvacuationCurve(QWidget):
         super().__init__()
         self.runs: tuple[SimulationView, ...] = ()
         self.main: SimulationView | None = None
-        self.setMinimumSize(Theme.current.px(280), Theme.current.px(200))
+        self.setMinimumSize(Theme.current.px(280), Theme.current.px(180))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_runs(self, runs: Sequence[SimulationView], main: SimulationView, told: str) -> None:

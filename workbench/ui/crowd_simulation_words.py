@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from workbench.crowd.evacuation import BURST, IMPLAUSIBLE, LOW, ExitFlow
 from workbench.services.simulation import SimulationView
@@ -39,7 +40,7 @@ def time_words(one: SimulationView) -> str:
     """Return how long it took, or that it did not end."""
     if one.time is None:
         return tr("未全部疏散")
-    return tr("疏散 {time}（{seconds} 秒）", time=clock(one.time), seconds=f"{one.time:.0f}")
+    return tr("疏散 {time}（{seconds} 秒）", time=clock(one.time), seconds=ceil(one.time))
 
 
 def sentence(runs: Sequence[SimulationView], main: SimulationView) -> str:

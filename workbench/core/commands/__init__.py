@@ -39,7 +39,7 @@ from workbench.core.commands.consultation import (
     UrgeConsultation,
     WithdrawConsultation,
 )
-from workbench.core.commands.counts import Count, RecordCounts
+from workbench.core.commands.counts import Count, RecordCounts, WithdrawCounts
 from workbench.core.commands.decision import (
     Countersign,
     Deliver,
@@ -129,6 +129,7 @@ from workbench.core.commands.review import (
 from workbench.core.commands.risk import (
     AgencyLine,
     ApplyMeasure,
+    DismissNeighbour,
     DropMeasure,
     Reduction,
     RevealAgency,
@@ -179,6 +180,7 @@ __all__ = [
     "DeemAccepted",
     "Deficiency",
     "Deliver",
+    "DismissNeighbour",
     "DrillLine",
     "DrillSignal",
     "DropMeasure",
@@ -275,6 +277,7 @@ __all__ = [
     "WaivePromise",
     "WithdrawApplication",
     "WithdrawConsultation",
+    "WithdrawCounts",
     "WithdrawRecommendation",
     "WriteNote",
 ]

@@ -35,3 +35,10 @@ class RecordCounts(Command):
     counts: tuple[Count, ...]
     source: str = ""
     sha256: str = ""
+
+
+@dataclass(frozen=True)
+class WithdrawCounts(Command):
+    """Take back the counts recorded last: ``number`` is how many records there are; the journal keeps them."""
+
+    number: int

@@ -94,6 +94,14 @@ class ApplyMeasure(Command):
 
 
 @dataclass(frozen=True)
+class DismissNeighbour(Command):
+    """Leave an earlier case out of the comparison with this one, for a reason; an empty reason takes it in again."""
+
+    other: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class DropMeasure(Command):
     """Take a control measure back, and its condition with it."""
 
