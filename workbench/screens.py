@@ -268,6 +268,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "models_verification": _models(1),
     "models_sources": _models(2),
     "models_simulation": _models_simulation,
+    "models_backtest": _models(4),
     "papers": _papers,
     "precheck": _precheck,
 }

@@ -8,7 +8,7 @@ from workbench.core import commands as c
 from workbench.core.decide import Refusal
 from workbench.core.parts_risk import condition_of
 from workbench.errors import NotAllowedError
-from workbench.services import risk_mirror, risk_seats
+from workbench.services import review, risk_mirror, risk_seats
 from workbench.services.acting import do
 from workbench.services.looking import Look
 from workbench.services.risk_desk import risk_view
@@ -169,6 +169,23 @@ def test_a_refused_case_never_shows_in_the_mirror_and_a_granted_one_does(three):
     theirs = {condition.text for condition in cases[ways["grant"]].conditions.values()}
     assert {one.text for one in found.missing} == theirs - own
     assert all((one.with_it, one.of) == (1, 1) for one in found.missing)
+
+
+def test_an_earlier_case_left_out_for_a_reason_is_compared_no_more_until_it_is_taken_in_again(three):
+    other = risk_mirror.mirror(three.desk, three.officer, three.case).cases[0].case
+    with pytest.raises(Refusal):
+        do(three.desk, three.officer, c.DismissNeighbour(three.case, other, " "))
+    with pytest.raises(Refusal):
+        do(three.desk, three.officer, c.DismissNeighbour(three.case, three.case, "自己"))
+    wish = c.DismissNeighbour(three.case, other, "场地已改建")
+    back = review.undo_command(three.desk, wish)
+    do(three.desk, three.officer, wish)
+    found = risk_mirror.mirror(three.desk, three.officer, three.case)
+    assert other not in {one.case for one in found.cases}
+    assert [(one.case, one.reason) for one in found.dismissed] == [(other, "场地已改建")]
+    assert found.missing == ()
+    do(three.desk, three.officer, back)
+    assert other in {one.case for one in risk_mirror.mirror(three.desk, three.officer, three.case).cases}
 
 
 def test_features_of_the_mirror_are_switched_off_one_by_one(three):

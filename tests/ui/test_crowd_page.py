@@ -224,3 +224,9 @@ def test_a_count_is_typed_and_there_the_next_time(flow, settle, qtbot, festival)
     (one,) = festival.state().counts
     assert (one.counts[0].place, one.counts[0].come, one.source) == ("GA", 900, "")
     assert flow.lines.model_.rows[0].cells[5].upper == "手工登记"
+    flow.context.undo.undo()
+    settle()
+    settle()
+    assert festival.state().counts == ()
+    assert [event.kind for event in festival.events("counts_recorded", "counts_withdrawn")][-1] == "counts_withdrawn"
+    assert flow.none.isVisibleTo(flow)

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from workbench.crowd.model import Input, Model, Output, refuse
 from workbench.crowd.registry import MODELS
@@ -182,6 +182,17 @@ def test_every_constant_is_listed_with_its_source(page, qtbot):
     rows = {row.key: row for row in page.sources.table.model_.rows}
     assert rows["green_guide.level"].cells[1].upper == "82 人/(m·分)"
     assert len(rows) == len(page.sources.constants)
+
+
+def test_the_back_test_is_a_page_with_ranking_and_baseline(page, rest):
+    page.tabs.setCurrentIndex(4)
+    rest(page)
+    assert page.backtest.model_.rowCount() == len(page.session.desk.pack.lists["accidents"])
+    told = " ".join(one.text() for one in page.backtest.findChildren(QLabel))
+    assert "只按人数" in told
+    assert "这是排序，不是概率" in told
+    page.focus_first()
+    assert page.backtest.table.hasFocus()
 
 
 def test_what_was_typed_survives_a_change_of_language(page, session, rest, qtbot):

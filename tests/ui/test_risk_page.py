@@ -16,7 +16,7 @@ from workbench.services.views_risk import MirrorCaseView, MirrorConditionView, M
 from workbench.ui.step_risk_agency import RevealDialog
 from workbench.ui.step_risk_cards import SamplingCard
 from workbench.ui.step_risk_measures import MeasureDialog
-from workbench.ui.step_risk_mirror import BacktestDialog, MirrorCard
+from workbench.ui.step_risk_mirror import BacktestDialog, DismissDialog, MirrorCard
 from workbench.ui.step_risk_paint import agency_box, mark_boxes
 from workbench.ui.step_risk_pictures import span_of
 from workbench.ui.step_risk_report import ReportDialog
@@ -474,6 +474,24 @@ def test_the_mirror_tells_cases_and_what_this_one_lacks(page, qtbot):
     with qtbot.waitSignal(card.features_chosen) as chosen:
         card.features["b"].click()
     assert chosen.args == [frozenset("b")]
+
+
+def test_an_earlier_case_is_left_out_with_a_reason_and_taken_in_again(page, qtbot, settle, festival):
+    card = page.side.mirror
+    card.show_mirror(MirrorView((), Text("", ""), (near(),), (), 1), "", "")
+    next(b for b in card.findChildren(QAbstractButton) if b.accessibleName() == "不比照 CZ-1").click()
+    dialog = dialog_of(page, DismissDialog)
+    dialog.take.click()
+    settle()
+    assert dialog.fault.isVisibleTo(dialog)
+    dialog.reason.setPlainText("场地已改建")
+    dialog.take.click()
+    settle()
+    assert festival.state().neighbours["case-9"].reason == "场地已改建"
+    qtbot.waitUntil(lambda: any("场地已改建" in told for told in words_in(card)), timeout=20_000)
+    page.context.undo.undo()
+    settle()
+    assert festival.state().neighbours == {}
 
 
 def test_leaving_a_feature_out_looks_again_without_it(page, reckoned):

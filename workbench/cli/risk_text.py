@@ -130,6 +130,8 @@ def _opinions(view: RiskDeskView) -> None:
 
 def _mirror(view: RiskDeskView) -> None:
     mirror = view.mirror
+    for left in mirror.dismissed:
+        show(say("不比照：", "left out: ") + f"{left.number} {left.title} · {left.reason}")
     if not mirror.cases:
         return
     heads = [say("相似案例", "nearest case"), say("距离", "distance"), say("等级", "level"), say("条件", "conditions")]

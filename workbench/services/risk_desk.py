@@ -68,6 +68,7 @@ def view_of(look: Look) -> RiskDeskView:
     return RiskDeskView(
         case=case.id,
         version=case.version,
+        dismissed=tuple(case.neighbours),
         model=risk_model.version(pack),
         factors=tuple(_factor(look, f, ranges, weights, hints.get(f.code)) for f in pack.factors.values()),
         dimensions=tuple(dimensions(look)),

@@ -14,10 +14,16 @@ from workbench.core.parameters import choices, number, words
 from workbench.core.risk_mirror import Distance, Traits
 from workbench.errors import Text
 from workbench.services import access, queue
-from workbench.services.desk import Desk
+from workbench.services.desk import Desk, stream_of
 from workbench.services.looking import Look
 from workbench.services.views import Person
-from workbench.services.views_risk import MirrorCaseView, MirrorConditionView, MirrorFeatureView, MirrorView
+from workbench.services.views_risk import (
+    DismissedView,
+    MirrorCaseView,
+    MirrorConditionView,
+    MirrorFeatureView,
+    MirrorView,
+)
 from workbench.storage.projections import CaseRow
 from workbench.storage.queue import CaseFilter, Sort
 
@@ -75,16 +81,28 @@ def mirror(desk: Desk, person: Person, case: str, without: frozenset[str] = froz
         cases=tuple(_case(near, pack) for near in nearest),
         missing=tuple(_missing(look, nearest)),
         looked_at=len(candidates),
+        dismissed=tuple(_dismissed(look)),
     )
 
 
+def _dismissed(look: Look) -> Iterator[DismissedView]:
+    """Yield the earlier cases that were left out; one that is erased or gone keeps only its identifier."""
+    known = set(look.desk.database.journal.streams("case"))
+    for code, said in look.case.neighbours.items():
+        number, title = code, ""
+        if stream_of(code) in known:
+            case = look.desk.case(code)
+            number, title = case.number or code, str(case.application.fields.get("ev.name") or "")
+        yield DismissedView(code, number, title, said.reason)
+
+
 def _candidates(look: Look) -> tuple[CaseRow, ...]:
-    """Return the newest grants, decided before today or today, without the case itself."""
+    """Return the newest grants, decided before today or today, without the case itself and those left out."""
     desk = look.desk
     wanted = CaseFilter(outcomes=("grant",), statuses=tuple(s.value for s in _STANDING))
     limit = int(number(look.pack, "mirror_horizon"))
     page = desk.database.search_cases(wanted, queue.days(desk), sort=Sort("received", descending=True), limit=limit)
-    return tuple(row for row in page.rows if row.case != look.case.id)
+    return tuple(row for row in page.rows if row.case != look.case.id and row.case not in look.case.neighbours)
 
 
 def _traits(desk: Desk, pack: Pack, row: CaseRow) -> Traits:

@@ -225,6 +225,16 @@ class MirrorConditionView:
 
 
 @dataclass(frozen=True)
+class DismissedView:
+    """An earlier case that was left out of the comparison, and why."""
+
+    case: str
+    number: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class MirrorView:
     """Nearest earlier decided cases, the formula of the distance in words, conditions this case lacks."""
 
@@ -233,6 +243,7 @@ class MirrorView:
     cases: tuple[MirrorCaseView, ...] = ()
     missing: tuple[MirrorConditionView, ...] = ()
     looked_at: int = 0
+    dismissed: tuple[DismissedView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -295,3 +306,5 @@ class RiskDeskView:
     opinions: tuple[OpinionView, ...] = ()
     accidents: tuple[ResemblanceView, ...] = ()
     mirror: MirrorView = MirrorView()
+    dismissed: tuple[str, ...] = ()
+    """Earlier cases that take no part in the mirror."""

@@ -22,8 +22,8 @@ from workbench.services import inspections
 from workbench.services.clocks import local_time
 from workbench.ui.after_forms import CheckDialog
 from workbench.ui.file_forms import choose_file
+from workbench.ui.form_dialog import FormDialog, choices, moment_edit, moment_of
 from workbench.ui.i18n import say, tr
-from workbench.ui.step_decision_forms import FormDialog, choices, moment_edit, moment_of
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, label, row

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from workbench.core import commands as c
 from workbench.services.clocks import local_time
+from workbench.ui.form_dialog import FormDialog, lines_of, moment_edit, moment_of
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import FormDialog, lines_of, moment_edit, moment_of
 from workbench.ui.widgets import label
 from workbench.ui.workspace_context import CaseContext
 

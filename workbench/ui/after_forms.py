@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from workbench.core import commands as c
 from workbench.services.clocks import local_time
 from workbench.services.views_after import ConditionLife, HazardLife
+from workbench.ui.form_dialog import FormDialog, choices, day_edit, day_of, moment_edit, moment_of
 from workbench.ui.i18n import tr
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.second_officer import ConfirmDialog, OfficerPair
-from workbench.ui.step_decision_forms import FormDialog, choices, day_edit, day_of, moment_edit, moment_of
 from workbench.ui.widgets import label
 from workbench.ui.workspace_context import CaseContext
 

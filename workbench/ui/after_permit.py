@@ -13,9 +13,9 @@ from workbench.core.values import Row
 from workbench.services import documents, linking
 from workbench.services.clocks import local_time
 from workbench.services.views_after import ChangeLife
+from workbench.ui.form_dialog import FormDialog, beside, choices, day_edit, day_of, moment_edit, moment_of
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import FormDialog, beside, choices, day_edit, day_of, moment_edit, moment_of
 from workbench.ui.widgets import label
 from workbench.ui.workspace_context import CaseContext, Seen, looked_again
 

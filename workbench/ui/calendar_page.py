@@ -19,10 +19,10 @@ from workbench.services import calendars, office_times
 from workbench.services.calendars import CalendarChange, CalendarView
 from workbench.ui import calendar_tables as tables
 from workbench.ui.dialogs import Dialog, FaultDialog
+from workbench.ui.form_dialog import day_edit, day_of
 from workbench.ui.i18n import tr
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
-from workbench.ui.step_decision_forms import day_edit, day_of
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, hairline, label, row
 

@@ -12,9 +12,9 @@ from workbench.core import commands as c
 from workbench.core.consultation import Conflict
 from workbench.core.packet_contents import Section
 from workbench.services.consult_values import ProposalView, RequestView
+from workbench.ui.form_dialog import FormDialog, choices, day_edit, day_of, lines_of
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import FormDialog, choices, day_edit, day_of, lines_of
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, label, row
 from workbench.ui.workspace_context import CaseContext

@@ -18,8 +18,8 @@ from workbench.services.clocks import local_time
 from workbench.services.crowd_flow import FlowView, PlaceLine, Warn
 from workbench.ui.crowd_flow_paint import INKS, HeatGrid, OccupancyChart
 from workbench.ui.file_forms import choose_file, table_target
+from workbench.ui.form_dialog import FormDialog, moment_edit, moment_of
 from workbench.ui.i18n import full_day, language, say, tr
-from workbench.ui.step_decision_forms import FormDialog, moment_edit, moment_of
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
 from workbench.ui.widgets import Button, column, hairline, label, panel, row, scrolled
 from workbench.ui.workspace_context import CaseContext

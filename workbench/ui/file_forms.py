@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
+from workbench.ui.form_dialog import FormDialog, beside
 from workbench.ui.i18n import tr
-from workbench.ui.step_decision_forms import FormDialog, beside
 from workbench.ui.tasks import Task
 from workbench.ui.widgets import Button
 

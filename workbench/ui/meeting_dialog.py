@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from workbench.core import commands as c
 from workbench.core.parts_consultation import Meeting
 from workbench.errors import Text, WorkbenchError
+from workbench.ui.form_dialog import FormDialog, lines_of, moment_edit, moment_of
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import FormDialog, lines_of, moment_edit, moment_of
 from workbench.ui.theme import Theme
 from workbench.ui.workspace_context import CaseContext
 

@@ -27,10 +27,15 @@ from workbench.ui.register_rail import RailLine, RegisterRail
 from workbench.ui.screen import Screen
 from workbench.ui.session import Session
 from workbench.ui.simulation_verification import SimulationCasesPane
+from workbench.ui.step_risk_mirror import BacktestPane
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, clear, column, hairline, label, panel, row, scrolled
 
 FORM_WIDTH = 400
+TABLES = VerificationPane | SourcesPane | SimulationCasesPane | BacktestPane
+"""Tabs that are a table."""
+MOST_ROWS = 60
+"""Rows of the back-test before it scrolls by itself."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,7 @@ class ModelsPage(Screen):
         self.result = ResultPane()
         self.verification, self.sources = VerificationPane(session), SourcesPane(session)
         self.cases = SimulationCasesPane(session)
+        self.backtest = BacktestPane(session, session.desk.pack, most=MOST_ROWS)
         self.tabs = QTabWidget()
         self._examples: tuple[Example, ...] = ()
         self._place = 0
@@ -79,7 +85,9 @@ class ModelsPage(Screen):
     def focus_first(self) -> None:
         """Put the focus on the list of models, or on the table of the tab."""
         shown = self.tabs.currentWidget()
-        (shown if isinstance(shown, VerificationPane | SourcesPane | SimulationCasesPane) else self.rail).setFocus()
+        if shown is not None and shown.isAncestorOf(self.backtest):
+            shown = self.backtest
+        (shown if isinstance(shown, TABLES) else self.rail).setFocus()
 
     def search(self, text: str) -> None:
         """Show the models, examples and constants with the words."""
@@ -236,7 +244,15 @@ class ModelsPage(Screen):
         self.tabs.addTab(self.verification, tr("算例核对"))
         self.tabs.addTab(self.sources, tr("来源冲突"))
         self.tabs.addTab(self.cases, tr("仿真验证"))
+        self.tabs.addTab(self._backtest(), tr("事故回测"))
         self.setLayout(column(self.tabs, spacing=0))
+
+    def _backtest(self) -> QFrame:
+        inner = panel("surface")
+        inner.setLayout(column(self.backtest, spacing=0, margins=(16, 12, 16, 12)))
+        made = panel("surface")
+        made.setLayout(column(scrolled(inner), spacing=0))
+        return made
 
 
 def _calculated(code: str, pack: Pack, given: Mapping[str, object]) -> Result:

@@ -24,10 +24,10 @@ from workbench.exchange.packet import Enclosed, Packet
 from workbench.services.packet_desk import Said
 from workbench.ui.banners import Banner
 from workbench.ui.cover import FullPage
+from workbench.ui.form_dialog import lines_of
 from workbench.ui.i18n import full_day, language, say, tr
 from workbench.ui.liaison import local_path
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import lines_of
 from workbench.ui.step_duties_fields import Choices, Option, SideSplit, captioned
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import (

@@ -12,9 +12,9 @@ from workbench.services import intake
 from workbench.services import promises as service
 from workbench.services.promises import PromiseLine
 from workbench.ui.file_forms import FileForm
+from workbench.ui.form_dialog import FormDialog, choices, moment_edit, moment_of
 from workbench.ui.i18n import clock_time, say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import FormDialog, choices, moment_edit, moment_of
 from workbench.ui.tasks import Task
 from workbench.ui.widgets import Button, label, row
 from workbench.ui.workspace_context import CaseContext

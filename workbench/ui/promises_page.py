@@ -14,8 +14,8 @@ from workbench.services.promises import CasePromises, PromiseLine
 from workbench.services.views import CaseView, OpenItem
 from workbench.ui import promises_dialogs as dialogs
 from workbench.ui import promises_words as words
+from workbench.ui.form_dialog import FormDialog
 from workbench.ui.i18n import clock_time, say, tr
-from workbench.ui.step_decision_forms import FormDialog
 from workbench.ui.step_site_rows import RowTable
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, FlowLayout, clear, column, hairline, label, panel, picture, row, scrolled, tag

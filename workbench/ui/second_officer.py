@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from workbench.core.commands import Command, ConfirmCheck
 from workbench.services import inspections
+from workbench.ui.form_dialog import FormDialog
 from workbench.ui.i18n import tr
-from workbench.ui.step_decision_forms import FormDialog
 from workbench.ui.widgets import label
 from workbench.ui.workspace_context import CaseContext, Seen, looked_again
 

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from workbench.core import commands as c
 from workbench.services.time_limits import TimeLimits
+from workbench.ui.form_dialog import FormDialog, choices, day_edit, day_of
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import FormDialog, choices, day_edit, day_of
 from workbench.ui.workspace_context import CaseContext
 
 

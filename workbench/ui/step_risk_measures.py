@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QWidget
 from workbench.core import commands as c
 from workbench.services.views import RiskView
 from workbench.services.views_risk import MeasureView, RiskDeskView
+from workbench.ui.form_dialog import FormDialog, beside, choices, moment_edit, moment_of
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import FormDialog, beside, choices, moment_edit, moment_of
 from workbench.ui.step_risk_charts import LevelBar
 from workbench.ui.step_risk_level import Card
 from workbench.ui.widgets import Button, ElidedLabel, column, label, row, tool_button

@@ -5,12 +5,23 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from workbench.core.commands import DismissNeighbour
 from workbench.core.pack import Pack
 from workbench.services import risk_accidents
 from workbench.services.risk_accidents import BacktestView, RankedView
-from workbench.services.views_risk import MirrorCaseView, MirrorConditionView, MirrorView, ResemblanceView, RiskDeskView
+from workbench.services.views_risk import (
+    DismissedView,
+    MirrorCaseView,
+    MirrorConditionView,
+    MirrorView,
+    ResemblanceView,
+    RiskDeskView,
+)
 from workbench.ui import step_risk_words as words
+from workbench.ui.form_dialog import FormDialog
 from workbench.ui.i18n import say, tr
+from workbench.ui.saved_text import TextEdit
+from workbench.ui.session import Session
 from workbench.ui.step_risk_level import Card
 from workbench.ui.step_risk_tables import cells_table
 from workbench.ui.theme import Theme
@@ -31,6 +42,10 @@ class MirrorCard(Card):
     """Features that take no part (a frozenset of codes)."""
     condition_wanted = Signal(object)
     """A :class:`MirrorConditionView` that this case should have too."""
+    unwanted = Signal(object)
+    """A :class:`MirrorCaseView` that is no example for this case."""
+    wanted_again = Signal(object)
+    """A :class:`DismissedView` that should take part again."""
 
     def __init__(self, pack: Pack) -> None:
         self.switch = tool_button("adjustments", tr("比较的特征"), size=16)
@@ -48,16 +63,17 @@ class MirrorCard(Card):
         self._pane.setLayout(column(chips, self._formula, spacing=6))
         self._pane.hide()
         self._missing = column(spacing=4)
-        for item in (self._pane, self._cases, self._told, self._missing):
+        self._left = column(spacing=4)
+        for item in (self._pane, self._cases, self._told, self._missing, self._left):
             self.add(item)
         self.switch.toggled.connect(self._pane.setVisible)
 
-    def show_mirror(self, mirror: MirrorView, why_not: str) -> None:
-        """Show other cases."""
+    def show_mirror(self, mirror: MirrorView, why_not: str, why_not_leave: str = "") -> None:
+        """Show other cases; the reasons say why no condition may be taken, and no case left out."""
         self._show_features(mirror)
         clear(self._cases)
         for one in mirror.cases:
-            self._cases.addWidget(case_line(one))
+            self._cases.addWidget(case_line(one, self._out(one, why_not_leave)))
         self._formula.setText(say(mirror.formula))
         self._told.setText(mirror_words(mirror))
         clear(self._missing)
@@ -65,6 +81,30 @@ class MirrorCard(Card):
             self._missing.addWidget(self._line(condition, why_not))
         if len(mirror.missing) > MISSING:
             self._missing.addWidget(label(tr("另有 {count} 处", count=len(mirror.missing) - MISSING), "small", "t2"))
+
+        clear(self._left)
+        for left in mirror.dismissed:
+            self._left.addWidget(self._dismissed(left, why_not_leave))
+
+    def _out(self, one: MirrorCaseView, why_not: str) -> Button:
+        out = Button(tr("不比照"), icon="eye-off", kind="ghost", small=True)
+        out.setAccessibleName(f"{tr('不比照')} {one.number}")
+        out.setToolTip(why_not or tr("这件旧案不宜比照时，写明理由移出；可以撤销"))
+        out.setEnabled(not why_not)
+        out.clicked.connect(lambda _on=False: self.unwanted.emit(one))
+        return out
+
+    def _dismissed(self, one: DismissedView, why_not: str) -> QWidget:
+        back = Button(tr("恢复"), icon="arrow-back-up", kind="ghost", small=True)
+        back.setAccessibleName(f"{tr('恢复')} {one.number}")
+        back.setToolTip(why_not)
+        back.setEnabled(not why_not)
+        back.clicked.connect(lambda _on=False: self.wanted_again.emit(one))
+        told = tr("不比照 {number} {title}：{reason}", number=one.number, title=one.title, reason=one.reason)
+        words_ = ElidedLabel(told, "small", "t2")
+        made = QFrame()
+        made.setLayout(row(words_, back, spacing=6))
+        return made
 
     def _show_features(self, mirror: MirrorView) -> None:
         if list(self.features) != [feature.code for feature in mirror.features]:
@@ -97,7 +137,7 @@ class MirrorCard(Card):
         return made
 
 
-def case_line(one: MirrorCaseView) -> QFrame:
+def case_line(one: MirrorCaseView, out: Button) -> QFrame:
     """Return an earlier case: its level, how far it is, what happened there."""
     kind = f"l{one.level}" if one.level else "neutral"
     head = row(ElidedLabel(one.title), tag(words.short_level(one.level), kind))
@@ -105,8 +145,29 @@ def case_line(one: MirrorCaseView) -> QFrame:
     parts.append(tr("警情 {count}", count=one.incidents) if one.incidents else tr("无警情"))
     parts.append(tr("条件 {count} 项", count=one.conditions))
     made = QFrame()
-    made.setLayout(column(head, label(" · ".join(parts), "small", "t2", wrap=True), spacing=1))
+    made.setLayout(column(head, row(label(" · ".join(parts), "small", "t2", wrap=True), out), spacing=1))
     return made
+
+
+class DismissDialog(FormDialog):
+    """Why an earlier case is no example for this one."""
+
+    def __init__(self, parent: QWidget, context: CaseContext, one: MirrorCaseView) -> None:
+        super().__init__(parent, tr("不比照这件旧案"), context, icon="eye-off", ink="accentT")
+        self._one = one
+        self.reason = TextEdit(tr("理由"), 3)
+        self.field(tr("旧案"), label(f"{one.number} {one.title}", wrap=True))
+        self.field(tr("理由"), self.reason)
+        self.finish(tr("不比照"), icon="eye-off", note=tr("记入案卷，可以撤销；其他案卷不受影响。"))
+        self.reason.setFocus()
+
+    def command(self) -> DismissNeighbour:
+        """Return the wish."""
+        return DismissNeighbour(self.context.case, self._one.case, self.reason.toPlainText().strip())
+
+    def said(self) -> str:
+        """Return the words for a toast."""
+        return tr("不再比照：{number}", number=self._one.number)
 
 
 def mirror_words(mirror: MirrorView) -> str:
@@ -154,28 +215,44 @@ def accident_line(one: ResemblanceView) -> QFrame:
     return made
 
 
-class BacktestDialog(CaseDialog):
+class BacktestPane(QFrame):
     """The back-test over public accidents: the ranking, and how well it orders pairs beside the headcount alone."""
 
-    def __init__(self, parent: QWidget, context: CaseContext) -> None:
-        super().__init__(parent, tr("公开事故回测"), icon="history", ink="accentT", width=760)
+    shown = Signal()
+
+    def __init__(self, session: Session, pack: Pack, most: int) -> None:
+        super().__init__()
         self._sum = column(spacing=3)
-        self.add(label(tr("每一起都只与其他事故比较，按相似度从高到低排列。"), "small", "t2", wrap=True))
-        self.add(self._sum)
         titles = (tr("案例"), tr("结果"), tr("相似度"), tr("人数"), tr("依据"))
-        self.table, self.model_ = cells_table(titles, tr("公开事故回测"), most=11)
-        self.add(self.table)
-        self.setMinimumHeight(Theme.current.px(HIGH))
-        self.button(tr("关闭"), self.accept, kind="primary").setFocus()
-        task = context.session.do(risk_accidents.backtest, context.pack)
+        self.table, self.model_ = cells_table(titles, tr("公开事故回测"), most=most)
+        note = label(tr("每一起都只与其他事故比较，按相似度从高到低排列。"), "small", "t2", wrap=True)
+        self.setLayout(column(note, self._sum, self.table, None, spacing=8))
+        task = session.do(risk_accidents.backtest, pack)
         task.done.connect(self._show)
+
+    def setFocus(self) -> None:  # type: ignore[override]
+        """Put the focus on the ranking."""
+        self.table.setFocus()
 
     def _show(self, found: BacktestView) -> None:
         self.model_.show([ranked(one) for one in found.ranking])
         clear(self._sum)
         for told in found.told:
             self._sum.addWidget(label(say(told), "body", wrap=True))
-        self.take_room()
+        self.shown.emit()
+
+
+class BacktestDialog(CaseDialog):
+    """The back-test beside a case."""
+
+    def __init__(self, parent: QWidget, context: CaseContext) -> None:
+        super().__init__(parent, tr("公开事故回测"), icon="history", ink="accentT", width=760)
+        self.pane = BacktestPane(context.session, context.pack, most=11)
+        self.model_ = self.pane.model_
+        self.add(self.pane)
+        self.setMinimumHeight(Theme.current.px(HIGH))
+        self.button(tr("关闭"), self.accept, kind="primary").setFocus()
+        self.pane.shown.connect(self.take_room)
 
 
 def ranked(one: RankedView) -> tuple[str, ...]:

@@ -70,7 +70,7 @@ class RiskReading(QObject):
         self.view = view
         self._task = None
         self.arrived.emit(view)
-        rests_on = (view.level, view.computed, tuple(one.code for one in view.measures if one.taken))
+        rests_on = (view.level, view.computed, tuple(one.code for one in view.measures if one.taken), view.dismissed)
         if rests_on != self._mirrored_at:
             self._mirrored_at = rests_on
             self.ask_mirror(self.without)

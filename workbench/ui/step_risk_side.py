@@ -8,16 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
 
-from workbench.core.commands import DropMeasure
+from workbench.core.commands import DismissNeighbour, DropMeasure
 from workbench.services.views import ConditionView, RiskView
-from workbench.services.views_risk import MirrorConditionView, MirrorView, RiskDeskView
+from workbench.services.views_risk import DismissedView, MirrorCaseView, MirrorConditionView, MirrorView, RiskDeskView
 from workbench.ui.i18n import clock_time, say, tr
 from workbench.ui.step_decision_forms import ConditionDialog
 from workbench.ui.step_decision_words import next_id
 from workbench.ui.step_risk_cards import FlipCard, OpinionCard, SamplingCard, TornadoCard
 from workbench.ui.step_risk_level import DimensionCard, IndexCard, LevelCard, SumCard
 from workbench.ui.step_risk_measures import MeasureDialog, MeasuresCard
-from workbench.ui.step_risk_mirror import AccidentCard, BacktestDialog, MirrorCard
+from workbench.ui.step_risk_mirror import AccidentCard, BacktestDialog, DismissDialog, MirrorCard
 from workbench.ui.step_risk_reading import RiskReading
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, label, picture, row, scrolled
@@ -111,6 +111,8 @@ class RiskSide(QWidget):
         self.index.level_wanted.connect(self.go_to_level)
         self.mirror.features_chosen.connect(reading.ask_mirror)
         self.mirror.condition_wanted.connect(self._want_condition)
+        self.mirror.unwanted.connect(self._leave_out)
+        self.mirror.wanted_again.connect(self._take_in)
         self.measures.tick_requested.connect(self.take_measure)
         self.measures.untick_requested.connect(self.drop_measure)
         self.accidents.backtest_requested.connect(lambda: BacktestDialog(self, self._context).open())
@@ -143,7 +145,15 @@ class RiskSide(QWidget):
         self._set_old(on=False)
 
     def _show_mirror(self, mirror: MirrorView) -> None:
-        self.mirror.show_mirror(mirror, self._why_not("set_condition"))
+        self.mirror.show_mirror(mirror, self._why_not("set_condition"), self._why_not(DismissNeighbour.kind))
+
+    def _leave_out(self, one: MirrorCaseView) -> None:
+        """Ask why an earlier case is no example for this one."""
+        DismissDialog(self, self._context, one).open()
+
+    def _take_in(self, one: DismissedView) -> None:
+        said = tr("重新比照：{number}", number=one.number)
+        self._context.do(DismissNeighbour(self._context.case, one.case, ""), said=said)
 
     def _set_old(self, *, on: bool) -> None:
         for shown in (self.index.bar, self.sampling, self.tornado):

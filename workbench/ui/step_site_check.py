@@ -8,9 +8,9 @@ from workbench.core.commands import RecordSiteCheck
 from workbench.errors import Text, WorkbenchError
 from workbench.ui.after_checks import WIDE, Findings, page_of
 from workbench.ui.after_forms import CheckDialog
+from workbench.ui.form_dialog import lines_of, moment_of
 from workbench.ui.i18n import tr
 from workbench.ui.saved_text import TextEdit
-from workbench.ui.step_decision_forms import lines_of, moment_of
 from workbench.ui.theme import Theme
 from workbench.ui.workspace_context import CaseContext
 
