@@ -63,6 +63,9 @@ def _factors(view: RiskDeskView) -> None:
     seats = view.seats
     if seats.open:
         show(say(f"评估单位评分由 {seats.by} 于 {seats.at} 公开", f"agency's column opened by {seats.by}, {seats.at}"))
+        if seats.discrepancies:
+            codes = ", ".join(seats.discrepancies)
+            show(say(f"评估单位评分与数据不符：{codes}", f"agency's scores that differ from the figures: {codes}"))
     else:
         closed = (
             f"评估单位评分未公开（可读 {seats.lines} 项）",

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from workbench.core import risk
+from workbench.core import answer_risk
 from workbench.core.assessment import Assessment
-from workbench.core.crowd_case import CrowdCase
 from workbench.core.crowd_entry import Entry
 from workbench.core.crowd_exits import Exit, Leaving
 from workbench.core.crowd_flow import Flow
@@ -16,8 +15,7 @@ from workbench.core.crowd_rows import crowd_parameters
 from workbench.core.crowd_staff import Staff
 from workbench.core.crowd_zones import Capacity, ZoneState
 from workbench.core.pack import Pack
-from workbench.core.parameters import choices, word
-from workbench.core.risk_report import Assessor
+from workbench.core.parameters import choices
 from workbench.crowd.parameters import exact
 from workbench.crowd.working import figure
 from workbench.errors import Text
@@ -35,11 +33,7 @@ def members(assessment: Assessment) -> Answer:
         "entry": _entry(found.entry) if found.entry else None,
         "staffing": _staffing(found.staff) if assessment.plan_has_sheet("forces") else None,
         "flow": _flow(found.flow) if found.flow else None,
-        "risk_anchors": _anchors(found),
-        "risk_example": _example(found.report, pack) if found.report else None,
-        "risk_discrepancies": [
-            {"factor": one.factor, "agency": score, "computed": one.score} for one, score in found.discrepancies
-        ],
+        **answer_risk.members(found, pack),
     }
 
 
@@ -273,37 +267,3 @@ def _flow(found: Flow) -> Answer:
         "total_in": found.total,
     }
     return _with_gaps(told, found.gaps)
-
-
-def _anchors(found: CrowdCase) -> Answer:
-    return {
-        "convention": "C-RISK",
-        "lead_days": found.lead_days,
-        "scores_before_controls": {one.factor: one.score for one in found.anchors},
-    }
-
-
-def _example(found: Assessor, pack: Pack) -> Answer:
-    levels = {int(str(row.data["level"])): row.text.zh for row in choices(pack, "risk_levels").values()}
-    lowest = max(levels)
-    told: Answer = {
-        "convention": "C-RISK",
-        "source": word(pack, "risk_report_source"),
-        "scores": {code: list(pair) for code, pair in found.scores.items()},
-        "not_applicable": list(found.not_applicable),
-        "R_before": None if found.before.value is None else float(found.before.value),
-        "R_after": None if found.after.value is None else float(found.after.value),
-        "dimensions_before": _shares(found.before),
-        "dimensions_after": _shares(found.after),
-        "level_from_R_after": levels.get(found.level.from_index or 0),
-        "override_floor": levels[found.level.floor or lowest],
-        "critical_at_4_after": list(found.critical),
-        "security_level": levels.get(found.level.computed or 0),
-    }
-    if found.after.missing:
-        told["missing"] = list(found.after.missing)
-    return told
-
-
-def _shares(found: risk.Index) -> Answer:
-    return {share.dimension.code: round(float(share.share), 4) for share in found.shares}

@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 from workbench.core.pack import Pack
-from workbench.crowd.parameters import Parameter, ParameterSet
+from workbench.crowd.parameters import ParameterSet
 from workbench.crowd.verification import Example
 
 
 def crowd_parameters(pack: Pack) -> ParameterSet:
     """Return the constants of the crowd models as the pack, and the office's own over it, give them."""
-    return ParameterSet(
-        {
-            row.code: Parameter(
-                code=row.code,
-                text=row.text,
-                value=row.value,
-                low=row.low,
-                high=row.high,
-                steps=row.steps,
-                columns=row.columns,
-                unit=row.unit,
-                cited=row.cited,
-                edition=row.edition,
-                clause=row.clause,
-                mark=row.mark,
-                jurisdiction=row.jurisdiction,
-            )
-            for row in pack.crowd.values()
-        }
-    )
+    return ParameterSet(pack.crowd)
 
 
 def worked_examples(pack: Pack) -> tuple[Example, ...]:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from workbench.core.values import Scalar
+from workbench.crowd import parameters as crowd
 from workbench.errors import NO_TEXT, Text
 
 Facts = Mapping[str, Scalar]
@@ -330,22 +331,8 @@ class Parameter(Row):
 
 
 @dataclass(frozen=True)
-class Published(Row):
-    """A constant or a table of a published crowd model; see :class:`workbench.crowd.parameters.Parameter`.
-
-    The code's part before the first dot names the set. ``cited``, ``edition`` and ``clause`` say where it stands.
-    """
-
-    value: Decimal | None = None
-    low: Decimal | None = None
-    high: Decimal | None = None
-    steps: tuple[tuple[Decimal, ...], ...] = ()
-    columns: tuple[Text, ...] = ()
-    unit: str = ""
-    cited: Text = NO_TEXT
-    edition: str = ""
-    clause: str = ""
-    jurisdiction: str = ""
+class Published(crowd.Parameter, Row):
+    """A constant or a table of a published crowd model, as a row of a pack: its text, basis and validity beside it."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from workbench.core.case import Case
 from workbench.core.commands import SetEntry
 from workbench.core.pack import Pack, Register, RegisterField
+from workbench.core.parameters import word
 from workbench.core.register_entries import RegisterEntry, blank, entry_of, faults
 from workbench.core.register_match import name_key
 from workbench.core.values import Scalar
@@ -104,7 +105,8 @@ def is_whole(pack: Pack, entry: RegisterEntry) -> bool:
 # Open items
 
 
-CLASH_CHECK = "K24"
+CLASH_CHECK = "clash_check"
+"""Parameter: the check that events of other cases make."""
 
 
 def register_items(desk: Desk, case: str) -> Iterator[OpenItem]:
@@ -112,9 +114,10 @@ def register_items(desk: Desk, case: str) -> Iterator[OpenItem]:
     for name, entry, warnings in organisations.warned_of(desk, case):
         for warning in warnings:
             yield OpenItem("warn", Text(f"{name}：{warning.zh}", f"{name}: {warning.en}"), PAGE, entry)
+    check = word(desk.pack, CLASH_CHECK)
     for clash in clashes_with(desk, case):
-        text = Text(f"{CLASH_CHECK} {clash.text.zh}", f"{CLASH_CHECK} {clash.text.en}")
-        yield OpenItem("warn", text, PAGE, f"clash:{clash.kind}", clash.day, CLASH_CHECK)
+        text = Text(f"{check} {clash.text.zh}", f"{check} {clash.text.en}")
+        yield OpenItem("warn", text, PAGE, f"clash:{clash.kind}", clash.day, check)
     for register, measures in registers.measures_in(desk, case):
         for measure in measures:
             if measure.in_order is False:

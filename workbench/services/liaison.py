@@ -14,6 +14,7 @@ from workbench.core.assessment import Assessment
 from workbench.core.clashes import footprint, overlaps, reasons
 from workbench.core.findings import with_answers
 from workbench.core.pack import Pack
+from workbench.core.parameters import word
 from workbench.core.precheck import answer, assess, package_name
 from workbench.core.reasons import Reasons
 from workbench.core.values import Application
@@ -55,8 +56,8 @@ def precheck(
 _rules = cache(load_pack)
 """A rule pack by name; packs do not change while the program runs."""
 
-CLASH = "K24"
-"""The check that needs more than one application."""
+CLASH_CHECK = "clash_check"
+"""Parameter: the check that needs more than one application."""
 
 
 def precheck_together(
@@ -66,10 +67,11 @@ def precheck_together(
     rules, day = _rules(pack), as_of or today()
     read = [read_package(path, rules) for path in paths]
     names = _names(read)
+    clash = word(rules, CLASH_CHECK)
     shared = overlaps([footprint(one, rules, name) for one, name in zip(read, names, strict=True)])
-    answers = [{CLASH: reasons(name, shared)} for name in names]
+    answers = [{clash: reasons(name, shared)} for name in names]
     views = tuple(view(one, rules, day, answer) for one, answer in zip(read, answers, strict=True))
-    return TogetherView(views, cross(shared, rules.checks[CLASH]), tuple(explaining_event.shared(shared)))
+    return TogetherView(views, cross(shared, rules.checks[clash]), tuple(explaining_event.shared(shared)))
 
 
 def _names(read: Sequence[Application]) -> tuple[str, ...]:

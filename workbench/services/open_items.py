@@ -13,6 +13,7 @@ from workbench.core.conditions import granted, overdue
 from workbench.core.decide_after import waiting
 from workbench.core.gate import OVERALL
 from workbench.core.pack import Pack
+from workbench.core.parameters import words
 from workbench.core.promises import is_late, is_lowered
 from workbench.errors import Text
 from workbench.services import programme_desk
@@ -25,6 +26,8 @@ from workbench.services.views import OpenItem, PaperView
 
 CONSULTATIONS = 11
 """The page beside the steps on which opinions are asked for."""
+PAPER_CHECKS = "paper_checks"
+"""Parameter: checks that only repeat that a paper has not been looked at yet."""
 
 
 def step_of(pack: Pack, check: str) -> int:
@@ -128,12 +131,13 @@ def _gate(look: Look) -> Iterator[OpenItem]:
     if look.case.status not in BEFORE_DECISION:
         return
     unseen = {s.item.code for s in look.assessment.papers if s.status != NOT_REQUIRED}
+    of_papers = words(look.pack, PAPER_CHECKS)
     unseen |= {code for code in look.pack.plan if code not in look.case.plan or look.case.plan[code].score is None}
     for item in look.gate:
         step = step_of(look.pack, item.check)
         if item.check in OVERALL:
             yield OpenItem(KIND_OF.get(item.severity, "info"), item.text, step, _first(item.objects))
-        elif item.check in {"K06", "K08"} and item.severity == "correction" and set(item.objects) <= unseen:
+        elif item.check in of_papers and item.severity == "correction" and set(item.objects) <= unseen:
             yield OpenItem("info", item.text, step, _first(item.objects))
 
 

@@ -65,6 +65,7 @@ def seats_of(look: Look) -> SeatsView:
         lines=len(case.agency) if reveal else len(lines),
         unscored=tuple(unscored),
         gap_step=gap_step(look.pack),
+        discrepancies=tuple(code for code in case.agency if _computed(look, code) is not None) if reveal else (),
         gaps_open=tuple(code for code in case.agency if gap_untold(look.case, code, look.pack)),
         by=reveal.name if reveal else "",
         at=reveal.at if reveal else None,
@@ -85,4 +86,12 @@ def agency_view(look: Look, code: str) -> AgencyView | None:
         *where,
         gap=gap_of(look.case, code),
         note_wanted=gap_untold(look.case, code, look.pack),
+        computed=_computed(look, code),
     )
+
+
+def _computed(look: Look, code: str) -> int | None:
+    """Return the score that follows from figures, where the agency gave another before controls."""
+    theirs = look.case.agency[code].before
+    found = next((one.score for one in look.assessment.crowd.anchors if one.factor == code), None)
+    return found if found is not None and theirs is not None and found != theirs else None

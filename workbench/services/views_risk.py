@@ -26,7 +26,8 @@ class SuggestionView:
 class AgencyView:
     """A factor in the agency's own table; shown once its column is open.
 
-    ``gap`` is the largest difference to the officer's scores in steps, ``note_wanted`` that it still needs a note.
+    ``gap`` is the largest difference to the officer's scores in steps, ``note_wanted`` that it still needs a note;
+    ``computed`` is the score before controls that follows from figures, where the agency gave another.
     """
 
     before: int | None
@@ -36,6 +37,7 @@ class AgencyView:
     page: int = 0
     gap: int = 0
     note_wanted: bool = False
+    computed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class SeatsView:
         unscored: Factors without an officer's score: opening it now needs a reason.
         gap_step: From how many steps a note is needed.
         gaps_open: Factors whose gap still needs a note.
+        discrepancies: Factors to which the agency gave another score than follows from figures; none while closed.
     """
 
     open: bool
@@ -97,6 +100,7 @@ class SeatsView:
     unscored: tuple[str, ...]
     gap_step: int
     gaps_open: tuple[str, ...] = ()
+    discrepancies: tuple[str, ...] = ()
     by: str = ""
     at: datetime | None = None
     reason: str = ""

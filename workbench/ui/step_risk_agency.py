@@ -120,6 +120,9 @@ def opened_words(seats: SeatsView) -> str:
     if not seats.lines:
         parts.append(tr("没有评分表，逐项照录"))
     parts.append(tr("{count} 处差异待说明", count=len(seats.gaps_open)) if seats.gaps_open else tr("差异均已说明"))
+    if seats.discrepancies:
+        codes = tr("、").join(seats.discrepancies)
+        parts.append(tr("{count} 项与数据不符（{codes}）", count=len(seats.discrepancies), codes=codes))
     return " · ".join(parts)
 
 

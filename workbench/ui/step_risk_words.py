@@ -113,6 +113,8 @@ def agency_sentence(agency: AgencyView) -> str:
     told = tr("评估单位 {scores}", scores=agency_scores(agency))
     if agency.gap:
         told += " · " + tr("相差 {gap} 级", gap=agency.gap)
+    if agency.computed is not None:
+        told += " · " + tr("按数据应为 {score}", score=agency.computed)
     return told + (" · " + tr("待说明") if agency.note_wanted else "")
 
 
