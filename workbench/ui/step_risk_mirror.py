@@ -95,8 +95,8 @@ class MirrorCard(Card):
         return out
 
     def _dismissed(self, one: DismissedView, why_not: str) -> QWidget:
-        back = Button(tr("恢复"), icon="arrow-back-up", kind="ghost", small=True)
-        back.setAccessibleName(f"{tr('恢复')} {one.number}")
+        back = Button(tr("恢复比照"), icon="arrow-back-up", kind="ghost", small=True)
+        back.setAccessibleName(f"{tr('恢复比照')} {one.number}")
         back.setToolTip(why_not)
         back.setEnabled(not why_not)
         back.clicked.connect(lambda _on=False: self.wanted_again.emit(one))
