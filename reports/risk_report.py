@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -34,7 +34,7 @@ from reports.blocks import (
 )
 from reports.ink import LEVEL_COLOURS
 from reports.issue import Issue, meta
-from reports.wording import day_zh, filled, phrase, span_zh
+from reports.wording import day_en, day_zh, filled, phrase, span_en, span_zh
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,7 @@ class RiskReport:
         evidence: Papers that scores rest on.
         seats: How the two seats scored, in words.
         model: Version of the model.
+        language: Of the texts: ``zh`` or ``en``.
         signers: Names below the three signatures (assessor, reviewer, approver); missing ones stay empty.
     """
 
@@ -197,6 +198,7 @@ class RiskReport:
     steps: tuple[str, ...] = ()
     advice: str = ""
     signers: tuple[str, ...] = ()
+    language: str = "zh"
     people: People | None = None
     doubt: Doubt | None = None
     opinions: tuple[OpinionLine, ...] = ()
@@ -206,17 +208,26 @@ class RiskReport:
     seats: str = ""
     model: str = ""
 
+    @property
+    def english(self) -> bool:
+        """Return whether the report is in English."""
+        return self.language == "en"
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Return names in a row."""
+        return (", " if self.english else "、").join(names)
+
 
 def document(content: RiskReport, texts: Mapping[str, str]) -> Document:
     """Return the report as blocks; ``texts`` are the templates of the pack."""
     blocks: list[Block] = [_title(content, texts), _levels(content, texts)]
     for chapter, (title, own) in enumerate(_chapters(content, texts)):
-        blocks.append(Heading(f"{NUMERALS[chapter]}、{title}"))
+        blocks.append(Heading(f"{chapter + 1}. {title}" if content.english else f"{NUMERALS[chapter]}、{title}"))
         blocks += own
     blocks.append(Signatures(_signers(content, texts)))
     running = f"{texts['title']}　{content.event}"
     about = meta("F10", texts["title"], "plan", content.issue, running=running, handling=texts["handling"])
-    return Document(about, tuple(blocks))
+    return Document(replace(about, language="en") if content.english else about, tuple(blocks))
 
 
 NUMERALS = "一二三四五六七八九十"
@@ -227,7 +238,7 @@ def _chapters(content: RiskReport, texts: Mapping[str, str]) -> Iterator[tuple[s
     yield texts["method_head"], [Para(phrase(texts["method"], _values(content)))]
     yield texts["dimensions_head"], [*_dimension_figures(content, texts), _dimensions(content, texts)]
     if content.people is not None:
-        yield texts["people_head"], _people(content.people, texts)
+        yield texts["people_head"], _people(content, content.people, texts)
     if content.steps:
         yield texts["steps_head"], [Para(words(step)) for step in content.steps]
     yield texts["factors_head"], _factor_blocks(content, texts)
@@ -256,11 +267,11 @@ def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _people(people: People, texts: Mapping[str, str]) -> list[Block]:
+def _people(content: RiskReport, people: People, texts: Mapping[str, str]) -> list[Block]:
     values = {
         "capacity": _persons(people.capacity, texts),
         "expected": _persons(people.expected, texts),
-        "binding": "、".join(name for name, _, binding in people.limits if binding) or "—",
+        "binding": content.listed(name for name, _, binding in people.limits if binding) or "—",
     }
     mark = None if people.requested is None else (texts["people_requested"], people.requested)
     figure = Limits(people.limits, mark, texts["people_unknown"], texts["people_caption"])
@@ -357,7 +368,7 @@ def _evidence(evidence: Sequence[EvidenceLine], texts: Mapping[str, str]) -> Tab
 def _values(content: RiskReport) -> dict[str, str]:
     return {
         "event": content.event,
-        "days": span_zh(content.first_day, content.last_day),
+        "days": (span_en if content.english else span_zh)(content.first_day, content.last_day),
         "place": content.place,
         "count": str(len(content.dimensions)),
     }
@@ -366,7 +377,7 @@ def _values(content: RiskReport) -> dict[str, str]:
 def _title(content: RiskReport, texts: Mapping[str, str]) -> FormTitle:
     notes = (
         content.issue.number,
-        filled(texts["assessed"], {"day": day_zh(content.issue.day)}),
+        filled(texts["assessed"], {"day": (day_en if content.english else day_zh)(content.issue.day)}),
         filled(texts["model"], {"pack": content.model or content.pack}),
     )
     values = _values(content)
@@ -388,7 +399,7 @@ def _index(level: LevelLine, texts: Mapping[str, str]) -> str:
 
 def _bars(content: RiskReport, texts: Mapping[str, str]) -> Bars:
     first, second = instrument.titles(texts["legend"], 2)
-    limits = "、".join(_number(limit) for limit in content.limits)
+    limits = content.listed(_number(limit) for limit in content.limits)
     return Bars(
         tuple(
             Bar(

@@ -46,7 +46,7 @@ def everything(office):
         "command line": json.dumps(plain(told), ensure_ascii=False, default=str),
         "checks": json.dumps(plain(checking.listed(checking.findings(desk, officer, case))), default=str),
         "queue": repr(queue.page(desk, officer)),
-        **{one.id: documents.checked(look, one).pdf for one in slips(look) if one.id == "F10"},
+        **{one.id: documents.checked(look, one).pdf for one in slips(look) if one.paper == "F10"},
     }
 
 
@@ -74,7 +74,7 @@ def scored(office):
 def test_nothing_told_depends_on_the_agencys_scores_while_its_column_is_closed(twice):
     before, after, _second = twice(scored)
     assert {name for name in before if before[name] != after[name]} == set()
-    assert "F10" in before
+    assert {"F10", "F10.en"} <= set(before)
 
 
 def test_the_opened_column_is_told_with_what_differs_from_the_figures(twice):

@@ -99,3 +99,11 @@ def test_an_issue_that_never_was_is_told_with_what_there_is(ready):
         with pytest.raises(documents.PaperError, match=name) as refused:
             documents.paper(ready.desk, ready.officer, ready.case, name)
         assert "F18-A" in refused.value.told("zh")
+
+
+def test_the_risk_report_is_there_in_english_with_what_people_wrote_as_written(ready, words):
+    told = words(documents.paper(ready.desk, ready.officer, ready.case, "F10.en").pdf)
+    assert "Safetyriskassessmentreport" in told
+    assert "Rangesandsensitivity" in told
+    assert "维度" not in told
+    assert str(ready.state().application.fields["ev.name"])[:4] in told

@@ -6,7 +6,17 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFrame, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from workbench.core import commands as c
 from workbench.core import risk
@@ -552,3 +562,27 @@ def test_the_sampling_card_is_silent_until_it_is_asked(page, qtbot):
     card = SamplingCard(page.context.pack)
     qtbot.addWidget(card)
     assert card.histogram.sentence() == ""
+
+
+def test_tab_reaches_every_control_of_the_risk_page(page, qtbot):
+    page.focus_first()
+    seen = [QApplication.focusWidget()]
+    for _ in range(400):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        if QApplication.focusWidget() in seen:
+            break
+        seen.append(QApplication.focusWidget())
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
+    inner = (QAbstractItemView, QComboBox)
+    wanted = [
+        one
+        for one in page.findChildren(QWidget)
+        if isinstance(one, kinds)
+        and one.isVisibleTo(page)
+        and one.isEnabled()
+        and one.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(one.parentWidget(), inner)
+        and not (isinstance(one, QAbstractButton) and one.group() and not one.isChecked())
+    ]
+    assert len(wanted) > 20
+    assert [f"{type(one).__name__} {one.accessibleName()}" for one in wanted if one not in seen] == []

@@ -8,11 +8,15 @@ from functools import partial
 from reports import material_checklist, responsibility_list
 from reports.blocks import Document
 from reports.issue import Issue
+from workbench.errors import Text
 from workbench.services import form_contents, presenting
 from workbench.services.form_contents import Shown
 from workbench.services.looking import Look
 from workbench.services.risk_contents import risk_document
 from workbench.services.slips import Slip, Which, form, texts
+
+ENGLISH = Which(name=Text("英文版", "in English"), variant="en", tail="E")
+"""The risk report for those who read no Chinese; what people wrote in it stays as written."""
 
 
 def slips(look: Look) -> Iterator[Slip]:
@@ -23,6 +27,7 @@ def slips(look: Look) -> Iterator[Slip]:
         which = Which(party, row.short, tail=f"{number:02d}", sign="-")
         yield form(look, "F18", build, which, own=True)
     yield form(look, "F10", _risk)
+    yield form(look, "F10", partial(_risk, language="en"), ENGLISH)
 
 
 def shown(look: Look) -> Shown:
@@ -44,5 +49,5 @@ def _party_list(look: Look, issue: Issue, party: str) -> Document:
     return responsibility_list.document(content, texts(look, "F18"))
 
 
-def _risk(look: Look, issue: Issue) -> Document:
-    return risk_document(look, issue, texts(look, "F10"))
+def _risk(look: Look, issue: Issue, language: str = "zh") -> Document:
+    return risk_document(look, issue, texts(look, "F10", language), language)
