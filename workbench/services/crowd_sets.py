@@ -45,7 +45,7 @@ class SetLine:
 
 def known_bases(out: Leaving | None, pack: Pack) -> Iterator[tuple[str, Text]]:
     """Yield the sets that can be tried: the one in use, rates of other sources that know all exits, other packs."""
-    yield "", IN_USE
+    yield "", Text("本单位取值", "the office's own")
     for line in set_lines(out, pack, None):
         if line.capacity is not None and line.code not in {OWN, FORMULA}:
             yield line.code, line.text

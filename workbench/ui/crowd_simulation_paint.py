@@ -51,7 +51,7 @@ class SimulationMap(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for room for a plan."""
-        return QSize(Theme.current.px(560), Theme.current.px(360))
+        return QSize(Theme.current.px(560), Theme.current.px(220))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the map."""
@@ -199,7 +199,7 @@ class EvacuationCurve(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for room for the curve."""
-        return QSize(Theme.current.px(460), Theme.current.px(360))
+        return QSize(Theme.current.px(460), Theme.current.px(220))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the curves."""
