@@ -20,6 +20,7 @@ from workbench.cli import (
     coverage,
     crowd,
     deciding,
+    deployment,
     duties,
     emergency,
     endings,
@@ -88,6 +89,7 @@ consult.mount(app)
 crowd.mount(app)
 simulation.mount(app)
 coverage.mount(app)
+deployment.mount(app)
 app.add_typer(risk.app, name="risk")
 app.add_typer(site_plan.app, name="site")
 
@@ -255,7 +257,7 @@ def packs_check(names: Annotated[list[str] | None, typer.Argument()] = None, as_
 
 app.command("promises", help="容缺承诺：一案的经过，或全部待补 · Promises of a case, or all open ones")(promises)
 app.command("after", help="许可后的情况 · Where everything after the decision stands")(after)
-for theme in (site, running, endings):
+for theme in (site, running, endings, deployment):
     act.add_typer(theme.app)
 app.add_typer(act, name="act")
 app.command("erase", help="依法删除办结案卷的个人资料，不可恢复 · Erase the personal data of a closed case for good")(

@@ -16,6 +16,7 @@ from workbench.core.case import Case, Status
 from workbench.core.case_parts import Change, Consultation
 from workbench.core.commands import RefusalReason
 from workbench.core.consultation import stance, waiting
+from workbench.core.daily_records import missing_days
 from workbench.core.decide_base import GateItem
 from workbench.core.findings import with_answers
 from workbench.core.pack import Pack
@@ -32,6 +33,8 @@ FACTORS = "K23"
 REFUSAL = "K31"
 CANCELLED = "cancel"
 """How an act counts whose cancellation was advised."""
+TAKES_PLACE = frozenset({Status.RUNNING, Status.SUSPENDED, Status.ENDED, Status.STOPPED, Status.REVIEWED})
+"""States of an event that has begun."""
 CONSENT = frozenset({"for", "none"})
 """Stances of the culture authority that settle an act without an approval number."""
 
@@ -47,8 +50,19 @@ def settled(case: Case, assessment: Assessment, computed: int | None) -> Assessm
         FACTORS: level(case, computed),
         "K25": change(case, assessment),
         REFUSAL: refusal(case, assessment),
+        "K28": daily(case, assessment),
     }
     return with_answers(assessment, answers, raised(case))
+
+
+def daily(case: Case, assessment: Assessment) -> Reasons:
+    """Fire for days of a permitted event without their records; an event that does not take place has none."""
+    if case.status not in TAKES_PLACE:
+        return None
+    over = case.status not in {Status.RUNNING, Status.SUSPENDED}
+    last = max((entry.at.date() for entry in case.run), default=assessment.as_of) if over else assessment.as_of
+    until = min(last, assessment.as_of)
+    return missing_days(assessment.application, case.registers.values(), assessment.pack, until)
 
 
 def concluded(case: Case, assessment: Assessment, gate: Iterable[GateItem]) -> Assessment:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
 
 from workbench.core import deployment_soft as soft
 from workbench.core import roster as rosters
 from workbench.core import roster_fill
 from workbench.core.case import Case
 from workbench.core.commands import EditRoster
-from workbench.core.deployment import TeamState
+from workbench.core.crowd_zones import whole
+from workbench.core.deployment import TeamState, deployment
 from workbench.core.deployment_posts import Post
+from workbench.core.pack import Pack
 from workbench.core.parts_deployment import RosterSlot
 from workbench.core.roster import Plan, Slot
 from workbench.core.roster_edit import changed
 from workbench.core.roster_fill import Filling
+from workbench.core.roster_forces import of_register
 from workbench.core.working_plan import plan_number
 from workbench.errors import Text
-from workbench.services import access, deployment_notes, roster_solver
+from workbench.services import access, crowd_desk, deployment_notes, roster_solver
+from workbench.services.deployment_notes import Ground
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
 from workbench.services.views import Person
@@ -55,42 +62,56 @@ def deployment_view(desk: Desk, person: Person, case: str) -> DeploymentView:
         StorageError: There is no such case.
     """
     access.require(desk.pack, person, "read_case")
-    return view_of(Look(desk, desk.case(case)))
+    return view_of(ground_of(Look(desk, desk.case(case))))
 
 
-def view_of(look: Look) -> DeploymentView:
-    """Return the deployment of a case as it stands."""
-    case, pack, found = look.case, look.pack, look.assessment.deployment
-    made = rosters.roster_plan(case, pack)
+def ground_of(look: Look) -> Ground:
+    """Return what the deployment of a case is read from."""
+    case = look.case
+    found = look.assessment.deployment
+    return Ground(look.plan, look.pack, found, look.level, case.id, case.version, case.roster, case.registers)
+
+
+def of_package(path: Path, pack: Pack) -> DeploymentView:
+    """Return the deployment of a package that nobody has received: its plan, and nobody on its posts."""
+    application, crowd = crowd_desk.read(path, pack)
+    level = whole(crowd.staff.level.data["level"])
+    return view_of(Ground(application, pack, deployment(application, pack), level))
+
+
+def view_of(ground: Ground) -> DeploymentView:
+    """Return a deployment as it stands."""
+    pack, found, roster = ground.pack, ground.found, ground.roster
+    made = rosters.plan(ground.plan, pack, of_register(ground.registers.values(), pack))
     by_post: dict[str, list[Slot]] = {}
     for slot in made.slots.values():
         by_post.setdefault(slot.post, []).append(slot)
     keyed = rosters.keyed_posts(found.posts if found else ())
-    kinds = {str(row["code"]): str(row["kind"] or "") for row in look.plan.rows("zones")}
+    kinds = {str(row["code"]): str(row["kind"] or "") for row in ground.plan.rows("zones")}
     lacks = {id(post.row): tuple(row.text for row in rows) for post, rows in (found.unfixed if found else ())}
     posts = tuple(
-        _post(key, post, kinds, lacks.get(id(post.row), ()), tuple(_days(case.roster, by_post.get(key, ()))))
+        _post(key, post, kinds, lacks.get(id(post.row), ()), tuple(_days(roster, by_post.get(key, ()))))
         for key, post in keyed.items()
     )
     return DeploymentView(
-        case=case.id,
-        version=case.version,
-        plan=plan_number(look.plan) if found else "",
+        case=ground.case,
+        version=ground.version,
+        plan=plan_number(ground.plan) if found else "",
         days=made.days,
         posts=posts,
         command=tuple(_leaders(found.team("command"))) if found else (),
-        deputies=tuple(_deputies(case)),
-        teams=tuple(_team(look, team, posts) for team in (found.teams if found else ())),
-        groups=tuple(_group(state) for state in soft.groups(look.plan, pack, look.level)),
-        level=look.level,
-        forces=tuple(_force(made, case.roster, name) for name in made.forces),
-        by_unit=tuple(_by_unit(look, posts)),
+        deputies=tuple(_deputies(ground)),
+        teams=tuple(_team(pack, team, posts) for team in (found.teams if found else ())),
+        groups=tuple(_group(state) for state in soft.groups(ground.plan, pack, ground.level)),
+        level=ground.level,
+        forces=tuple(_force(made, roster, name) for name in made.forces),
+        by_unit=tuple(_by_unit(pack, posts)),
         day_fills=tuple(_sum(day.fill for post in posts for day in post.days if day.day == on) for on in made.days),
         fill=_sum(post.fill for post in posts),
-        rostered=bool(case.roster),
-        faults=tuple(_fault(fault, made) for fault in rosters.faults(case.roster, made)),
-        notes=deployment_notes.notes(look, found) if found else (),
-        fixed_percent=found.fixed_percent if found else None,
+        rostered=bool(roster),
+        faults=tuple(_fault(fault, made) for fault in rosters.faults(roster, made)),
+        notes=deployment_notes.notes(ground, found) if found else (),
+        fixed_percent=_percent(found.fixed_percent) if found else None,
         mobile=len(found.mobile) if found else 0,
         mobile_least=found.mobile_least if found else 0,
         mobile_reference=found.mobile_reference if found else None,
@@ -136,6 +157,11 @@ def _proposal(state: Case, made: Plan, found: Filling, bound: int | None = None)
 
 
 # Parts
+
+
+def _percent(share: Fraction | None) -> Decimal | None:
+    """Return a share in percent to two places; ``None`` stays."""
+    return None if share is None else (Decimal(share.numerator) / share.denominator).quantize(Decimal("0.01"))
 
 
 def _days(roster: Roster, slots: Iterable[Slot]) -> Iterator[DayView]:
@@ -187,14 +213,14 @@ def _leaders(teams: Iterable[TeamState]) -> Iterator[PersonView]:
             yield PersonView(post.lead, post.phone, post.name, post.code)
 
 
-def _deputies(case: Case) -> Iterator[PersonView]:
-    for entry in case.registers.values():
+def _deputies(ground: Ground) -> Iterator[PersonView]:
+    for entry in ground.registers.values():
         if entry.register == COMMAND_REGISTER and entry.get("role") == DEPUTY:
             told = (str(entry.get(key) or "") for key in ("name", "phone", "place"))
             yield PersonView(*told)
 
 
-def _team(look: Look, team: TeamState, posts: tuple[PostView, ...]) -> TeamView:
+def _team(pack: Pack, team: TeamState, posts: tuple[PostView, ...]) -> TeamView:
     data = team.row.data
     return TeamView(
         code=team.row.code,
@@ -206,7 +232,7 @@ def _team(look: Look, team: TeamState, posts: tuple[PostView, ...]) -> TeamView:
         posts=len(team.posts),
         strength=team.persons,
         unit_types=team.unit_types,
-        mixed=soft.mixed(team, look.pack),
+        mixed=soft.mixed(team, pack),
         fill=_sum(post.fill for post in posts if post.team == team.row.data.get("word")),
     )
 
@@ -230,8 +256,8 @@ def _force(made: Plan, roster: Roster, name: str) -> ForceView:
     return ForceView(name, tuple(sorted(force.unit_types)), force.persons, force.certified, called, rested)
 
 
-def _by_unit(look: Look, posts: tuple[PostView, ...]) -> Iterator[tuple[Text, int, FillView]]:
-    names = {row.text.zh: row.text for row in look.pack.lists["unit_types"].values()}
+def _by_unit(pack: Pack, posts: tuple[PostView, ...]) -> Iterator[tuple[Text, int, FillView]]:
+    names = {row.text.zh: row.text for row in pack.lists["unit_types"].values()}
     for said in dict.fromkeys(post.unit_type for post in posts):
         own = [post for post in posts if post.unit_type == said]
         title = names.get(said, Text(said or "未定", said or "not stated"))

@@ -1,16 +1,43 @@
-"""What the rules say of a deployment, one remark each: elements, first wave, chiefs, shifts, mixed teams, patrols."""
+"""What the rules say of a deployment, one remark each: elements, first wave, chiefs, shifts, teams, patrols, slots."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from workbench.core import deployment_soft as soft
 from workbench.core.deployment import Deployment
 from workbench.core.deployment_posts import word
+from workbench.core.entry_quotas import quotas
 from workbench.core.findings_deployment import chiefs_missing
+from workbench.core.pack import Pack
+from workbench.core.parts_deployment import RosterSlot
+from workbench.core.register_entries import RegisterEntry
+from workbench.core.values import Application
 from workbench.errors import Text
-from workbench.services.looking import Look
 from workbench.services.views_deployment import NoteView
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the deployment of a case, or of a package that nobody has received, is read from.
+
+    Attributes:
+        plan: The application with the plan in force.
+        found: Its deployment; ``None`` without a sheet of posts.
+        level: Security level that the functional groups are scaled by.
+        registers: Entries of the case's registers.
+    """
+
+    plan: Application
+    pack: Pack
+    found: Deployment | None
+    level: int | None
+    case: str = ""
+    version: int = 0
+    roster: Mapping[str, RosterSlot] = field(default_factory=dict)
+    registers: Mapping[str, RegisterEntry] = field(default_factory=dict)
+
 
 _ELEMENTS = {
     "command_post": Text("定点指挥部", "command post"),
@@ -24,17 +51,18 @@ _ELEMENTS = {
 """Element → what it asks for."""
 
 
-def notes(look: Look, found: Deployment) -> tuple[NoteView, ...]:
+def notes(ground: Ground, found: Deployment) -> tuple[NoteView, ...]:
     """Return the remarks in the order of the rules."""
     return (
         *_conditions(found),
         *_spots(found),
         *_chiefs(found),
         *_shifts(found),
-        *_teams(look, found),
-        *_patrols(look, found),
-        *_domains(look, found),
+        *_teams(ground, found),
+        *_patrols(ground, found),
+        *_domains(ground, found),
         *_route(found),
+        *_quotas(ground),
     )
 
 
@@ -70,23 +98,23 @@ def _shifts(found: Deployment) -> Iterator[NoteView]:
         yield NoteView("long_shift", ok=False, text=text, objects=(post.code,))
 
 
-def _teams(look: Look, found: Deployment) -> Iterator[NoteView]:
+def _teams(ground: Ground, found: Deployment) -> Iterator[NoteView]:
     for team in found.team("team"):
         kinds = "、".join(team.unit_types) or "—"
         title = team.row.text
         text = Text(f"{title.zh}混合编组：{kinds}", f"{title.en}: {len(team.unit_types)} types of units")
-        yield NoteView("mixed_units", soft.mixed(team, look.pack), text, (word(team.row),))
+        yield NoteView("mixed_units", soft.mixed(team, ground.pack), text, (word(team.row),))
 
 
-def _patrols(look: Look, found: Deployment) -> Iterator[NoteView]:
-    for pairing in soft.pairings(found, look.pack):
+def _patrols(ground: Ground, found: Deployment) -> Iterator[NoteView]:
+    for pairing in soft.pairings(found, ground.pack):
         counts = f"{len(pairing.first)} / {len(pairing.second)}"
         text = Text(f"{pairing.row.text.zh}：{counts}", f"{pairing.row.text.en}: {counts}")
         yield NoteView("pairing", pairing.complete, text)
 
 
-def _domains(look: Look, found: Deployment) -> Iterator[NoteView]:
-    for row, covered in soft.domains(found, look.plan, look.pack):
+def _domains(ground: Ground, found: Deployment) -> Iterator[NoteView]:
+    for row, covered in soft.domains(found, ground.plan, ground.pack):
         text = row.text if covered else Text(f"{row.text.zh}没有岗位", f"{row.text.en}: no post")
         yield NoteView("domain", covered, text)
 
@@ -97,3 +125,10 @@ def _route(found: Deployment) -> Iterator[NoteView]:
             zh = f"{side.word} {gap.start:f}–{gap.end:f} km 无岗（{gap.length:f} km）"
             en = f"{side.word}: no post from {gap.start:f} to {gap.end:f} km ({gap.length:f} km)"
             yield NoteView("route_gap", ok=False, text=Text(zh, en))
+
+
+def _quotas(ground: Ground) -> Iterator[NoteView]:
+    for one in quotas(ground.plan, ground.registers.values()):
+        zh = f"{one.session} 入场名额 {one.quota}，发售 {one.tickets} 张"
+        en = f"{one.session}: slots for {one.quota}, {one.tickets} tickets"
+        yield NoteView("entry_slots", one.covered, Text(zh, en), (one.session,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
+from decimal import Decimal
 
 from workbench.core.commands.deployment import Duty
 from workbench.errors import Text
@@ -168,6 +168,7 @@ class DeploymentView:
         day_fills: People by day.
         rostered: Whether anybody has been put on a post.
         notes: Elements, chiefs, first wave, shifts, patrol pairings, domains: what the rules say of the plan.
+        fixed_percent: Share of posts with all four fixings, in percent to two places; ``None`` without posts.
         level: Security level that the groups are scaled by; ``None`` while it cannot be told.
     """
 
@@ -188,7 +189,7 @@ class DeploymentView:
     rostered: bool
     faults: tuple[FaultView, ...]
     notes: tuple[NoteView, ...]
-    fixed_percent: Fraction | None
+    fixed_percent: Decimal | None
     mobile: int
     mobile_least: int
     mobile_reference: int | None
