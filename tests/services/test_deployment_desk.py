@@ -1,13 +1,20 @@
 """The deployment of a case: command, teams, the matrix of posts and days, forces, remarks, and filling as acts."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
+from workbench.core import case_findings
+from workbench.core.case import Status
 from workbench.core.commands import Duty, EditRoster, RosterChange, SetEntry
 from workbench.core.decide import undo_of
+from workbench.core.register_entries import RegisterEntry
 from workbench.errors import NotAllowedError
 from workbench.services import deployment_desk
 from workbench.services.acting import do
 from workbench.services.deployment_desk import deployment_view
+from workbench.services.looking import Look
 
 GUARDS = "澄州龙湾卫士样例保安服务有限公司"
 
@@ -103,3 +110,16 @@ def test_a_stranger_sees_no_deployment(ready):
     liaison = ready.person("liaison", "liaison")
     with pytest.raises(NotAllowedError):
         deployment_view(ready.desk, liaison, ready.case)
+
+
+def test_a_running_event_asks_for_the_records_of_its_days(ready):
+    case, assessment = ready.state(), Look(ready.desk, ready.state()).assessment
+    on = replace(assessment, as_of=date(2026, 4, 30))
+    assert case_findings.daily(case, on) is None
+    running = replace(case, status=Status.RUNNING)
+    assert [reason.object for reason in case_findings.daily(running, on)] == ["2026-04-29", "2026-04-30"]
+    kept = {
+        f"daily_record-{kind}": RegisterEntry("daily_record", (("day", date(2026, 4, 29)), ("kind", kind)))
+        for kind in ("consult", "analyse", "dispatch")
+    }
+    assert [r.object for r in case_findings.daily(replace(running, registers=kept), on)] == ["2026-04-30"]
