@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from workbench.core.commands.deployment import Duty, RosterChange
 from workbench.core.parts_deployment import RosterSlot
-from workbench.core.roster import Busy, Plan, Slot, gap
+from workbench.core.roster import Plan, Slot, gap
 from workbench.core.roster_edit import changed
 from workbench.core.roster_forces import Force
 
@@ -104,15 +104,23 @@ def merged(before: Iterable[Duty], more: Iterable[Duty]) -> tuple[Duty, ...]:
 
 
 class _Spare:
-    """How many of each force can still be called, with those at rest left out."""
+    """How many of each force can still be called, with those at rest left out.
+
+    What a force does is kept by day and by equal times, so that a question looks at a handful of intervals however many
+    posts there are.
+    """
 
     def __init__(self, roster: Roster, made: Plan) -> None:
         self._made = made
-        self._busy: dict[str, list[Busy]] = defaultdict(list)
+        self._busy: dict[str, dict[date, dict[_Times, int]]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(int))
+        )
+        longest = max((slot.end - slot.start for slot in made.slots.values()), default=timedelta(0))
+        self._reach = longest + made.rules.rest
         for key, entry in roster.items():
             slot = made.slots.get(key)
             for duty in entry.duties if slot else ():
-                self._busy[duty.force].append((made.slots[key], duty.persons))
+                self.take(duty.force, made.slots[key], duty.persons)
 
     def left(self, name: str, slot: Slot, most: int) -> int:
         """Return how many of a force are free for a slot; of a force whose strength is unknown, as many as wanted."""
@@ -121,23 +129,33 @@ class _Spare:
             return 0
         if force.persons is None:
             return most
-        rest = self._made.rules.rest
-        free = force.persons - self._called(name, slot, rest, guards=False)
+        free = force.persons - self._called(name, slot, self._made.rules.rest, guards=False)
         if force.certified is not None and slot.row.unit_type in force.guard_types:
             free = min(free, force.certified - self._called(name, slot, timedelta(0), guards=True))
         return max(0, free)
 
     def take(self, name: str, slot: Slot, persons: int) -> None:
         """Count people as called."""
-        self._busy[name].append((slot, persons))
+        force = self._made.forces.get(name)
+        guards = force is not None and slot.row.unit_type in force.guard_types
+        self._busy[name][slot.start.date()][slot.start, slot.end, guards] += persons
 
     def _called(self, name: str, slot: Slot, rest: timedelta, *, guards: bool) -> int:
         """Return the most of a force who are called, or at rest, at a moment of a slot and the rest after it."""
-        types = self._made.forces[name].guard_types
+        until = slot.end + rest
         busy = [
-            (other.start, other.end + rest, persons)
-            for other, persons in self._busy[name]
-            if not guards or other.row.unit_type in types
+            (start, end + rest, persons)
+            for (start, end, guarding), persons in self._near(name, slot.start - self._reach, until)
+            if (guarding or not guards) and start < until and slot.start < end + rest
         ]
-        moments = [slot.start, *(start for start, _, _ in busy if slot.start < start < slot.end + rest)]
+        moments = [slot.start, *(start for start, _, _ in busy if slot.start < start)]
         return max(sum(persons for start, end, persons in busy if start <= moment < end) for moment in moments)
+
+    def _near(self, name: str, start: datetime, end: datetime) -> Iterator[tuple[_Times, int]]:
+        """Yield what a force does that begins on the days between two moments."""
+        for day in range((end.date() - start.date()).days + 1):
+            yield from self._busy[name].get(start.date() + timedelta(days=day), {}).items()
+
+
+_Times = tuple[datetime, datetime, bool]
+"""On and off duty, and whether on a post that asks for a certificate."""
