@@ -252,6 +252,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "promises": _promises,
     "tolerated": _tolerated,
     "case_clocks": _case(9),
+    "emergency": _case(16),
     "crowd_capacity": _case(15),
     "crowd_screening": _crowd(1),
     "crowd_flow": _crowd_flow,

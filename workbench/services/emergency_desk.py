@@ -18,13 +18,12 @@ from workbench.core.case import Case
 from workbench.core.columns import kind_of
 from workbench.core.commands.plan import PUT, PlanChange
 from workbench.core.pack import Pack
-from workbench.core.parts_emergency import Words
 from workbench.core.rehearsal import Rehearsal, rehearse
 from workbench.core.values import Scalar
 from workbench.errors import Text, WorkbenchError
 from workbench.exchange.drill_file import MOST_BYTES, DrillFile, read_drill
 from workbench.exchange.notes import PackageRefused
-from workbench.services import crowd_desk, papers_emergency
+from workbench.services import access, crowd_desk, papers_emergency
 from workbench.services.clocks import local_day
 from workbench.services.desk import Desk
 from workbench.services.emergency_view import EmergencyView, of_look, view
@@ -43,6 +42,12 @@ def of_case(desk: Desk, person: Person, case: str) -> EmergencyView:
     return of_look(Look(desk, desk.case(crowd_desk.opened(desk, person, case))))
 
 
+def of_open(desk: Desk, person: Person, case: str) -> EmergencyView:
+    """Return the emergency plan of a case that is open already."""
+    access.require(desk.pack, person, "read_case")
+    return of_look(Look(desk, desk.case(case)))
+
+
 def of_package(path: Path, pack: Pack) -> EmergencyView:
     """Return the emergency plan of a package that nobody has received."""
     application, crowd = crowd_desk.read(path, pack)
@@ -52,12 +57,12 @@ def of_package(path: Path, pack: Pack) -> EmergencyView:
 # Edits
 
 
-def edit(case: Case, pack: Pack, place: tuple[str, str, str], text: str) -> c.Command:
+def edit(case: str, view: EmergencyView, place: tuple[str, str, str], text: str) -> c.Command:
     """Return the command that gives one field of a scenario or trigger another text; an empty one takes it back.
 
     Args:
-        case: The present state.
-        pack: Its rules.
+        case: Identifier of the case.
+        view: Its emergency plan.
         place: ``scenario`` or ``trigger``, the code, and a column of the sheet or a field of the office's words.
         text: As typed.
 
@@ -65,28 +70,26 @@ def edit(case: Case, pack: Pack, place: tuple[str, str, str], text: str) -> c.Co
         WorkbenchError: A number or a day cannot be read.
     """
     kind, code, field = place
-    if field in pack.lists[FIELDS_OF[kind]]:
-        known = (case.scenario_words if kind == SCENARIO else case.trigger_words).get(code, Words({})).words
-        words = {key: said for key, said in {**known, field: text.strip()}.items() if said}
-        return c.SetScenario(case.id, code, words) if kind == SCENARIO else c.SetTrigger(case.id, code, words)
-    values: dict[str, Scalar] = {field: _value(pack, kind, field, text)}
-    return c.EditPlan(case.id, (_change(case, pack, kind, code, values),))
+    if field in view.pack.lists[FIELDS_OF[kind]]:
+        said = view.said.scenarios if kind == SCENARIO else view.said.triggers
+        known = said[code].words if code in said else {}
+        words = {key: told for key, told in {**known, field: text.strip()}.items() if told}
+        return c.SetScenario(case, code, words) if kind == SCENARIO else c.SetTrigger(case, code, words)
+    return c.EditPlan(case, (_change(view, kind, code, {field: _value(view.pack, kind, field, text)}),))
 
 
-def adopt(case: Case, pack: Pack, kind: str, code: str, *, applicable: bool) -> c.EditPlan:
+def adopt(case: str, view: EmergencyView, kind: str, code: str, *, applicable: bool) -> c.EditPlan:
     """Return the command that takes a scenario or trigger into the plan, or out of it."""
-    return c.EditPlan(case.id, (_change(case, pack, kind, code, {"applicable": applicable}),))
+    return c.EditPlan(case, (_change(view, kind, code, {"applicable": applicable}),))
 
 
-def _change(case: Case, pack: Pack, kind: str, code: str, values: dict[str, Scalar]) -> PlanChange:
+def _change(view: EmergencyView, kind: str, code: str, values: dict[str, Scalar]) -> PlanChange:
     """Return the change of a row; one that the plan does not have yet begins with the pack's title."""
-    from workbench.core.working_plan import keyed_rows, plan_of
-
-    sheet = SHEET_OF[kind]
-    if code not in keyed_rows(plan_of(case), sheet):
-        row = pack.scenarios[code] if kind == SCENARIO else pack.triggers[code]
+    card = view.plan.scenario(code) if kind == SCENARIO else view.plan.trigger(code)
+    if card is not None and card.state.row is None:
+        row = view.pack.scenarios[code] if kind == SCENARIO else view.pack.triggers[code]
         values = {"code": code, _TITLE[kind]: row.text.zh, "applicable": True, **values}
-    return PlanChange(sheet, code, PUT, tuple(values.items()))
+    return PlanChange(SHEET_OF[kind], code, PUT, tuple(values.items()))
 
 
 def _value(pack: Pack, kind: str, field: str, text: str) -> Scalar:
@@ -111,14 +114,14 @@ def _number(told: str) -> Scalar:
 _READ = {"number": _number, "percent": _number, "int": _number, "date": date.fromisoformat}
 
 
-def fill_deputies(case: Case, view: EmergencyView, decider: str, deputy: str) -> tuple[c.Command, ...]:
+def fill_deputies(case: str, view: EmergencyView, decider: str, deputy: str) -> tuple[c.Command, ...]:
     """Return the commands that name a deputy wherever somebody decides and has none."""
     name = b.person(decider)
     places = [(TRIGGER, card.code) for card in view.plan.adopted if not card.deputy and _decides(card, name)]
     places += [
         (SCENARIO, card.code) for card in view.plan.covered if not card.deputy and b.person(card.decider) == name
     ]
-    return tuple(edit(case, view.pack, (*place, "deputy"), deputy) for place in places)
+    return tuple(edit(case, view, (*place, "deputy"), deputy) for place in places)
 
 
 def _decides(card: b.TriggerCard, name: str) -> bool:

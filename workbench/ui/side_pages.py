@@ -13,6 +13,7 @@ from workbench.errors import Text
 from workbench.ui.after_page import AfterPage
 from workbench.ui.consult_page import ConsultPage
 from workbench.ui.crowd_page import CrowdPage
+from workbench.ui.emergency_page import EmergencyPage
 from workbench.ui.facts_page import FactsPage
 from workbench.ui.promises_page import PromisesPage
 from workbench.ui.step_clocks import ClocksPage
@@ -41,5 +42,6 @@ SIDE_PAGES: tuple[SidePage, ...] = (
     SidePage(13, Text("许可后", "After"), "certificate", AfterPage),
     SidePage(14, Text("登记", "Registers"), "notes", RegistersStep),
     SidePage(15, Text("人流", "Crowd"), "users-group", CrowdPage),
+    SidePage(16, Text("应急与熔断", "Emergency"), "alert-triangle", EmergencyPage),
 )
 """In the order shown."""
