@@ -145,7 +145,7 @@ class EmergencyPage(StepPage):
         told = [f"{say(one.text)}{tr('：')}{say(one.remedy)}" for one in self.found.lint_of(code)]
         self._told.setText("\n".join(told))
         self._told.setVisible(bool(told))
-        self.adopt.setText(tr("移出方案") if there else tr("纳入方案"))
+        self.adopt.set_text(tr("移出方案") if there else tr("纳入方案"))
         may = self.context.may(c.SetTrigger.kind) and self.context.may(c.EditPlan.kind)
         self.adopt.setEnabled(may)
         self.form.show_fields(f"{kind} {code}", form_fields(self.found, kind, code), may=may)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.core.breakers import ScenarioCard, TriggerCard
+from workbench.core.breakers import ScenarioCard, TriggerCard, person
 from workbench.core.commands import DrillLine, DrillSignal
 from workbench.core.emergency_lint import Lint
 from workbench.core.parts_emergency import DrillRecord
@@ -31,7 +31,7 @@ def scenario_heads() -> list[Head]:
 def trigger_row(card: TriggerCard, view: EmergencyView) -> TableRow:
     """Return a trigger as a row."""
     state = card.state
-    who = tr("、").join(card.deciders) or "—"
+    who = tr("、").join(map(person, card.deciders)) or "—"
     below = tr("副：{name}", name=card.deputy) if card.deputy else ""
     place = _state(state.expected, view.lint_of(card.code), there=state.adopted)
     return TableRow(card.code, (Cell(card.code, say(card.title)), place, Cell(who, below)))

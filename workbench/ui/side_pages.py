@@ -42,6 +42,6 @@ SIDE_PAGES: tuple[SidePage, ...] = (
     SidePage(13, Text("许可后", "After"), "certificate", AfterPage),
     SidePage(14, Text("登记", "Registers"), "notes", RegistersStep),
     SidePage(15, Text("人流", "Crowd"), "users-group", CrowdPage),
-    SidePage(16, Text("应急与熔断", "Emergency"), "alert-triangle", EmergencyPage),
+    SidePage(16, Text("应急", "Breakers"), "alert-triangle", EmergencyPage),
 )
 """In the order shown."""
