@@ -160,7 +160,7 @@ class CapacityPane(QFrame):
         self.basis.setAccessibleName(tr("取值"))
         self.basis.setToolTip(tr("用另一来源的通行率或另一规则包把限值、核验、须改变的输入整套重算，案卷不变"))
         self.basis.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.basis.setMinimumContentsLength(12)
+        self.basis.setMinimumContentsLength(15)
         self.tried.hide()
         trying = row(label(tr("核对人数"), ink="t2"), self.persons, label(tr("人"), ink="t2"), 4,
                      label(tr("取值"), ink="t2"), self.basis, self.reset, None)  # fmt: skip

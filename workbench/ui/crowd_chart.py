@@ -17,6 +17,9 @@ from workbench.ui.theme import Theme
 MARK_MINUTES = (15, 30, 60, 120, 240, 480)
 """Distances between the marks of the time axis, of which the first that leaves room is taken."""
 
+LEAST_HALVED = 2
+"""An axis that ends below has no mark in its middle: half a person is none."""
+
 
 class QueueChart(QWidget):
     """Two plots over one axis of time; what the lanes cannot take is hatched."""
@@ -139,7 +142,7 @@ def _scales(area: QRect, ends: float, most: float) -> tuple[Scale, Scale]:
 def _ground(painter: QPainter, area: QRect, most: float, unit: str) -> None:
     theme = Theme.current
     painter.setFont(theme.sized(12))
-    for share in (0.0, 0.5, 1.0):
+    for share in (0.0, 0.5, 1.0) if most / 1.08 >= LEAST_HALVED else (0.0, 1.0):
         value = most / 1.08 * share
         y = round(area.bottom() - area.height() * value / most)
         painter.setPen(theme.colour("line"))

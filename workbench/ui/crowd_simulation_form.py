@@ -118,7 +118,7 @@ class SimulationForm(QFrame):
     def _build(self) -> None:
         self.source.setAccessibleName(tr("平面图"))
         self.source.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.source.setMinimumContentsLength(10)
+        self.source.setMinimumContentsLength(13)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("仿真进度"))
         self.bar.setFixedSize(Theme.current.px(180), Theme.current.px(8))
