@@ -2,6 +2,7 @@
 
 import json
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -168,14 +169,22 @@ def test_a_missing_engine_is_told_with_what_to_install(pane, hall, settle, finis
     assert "simulation" in pane.fault.text()
 
 
-def test_results_are_exported_as_picture_json_and_tables(walked, settle, tmp_path):
-    for name in ("run.png", "run.json", "run.csv"):
+def test_results_are_exported_as_sheet_picture_json_and_tables(walked, settle, tmp_path):
+    for name in ("run.pdf", "run.png", "run.json", "run.csv"):
         walked.export_to(tmp_path / name)
         settle()
     found = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
     assert [one["settings"]["seed"] for one in found] == [1, 2]
+    pdf = pypdfium2.PdfDocument(tmp_path / "run.pdf")
+    told = "".join(pdf[0].get_textpage().get_text_range().split())
+    pdf.close()
+    assert "水力学下限" in told
+    assert "hall.geojson" in told
+    assert "JuPedSim" in told
     assert (tmp_path / "run.png").read_bytes().startswith(b"\x89PNG")
     assert "persons_outside" in (tmp_path / "run.csv").read_text(encoding="utf-8-sig")
-    walked.export_to(tmp_path / "run.json")
-    settle()
-    assert "已存在" in walked.fault.text()
+    for name in ("run.json", "run.pdf"):
+        walked.fault.clear()
+        walked.export_to(tmp_path / name)
+        settle()
+        assert "存在" in walked.fault.text()

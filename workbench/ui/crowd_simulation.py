@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QBuffer
 from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QTabWidget
 
 from workbench.core.pack import Pack
@@ -18,6 +19,7 @@ from workbench.ui.background_run import was_cancelled
 from workbench.ui.crowd_simulation_bench import Given, SimulationBench
 from workbench.ui.crowd_simulation_form import SimulationForm, greatest
 from workbench.ui.crowd_simulation_paint import EvacuationCurve, SimulationMap
+from workbench.ui.crowd_simulation_sheet import sheet
 from workbench.ui.file_forms import simulation_target
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.step_site_rows import RowTable
@@ -95,9 +97,10 @@ class SimulationPane(QFrame):
         return self.form.given()
 
     def export_to(self, target: Path) -> None:
-        """Write what is shown as a picture, the runs as JSON, or the tables of the slowest run."""
-        if target.suffix.lower() == ".png":
-            self._save_picture(target)
+        """Write what is shown as a sheet or a picture, the runs as JSON, or the tables of the slowest run."""
+        drawn = {".png": self._picture, ".pdf": self._paper}.get(target.suffix.lower())
+        if drawn is not None:
+            self._save(target, drawn())
             return
         task = self.session.do(simulation_files.written, self.bench.runs, target)
         task.done.connect(self._saved)
@@ -172,8 +175,20 @@ class SimulationPane(QFrame):
         if target is not None:
             self.export_to(target)
 
-    def _save_picture(self, target: Path) -> None:
-        if target.exists() or not self._stack.grab().save(str(target)):
+    def _picture(self) -> bytes:
+        buffer = QBuffer()
+        self._stack.grab().save(buffer, "PNG")
+        return bytes(buffer.data().data())
+
+    def _paper(self) -> bytes:
+        return sheet(self.bench.runs, simulation.slowest(self.bench.runs), self.map, self.curve)
+
+    def _save(self, target: Path, data: bytes) -> None:
+        """Write a file that is not there yet."""
+        try:
+            with target.open("xb") as out:
+                out.write(data)
+        except OSError:
             self._say_fault(tr("文件写不进去，或已经存在：{name}", name=target.name))
         else:
             self._saved(target)

@@ -30,9 +30,9 @@ def table_target(parent: QWidget, name: str) -> Path | None:
 
 
 def simulation_target(parent: QWidget) -> Path | None:
-    """Return where a simulation is to be written: picture, JSON or tables; ``None`` = given up."""
-    kinds = ";;".join((tr("图片 (*.png)"), "JSON (*.json)", tr("表格 (*.xlsx *.csv)")))
-    path, _ = QFileDialog.getSaveFileName(parent, tr("导出"), f"{tr('疏散仿真')}.png", kinds)
+    """Return where a simulation is to be written: sheet, picture, JSON or tables; ``None`` = given up."""
+    kinds = ";;".join(("PDF (*.pdf)", tr("图片 (*.png)"), "JSON (*.json)", tr("表格 (*.xlsx *.csv)")))
+    path, _ = QFileDialog.getSaveFileName(parent, tr("导出"), f"{tr('疏散仿真')}.pdf", kinds)
     return Path(path) if path else None
 
 

@@ -192,7 +192,7 @@ def _chip() -> Button:
 
 def _heads() -> tuple[Head, ...]:
     return (
-        Head(tr("结果"), 100),
+        Head(tr("结果"), 130),
         Head(tr("算例"), 200, 2),
         Head(tr("出处"), 150, 1),
         Head(tr("要求（照公布）"), 250, 3),
