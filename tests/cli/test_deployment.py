@@ -30,6 +30,11 @@ def test_the_deployment_of_a_package_is_told_for_machines(run, packages):
     assert (found["mobile"], found["mobile_least"]) == (5, 5)
 
 
+def test_a_package_in_order_ends_with_nought_whatever_would_be_better(run, packages):
+    done = run("deployment", packages["job-fair"])
+    assert (done.code, "▲" in done.out) == (0, True)
+
+
 def test_a_package_without_posts_is_told_in_words(run, packages, tmp_path):
     done = run("deployment", tmp_path / "nothing.zip")
     assert done.code == 1

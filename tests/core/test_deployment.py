@@ -135,6 +135,20 @@ def test_teams_of_one_type_of_unit_and_unpaired_patrols_are_told():
     assert next(p for p in soft.pairings(vehicles, RULES) if p.row.code == "pair_foot").complete
 
 
+def test_the_circle_of_quick_reaction_names_who_comes_late_or_says_no_time():
+    def quick(code, minutes):
+        return post(code, response_min=minutes, lead="陆青")
+
+    def of_kind(made, kind):
+        return replace(made, values={**made.values, "kind": kind})
+
+    found = of(of_kind(quick("M1", 3), "机动"), of_kind(quick("M2", 5), "机动"), of_kind(quick("Q1", None), "快反"))
+    ring = soft.circle(found, RULES)
+    assert ([p.code for p in ring.late], [p.code for p in ring.untold], ring.closed) == (["M2"], ["Q1"], False)
+    assert soft.circle(of(of_kind(quick("M1", 3), "机动")), RULES).closed
+    assert not soft.circle(of(), RULES).closed
+
+
 @pytest.mark.parametrize(("level", "count"), [(4, 6), (3, 11), (2, 18), (1, 23), (None, 0)])
 def test_functional_groups_grow_with_the_level(level, count):
     """Six at level four, five more at three, seven more at two, all 23 at one."""

@@ -1,7 +1,7 @@
 """The deployment of a case: command, teams, the matrix of posts and days, forces, remarks, and filling as acts."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -16,6 +16,7 @@ from workbench.services.acting import do
 from workbench.services.deployment_desk import deployment_view
 from workbench.services.looking import Look
 
+at = datetime.fromisoformat
 GUARDS = "澄州龙湾卫士样例保安服务有限公司"
 
 
@@ -104,6 +105,22 @@ def test_groups_are_scaled_by_the_level_and_those_of_the_plan_name_their_leads(r
 def test_the_rules_say_what_they_find_in_the_plan(ready):
     found = {note.code for note in seen(ready).notes}
     assert {"command_post", "mobile_ge_5", "first_wave", "chiefs", "mixed_units", "pairing", "domain"} <= found
+
+
+def test_a_notice_without_response_point_and_slots_below_the_tickets_are_told(ready):
+    notice = {
+        "authority": "澄州分局",
+        "notice": at("2026-04-20 09:00"),
+        "effect": at("2026-04-29 09:00"),
+        "area": "草坪",
+    }
+    given(ready, SetEntry(ready.case, "airspace_notice-9", "airspace_notice", tuple(notice.items())))
+    slot = {"session": "S1", "from": at("2026-04-29 13:00"), "to": at("2026-04-29 14:00"), "quota": 9000}
+    given(ready, SetEntry(ready.case, "entry_slot-1", "entry_slot", tuple(slot.items())))
+    found = {note.code: note for note in seen(ready).notes}
+    assert not found["airspace_point"].ok
+    assert found["entry_slots"].text.zh == "S1 入场名额 9000，发售 25000 张"
+    assert not found["entry_slots"].ok
 
 
 def test_a_stranger_sees_no_deployment(ready):

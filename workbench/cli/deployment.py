@@ -28,7 +28,7 @@ from workbench.errors import Text
 
 if TYPE_CHECKING:
     from workbench.core.commands import EditRoster
-    from workbench.services.views_deployment import DeploymentView, FillView, PostView, ProposalView, TeamView
+    from workbench.services.views_deployment import DeploymentView, FillView, NoteView, PostView, ProposalView, TeamView
 
 app = typer.Typer()
 
@@ -57,7 +57,7 @@ def deployment(
     """Show the deployment of a case or of a package file; exit code 3 when something is not as it should be."""
     found = _seen(subject, pack, account)
     show_json(found) if as_json else _show(found)
-    wrong = any(note.ok is False for note in found.notes) or any(fault.hard for fault in found.faults)
+    wrong = any(note.ok is False and not note.soft for note in found.notes) or any(fault.hard for fault in found.faults)
     stop(NOT_IN_ORDER if wrong else 0)
 
 
@@ -157,13 +157,17 @@ def _show(found: DeploymentView) -> None:
     table("", heads, (_team(team) for team in found.teams))
     heads = [say("力量类型", "unit type"), say("人数", "strength"), say("排班", "roster")]
     table("", heads, ((_in(title), str(strength), _fill(own)) for title, strength, own in found.by_unit))
-    table("", ["", say("核验", "check")], ((MARKS[note.ok], _in(note.text)) for note in found.notes))
+    table("", ["", say("核验", "check")], ((_mark(note), _in(note.text)) for note in found.notes))
     for fault in found.faults:
         show(f"{'✗' if fault.hard else '▲'} {_in(fault.text)}")
     wanted = [group for group in found.groups if group.wanted and not group.there]
     if wanted:
         names = "、".join(_in(group.title) for group in wanted)
         show(say(f"▲ 按等级还应有职能组：{names}", f"▲ groups the level calls for: {names}"))
+
+
+def _mark(note: NoteView) -> str:
+    return "▲" if note.soft and note.ok is False else MARKS[note.ok]
 
 
 def _team(team: TeamView) -> tuple[str, ...]:

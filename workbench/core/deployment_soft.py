@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from workbench.core.deployment import Deployment, TeamState
 from workbench.core.deployment_posts import Post, of_kind, rule, texts, word
@@ -52,6 +53,37 @@ def _side(found: tuple[Post, ...], row: Choice, side: str) -> Iterator[Post]:
 def mixed(team: TeamState, pack: Pack) -> bool | None:
     """Return whether a team is of as many types of units as it should be; ``None`` without posts."""
     return len(team.unit_types) >= rule(pack, "mixed_units", "types") if team.posts else None
+
+
+@dataclass(frozen=True)
+class Circle:
+    """The posts that come when they are called: those that state no time of arrival, and those later than the limit."""
+
+    posts: tuple[Post, ...]
+    untold: tuple[Post, ...]
+    late: tuple[Post, ...]
+    minutes: Decimal
+
+    @property
+    def closed(self) -> bool:
+        """Return whether there are any, and each states to be there in time."""
+        return bool(self.posts) and not self.untold and not self.late
+
+
+def circle(found: Deployment, pack: Pack) -> Circle:
+    """Return the circle of quick reaction: mobile points and quick-reaction posts with their times of arrival."""
+    kinds = {word(row) for row in of_kind(pack, "post_kind") if row.data.get("arrives") is True}
+    posts = tuple(post for post in found.posts if post.kind in kinds)
+    stated = [(post, number_of(post.row["response_min"])) for post in posts]
+    limit = next(
+        (minutes for row in of_kind(pack, "team") if (minutes := number_of(row.data.get("arrival_min")))), Decimal(0)
+    )
+    return Circle(
+        posts,
+        tuple(post for post, minutes in stated if minutes is None),
+        tuple(post for post, minutes in stated if minutes is not None and minutes > limit),
+        limit,
+    )
 
 
 def domains(found: Deployment, application: Application, pack: Pack) -> tuple[tuple[Choice, bool], ...]:

@@ -17,6 +17,9 @@ from workbench.core.values import Application
 from workbench.errors import Text
 from workbench.services.views_deployment import NoteView
 
+AIRSPACE_REGISTER = "airspace_notice"
+"""Register of the case with the low-altitude notices and their response points."""
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -61,8 +64,10 @@ def notes(ground: Ground, found: Deployment) -> tuple[NoteView, ...]:
         *_teams(ground, found),
         *_patrols(ground, found),
         *_domains(ground, found),
+        *_circle(ground, found),
         *_route(found),
         *_quotas(ground),
+        *_airspace(ground),
     )
 
 
@@ -103,20 +108,41 @@ def _teams(ground: Ground, found: Deployment) -> Iterator[NoteView]:
         kinds = "、".join(team.unit_types) or "—"
         title = team.row.text
         text = Text(f"{title.zh}混合编组：{kinds}", f"{title.en}: {len(team.unit_types)} types of units")
-        yield NoteView("mixed_units", soft.mixed(team, ground.pack), text, (word(team.row),))
+        yield NoteView("mixed_units", soft.mixed(team, ground.pack), text, (word(team.row),), soft=True)
 
 
 def _patrols(ground: Ground, found: Deployment) -> Iterator[NoteView]:
     for pairing in soft.pairings(found, ground.pack):
         counts = f"{len(pairing.first)} / {len(pairing.second)}"
         text = Text(f"{pairing.row.text.zh}：{counts}", f"{pairing.row.text.en}: {counts}")
-        yield NoteView("pairing", pairing.complete, text)
+        yield NoteView("pairing", pairing.complete, text, soft=True)
 
 
 def _domains(ground: Ground, found: Deployment) -> Iterator[NoteView]:
     for row, covered in soft.domains(found, ground.plan, ground.pack):
         text = row.text if covered else Text(f"{row.text.zh}没有岗位", f"{row.text.en}: no post")
         yield NoteView("domain", covered, text)
+
+
+def _circle(ground: Ground, found: Deployment) -> Iterator[NoteView]:
+    ring = soft.circle(found, ground.pack)
+    minutes, posts = f"{ring.minutes:f}", (*ring.untold, *ring.late)
+    zh = f"快反圈 {len(ring.posts)} 岗，应在 {minutes} 分钟内到达"
+    en = f"quick-reaction circle: {len(ring.posts)} posts, to arrive within {minutes} min"
+    if posts:
+        codes = "、".join(post.code for post in posts)
+        zh, en = f"{zh}；未写明或超时：{codes}", f"{en}; not stated or later: {codes}"
+    yield NoteView("quick_circle", ring.closed, Text(zh, en), tuple(post.code for post in posts), soft=True)
+
+
+def _airspace(ground: Ground) -> Iterator[NoteView]:
+    """Tell whether every low-altitude notice names its response point."""
+    notices = [entry for entry in ground.registers.values() if entry.register == AIRSPACE_REGISTER]
+    for entry in notices:
+        area, point = str(entry.get("area") or ""), str(entry.get("point") or "")
+        zh = f"低慢小管控（{area}）应急处置点：{point or '未定'}"
+        en = f"low-altitude control ({area}), response point: {point or 'none'}"
+        yield NoteView("airspace_point", bool(point), Text(zh, en))
 
 
 def _route(found: Deployment) -> Iterator[NoteView]:

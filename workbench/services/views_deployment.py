@@ -146,12 +146,16 @@ class FaultView:
 
 @dataclass(frozen=True)
 class NoteView:
-    """A remark of the deployment: ``ok`` as it should be; ``code`` names the rule, ``objects`` the posts or zones."""
+    """A remark of the deployment: ``ok`` as it should be; ``code`` names the rule, ``objects`` the posts or zones.
+
+    ``soft``: it would be better so, and nothing follows from it.
+    """
 
     code: str
     ok: bool | None
     text: Text
     objects: tuple[str, ...] = ()
+    soft: bool = False
 
 
 @dataclass(frozen=True)
