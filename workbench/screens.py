@@ -177,6 +177,20 @@ def _crowd(tab: int) -> Callable[[Stage], QWidget]:
     return show
 
 
+def _deployment(below: int, side: int) -> Callable[[Stage], QWidget]:
+    """Return what shows a strip under the posts of the case under review, and a tab beside them."""
+
+    def show(stage: Stage) -> QWidget:
+        window = _case(7)(stage)
+        stage.settle()
+        page = window.page().page()  # type: ignore[attr-defined]
+        page.below.setCurrentIndex(below)
+        page.side.tabs.setCurrentIndex(side)
+        return window
+
+    return show
+
+
 def _crowd_flow(stage: Stage) -> QWidget:
     """Show counted people of the case that has most of them."""
     window = stage.enter("officer")
@@ -257,6 +271,10 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "crowd_screening": _crowd(1),
     "crowd_flow": _crowd_flow,
     "crowd_simulation": _crowd_simulation,
+    "deployment_plan": _deployment(1, 1),
+    "deployment_comms": _deployment(2, 2),
+    "deployment_cards": _deployment(3, 3),
+    "deployment_roster": _deployment(4, 4),
     "case_registers": _case(14),
     "registers": _registers,
     "events": _events,

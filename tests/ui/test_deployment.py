@@ -18,11 +18,18 @@ WAIT = 20_000
 
 
 @pytest.fixture
-def page(workspace, qtbot):
-    """Step 7 of the festival."""
+def page(workspace, settle):
+    """Step 7 of the festival with its deployment worked out."""
     workspace.go(7)
+    settle()
     workspace.page().table.setFocus()
     return workspace.page()
+
+
+def show(page, view, found=None):
+    """Show an invented state, with the deployment given as worked out for it."""
+    page.desk.found = found
+    page.context.take(view)
 
 
 def rows(page, sheet):
@@ -50,7 +57,7 @@ def many(view, count, days):
         replace(session, values={**session.values, "start": session["start"] + timedelta(days=day)})
         for day in range(days)
     )
-    return replace(view, site=other + tuple(posts), sheets={**view.sheets, "sessions": held}, version=view.version + 1)
+    return replace(view, site=other + tuple(posts), sheets={**view.sheets, "sessions": held})
 
 
 # What the page says
@@ -119,6 +126,9 @@ def test_scenario_cards_say_trigger_first_action_decider_and_drill(page, qtbot):
     first = applicable[0]["actions"]
     assert steps_of(first)[0] in faces[0].accessibleName()
     assert steps_of(first)[1] not in faces[0].accessibleName()
+    qtbot.mouseClick(faces[1], Qt.MouseButton.LeftButton)
+    assert page.side.sheet.isVisible()
+    assert applicable[1]["pa"] in [one.text() for one in page.side.sheet.findChildren(QLabel)]
 
 
 @pytest.mark.parametrize(
@@ -136,6 +146,7 @@ def test_actions_are_read_one_by_one(actions, steps):
 
 def test_forces_and_triggers_are_rows_as_they_stand(page):
     for sheet in ("forces", "triggers"):
+        page.below.setCurrentWidget(page.below.tables[sheet])
         assert len(page.below.tables[sheet].model_.rows) == len(rows(page, sheet))
 
 
@@ -220,21 +231,20 @@ def test_the_model_keeps_the_rules_and_every_cell_reads_in_full(page):
 
 
 def test_without_posts_the_page_says_what_to_do(page, workspace):
-    view = replace(page.context.view, site=(), sheets={})
-    workspace.context.take(view)
+    show(page, replace(page.context.view, site=(), sheets={}))
     assert page.table.model_.rowCount() == 0
     assert page.summary() == "申请包没有岗位数据"
     assert not workspace.grab().isNull()
 
 
-def test_without_occurrences_the_days_of_the_posts_stand_in(page, workspace):
+def test_without_occurrences_the_days_of_the_posts_stand_in(page):
     view = page.context.view
-    workspace.context.take(replace(view, sheets={**view.sheets, "sessions": ()}))
+    show(page, replace(view, sheets={**view.sheets, "sessions": ()}))
     assert page.board.days == (date(2026, 4, 29),)
 
 
 def test_five_hundred_posts_on_ten_days_with_long_names_stay_usable(page, workspace, qtbot):
-    workspace.context.take(many(page.context.view, 500, 10))
+    show(page, many(page.context.view, 500, 10))
     assert len(lines(page)) == 501
     assert len(page.board.days) == 10
     assert [line.key for line in lines(page) if line.doubled] == ["Q000#2"]
@@ -319,7 +329,7 @@ def test_a_refused_value_is_told_at_its_field_and_the_saved_one_comes_back(page,
     assert field.text() == str(post(festival, "F02")["persons"])
 
 
-def test_a_post_that_loses_its_task_shows_which_fixing_is_open(page, workspace):
+def test_a_post_that_loses_its_task_shows_which_fixing_is_open(page):
     view = page.context.view
     bare = tuple(
         replace(one, row=replace(one.row, values={**one.row.values, "task": None, "zone": "Z99"}))
@@ -327,7 +337,7 @@ def test_a_post_that_loses_its_task_shows_which_fixing_is_open(page, workspace):
         else one
         for one in view.site
     )
-    workspace.context.take(replace(view, site=bare))
+    show(page, replace(view, site=bare), page.desk.found)
     page.table.choose("F02")
     told = [mark.words for mark in page.side.problems(page.table.line())]
     assert "未定任务" in told

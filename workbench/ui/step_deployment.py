@@ -1,7 +1,7 @@
 """Step 7: the command chart, posts by days with verdicts, the post under the cursor, scenarios and papers.
 
-Keys of the table: Enter edits a cell, Ctrl ↓ fills down, Ctrl D fills to the requirement, J K walk, 1–3 judge; F8 goes
-to the next gap.
+Keys of the table: Enter edits a cell, Ctrl ↓ fills down, Ctrl → the later days, Ctrl D to the requirement, J K walk,
+1–3 judge; F8 goes to the next gap.
 """
 
 from __future__ import annotations
@@ -10,18 +10,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QMenu, QSplitter, QWidget
 
 from workbench.core import commands as c
+from workbench.core.parameters import word
 from workbench.core.values import Scalar
 from workbench.errors import WorkbenchError
 from workbench.services.case_registers import PAGE as REGISTERS_PAGE
 from workbench.services.views import CaseView, OpenItem
 from workbench.ui import step_deployment_words as words
-from workbench.ui.i18n import tr
-from workbench.ui.step_deployment_below import BelowPane
-from workbench.ui.step_deployment_board import Board, board_of, days_of
+from workbench.ui.i18n import say, tr
+from workbench.ui.step_deployment_below import BelowPane, Shown
+from workbench.ui.step_deployment_board import Board, board_of
+from workbench.ui.step_deployment_desk import RosterDesk
+from workbench.ui.step_deployment_groups import GROUP_KIND
 from workbench.ui.step_deployment_head import CommandChart
 from workbench.ui.step_deployment_model import NEED
 from workbench.ui.step_deployment_side import OVERALL_OBJECT, SidePane
@@ -56,6 +60,7 @@ class DeploymentStep(StepPage):
         self.board = Board()
         self.head = CommandChart(context.pack)
         self.table = PostTable(context.pack)
+        self.desk = RosterDesk(context, self)
         self.below = BelowPane(context)
         self.side = SidePane(context)
         self._arrange()
@@ -65,12 +70,19 @@ class DeploymentStep(StepPage):
 
     def show_case(self, view: CaseView) -> None:
         """Show a state of the case."""
-        self.table.model_.may_need = not self.side.why_not()
-        self.board = board_of(view, self.context.pack, days_of(view), {})
+        self.desk.read(view.version)
+        self._show()
+
+    def _show(self) -> None:
+        """Show the case with its deployment as last worked out."""
+        view, found, may_edit = self.context.view, self.desk.found, not self.side.why_not()
+        self.table.model_.may_need, self.table.model_.may_roster = may_edit, self.desk.may()
+        self.board = board_of(view, self.context.pack, found)
         self.table.show_board(self.board)
-        self.head.show_board(self.board)
-        self.below.show_case(view, self.board)
+        self.head.show_board(self.board, found)
+        self.below.show_case(Shown(view, self.board, found, may_edit, self.desk.may()))
         self.side.show_case(view, self.board.lines)
+        self.side.show_notes(found.notes if found else ())
         if self._first:
             self._first = False
             self.table.choose(self._memory.key)
@@ -102,11 +114,11 @@ class DeploymentStep(StepPage):
         """Return the keys of the page."""
         return (
             ("Enter", tr("编辑格")),
-            ("Ctrl ↓", tr("向下填充")),
+            ("Ctrl ↓ →", tr("向下、向后填充")),
             ("Ctrl D", tr("按编制补齐")),
             ("F8", tr("下一缺口")),
             ("1–3", tr("判定")),
-            ("J K", tr("上下项")),
+            ("Ctrl P", tr("打印")),
         )
 
     def buttons(self) -> tuple[StepButton, ...]:
@@ -158,33 +170,57 @@ class DeploymentStep(StepPage):
         if changes:
             self.context.do(c.EditPlan(self.context.case, changes), said=said)
 
+    def add_group(self, name: str) -> None:
+        """Add a functional group to the plan."""
+        kind = word(self.context.pack, GROUP_KIND)
+        values = (("kind", kind), ("name", name))
+        change = c.PlanChange("forces", f"{kind} {name}", "add", values)
+        self.context.do(c.EditPlan(self.context.case, (change,)), said=tr("已加入{name}", name=name))
+
     def next_gap(self, direction: int = 1) -> None:
         """Go to the next day of a post that lacks people."""
         if not self.table.next_gap(direction):
             self.context.session.notify(tr("没有缺口"))
         self.table.setFocus()
 
-    def open_registers(self, register: str = "") -> None:
-        """Go to the registers of the case."""
-        self.context.jump(REGISTERS_PAGE, register)
+    def open_registers(self) -> QMenu:
+        """Offer the registers of the case, section by section; one chosen is shown on their page."""
+        menu = QMenu(tr("勤务登记"), self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        section = ""
+        for code, register in self.context.pack.registers.items():
+            if register.scope != "case":
+                continue
+            if section and register.section != section:
+                menu.addSeparator()
+            section = register.section
+            action = menu.addAction(say(register.text).replace("&", "&&"))
+            action.triggered.connect(partial(self.context.jump, REGISTERS_PAGE, code))
+        menu.popup(self.mapToGlobal(QPoint(self.width() - menu.sizeHint().width(), 0)))
+        return menu
 
     # Inside
 
     def _show_post(self) -> None:
-        self.side.show_line(self.table.line())
-        self.below.show_line(self.table.line())
+        self.side.show_line(self.table.line(), self.desk.found)
+        line = self.table.line()
+        self.below.show_line(line, self.desk.shifts(line.key) if line else ())
 
     def _column_refused(self, key: str, column_: str, fault: WorkbenchError) -> None:
         self.side.form.refuse(self.table.model_.line_of(key), column_, fault)
 
     def _wished(self, key: str, column_: int, count: int) -> None:
-        line = self.table.model_.line_of(key)
+        line, day = self.table.model_.line_of(key), self.table.model_.day_of(column_)
         if line is not None and column_ == NEED:
             self.set_needs([(key, count)], tr("{code} 编制 {count} 人", code=line.code, count=count))
+        elif day is not None:
+            self.desk.set_people(key, day, count)
 
     def _fill_down(self, keys: tuple[str, ...], column_: int) -> None:
-        first = self.table.model_.line_of(keys[0])
-        if first is not None and column_ == NEED:
+        first, day = self.table.model_.line_of(keys[0]), self.table.model_.day_of(column_)
+        if day is not None:
+            self.desk.copy_down(keys, day)
+        elif first is not None and column_ == NEED:
             said = tr("{count} 个岗位编制 {people} 人", count=len(keys) - 1, people=first.persons)
             self.set_needs([(key, first.persons) for key in keys[1:]], said)
 
@@ -195,6 +231,15 @@ class DeploymentStep(StepPage):
     def _digit(self, number: int) -> None:
         if self.table.line() is not None and self.context.may(c.JudgeSite.kind):
             self.side.give(number)
+
+    def _fill_need(self, wanted: tuple[tuple[str, int], ...]) -> None:
+        days = [(key, self.table.model_.day_of(column_)) for key, column_ in wanted]
+        self.desk.fill_up((key, day) for key, day in days if day is not None)
+
+    def _fill_on(self, key: str, column_: int) -> None:
+        day = self.table.model_.day_of(column_)
+        if day is not None and self.desk.may():
+            self.desk.fill_on(key, day)
 
     def _opened(self, _key: str) -> None:
         self.side.show_post()
@@ -223,6 +268,37 @@ class DeploymentStep(StepPage):
         self.head.team_chosen.connect(lambda team: self.table.narrow(team=team))
         self.side.judged.connect(self.judge)
         self.side.form.changed.connect(self.set_column)
+        self.below.row_chosen.connect(self.side.show_facts)
+        self.below.cards.chosen.connect(self._scenario)
+        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.side.print_shown)
+        self.below.groups.wanted.connect(self.add_group)
+        self.below.groups.chosen.connect(self.below.show_force)
+        self.below.shifts.chosen.connect(self.table.choose)
         self.table.model_.wished.connect(self._wished)
         self.table.fill_down.connect(self._fill_down)
+        self.table.fill_on.connect(self._fill_on)
+        self.table.fill_need.connect(self._fill_need)
+        self.desk.changed.connect(self._worked_out)
+        self._wire_roster()
         WalkKeys(self, self.next_gap, lambda: self.board.rostered and any(line.gap for line in self.board.lines))
+
+    def _scenario(self, code: str) -> None:
+        """Show everything that the plan says of a scenario."""
+        rows = self.context.view.sheets.get("emergency", ())
+        found = next((row for row in rows if row["code"] == code), None)
+        if found is not None:
+            self.side.show_facts(found)
+
+    def _wire_roster(self) -> None:
+        roster = self.below.roster
+        roster.put.connect(self.desk.put)
+        roster.fill_requested.connect(lambda shifts: self.desk.fill_up((one.post, one.day) for one in shifts))
+        roster.copy_requested.connect(lambda shift: self.desk.fill_on(shift.post, shift.day))
+        roster.proposal_requested.connect(self.desk.propose)
+        roster.proposal_taken.connect(self.desk.take)
+        roster.proposal_left.connect(self.desk.leave)
+        self.desk.proposed.connect(lambda told, open_: roster.show_proposal(told, open_=open_))
+
+    def _worked_out(self) -> None:
+        self._show()
+        self._show_post()

@@ -6,13 +6,14 @@ Plain values, made from what the services return; :mod:`workbench.ui.step_deploy
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from workbench.core.pack import Pack
 from workbench.core.values import Row, Scalar
 from workbench.services.views import CaseView, SiteObjectView
+from workbench.services.views_deployment import DeploymentView, FillView, ShiftView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_deployment_words import team
 from workbench.ui.step_site_words import dotted, term, words
@@ -58,6 +59,34 @@ class DayCell:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A shift of a post."""
+
+    start: datetime
+    end: datetime
+    cell: DayCell
+    number: int = 1
+
+    def sentence(self) -> str:
+        """Return the shift in words."""
+        told = f"{self.start:%m-%d %H:%M}–{self.end:%m-%d %H:%M}{tr('，')}{self.cell.words()}"
+        return told + (f"{tr('，')}{tr('缺 {count}', count=self.cell.gap)}" if self.cell.gap else "")
+
+
+@dataclass(frozen=True)
+class ShiftRow:
+    """A post with its shifts on a day."""
+
+    key: str
+    name: str
+    bars: tuple[Bar, ...]
+
+    def sentence(self) -> str:
+        """Return the post with its shifts in words."""
+        return f"{self.name}{tr('：')}" + (tr("；").join(bar.sentence() for bar in self.bars) or tr("不设岗"))
+
+
+@dataclass(frozen=True)
 class PostLine:
     """A post: its row, its group, its days; ``key`` names it in the plan, so doubled codes stay apart."""
 
@@ -67,6 +96,8 @@ class PostLine:
     zone_kind: str
     team: str
     cells: tuple[DayCell | None, ...]
+    bars: tuple[tuple[Bar, ...], ...] = ()
+    """Its shifts, day by day."""
 
     @property
     def code(self) -> str:
@@ -123,6 +154,13 @@ class Board:
                 yield PostGroup(title, len(own), have if self.rostered else None, need)
                 yield from seen
 
+    def shifts(self, day: date) -> tuple[ShiftRow, ...]:
+        """Return the shifts of every post on a day; a day that is none of them has none."""
+        if day not in self.days:
+            return ()
+        place = self.days.index(day)
+        return tuple(ShiftRow(line.key, f"{line.code} {line.name}", line.bars[place]) for line in self.lines)
+
     def day_gaps(self) -> tuple[int, ...]:
         """Return the gap of each day."""
         return tuple(
@@ -131,11 +169,11 @@ class Board:
         )
 
 
-Cells = Mapping[tuple[str, date], DayCell]
-
-
-def board_of(view: CaseView, pack: Pack, days: Sequence[date], cells: Cells, *, rostered: bool = False) -> Board:
-    """Return the board of a case; a day without a cell of its own asks for the people of the post."""
+def board_of(view: CaseView, pack: Pack, found: DeploymentView | None = None) -> Board:
+    """Return the board of a case; while its deployment is being worked out, with the posts as the plan states them."""
+    days = found.days if found else days_of(view)
+    rostered = found.rostered if found else False
+    known = {one.key: one.days for one in found.posts} if found else {}
     zones = {one.code: words(one.row["kind"]) for one in view.site if one.kind == "zone"}
     icons = {words(row.data.get("word")): code for code, row in pack.deployment.items()}
     lines = []
@@ -144,8 +182,15 @@ def board_of(view: CaseView, pack: Pack, days: Sequence[date], cells: Cells, *, 
         seen[post.code] += 1
         key = post.code if post.code and seen[post.code] == 1 else f"{post.code}#{seen[post.code]}"
         icon = KIND_ICONS.get(icons.get(words(post.row["kind"]), ""), "map-pin")
-        own = tuple(_cell(post, day, cells) for day in days)
-        lines.append(PostLine(key, post, icon, zones.get(words(post.row["zone"]), ""), words(post.row["team"]), own))
+        if key in known:
+            own: tuple[DayCell | None, ...] = tuple(_cell(one.fill, rostered=rostered) for one in known[key])
+            bars = tuple(tuple(_bar(shift, rostered=rostered) for shift in one.shifts) for one in known[key])
+        else:
+            own = tuple(DayCell(None, number(post.row["persons"])) for _day in days)
+            bars = tuple(() for _day in days)
+        lines.append(
+            PostLine(key, post, icon, zones.get(words(post.row["zone"]), ""), words(post.row["team"]), own, bars)
+        )
     return Board(tuple(days), tuple(sorted(lines, key=_order(pack))), rostered)
 
 
@@ -200,8 +245,12 @@ def number(value: Scalar) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-def _cell(post: SiteObjectView, day: date, cells: Cells) -> DayCell:
-    return cells.get((post.code, day)) or DayCell(None, number(post.row["persons"]))
+def _cell(fill: FillView, *, rostered: bool) -> DayCell:
+    return DayCell(fill.need - fill.gap if fill.gap else fill.have, fill.need) if rostered else DayCell(None, fill.need)
+
+
+def _bar(shift: ShiftView, *, rostered: bool) -> Bar:
+    return Bar(shift.start, shift.end, _cell(shift.fill, rostered=rostered), shift.number)
 
 
 def _order(pack: Pack) -> Callable[[PostLine], tuple[int, int]]:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from workbench.core.pack import Pack
+from workbench.services.views_deployment import DeploymentView
 from workbench.ui import icons
 from workbench.ui.delegates import rounded, text
 from workbench.ui.i18n import say, short_day, tr
-from workbench.ui.step_deployment_board import Board, by_unit_type, filled, leader_of
+from workbench.ui.step_deployment_board import SHORT, Board, by_unit_type, filled, leader_of
 from workbench.ui.step_deployment_model import day_title
 from workbench.ui.step_deployment_words import Team, teams_of
 from workbench.ui.step_site_words import dotted
@@ -40,7 +41,9 @@ class Filled:
         """Return the colour family."""
         if not self.rostered or not self.need:
             return "neu"
-        return "ok" if self.have >= self.need else "warn"
+        if self.have >= self.need:
+            return "ok"
+        return "warn" if self.have >= SHORT * self.need else "bad"
 
     def ratio(self) -> str:
         """Return both numbers."""
@@ -130,24 +133,30 @@ class CommandChart(QWidget):
         self._pack = pack
         self._teams = teams_of(pack)
         self.cards: dict[str, TeamCard] = {}
+        self._deputies: tuple[str, ...] = ()
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
-        self.title = label("", "bodyStrong")
+        self.title = ElidedLabel("", "bodyStrong")
         self.totals = label("", "small", "t2", wrap=True)
         self.share = label("", "section", "t2")
         self.told = label("", "small", "t2", wrap=True)
         self.gaps = ElidedLabel("", "small", "t2")
         self._build()
 
-    def show_board(self, board: Board) -> None:
-        """Show another board."""
+    def show_board(self, board: Board, found: DeploymentView | None = None) -> None:
+        """Show another board, with who stands in for the commander where somebody does."""
+        self._deputies = tuple(one.name for one in found.deputies) if found else ()
         for team in self._teams:
             if team.word in self.cards:
                 self.cards[team.word].show_filled(self._filled(board, team))
         have, need = filled(board.lines)
         mobile = [line for line in board.lines if line.team in self._rest()]
         self.title.setText(self._heading(board, len(mobile), sum(line.persons for line in mobile)))
-        self.totals.setText(" · ".join(f"{name} {count}" for name, count in by_unit_type(board.lines, self._pack)[:8]))
+        self.title.setToolTip(self.title.text())
+        told = [f"{name} {count}" for name, count in by_unit_type(board.lines, self._pack)[:8]]
+        if found and found.fixed_percent is not None:
+            told.append(tr("四定 {percent}%", percent=int(found.fixed_percent)))
+        self.totals.setText(" · ".join(told))
         self._say_share(board, have, need)
 
     # Inside
@@ -158,7 +167,9 @@ class CommandChart(QWidget):
     def _filled(self, board: Board, team: Team) -> Filled:
         own = [line for line in board.lines if line.team == team.word]
         leader = leader_of(board.lines, team.word)
-        name = dotted(leader["lead"], leader["phone"]) if leader else ""
+        deputies = self._deputies if team is self._teams[0] else ()
+        stands_in = tr("副 {names}", names=tr("、").join(deputies)) if deputies else ""
+        name = dotted(leader["lead"], leader["phone"], stands_in) if leader else ""
         return Filled(team, name, len(own), *filled(own), rostered=board.rostered)
 
     def _heading(self, board: Board, mobile: int, people: int) -> str:

@@ -173,7 +173,7 @@ class PostModel(QAbstractTableModel):
         if column == POST:
             return f"{entry.code} {entry.name}"
         if column == NEED:
-            return tr("{count} 人", count=entry.persons)
+            return str(entry.persons)
         return self._later(entry)[column - self.gap_column]
 
     # Inside

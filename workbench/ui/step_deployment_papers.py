@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -17,6 +16,7 @@ from workbench.ui.i18n import say, tr
 from workbench.ui.paper_preview import PaperPreview
 from workbench.ui.step_deployment_board import PostLine, leader_of
 from workbench.ui.step_deployment_words import teams_of
+from workbench.ui.step_duties_fields import Choices, Option
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
 from workbench.ui.step_site_words import term, words
 from workbench.ui.theme import Theme
@@ -25,6 +25,22 @@ from workbench.ui.workspace_context import CaseContext
 
 PLAN, CARDS = "F19", "F24"
 """Papers: the security plan, the pocket cards of posts."""
+
+
+def plan_papers() -> tuple[Option, ...]:
+    """Return the plan and what goes with it."""
+    return (
+        Option(PLAN, tr("全本")),
+        Option(f"{PLAN}.public", tr("公开版")),
+        Option(f"{PLAN}-map", tr("A3 图")),
+        Option(f"{PLAN}-patrol", tr("巡逻记录")),
+        Option(f"{PLAN}-checkpoint", tr("卡口记录")),
+    )
+
+
+def card_papers() -> tuple[Option, ...]:
+    """Return the ways in which cards are printed."""
+    return (Option(f"{CARDS}-A4", tr("四联 A4")), Option(f"{CARDS}-A6", tr("单张 A6")))
 
 
 def issue(desk: Any, person: Any, case: str, name: str) -> Any:
@@ -37,12 +53,13 @@ def issue(desk: Any, person: Any, case: str, name: str) -> Any:
 class PaperTab(QWidget):
     """A paper as it would be printed now, drawn only while somebody looks; below, what can be done with it."""
 
-    paper = ""
-
-    def __init__(self, context: CaseContext) -> None:
+    def __init__(self, context: CaseContext, papers: Sequence[Option]) -> None:
         super().__init__()
         self.context = context
+        self.paper = papers[0].code
         self._drawn = -1
+        self.choice = Choices(tr("哪一份"), papers)
+        self.choice.show_choice(self.paper)
         self.preview = PaperPreview(context)
         self.make = Button(tr("生成 PDF"), icon="file-type-pdf", kind="primary", small=True)
         self.print = Button(tr("打印"), icon="printer", small=True)
@@ -51,14 +68,17 @@ class PaperTab(QWidget):
         foot.setProperty("hair", "top")
         foot.setLayout(row(self.make, self.print, self.note, margins=(12, 7, 12, 7)))
         body = column(spacing=0)
-        for widget in self.above():
-            body.addWidget(widget)
+        head = panel("surface")
+        head.setProperty("hair", "bottom")
+        head.setLayout(column(*self.above(), self.choice, spacing=4, margins=(12, 6, 10, 6)))
+        body.addWidget(head)
         body.addWidget(self.preview, 1)
         body.addWidget(foot)
         self.setLayout(body)
         self.make.clicked.connect(lambda _on=False: self.issue_shown())
         self.print.clicked.connect(lambda _on=False: self.preview.print_out())
         self.preview.shown.connect(self._shown)
+        self.choice.chosen.connect(self.choose)
 
     def above(self) -> tuple[QWidget, ...]:
         """Return what stands above the pages."""
@@ -69,6 +89,12 @@ class PaperTab(QWidget):
         if view.version != self._drawn and self.isVisible():
             self._drawn = view.version
             self.preview.want(self.paper)
+
+    def choose(self, paper: str) -> None:
+        """Show another paper."""
+        self.paper = paper
+        self.choice.show_choice(paper)
+        self.preview.want(paper)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what has changed meanwhile."""
@@ -108,8 +134,9 @@ class PaperTab(QWidget):
 class PlanTab(PaperTab):
     """The security plan, under the ticks of the contents that it must have."""
 
-    paper = PLAN
-    content_chosen = Signal(str)
+    def __init__(self, context: CaseContext) -> None:
+        self._contents: list[ContentView] = []
+        super().__init__(context, plan_papers())
 
     def above(self) -> tuple[QWidget, ...]:
         """Return the list of required contents."""
@@ -117,20 +144,27 @@ class PlanTab(PaperTab):
         self.ticks.setObjectName("surface")
         self._grid = QGridLayout(self.ticks)
         px = Theme.current.px
-        self._grid.setContentsMargins(px(12), px(8), px(10), px(8))
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(px(8))
         self._grid.setVerticalSpacing(px(2))
+        for place in (0, 1):
+            self._grid.setColumnStretch(place, 1)
         return (self.ticks,)
 
     def show_case(self, view: CaseView) -> None:
         """Tick what the plan holds, and draw it."""
         contents = [content for group in view.classes for content in group.contents]
+        if contents != self._contents:
+            self._contents = contents
+            self._tick_all(contents)
+        super().show_case(view)
+
+    def _tick_all(self, contents: Sequence[ContentView]) -> None:
         clear(self._grid)
         scores = (row.data.get("score") for row in self.context.pack.lists["plan_scores"].values())
         best = max((score for score in scores if isinstance(score, int)), default=0)
         for place, content in enumerate(contents):
             self._grid.addWidget(_tick(place + 1, content, best), place // 2, place % 2)
-        super().show_case(view)
 
 
 def _tick(number: int, content: ContentView, best: int) -> QWidget:
@@ -154,7 +188,8 @@ def _tick(number: int, content: ContentView, best: int) -> QWidget:
 class CardsTab(PaperTab):
     """The pocket cards of all posts."""
 
-    paper = CARDS
+    def __init__(self, context: CaseContext) -> None:
+        super().__init__(context, card_papers())
 
 
 class CommsTab(QWidget):

@@ -11,15 +11,17 @@ from workbench.core.commands import EditPlan, JudgeSite
 from workbench.core.gate import OVERALL
 from workbench.core.values import Row
 from workbench.services.views import CaseView
+from workbench.services.views_deployment import DeploymentView, NoteView
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_deployment_board import PostLine
 from workbench.ui.step_deployment_form import PostForm
-from workbench.ui.step_deployment_papers import CardsTab, CommsTab, PlanTab
-from workbench.ui.step_deployment_words import Problem, problems_of
+from workbench.ui.step_deployment_layers import note_line
+from workbench.ui.step_deployment_papers import CardsTab, CommsTab, PaperTab, PlanTab
+from workbench.ui.step_deployment_words import Problem, fault_word, problems_of
 from workbench.ui.step_site_judge import FactSheet, Judged, JudgePane
 from workbench.ui.step_site_page import overall_title
 from workbench.ui.step_site_words import dotted, row_facts, term, words
-from workbench.ui.widgets import column, hairline, label
+from workbench.ui.widgets import clear, column, hairline, label, scrolled
 from workbench.ui.workspace_context import CaseContext
 
 OVERALL_OBJECT = "deployment"
@@ -36,6 +38,7 @@ class SidePane(QFrame):
         super().__init__()
         self.setObjectName("surface")
         self.context = context
+        self._told: tuple[NoteView, ...] | None = None
         self.judge = JudgePane(context.pack, tr("岗位"))
         self.form = PostForm(context.pack)
         self.conclusion = JudgePane(context.pack, overall_title(OVERALL_OBJECT), keys=False)
@@ -63,7 +66,18 @@ class SidePane(QFrame):
         self.comms.show_case(view, lines)
         self.cards.show_case(view)
 
-    def show_line(self, line: PostLine | None) -> None:
+    def show_notes(self, notes: Sequence[NoteView]) -> None:
+        """Show what the rules say of the deployment, what is missing first."""
+        if tuple(notes) == self._told:
+            return
+        self._told = tuple(notes)
+        clear(self._notes)
+        self._notes.addWidget(label(tr("规则核对"), "bodyStrong"))
+        for note in sorted(notes, key=lambda one: (one.ok is not False, one.ok is not None)):
+            self._notes.addWidget(note_line(note))
+        self._notes.addStretch(1)
+
+    def show_line(self, line: PostLine | None, found: DeploymentView | None) -> None:
         """Show a post; none says how to come to one."""
         if line is None:
             self._stack.setCurrentIndex(1)
@@ -74,11 +88,13 @@ class SidePane(QFrame):
         title = f"{line.code} {line.name}"
         shown = Judged(line.code, title, below, line.post.verdict, line.post.note)
         self.judge.show_object(shown, may_edit=self.context.may(JudgeSite.kind))
-        self.form.show_line(line, self.problems(line), self.why_not())
+        self.form.show_line(line, self.problems(line, found), self.why_not())
 
-    def problems(self, line: PostLine) -> list[Problem]:
-        """Return what is wrong with a post."""
-        return problems_of(line.post, self.context.pack, self.context.view, doubled=line.doubled)
+    def problems(self, line: PostLine, found: DeploymentView | None = None) -> list[Problem]:
+        """Return what is wrong with a post, and with the people on it."""
+        wrong = problems_of(line.post, self.context.pack, self.context.view, doubled=line.doubled)
+        own = [fault for fault in (found.faults if found else ()) if line.key in fault.posts]
+        return wrong + [Problem(fault_word(one.kind), "bad" if one.hard else "warn", say(one.text)) for one in own]
 
     def show_facts(self, row: Row) -> None:
         """Show every column of a row that is only read."""
@@ -90,6 +106,14 @@ class SidePane(QFrame):
         """Bring the post's form forward, with the focus in it."""
         self.tabs.setCurrentIndex(0)
         self.judge.bar.setFocus()
+
+    def print_shown(self) -> None:
+        """Print the paper in sight; bring the plan forward when there is none."""
+        tab = self.tabs.currentWidget()
+        if isinstance(tab, PaperTab):
+            tab.preview.print_out()
+        else:
+            self.tabs.setCurrentWidget(self.plan)
 
     def show_conclusion(self) -> None:
         """Bring the conclusion forward."""
@@ -144,9 +168,13 @@ class SidePane(QFrame):
             self._stack.addWidget(widget)
         end = QWidget()
         end.setObjectName("surface")
-        self.open_items = label("", "small", "t2", wrap=True)
-        end.setLayout(column(self.conclusion, hairline(), self.open_items, None, spacing=0))
-        self.open_items.setContentsMargins(14, 10, 14, 10)
+        self._notes = column(spacing=5, margins=(14, 8, 12, 8))
+        holder = QWidget()
+        holder.setObjectName("surface")
+        holder.setLayout(self._notes)
+        rules = column(self.conclusion, hairline(), spacing=0)
+        rules.addWidget(scrolled(holder), 1)
+        end.setLayout(rules)
         for widget, title in (
             (self._stack, tr("岗位")), (self.plan, tr("方案预览")), (self.comms, tr("通联表")),
             (self.cards, tr("口袋卡")), (end, tr("结论")),

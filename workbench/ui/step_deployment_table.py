@@ -1,9 +1,12 @@
 """The table of posts by days, with the column of posts frozen at the left.
 
-Enter edits a cell, Ctrl ↓ fills down, Ctrl D fills to the requirement, J K walk, 1–3 judge; F8 is a key of the page.
+Enter edits a cell, Ctrl ↓ fills down, Ctrl → fills the later days, Ctrl D fills to the requirement, J K walk, 1–3
+judge; F8 is a key of the page.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -16,8 +19,10 @@ from workbench.ui.step_deployment_model import FIRST_DAY, NEED, POST, PostModel
 from workbench.ui.step_deployment_paint import ROW, PostDelegate, paint_nothing
 from workbench.ui.theme import Theme
 
-WIDTHS = {"first": 196, "need": 62, "day": 74, "gap": 52, "more": 104, "verdict": 82}
-"""Least widths of the columns [px]; equipment takes what is left, then the posts."""
+WIDTHS = {"first": 186, "need": 58, "day": 74, "gap": 46, "more": 90, "verdict": 96}
+"""Least widths of the columns [px]; equipment and the posts share what is left."""
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_K: -1, Qt.Key.Key_J: 1}
+DIGITS = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
 
 
 class _Table(QTableView):
@@ -59,6 +64,8 @@ class PostTable(_Table):
     """Enter on a post's name: its form is wanted."""
     fill_down = Signal(object, int)
     """Keys of the posts to fill, the one to copy from first, and the column."""
+    fill_on = Signal(str, int)
+    """Key of a post and column of a day whose people should serve on the later days."""
     fill_need = Signal(object)
     """Pairs of key and column that are to be filled to the requirement."""
 
@@ -133,27 +140,14 @@ class PostTable(_Table):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on the keys of the table; everything else moves or goes to the page."""
-        if self.state() == QAbstractItemView.State.EditingState:  # a key that the editor has let pass
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if editing:  # a key that the editor has let pass
             event.ignore()
-            return
-        key, control = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        digits = {Qt.Key.Key_1: 1, Qt.Key.Key_2: 2, Qt.Key.Key_3: 3}
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_K: -1, Qt.Key.Key_J: 1}
-        plain = not control and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if control and key == Qt.Key.Key_Down:
-            self._fill_down()
-        elif control and key == Qt.Key.Key_D:
-            self._fill_need()
-        elif plain and key in steps:
-            self._step(steps[key])
-        elif plain and key in digits:
-            self.digit.emit(digits[key])
-        elif plain and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._enter()
-        elif event.text() and event.text().isprintable():
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+        elif not self._act(Qt.Key(event.key()), event.modifiers()):
+            if event.text() and event.text().isprintable():
+                event.ignore()
+            else:
+                super().keyPressEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open the form of a post whose name is double-clicked; numbers are edited."""
@@ -176,6 +170,24 @@ class PostTable(_Table):
             paint_nothing(QPainter(self.viewport()), self.viewport().rect(), filtered=filtered)
 
     # Inside
+
+    def _act(self, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
+        """Do what a key asks for; return whether it is a key of the table."""
+        if held & Qt.KeyboardModifier.ControlModifier:
+            acts = {Qt.Key.Key_Down: self._fill_down, Qt.Key.Key_Right: self._fill_on, Qt.Key.Key_D: self._fill_need}
+        elif held & Qt.KeyboardModifier.ShiftModifier:
+            acts = {}
+        else:
+            acts = {Qt.Key.Key_Return: self._enter, Qt.Key.Key_Enter: self._enter}
+            acts |= {one: partial(self._step, ahead) for one, ahead in STEPS.items()}
+            acts |= {one: partial(self.digit.emit, number) for one, number in DIGITS.items()}
+        act = acts.get(key)
+        if act is not None:
+            act()
+        return act is not None
+
+    def _fill_on(self) -> None:
+        self.fill_on.emit(self._key, self.currentIndex().column())
 
     def _enter(self) -> None:
         index = self.currentIndex()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from workbench.core.pack import Pack
+from workbench.core.pack import Choice, Pack
 from workbench.core.values import Row, Scalar
 from workbench.errors import Text
 from workbench.services.views import CaseView, SiteObjectView
@@ -205,3 +205,26 @@ def problems_of(post: SiteObjectView, pack: Pack, view: CaseView, *, doubled: bo
             kind = "bad" if finding.severity in {"block", "red", "critical"} else "warn"
             found.append(Problem(finding.check, kind, tr("；").join(told) or say(finding.title)))
     return found
+
+
+def rows_of(pack: Pack, kind: str) -> list[Choice]:
+    """Return the rows of a kind in the pack's table of the deployment."""
+    return [row for row in pack.deployment.values() if row.data.get("kind") == kind]
+
+
+def in_language(row: Choice, name: str) -> str:
+    """Return a text of a row that is given in both languages."""
+    return say(Text(str(row.data.get(f"{name}_zh", "")), str(row.data.get(f"{name}_en", ""))))
+
+
+def fault_word(kind: str) -> str:
+    """Return a fault of the roster in a word."""
+    told = {
+        "unknown": tr("方案已无此班"),
+        "twice": tr("一人两处"),
+        "over": tr("超过力量人数"),
+        "rest": tr("轮休不足"),
+        "long": tr("连续在岗过长"),
+        "uncertified": tr("持证不足"),
+    }
+    return told.get(kind, kind)
