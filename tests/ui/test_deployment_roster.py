@@ -13,8 +13,9 @@ from workbench.core.commands import Duty
 from workbench.errors import Text
 from workbench.services.deployment_roster import Shift, as_on, given, on_a_day, with_people
 from workbench.services.views_deployment import FaultView
+from workbench.ui.step_deployment_board import Bar, DayCell, ShiftRow
 from workbench.ui.step_deployment_model import FIRST_DAY
-from workbench.ui.step_deployment_shifts import stretch
+from workbench.ui.step_deployment_shifts import ShiftView, stretch
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 WAIT = 20_000
@@ -213,6 +214,23 @@ def test_the_bars_of_a_day_are_the_shifts_of_every_post(page, qtbot):
     tab.days.activated.emit(2)
     assert tab.view.rows[0].bars[0].start.date() == page.board.days[2]
     assert not tab.view.grab().isNull()
+
+
+def test_four_hour_and_thirty_hour_shifts_stand_on_one_scale(qtbot):
+    hours = {"short": 4, "long": 30, "slip": 400}
+    rows = [
+        ShiftRow(key, "岗位" * 30, (Bar(NOON, NOON + timedelta(hours=length), DayCell(2, 4)),))
+        for key, length in hours.items()
+    ]
+    view = ShiftView()
+    qtbot.addWidget(view)
+    view.resize(700, 160)
+    view.show_rows(rows, NOON.date())
+    assert [stretch(rows[:n], NOON.date())[1] - NOON for n in (1, 2, 3)] == [timedelta(hours=h) for h in (4, 30, 48)]
+    assert [round(view.span(row.bars[0])[1], 3) for row in rows] == [round(4 / 48, 3), round(30 / 48, 3), 1.0]
+    view.choose("long")
+    assert "缺 2" in view.accessibleDescription()
+    assert not view.grab().isNull()
 
 
 def test_the_matrix_of_layers_and_kinds_adds_up(page):

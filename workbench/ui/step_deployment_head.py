@@ -137,7 +137,7 @@ class CommandChart(QWidget):
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         self.title = ElidedLabel("", "bodyStrong")
-        self.totals = label("", "small", "t2", wrap=True)
+        self.totals = (ElidedLabel("", "small", "t2"), ElidedLabel("", "small", "t2"))
         self.share = label("", "section", "t2")
         self.told = label("", "small", "t2", wrap=True)
         self.gaps = ElidedLabel("", "small", "t2")
@@ -153,11 +153,15 @@ class CommandChart(QWidget):
         mobile = [line for line in board.lines if line.team in self._rest()]
         self.title.setText(self._heading(board, len(mobile), sum(line.persons for line in mobile)))
         self.title.setToolTip(self.title.text())
-        told = [f"{name} {count}" for name, count in by_unit_type(board.lines, self._pack)[:8]]
-        if found and found.fixed_percent is not None:
-            told.append(tr("四定 {percent}%", percent=int(found.fixed_percent)))
-        self.totals.setText(" · ".join(told))
+        told = [f"{name} {count}" for name, count in by_unit_type(board.lines, self._pack)]
+        half = (len(told) + 1) // 2
+        for line, part in zip(self.totals, (told[:half], told[half:]), strict=True):
+            line.setText(" · ".join(part))
+            line.setToolTip(" · ".join(told))
         self._say_share(board, have, need)
+        if found and found.fixed_percent is not None:
+            fixed = tr("四定 {percent}%", percent=int(found.fixed_percent))
+            self.told.setText(f"{self.told.text()} · {fixed}")
 
     # Inside
 
@@ -207,7 +211,7 @@ class CommandChart(QWidget):
         grid.setVerticalSpacing(px(GAP))
         led = [team for team in self._teams if team.leads]
         left, right = (
-            column(self.title, self.totals, None, spacing=0),
+            column(self.title, *self.totals, None, spacing=0),
             column(self.share, self.told, self.gaps, None, spacing=0),
         )
         for side in (self.share, self.told, self.gaps):
