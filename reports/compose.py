@@ -31,8 +31,8 @@ from reports.blocks import (
     Timeline,
     TitleBlock,
 )
-from reports.ink import Bookmark, Ink, Inks, all_moved
-from reports.layout import Chunk, paginate
+from reports.ink import Bookmark, Ink, Inks
+from reports.layout import Chunk, bookmarks, paginate
 from reports.line_setter import Line
 from reports.plan_blocks import CardPages, Contents
 from reports.setting import Type, block_inks, line_inks, lines_of, paragraph, shrunk, text_inks, width_of
@@ -54,20 +54,9 @@ def pages(document: Document) -> list[Inks]:
     fmt = FORMATS[document.meta.page_format]
     composer = Composer(document)
     chunks = composer.chunks()
-    made = paginate(chunks, fmt.height)
     if composer.contents:
-        made = paginate(composer.with_pages(chunks, _found(made)), fmt.height)
-    return [all_moved(inks, fmt.left, fmt.top) for inks in made]
-
-
-def _found(made: Sequence[Inks]) -> dict[str, int]:
-    """Return bookmark → page, the first one of a title."""
-    found: dict[str, int] = {}
-    for number, inks in enumerate(made, 1):
-        for ink in inks:
-            if isinstance(ink, Bookmark):
-                found.setdefault(ink.title, number)
-    return found
+        chunks = composer.with_pages(chunks, bookmarks(chunks, fmt.height))
+    return paginate(chunks, fmt.height, fmt.left, fmt.top)
 
 
 class Composer:

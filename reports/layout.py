@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from reports.ink import Inks, Rule, all_moved
+from reports.ink import Bookmark, Inks, Rule, all_moved
 
 
 @dataclass(frozen=True)
@@ -72,15 +72,33 @@ class _Page:
         return self.used + sum(chunk.height for chunk in self.pinned)
 
 
-def paginate(chunks: Sequence[Chunk], height: float) -> list[Inks]:
-    """Put chunks on pages of ``height`` [pt] and return what each page draws, at least one page."""
+def paginate(chunks: Sequence[Chunk], height: float, left: float = 0.0, top: float = 0.0) -> list[Inks]:
+    """Put chunks on pages of ``height`` [pt] and return what each page draws, at least one page.
+
+    ``left`` and ``top`` are where the type area begins on the page [pt].
+    """
+    return [_drawn(page, height, left, top) for page in _placed(chunks, height)]
+
+
+def bookmarks(chunks: Sequence[Chunk], height: float) -> dict[str, int]:
+    """Return on which page each bookmark comes first, counted from 1."""
+    found: dict[str, int] = {}
+    for number, page in enumerate(_placed(chunks, height), 1):
+        for _, chunk in page.placed:
+            for ink in chunk.inks:
+                if isinstance(ink, Bookmark):
+                    found.setdefault(ink.title, number)
+    return found
+
+
+def _placed(chunks: Sequence[Chunk], height: float) -> list[_Page]:
     pages = [_Page()]
     for group in _groups(chunks):
         page = pages[-1]
         if _full(page, group[0], _height(group, at_top=False), height):
             pages.append(_Page())
         _place(group, pages, height)
-    return [_drawn(page, height) for page in pages]
+    return pages
 
 
 def _groups(chunks: Sequence[Chunk]) -> Iterator[list[Chunk]]:
@@ -134,14 +152,13 @@ def _put(chunk: Chunk, page: _Page) -> None:
     page.closed = chunk.ends or chunk.alone
 
 
-def _drawn(page: _Page, height: float) -> Inks:
-    inks: list[Inks] = [all_moved(chunk.inks, 0.0, top) for top, chunk in page.placed]
-    inks.append(_frames(page.placed))
-    inks.append(_merges(page.placed))
-    top = height - sum(chunk.height for chunk in page.pinned)
+def _drawn(page: _Page, height: float, left: float, top: float) -> Inks:
+    inks: list[Inks] = [all_moved(chunk.inks, left, top + at) for at, chunk in page.placed]
+    inks.append(all_moved((*_frames(page.placed), *_merges(page.placed)), left, top))
+    foot = top + height - sum(chunk.height for chunk in page.pinned)
     for chunk in page.pinned:
-        inks.append(all_moved(chunk.inks, 0.0, top))
-        top += chunk.height
+        inks.append(all_moved(chunk.inks, left, foot))
+        foot += chunk.height
     return tuple(ink for part in inks for ink in part)
 
 

@@ -6,6 +6,7 @@ Byte equality holds for one lock file and platform. reportlab is used as a canva
 
 from __future__ import annotations
 
+import itertools
 import os
 import threading
 import unicodedata
@@ -104,6 +105,7 @@ def _draw(framed: Sequence[Inks], meta: Meta) -> bytes:
 
 def _set_paper(canvas: Any, sheet: Sheet | None) -> None:
     """Give the page its paper; every height is still counted from the top."""
+    _forget(canvas)
     size = A4 if sheet is None else (sheet.w, sheet.h)
     canvas.setPageSize(size)
     if size[1] != A4[1]:
@@ -123,7 +125,7 @@ def _y(y: float) -> float:
 def _glyphs(canvas: Any, ink: Glyphs) -> None:
     if ink.angle:
         canvas.saveState()
-    canvas.setFillColor(_hex_colour(ink.colour))
+    _fill(canvas, ink.colour)
     text = canvas.beginText()
     if ink.angle:
         canvas.translate(ink.x, _y(ink.y))
@@ -137,6 +139,7 @@ def _glyphs(canvas: Any, ink: Glyphs) -> None:
     canvas.drawText(text)
     if ink.angle:
         canvas.restoreState()
+        _forget(canvas)
 
 
 def _code_box(canvas: Any, ink: CodeBox) -> None:
@@ -157,14 +160,28 @@ def _rule(canvas: Any, ink: Rule) -> None:
 
 
 def _stroke(canvas: Any, colour: str, width: float, dash: tuple[float, ...] = ()) -> None:
+    if canvas.pen == (colour, width, dash):
+        return
+    canvas.pen = (colour, width, dash)
     canvas.setStrokeColor(_hex_colour(colour))
     canvas.setLineWidth(width)
     canvas.setDash(list(dash))
 
 
+def _fill(canvas: Any, colour: str) -> None:
+    if canvas.ink != colour:
+        canvas.ink = colour
+        canvas.setFillColor(_hex_colour(colour))
+
+
+def _forget(canvas: Any) -> None:
+    """Take the canvas as knowing no colour and no pen: at the head of a page, and after a state is put back."""
+    canvas.pen, canvas.ink = None, ""
+
+
 def _rect(canvas: Any, ink: Rect) -> None:
     if ink.fill:
-        canvas.setFillColor(_hex_colour(ink.fill))
+        _fill(canvas, ink.fill)
     if ink.stroke:
         _stroke(canvas, ink.stroke, ink.width)
     canvas.rect(ink.x, _y(ink.y + ink.h), ink.w, ink.h, stroke=int(bool(ink.stroke)), fill=int(bool(ink.fill)))
@@ -172,13 +189,13 @@ def _rect(canvas: Any, ink: Rect) -> None:
 
 def _circle(canvas: Any, ink: Circle) -> None:
     if ink.fill:
-        canvas.setFillColor(_hex_colour(ink.fill))
+        _fill(canvas, ink.fill)
     _stroke(canvas, ink.stroke, ink.width, ink.dash)
     canvas.circle(ink.x, _y(ink.y), ink.r, stroke=1, fill=int(bool(ink.fill)))
 
 
 def _area(canvas: Any, ink: Area) -> None:
-    canvas.setFillColor(_hex_colour(ink.fill))
+    _fill(canvas, ink.fill)
     path = canvas.beginPath()
     path.moveTo(ink.x + ink.points[0][0], _y(ink.y + ink.points[0][1]))
     for x, y in ink.points[1:]:
@@ -300,6 +317,42 @@ def _finished(raw: bytes, meta: Meta, *, archivable: bool) -> bytes:
         buffer = BytesIO()
         pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return buffer.getvalue()
+
+
+def bare(made: Sequence[Inks]) -> Callable[[], bytes]:
+    """Return what draws the runs, rules and shapes of pages with reportlab alone: the measure of :func:`render`.
+
+    Every position is known before the work begins; colours, meta data and the archive format are left out.
+    """
+    fonts()
+    drawn = [[call for ink in inks for call in _calls(ink)] for inks in made]
+
+    def work() -> bytes:
+        buffer = BytesIO()
+        canvas = _canvas(buffer, pagesize=A4, invariant=1, pageCompression=1, initialFontName="SansR")
+        for calls in drawn:
+            for name, values in calls:
+                getattr(canvas, name)(*values)
+            canvas.showPage()
+        canvas.save()
+        return buffer.getvalue()
+
+    return work
+
+
+def _calls(ink: Any) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    if isinstance(ink, Glyphs):
+        yield "setFont", (ink.font, ink.size)
+        yield "drawString", (ink.x, _y(ink.y), ink.text)
+    elif isinstance(ink, Rule):
+        yield "line", (ink.x, _y(ink.y), ink.x2, _y(ink.y2))
+    elif isinstance(ink, Rect):
+        yield "rect", (ink.x, _y(ink.y + ink.h), ink.w, ink.h)
+    elif isinstance(ink, Strokes):
+        yield "lines", ([(ink.x + x, _y(ink.y + y), ink.x + x2, _y(ink.y + y2)) for x, y, x2, y2 in ink.lines],)
+    elif isinstance(ink, Area | Line):
+        points = [(ink.x + x, _y(ink.y + y)) for x, y in ink.points]
+        yield "lines", ([(*one, *other) for one, other in itertools.pairwise(points)],)
 
 
 def _set_intent(pdf: pikepdf.Pdf) -> None:

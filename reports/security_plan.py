@@ -398,7 +398,7 @@ def _roster(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]:
     if content.shifts:
         yield b.Shifts(content.shifts, content.ticks, texts["shifts_caption"])
     if content.roster and not content.public:
-        yield _table(texts["roster_columns"], (20, 40, 34, 42, 30), content.roster, {0})
+        yield _table(texts["roster_columns"], (20, 76, 18, 26, 26), content.roster, {0, 2, 3, 4})
     if content.roster_note:
         yield Para(words_of(content.roster_note), "note")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reports.blocks import Span, Tick, Words
 from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Rect, Rule
@@ -64,8 +65,9 @@ def _piece(span: Span, type_: Type) -> Piece:
     return Piece(span.text, Look(face, span.size or type_.size, span.colour or type_.colour, type_.tracking))
 
 
+@lru_cache(maxsize=8192)
 def lines_of(of: Words, width: float, type_: Type, indent: float = 0.0) -> tuple[Line, ...]:
-    """Set words in lines of ``width`` [pt]."""
+    """Set words in lines of ``width`` [pt]; the same words are set once, as tables repeat them."""
     return set_lines(pieces(of, type_), width, measure, type_.style(indent))
 
 

@@ -2,9 +2,11 @@
 
 import pytest
 
-from workbench.core.commands import EditPlan, JudgePlan, PlanChange
+from workbench.core.commands import Duty, EditPlan, EditRoster, JudgePlan, PlanChange, RosterChange
+from workbench.core.roster import roster_plan
 from workbench.services import documents, plan_desk
 from workbench.services.acting import do
+from workbench.services.desk import pack_of
 from workbench.services.looking import Look
 from workbench.services.paper_contents import draft, grant
 
@@ -89,3 +91,18 @@ def test_a_change_of_the_plan_is_listed_among_its_versions_with_its_author(festi
     (line,) = plan_desk.of_case(look, draft(look)).history
     assert line.by == festival.officer.name
     assert "1 处" in line.what
+
+
+def test_a_roster_that_is_kept_stands_in_the_plan_and_in_no_public_copy(festival):
+    state = festival.state()
+    made = roster_plan(state, pack_of(state.pack))
+    slot = next(one for one in made.slots.values() if one.need > 1)
+    force = next(iter(made.forces))
+    duty = Duty(force, 1, ("样例甲",))
+    do(festival.desk, festival.officer, EditRoster(state.id, (RosterChange(slot.post, slot.day, slot.shift, (duty,)),)))
+    look = Look(festival.desk, festival.state())
+    (line,) = plan_desk.of_case(look, draft(look)).roster
+    assert line[0] == slot.post
+    assert "样例甲" in line[1]
+    assert line[4] == f"1/{slot.need}"
+    assert plan_desk.of_case(look, draft(look), copy="public").roster == ()

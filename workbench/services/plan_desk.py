@@ -17,6 +17,7 @@ from workbench.core.breakers import OfficeWords
 from workbench.core.facts import day_of
 from workbench.core.pack import Pack
 from workbench.core.plan_contents import contents
+from workbench.core.roster import roster_plan
 from workbench.errors import Text
 from workbench.services import access, documents, plan_cards, plan_compare, plan_paper, plan_sheets
 from workbench.services.clocks import local_day
@@ -99,7 +100,22 @@ def of_case(look: Look, issue: Issue, language: str = "zh", copy: str = FIELD) -
         scores={code: said.score for code, said in case.plan.items() if said.score is not None},
         history=tuple(_history(look, language)),
         words=OfficeWords(case.scenario_words, case.trigger_words, case.drills),
+        roster=tuple(_roster(look, copy)),
     )
+
+
+def _roster(look: Look, copy: str) -> Iterator[tuple[str, ...]]:
+    """Yield the roster as it is kept: post, who, day, hours of the shift, how many of those needed."""
+    if copy == PUBLIC or not look.case.roster:
+        return
+    made = roster_plan(look.case, look.pack)
+    for key, entry in sorted(look.case.roster.items()):
+        slot = made.slots.get(key)
+        hours = f"{slot.start:%H:%M}–{slot.end:%H:%M}" if slot else f"{entry.shift}"
+        need = f"{entry.persons}/{slot.need}" if slot else f"{entry.persons}"
+        for duty in entry.duties:
+            who = "　".join((f"{duty.force} {duty.persons}", *duty.names))
+            yield entry.post, who, f"{entry.day:%m-%d}", hours, need
 
 
 def _history(look: Look, language: str) -> Iterator[VersionLine]:

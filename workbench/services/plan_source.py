@@ -62,7 +62,7 @@ class PlanSource:
         copy: ``field`` or ``public``.
         levels: Risk before and after control and the security level, in words; empty where not assessed.
         scores: Score of each required content of the organiser's plan.
-        history: Earlier versions; ``roster`` lines (post, name, session, shift, note) where a roster is kept;
+        history: Earlier versions; ``roster`` lines (post, who, day, shift, how many of those needed) where one is kept;
             ``words`` what the office says about triggers and scenarios.
     """
 

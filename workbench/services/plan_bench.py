@@ -1,0 +1,43 @@
+"""What the benchmark of the security plan measures: a plan of some forty pages, and its runs drawn bare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from reports.blocks import Document
+from reports.compose import pages
+from reports.pdf import bare, render
+from workbench.core.facts import number_of
+from workbench.core.values import Application, Row
+from workbench.services import plan_desk
+from workbench.storage.packs import load_pack, sample_package, samples
+
+POSTS = 300
+"""Posts that give a plan of some forty pages."""
+
+
+def measured() -> tuple[Callable[[], object], Callable[[], object], int]:
+    """Return the work of the writer, the work of the bare library on the same runs, and the number of pages.
+
+    The writer sets lines, breaks tables, places labels, draws, embeds, and makes the file fit for the archive.
+    """
+    document = _plan()
+    made = pages(document)
+    return lambda: render(document), bare(made), len(made)
+
+
+def _plan() -> Document:
+    """Return the plan of the first sample with its posts repeated."""
+    source = plan_desk.of_package(sample_package(samples()[0]), load_pack("cn_national"))
+    sheets = {**source.plan.sheets, "posts": tuple(_repeated(source.plan))}
+    return plan_desk.document_of(replace(source, plan=replace(source.plan, sheets=sheets)), "plan")
+
+
+def _repeated(application: Application) -> Iterator[Row]:
+    rows = application.rows("posts")
+    for number in range(POSTS):
+        row = rows[number % len(rows)]
+        x, y = number_of(row["x"]) or 0, number_of(row["y"]) or 0
+        beside = {"x": x + 7 * (number // len(rows)), "y": y + 5 * (number // len(rows))}
+        yield replace(row, values={**row.values, **beside, "code": f"N{number:03d}"})
