@@ -230,6 +230,16 @@ def _wait(until: Callable[[], bool]) -> None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
+def _site_object(stage: Stage) -> QWidget:
+    """Show the site plan with its largest gate selected and its form beside it."""
+    window = _case(6)(stage)
+    stage.settle()
+    plan = window.page().page().plan  # type: ignore[attr-defined]
+    gates = [one for one in plan.scene.drawn.values() if one.feature.layer == "gate"]
+    plan.select([max(gates, key=lambda one: one.feature.length or 0).key])
+    return window
+
+
 def _promises(stage: Stage) -> QWidget:
     window = stage.enter("officer")
     found = promises.register(stage.desk, next(p for p in stage.people.values() if "officer" in p.roles))
@@ -261,6 +271,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "sign_in": _sign_in,
     "queue": _queue,
     **{f"case_{step}": _case(step) for step in range(1, 9)},
+    "site_object": _site_object,
     "consult": _case(11),
     "facts": _case(10),
     "promises": _promises,

@@ -65,8 +65,8 @@ def move(plan, at, modifiers=Qt.KeyboardModifier.NoModifier):
     QApplication.sendEvent(plan.view.viewport(), event)
 
 
-def click(qtbot, plan, x, y, **more):
-    qtbot.mouseClick(plan.view.viewport(), Qt.MouseButton.LeftButton, pos=spot(plan, x, y), **more)
+def click(qtbot, plan, x, y, modifiers=Qt.KeyboardModifier.NoModifier):
+    qtbot.mouseClick(plan.view.viewport(), Qt.MouseButton.LeftButton, modifiers, spot(plan, x, y))
 
 
 def feature(case, layer, code):
@@ -81,7 +81,7 @@ def row(case, sheet, code):
 
 
 def test_every_drawn_object_of_the_package_is_on_the_plan_and_in_the_list(page, plan, festival):
-    drawn = {one.code for one in festival.state().application.site.features}
+    drawn = {one.code for one in festival.state().application.site.features if one.layer != "background"}
     assert {one.feature.code for one in plan.scene.drawn.values()} == drawn
     assert {entry.title.split()[0] for entry in page.panes.object.list.model_.entries} == drawn
 
@@ -273,3 +273,137 @@ def test_lists_keep_the_rules_of_models(page, plan):
     QAbstractItemModelTester(page.panes.checks.lines.model_, FATAL)
     page.panes.object.list.model_.filter("M0")
     assert {entry.title[:2] for entry in page.panes.object.list.model_.entries} == {"M0"}
+
+
+def test_posts_off_duty_turn_pale_at_the_chosen_moment(page, plan, festival):
+    from workbench.ui.site_moments import off_duty
+
+    picker = plan.moments
+    assert picker.count() > 4
+    picker.setCurrentIndex(1)
+    picker.activated.emit(1)
+    on = {str(r["code"]) for r in plan_of(festival.state()).rows("posts") if r["on"] <= picker.moment <= r["off"]}
+    pale = {one.feature.code for one in plan.scene.drawn.values() for item in one.items if item.opacity() < 1}
+    posts = {str(r["code"]) for r in plan_of(festival.state()).rows("posts")}
+    assert pale == posts - on
+    assert off_duty(page.context.view.site, None) == frozenset()
+
+
+def test_a_check_line_marks_its_objects_and_a_problem_stands_in_the_list(page, plan, qtbot, settle):
+    lines = page.panes.checks.lines
+    qtbot.waitUntil(lambda: lines.line("mobile") is not None, timeout=20_000)
+    lines.choose("mobile")
+    assert plan.scene.marked == {f"post:M0{n}" for n in range(1, 5)}
+    plan.draft.move(("post:M01",), 0.0, -200.0)
+    settle()
+    qtbot.waitUntil(
+        lambda: any("M01" in line.objects and line.kind == "bad" for line in lines.model_.lines), timeout=20_000
+    )
+    entries = {entry.key: entry for entry in page.panes.object.list.model_.entries}
+    assert entries["post:M01"].fault
+
+
+def test_a_row_that_is_not_drawn_is_listed_and_can_be_drawn(page, plan, festival, qtbot, settle):
+    from workbench.core.commands import EditPlan, PlanChange
+
+    page.context.do(EditPlan(festival.case, (PlanChange("site.gate", "GC", "remove"),)))
+    settle()
+    page.panes.object.list.chosen.emit("gate:GC")
+    form = page.panes.object.form
+    assert "图上未绘" in form.below.text()
+    form.put.click()
+    click(qtbot, plan, 180, 222, Alt)
+    click(qtbot, plan, 190, 222, Alt)
+    settle()
+    drawn = feature(festival.state(), "gate", "GC")
+    assert drawn.length == pytest.approx(Decimal(10), abs=Decimal(2))
+    assert abs(row(festival.state(), "gates", "GC")["width"] - drawn.length) < Decimal("0.01")
+
+
+def test_a_drawing_is_exported_and_imported_again_with_its_differences(page, plan, festival, settle, tmp_path, qtbot):
+    from workbench.ui.site_drawings import Drawings, ImportDialog
+
+    desk = Drawings(page, page.context)
+    target = tmp_path / "plan.geojson"
+    desk.export_to(target, ".geojson")
+    settle()
+    assert target.stat().st_size > 1000
+    plan.draft.move(("post:M01",), 4.0, 0.0)
+    settle()
+    desk.look_at(str(target))
+    settle()
+    shown = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ImportDialog) and w.isVisible())
+    assert shown.list.item(0).text().startswith("修改  M01")
+    shown.take.click()
+    settle()
+    assert feature(festival.state(), "post", "M01").rings[0][0] == (Decimal(60), Decimal(168))
+
+
+def test_a_picture_is_placed_calibrated_by_two_pairs_and_taken_away(page, plan, festival, settle, tmp_path, qtbot):
+    from PySide6.QtGui import QImage
+
+    from workbench.services.site_background import background
+
+    part = next(one for one in page.parts if type(one).__name__ == "BackgroundPart")
+    image = QImage(200, 100, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(tmp_path / "luftbild.png"))
+    part.place(tmp_path / "luftbild.png", 1)
+    settle()
+    qtbot.waitUntil(lambda: type(plan.view.tool).__name__ == "CalibrateTool", timeout=20_000)
+    assert "background" in plan.scene.overlays()
+    at = part.shown.transform.at
+    for pixel, place in (((50, 50), (40.0, 100.0)), ((150, 50), (140.0, 100.0))):
+        click(qtbot, plan, *at(pixel), Alt)
+        click(qtbot, plan, *place, Alt)
+        at = plan.view.tool.transform.at
+    qtbot.keyClick(plan.view, Key.Key_Return)
+    settle()
+    placed = background(plan_of(festival.state()))
+    assert placed.points == 2
+    assert placed.transform.metres_per_pixel == pytest.approx(1.0, rel=0.05)
+    part.remove()
+    settle()
+    assert background(plan_of(festival.state())) is None
+
+
+def test_a_plan_of_five_hundred_posts_long_names_and_many_corners_stays_usable(page, plan, workspace, qtbot):
+    from math import cos, radians, sin
+
+    from workbench.core.commands.plan import Shape
+    from workbench.core.working_plan import drawn
+
+    posts = [
+        drawn("post", f"P{n}", Shape("Point", (((n % 25 * 9000, n // 25 * 9000),),), "", "岗" * 60)) for n in range(500)
+    ]
+    ring = [
+        (round(90_000 + 80_000 * cos(radians(n * 0.072))), round(90_000 + 80_000 * sin(radians(n * 0.072))))
+        for n in range(5000)
+    ]
+    zone = drawn("zone", "Z1", Shape("Polygon", ((*ring, ring[0]),), "", "区" * 60))
+    crossing = drawn("zone", "Z2", Shape("Polygon", (((0, 0), (50_000, 50_000), (50_000, 0), (0, 50_000), (0, 0)),)))
+    page.show_case(replace(page.context.view, plan=SitePlan((zone, crossing, *posts)), site=()))
+    assert len(plan.scene.drawn) == 502
+    assert max(len(line) for placed in plan.view.names() for line in placed.name.lines) <= 16
+    faults = {entry.key: entry.fault for entry in page.panes.object.list.model_.entries}
+    assert faults["zone:Z2"] == "图形自相交"
+    plan.select(("zone:Z1",))
+    plan.view.fit()
+    qtbot.keyClick(plan.view, Key.Key_Plus)
+    assert not workspace.grab().isNull()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_button_of_the_editor_is_cut_in_the_smallest_window(workspace, settle, qtbot, language):
+    from PySide6.QtWidgets import QAbstractButton
+
+    from workbench.ui.i18n import set_language
+
+    set_language(language)
+    workspace.resize(1228, 610)
+    workspace.go(6)
+    settle()
+    QApplication.processEvents()
+    buttons = [b for b in workspace.page().findChildren(QAbstractButton) if b.isVisible() and b.accessibleName()]
+    assert buttons
+    assert [b.accessibleName() for b in buttons if b.minimumSizeHint().width() > b.width() + 1] == []

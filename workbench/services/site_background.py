@@ -142,7 +142,11 @@ def world_file_of(path: Path) -> Path | None:
 
 
 def _place(desk: Desk, person: Person, case: str, placed: tuple[Picture, Transform, Decimal | None, int]) -> None:
-    picture, transform, rms, points = placed
+    do(desk, person, EditPlan(documents.find(desk, case).id, (placing(*placed),)))
+
+
+def placing(picture: Picture, transform: Transform, rms: Decimal | None, points: int) -> PlanChange:
+    """Return the change that places a picture; ``rms`` is what ``points`` pairs left [m], if they can tell."""
     corners = tuple(to_mm(*corner) for corner in transform.corners(picture.width, picture.height))
     extra: dict[str, Scalar] = {
         "sha256": picture.sha256,
@@ -153,8 +157,7 @@ def _place(desk: Desk, person: Person, case: str, placed: tuple[Picture, Transfo
     }
     said = tuple(sorted((key, value) for key, value in extra.items() if value is not None))
     shape = Shape("Polygon", ((*corners, corners[0]),), "image", picture.name, extra=said)
-    change = PlanChange(f"{DRAWING}{BACKGROUND}", CODE, "put", shape=shape)
-    do(desk, person, EditPlan(documents.find(desk, case).id, (change,)))
+    return PlanChange(f"{DRAWING}{BACKGROUND}", CODE, "put", shape=shape)
 
 
 def take_away(desk: Desk, person: Person, case: str) -> None:

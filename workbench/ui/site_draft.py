@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from typing import TypeGuard
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,6 +20,7 @@ from workbench.core.values import Application, Feature, Row, Scalar
 from workbench.core.working_plan import edited, in_force
 from workbench.errors import WorkbenchError
 from workbench.services import site_edit
+from workbench.services.site_desk import BACKGROUND
 from workbench.services.site_edit import Place
 from workbench.services.views import CaseView
 from workbench.ui.i18n import language, say, tr
@@ -29,6 +31,10 @@ REST = 450
 """How long the arrow keys rest before their nudges are given as one edit [ms]."""
 ASIDE = (2.0, -2.0)
 """Where a copy lies beside its original [m]."""
+
+
+def _is_shown(one: Feature | None) -> TypeGuard[Feature]:
+    return one is not None and bool(one.rings) and one.layer != BACKGROUND
 
 
 class PlanDraft(QObject):
@@ -64,7 +70,7 @@ class PlanDraft(QObject):
     def features(self) -> list[tuple[str, Feature]]:
         """Return the objects by key as they are to be drawn."""
         found = {key: one.feature for key, one in self.placed.items()}
-        return [(key, one) for key, one in {**found, **self._nudged}.items() if one is not None and one.rings]
+        return [(key, one) for key, one in {**found, **self._nudged}.items() if _is_shown(one)]
 
     def undrawn(self) -> list[tuple[str, Placed]]:
         """Return what stands in a sheet alone, by key."""

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QFrame, QLabel
 
 from workbench.core.commands import EditPlan
 from workbench.core.pack import SiteObject
+from workbench.services.site_desk import BACKGROUND
 from workbench.services.views import CaseView
 from workbench.ui import announce
 from workbench.ui.i18n import say, tr
 from workbench.ui.site_draft import PlanDraft
+from workbench.ui.site_drawings import drawing_button
 from workbench.ui.site_furniture import Legend, NorthArrow, ScaleBar, paper_scale
 from workbench.ui.site_looks import LAYERS, Looks
 from workbench.ui.site_moments import MomentPicker, off_duty
@@ -32,6 +34,8 @@ from workbench.ui.workspace_context import CaseContext
 
 OPENING = 2
 """Places of an opening: a gate is drawn by its two ends."""
+NARROW = 980
+"""Below this width chips of layers that are on have no sign [px]."""
 EDGE = 12
 """Distance of what lies over the plan from its edge [px]."""
 
@@ -41,6 +45,7 @@ class SiteEditor(QFrame):
 
     opened = Signal()
     """The form of the selected object is wanted."""
+    background_requested = Signal()
     moment_changed = Signal(object)
     """The moment that is shown: a local time, or ``None`` for all."""
 
@@ -91,6 +96,9 @@ class SiteEditor(QFrame):
     def take_tool(self, code: str) -> None:
         """Take a tool into the hand: select, hand, measure, or the code of a kind of object."""
         kind = self.context.pack.site_objects.get(code)
+        if kind is not None and kind.layer == BACKGROUND:
+            self.background_requested.emit()
+            return
         if kind is not None and not self.draft.may_edit():
             code, kind = SELECT, None
         if isinstance(self.view.tool, DrawTool):
@@ -187,10 +195,16 @@ class SiteEditor(QFrame):
 
     def _layer(self, layer: str, on: bool) -> None:
         self.scene.set_layer(layer, on)
-        self.chips[layer].set_icon("eye" if on else "eye-off")
+        self._dress()
         self.legend.show_scene(self.scene)
         self._lay_out()
         self.view.viewport().update()
+
+    def _dress(self) -> None:
+        """Show which layers are on; where it is narrow only those that are off have their sign."""
+        on = "" if self.width() < Theme.current.px(NARROW) else "eye"
+        for layer, chip in self.chips.items():
+            chip.set_icon(on if self.scene.layers[layer] else "eye-off")
 
     def _announce(self) -> None:
         one = self.scene.current
@@ -205,15 +219,16 @@ class SiteEditor(QFrame):
         self.head.addWidget(undo)
         self.head.addWidget(upright())
         for layer, name in LAYERS.items():
-            chip = Button(say(name), icon="eye", kind="chip", small=True)
+            chip = Button(say(name), icon="eye" if self.scene.layers[layer] else "eye-off", kind="chip", small=True)
             chip.setAccessibleName(f"{tr('图层')} {say(name)}")
             chip.setCheckable(True)
-            chip.setChecked(True)
+            chip.setChecked(self.scene.layers[layer])
             chip.toggled.connect(partial(self._layer, layer))
             self.chips[layer] = chip
             self.head.addWidget(chip)
         self.head.addStretch(1)
         self.head.addWidget(self.moments)
+        self.head.addWidget(drawing_button(self, self.context, self.background_requested.emit))
         top = panel("alt")
         top.setLayout(column(self.head, margins=(10, 5, 10, 5)))
         self._build_foot()
@@ -279,10 +294,12 @@ class SiteEditor(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep legend, bar and arrow in their corners."""
         super().resizeEvent(event)
+        self._dress()
         QTimer.singleShot(0, self, self._lay_out)
 
     def _lay_out(self) -> None:
         edge, size = Theme.current.px(EDGE), self.view.size()
+        self.legend.set_room(size.height() // 2)
         self.legend.move(edge, max(edge, size.height() - self.legend.height() - edge))
         self.legend.setVisible(bool(self.legend.lines) and self.legend.height() + 2 * edge <= size.height())
         self.bar.move(size.width() - self.bar.width() - edge, size.height() - self.bar.height() - edge)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.ui.delegates import rounded, text
 from workbench.ui.i18n import say, tr
-from workbench.ui.site_looks import BASE, Look, symbol
+from workbench.ui.site_looks import GROUND, Look, symbol
 from workbench.ui.site_scene import SiteScene
 from workbench.ui.theme import Theme
 
@@ -95,6 +95,8 @@ class Legend(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.lines: tuple[tuple[Look, str], ...] = ()
+        self._most = MOST_LINES
+        self._every: tuple[tuple[Look, str], ...] = ()
         self.extra: tuple[tuple[str, str], ...] = ()
         """Shades of an overlay: colour token, words."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -104,13 +106,22 @@ class Legend(QFrame):
         counts: Counter[str] = Counter()
         for one in scene.drawn.values():
             kind = scene.looks.kind_of(one.feature, one.row)
-            if kind is not None and scene.layers[one.look.layer] and one.look.layer != BASE:
+            if kind is not None and scene.layers[one.look.layer] and one.feature.layer != GROUND:
                 counts[kind.code] += 1
         shown = [kind for kind in scene.looks.kinds.values() if kind.code in counts]
         shown.sort(key=lambda kind: (kind.geometry != "Point", kind.geometry != "LineString"))
-        self.lines = tuple(
-            (scene.looks.of_kind(kind), f"{say(kind.text)} {counts[kind.code]}") for kind in shown[:MOST_LINES]
-        )
+        self._every = tuple((scene.looks.of_kind(kind), f"{say(kind.text)} {counts[kind.code]}") for kind in shown)
+        self._choose()
+
+    def set_room(self, height: int) -> None:
+        """Show no more lines than a height [px] has room for."""
+        most = max(1, min(MOST_LINES, height // Theme.current.px(21)) - len(self.extra))
+        if most != self._most:
+            self._most = most
+            self._choose()
+
+    def _choose(self) -> None:
+        self.lines = self._every[: self._most]
         self._fit()
 
     def show_shades(self, shades: Sequence[tuple[str, str]]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.core.pack import Pack
@@ -165,8 +165,14 @@ class ObjectList(QFrame):
         self.list.setCurrentIndex(index)
         self.list.selectionModel().blockSignals(False)  # noqa: FBT003 - Qt's own signature
         if row >= 0:
-            self.list.scrollTo(index)
+            self.list.scrollTo(index, QListView.ScrollHint.PositionAtCenter)
         self.list.viewport().update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Bring the cursor into sight."""
+        super().showEvent(event)
+        if self.list.currentIndex().isValid():
+            self.list.scrollTo(self.list.currentIndex(), QListView.ScrollHint.PositionAtCenter)
 
     def _moved(self, now: QModelIndex) -> None:
         if now.isValid():

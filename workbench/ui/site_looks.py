@@ -33,7 +33,7 @@ LAYERS: dict[str, Text] = {
     ZONES: Text("分区", "Zones"),
     GATES: Text("出入口", "Gates"),
     FORCE: Text("警力", "Force"),
-    FACILITIES: Text("设施", "Facilities"),
+    FACILITIES: Text("设施", "Ground"),
     COVERAGE: Text("覆盖", "Coverage"),
     FLOW: Text("人流", "Flow"),
     DENSITY: Text("密度", "Density"),
@@ -76,18 +76,19 @@ LOOKS: dict[str, Look] = {
     "queue": Look("area_dashed", "l3F", ZONES, (3, 3)),
     "buffer": Look("area_dashed", "okF", ZONES, (8, 3, 2, 3)),
     "medical": Look("cross", "badF", FACILITIES, (2, 2), 1.4),
-    "parking": Look("area_hatched", "neuF", BASE, (), 1.0, 0.5),
+    "parking": Look("area_hatched", "neuF", FACILITIES, (), 1.0, 0.5),
     "assembly": Look("gather", "okF", FACILITIES, (10, 3)),
-    "water": Look("area", "infoF", BASE, (), 1.0, 0.22),
-    "building": Look("area_hatched", "t3", BASE, (), 1.2, 0.5),
-    "stage": Look("area", "t2", BASE, (), 1.4, 0.75),
-    "tent": Look("area_hatched", "warnF", BASE, (), 1.0, 0.35),
-    "obstacle": Look("area_hatched", "badF", BASE, (), 1.2, 0.4),
-    "hill": Look("area", "okF", BASE, (2, 2), 1.0, 0.2),
-    "green": Look("area", "okF", BASE, (), 0.8, 0.1),
-    "plaza": Look("area", "neuF", BASE, (), 0.8, 0.08),
-    "road": Look("area", "neuF", BASE, (), 1.0, 0.2),
-    "bridge": Look("area_hatched", "infoF", BASE, (), 1.2, 0.5),
+    "water": Look("area", "infoF", FACILITIES, (), 1.0, 0.22),
+    "building": Look("area_hatched", "t3", FACILITIES, (), 1.2, 0.5),
+    "stage": Look("area", "t2", FACILITIES, (), 1.4, 0.75),
+    "tent": Look("area_hatched", "warnF", FACILITIES, (), 1.0, 0.35),
+    "obstacle": Look("area_hatched", "badF", FACILITIES, (), 1.2, 0.4),
+    "background": Look("sheet", "t2", BASE),
+    "hill": Look("area", "okF", FACILITIES, (2, 2), 1.0, 0.2),
+    "green": Look("area", "okF", FACILITIES, (), 0.8, 0.1),
+    "plaza": Look("area", "neuF", FACILITIES, (), 0.8, 0.08),
+    "road": Look("area", "neuF", FACILITIES, (), 1.0, 0.2),
+    "bridge": Look("area_hatched", "infoF", FACILITIES, (), 1.2, 0.5),
     "fence": Look("line", "warnF", ZONES, (), 2.6),
     "boundary": Look("line_dashed", "t2", ZONES, (9, 3, 2, 3), 1.8),
     "entry": Look("entry", "okF", GATES, (0.55, 0.3), 9.0),
@@ -117,7 +118,10 @@ LOOKS: dict[str, Look] = {
     "km": Look("dot", "t2", FACILITIES),
 }
 """Symbol of the pack's kinds of objects → look."""
-ZONE_LAYER = "zone"
+ZONE_LAYER, GROUND = "zone", "base"
+"""Layers of the drawing: zones, and what is there before anything is built."""
+DARK_AT_FIRST = frozenset({DENSITY, BASE})
+"""Switches that are off until something is put there."""
 UNKNOWN = Look("dot", "t2", FACILITIES, (2, 2))
 """What an object of no known kind looks like: it is shown all the same."""
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from workbench.core.values import Feature, Row
 from workbench.ui.i18n import tr
-from workbench.ui.site_looks import BASE
+from workbench.ui.site_looks import GROUND
 from workbench.ui.site_scene import NUMBERED, Drawn, bounds, short
 from workbench.ui.step_site_words import figure
 from workbench.ui.theme import Theme
@@ -31,6 +31,13 @@ SPOTS = (
     (0.3, 0.3), (0.7, 0.3), (0.3, 0.7), (0.7, 0.7), (0.15, 0.05), (0.85, 0.05), (0.15, 0.95), (0.85, 0.95),
 )  # fmt: skip
 """Where the name of a surface may stand, as shares of its rectangle, the best first."""
+OUTER = (
+    (0.02, 0.0), (0.98, 0.0), (0.02, 1.0), (0.98, 1.0), (0.35, 0.0), (0.65, 0.0), (0.35, 1.0), (0.65, 1.0), (0.0, 0.3),
+    (1.0, 0.3), (0.0, 0.7), (1.0, 0.7),
+)  # fmt: skip
+"""Where the name of a large surface stands: along its edge, so that it is not read as that of what lies inside it."""
+LARGE = 60_000
+"""A surface larger than this is named at its edge [px²]."""
 RANK = {"command": 0, "gate": 1, "zone": 2, "post": 4, "medical": 3, "equipment": 3, "assembly": 3}
 
 
@@ -62,10 +69,10 @@ def name_of(one: Drawn) -> Name | None:
     rank = RANK.get(feature.layer, 5.0)
     if feature.layer == "zone":
         lines = tuple(part for part in (title or code, _people(row)) if part)
-        return Name(one.key, lines, "t1", rank - _weight(feature), inside=True, bold=True)
+        return Name(one.key, lines, "t1", rank + _weight(feature), inside=True, bold=True)
     if feature.layer == "gate":
         return Name(one.key, (_gate(feature, title, row),), "ok", rank, boxed=look.shape == "entry")
-    if look.layer == BASE:
+    if feature.layer == GROUND:
         return Name(one.key, (title,), "t2", 6.0, inside=True) if title else None
     if feature.layer == "post":
         return None if look.shape in NUMBERED else Name(one.key, (short(code),), "t2", rank)
@@ -79,7 +86,7 @@ def cut(words: str) -> str:
 
 
 def _weight(feature: Feature) -> float:
-    """Return a little for large zones, so that they come first among zones."""
+    """Return a little for large zones, so that the small ones inside them come first."""
     return min(0.5, float(feature.area or 0) / 1_000_000)
 
 
@@ -150,19 +157,23 @@ def _boxes(name: Name, feature: Feature, scale: float) -> Iterable[QRectF]:
     box = QRectF(area.left() * scale, -area.bottom() * scale, area.width() * scale, area.height() * scale)
     middle = box.center()
     if name.inside:
+        spots = OUTER if box.width() * box.height() > LARGE else SPOTS
         if wide + 6 > box.width() or high > box.height():
             return
-        for x, y in SPOTS:
+        for x, y in spots:
             left = min(max(box.left() + x * box.width() - wide / 2, box.left() + 3), box.right() - wide - 3)
             top = min(max(box.top() + y * box.height() - high / 2, box.top() + 2), box.bottom() - high - 2)
             yield QRectF(left, top, wide, high)
         return
     gap, half = Theme.current.px(12), high / 2
-    spots = (
+    if feature.geometry == "LineString" and feature.layer != "gate":
+        bend = feature.rings[0][len(feature.rings[0]) // 2]
+        middle = _pixel(QPointF(float(bend[0]), float(bend[1])), scale)
+    beside = (
         (gap, -half), (-wide - gap, -half), (-wide / 2, gap), (-wide / 2, -high - gap), (gap, gap / 2),
         (-wide - gap, gap / 2), (gap, -high - gap / 2), (-wide - gap, -high - gap / 2),
     )  # fmt: skip
-    for dx, dy in spots:
+    for dx, dy in beside:
         yield QRectF(middle.x() + dx, middle.y() + dy, wide, high)
 
 

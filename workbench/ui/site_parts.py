@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from workbench.services.views import CaseView
+from workbench.ui.site_background import BackgroundPart
 from workbench.ui.site_ground import GroundPart
 
 if TYPE_CHECKING:
@@ -23,5 +24,5 @@ class SitePart(Protocol):
         """Take another state of the case."""
 
 
-PARTS: tuple[Callable[[SiteStep], SitePart], ...] = (GroundPart,)
+PARTS: tuple[Callable[[SiteStep], SitePart], ...] = (GroundPart, BackgroundPart)
 """In the order in which they are made."""

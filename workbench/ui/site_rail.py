@@ -17,7 +17,7 @@ from workbench.ui.widgets import tool_button
 
 SELECT, HAND, MEASURE = "select", "hand", "measure"
 OWN = ((SELECT, "V", "pointer"), (HAND, "H", "hand"))
-WIDE, HIGH, GAP = 38, 30, 2
+WIDE, HIGH, GAP = 38, 28, 2
 """A button [px] and the gap between two."""
 
 

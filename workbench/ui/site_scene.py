@@ -18,7 +18,7 @@ from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem, QGraphicsScene
 
 from workbench.core.values import Feature, Row
-from workbench.ui.site_looks import HATCHED_SHAPES, LAYERS, Look, Looks, symbol
+from workbench.ui.site_looks import DARK_AT_FIRST, HATCHED_SHAPES, LAYERS, Look, Looks, symbol
 from workbench.ui.theme import Theme
 
 KEY = 0
@@ -60,7 +60,7 @@ class SiteScene(QGraphicsScene):
         self.drawn: dict[str, Drawn] = {}
         self.selection: tuple[str, ...] = ()
         self.marked: frozenset[str] = frozenset()
-        self.layers = dict.fromkeys(LAYERS, True)
+        self.layers = {layer: layer not in DARK_AT_FIRST for layer in LAYERS}
         self.version = 0
         self._faded: frozenset[str] = frozenset()
         self._overlays: dict[str, tuple[QGraphicsItem, str]] = {}
@@ -108,10 +108,10 @@ class SiteScene(QGraphicsScene):
         return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
 
     def lines(self, *, without: Iterable[str] = ()) -> Iterator[list[tuple[float, float]]]:
-        """Yield the lines and rings in sight as places [m], for snapping."""
+        """Yield the lines and rings in sight as places [m], for snapping; points draw nothing to them."""
         left_out = set(without)
         for key, one in self.drawn.items():
-            if key not in left_out and self.layers[one.look.layer]:
+            if key not in left_out and one.feature.geometry != "Point" and self.layers[one.look.layer]:
                 for ring in one.feature.rings:
                     yield [(float(x), float(y)) for x, y in ring]
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from workbench.site.geometry import shaped
 from workbench.site.snapping import Place, Snapped, Snapper, turned
 from workbench.ui.i18n import tr
+from workbench.ui.site_looks import GROUND
 from workbench.ui.site_scene import Z_SKETCH, SiteScene, bounds
 from workbench.ui.site_view import SiteView
 from workbench.ui.theme import Theme
@@ -231,7 +232,7 @@ class SelectTool(HandTool):
         scene = self.bench.scene
         inside = [
             key for key, one in scene.drawn.items()
-            if scene.layers[one.look.layer] and one.feature.layer != "base" and area.contains(_box(bounds(one.feature)))
+            if scene.layers[one.look.layer] and one.feature.layer != GROUND and area.contains(_box(bounds(one.feature)))
         ]  # fmt: skip
         scene.select(inside)
 

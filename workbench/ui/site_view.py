@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView
 from workbench.site.snapping import Snapper
 from workbench.ui import site_names
 from workbench.ui.i18n import tr
-from workbench.ui.site_looks import BASE
+from workbench.ui.site_looks import GROUND
 from workbench.ui.site_names import Placed
 from workbench.ui.site_scene import KEY, Drawn, SiteScene, bounds
 from workbench.ui.theme import Theme
@@ -179,7 +179,7 @@ class SiteView(QGraphicsView):
             return (1, 0.0) if near else None
         inside = any(item.contains(item.mapFromScene(spot)) for item in one.items)
         surface = bounds(one.feature)
-        return (3 if one.look.layer == BASE else 2, surface.width() * surface.height()) if inside else None
+        return (3 if one.feature.layer == GROUND else 2, surface.width() * surface.height()) if inside else None
 
     def corner_at(self, at: QPoint) -> tuple[int, int] | None:
         """Return ring and number of the handle of the selected object at a pixel."""
