@@ -65,6 +65,7 @@ def _programme(assessment: Assessment) -> Answer:
         "acts": len(assessment.acts),
         "rule_findings": [_act(act) for act in assessment.acts if act.codes or act.timing],
         "without_culture_approval": [act.row["no"] for act in assessment.acts if not act.approved],
+        "never": [row.text.zh for row in assessment.pack.lists.get("programme_never", {}).values()],
     }
 
 
