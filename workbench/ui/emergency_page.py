@@ -302,7 +302,7 @@ class EmergencyPage(StepPage):
         drills = panel("surface")
         lines = column(spacing=0)
         lines.addWidget(self.drills, 1)
-        lines.addWidget(self.keep)
+        lines.addLayout(row(self.keep, None, margins=(14, 8, 14, 8)))
         drills.setLayout(lines)
         self.tabs.addTab(self.findings, tr("缺漏"))
         self.tabs.addTab(self.preview, tr("熔断卡"))

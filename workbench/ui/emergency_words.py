@@ -9,6 +9,7 @@ from workbench.core.commands import DrillLine, DrillSignal
 from workbench.core.emergency_lint import Lint
 from workbench.core.parts_emergency import DrillRecord
 from workbench.crowd.working import figure
+from workbench.errors import Text
 from workbench.services.emergency_desk import Replay
 from workbench.services.emergency_view import EmergencyView
 from workbench.ui.i18n import day, say, tr
@@ -25,7 +26,7 @@ def trigger_heads() -> list[Head]:
 
 def scenario_heads() -> list[Head]:
     """Return the columns of the scenarios."""
-    return [Head(tr("情景"), 170, 3), Head(tr("状态"), 104), Head(tr("演练"), 96, 1)]
+    return [Head(tr("情景"), 150, 3), Head(tr("状态"), 104), Head(tr("演练"), 124, 1)]
 
 
 def trigger_row(card: TriggerCard, view: EmergencyView) -> TableRow:
@@ -117,7 +118,7 @@ def _signal(signal: DrillSignal, line: DrillLine, view: EmergencyView, key: str)
     shown = say(words[state].text) if state in words else ""
     mark = tr("{state}（待确认）", state=shown) if line.proposed else shown
     family = {"red": "bad", "orange": "warn", "yellow": "warn"}.get(state, "neu")
-    return Line(title, (who, line.action), tag=mark, family=family, key=key, object=name)
+    return Line(title, (who, _action(line.action, view)), tag=mark, family=family, key=key, object=name)
 
 
 def _reading(signal: DrillSignal, view: EmergencyView) -> str:
@@ -127,3 +128,12 @@ def _reading(signal: DrillSignal, view: EmergencyView) -> str:
     if signal.level:
         return say(words[signal.level].text) if signal.level in words else signal.level
     return tr("{name}确认", name=signal.confirm) if signal.confirm else ""
+
+
+def _action(told: str, view: EmergencyView) -> str:
+    """Return an action in the language in use, where the plan or the pack has it in both."""
+    states = (row.data for row in view.pack.lists["trigger_states"].values())
+    known = {str(data["action_zh"]): Text(str(data["action_zh"]), str(data["action_en"])) for data in states}
+    known |= {card.action.zh: card.action for card in view.plan.triggers}
+    known |= {action.zh: action for card in view.plan.scenarios for action in card.actions}
+    return say(known.get(told, Text(told, told)))

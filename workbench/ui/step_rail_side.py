@@ -26,7 +26,16 @@ class SideButton(NavButton):
     def set_narrow(self, *, narrow: bool) -> None:
         """Show the icon alone."""
         self._wide = not narrow
-        self.setFixedSize(Theme.current.px(38 if narrow else 86), Theme.current.px(26 if narrow else 28))
+        self.setFixedSize(Theme.current.px(38 if narrow else 86), Theme.current.px(_low() if narrow else 28))
+
+
+ROOM, HIGHEST, LEAST = 182, 26, 18
+"""Room for all icons of a folded rail in a small window, and the height of one."""
+
+
+def _low() -> int:
+    """Return the height of an icon in the folded rail: all of them fit below the steps."""
+    return max(LEAST, min(HIGHEST, ROOM // len(SIDE_PAGES)))
 
 
 class SideButtons(QWidget):
