@@ -38,7 +38,7 @@ def test_a_case_that_there_is_not_is_told(run, data):
 
 
 def test_a_plan_is_exported_read_back_and_kept_as_a_venue(run, data, case, tmp_path):
-    for ending in ("geojson", "dxf", "svg"):
+    for ending in ("geojson", "dxf", "svg", "pdf"):
         done = run("--data", data, "site", "export", case, "--out", tmp_path / f"plan.{ending}")
         assert done.code == 0, done.err
         assert (tmp_path / f"plan.{ending}").stat().st_size > 1000

@@ -147,3 +147,16 @@ def test_nothing_can_be_erased_twice(withdrawn, administrator):
 def test_papers_of_an_erased_case_are_still_made_or_refused_in_words(withdrawn, administrator):
     oversight.erase_personal_data(withdrawn.desk, administrator, withdrawn.case, WHY)
     assert documents.paper(withdrawn.desk, withdrawn.supervisor, withdrawn.case, "CL").pdf.startswith(b"%PDF")
+
+
+def test_a_name_entered_at_a_post_is_gone_after_an_erasure(ready, administrator):
+    desk, case = ready.desk, ready.case
+    post = str(desk.case(case).application.rows("posts")[0]["code"])
+    do(desk, ready.officer, c.EditPlan(case, (c.PlanChange("posts", post, "set", (("lead", "白露样例"),)),)))
+    assert "白露样例" in repr(desk.case(case).working_plan)
+    do(desk, ready.officer, c.WithdrawApplication(case, "主办者来函撤回"))
+    after = oversight.erase_personal_data(desk, administrator, case, WHY)
+    assert after.working_plan == {}
+    assert "白露样例" not in repr(list(desk.database.journal.entries()))
+    assert replay(desk.database.journal.read(f"case/{case}")) == after
+    assert oversight.timeline(desk, ready.supervisor, case)

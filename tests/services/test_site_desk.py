@@ -68,3 +68,15 @@ def test_whoever_may_not_read_cases_sees_no_plan(festival):
     stranger = Person("x", "x", "路人", frozenset({"administrator"}))
     with pytest.raises(NotAllowedError):
         site_desk.of_case(festival.desk, stranger, festival.case)
+
+
+def test_the_papers_of_the_plan_print_the_plan_in_force_beside_the_one_handed_in(festival):
+    from workbench.services.plan_desk import plan_view
+
+    before = plan_view(festival.desk, festival.officer, festival.case)
+    post = festival.state().application.rows("posts")[0]
+    more = int(post["persons"]) + 7
+    edit(festival, (PlanChange("posts", str(post["code"]), "set", (("persons", more),)),))
+    after = plan_view(festival.desk, festival.officer, festival.case)
+    assert after.persons == before.persons + 7
+    assert len(after.differences) == len(before.differences) + 1

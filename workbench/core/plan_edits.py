@@ -7,7 +7,7 @@ middle of its line, a post and a point the place where they stand. Everything el
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -169,17 +169,31 @@ def _plain(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else Decimal(format(value.normalize(), "f"))
 
 
+Zones = list[tuple[Any, str]]
+_KNOWN: deque[tuple[Application, Zones]] = deque(maxlen=2)
+"""Shapes of the zones of the plans that were drawn in last."""
+
+
+def _zones(plan: Application, pack: Pack) -> Zones:
+    for known, zones in tuple(_KNOWN):
+        if known is plan:
+            return zones
+    made: Zones = [
+        (shape_of(one.feature), one.row_key)
+        for one in placed(plan, pack)
+        if one.layer == "zone" and one.row_key and one.feature is not None and one.feature.geometry in POLYGONS
+    ]
+    _KNOWN.append((plan, made))
+    return made
+
+
 def _zone_at(plan: Application, pack: Pack, kind: SiteObject, feature: Feature) -> dict[str, Scalar]:
     """Return the zone in which a gate or a post stands: the smallest around it, else the nearest."""
     if SHEET_OF.get(kind.layer) not in {"gates", "posts"}:
         return {}
     shape: Any = shape_of(feature)
     middle = shape.interpolate(0.5, normalized=True) if feature.geometry == "LineString" else shape
-    zones: list[tuple[Any, str]] = [
-        (shape_of(one.feature), one.row_key)
-        for one in placed(plan, pack)
-        if one.layer == "zone" and one.row_key and one.feature is not None and one.feature.geometry in POLYGONS
-    ]
+    zones = _zones(plan, pack)
     if not zones:
         return {}
     _, code = min(zones, key=lambda zone: (zone[0].distance(middle), zone[0].area))

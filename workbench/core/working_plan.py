@@ -10,17 +10,16 @@ Edits made after the decision are kept apart from those it rests on; the plan in
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import reduce
-from operator import is_
+from operator import is_, itemgetter
 from typing import TypeVar
 
-from workbench.core import codec
-from workbench.core.canonical import fingerprint as canonical_fingerprint
 from workbench.core.case import Case
 from workbench.core.commands.plan import PUT, REMOVE, SET, PlanChange, Shape
 from workbench.core.governing import governed
@@ -80,8 +79,15 @@ def _below(case: Case) -> Parts:
 
 def plan_number(application: Application) -> str:
     """Return a short fingerprint of the plan, 12 hex digits: equal for equal rows and drawings, whatever the way."""
-    sheets = [[key, codec.plain(application.rows(key))] for key in SHEETS]
-    return canonical_fingerprint(["EAW-PLAN", sheets, codec.plain(application.site)])[:12]
+    digest = hashlib.sha256(b"EAW-PLAN")
+    for sheet in SHEETS:
+        for row in application.rows(sheet):
+            digest.update(repr((sheet, sorted(row.values.items(), key=itemgetter(0)))).encode())
+    for one in application.site.features if application.site else ():
+        digest.update(
+            repr((one.layer, one.code, one.kind, one.name, one.geometry, one.rings, one.parts, one.extra)).encode()
+        )
+    return digest.hexdigest()[:12]
 
 
 def row_key(row: Row) -> str:

@@ -91,10 +91,10 @@ def written(plan: Application, ending: str) -> bytes:
     """
     write = WRITERS.get(ending.lower())
     if write is None:
-        known = "、".join(WRITERS)
+        known = "、".join((*WRITERS, PDF))
         raise PackageError(
             Text(f"不支持导出为 {ending[:20]}", f"a plan is not written as {ending[:20]}"),
-            remedy=Text(f"可用：{known}", f"use one of: {', '.join(WRITERS)}"),
+            remedy=Text(f"可用：{known}", f"use one of: {', '.join((*WRITERS, PDF))}"),
         )
     drawn = drawing(plan)
     if not drawn:
@@ -105,14 +105,26 @@ def written(plan: Application, ending: str) -> bytes:
     return write(drawn, str(plan.fields.get("ev.name") or ""))
 
 
+PDF = ".pdf"
+"""Ending of the map as a paper, drawn as vectors on A3."""
+
+
 def export_case(desk: Desk, person: Person, case: str, ending: str) -> bytes:
     """Return the plan in force of a case in the format of a file ending; the reading is recorded."""
+    if ending.lower() == PDF:
+        from workbench.services.plan_desk import paper
+
+        return paper(desk, person, case, "map").pdf
     found = opened(desk, person, case)
     return written(Look(desk, documents.find(desk, found)).plan, ending)
 
 
 def export_package(path: Path, pack: Pack, ending: str) -> bytes:
     """Return the plan of a package that nobody has received."""
+    if ending.lower() == PDF:
+        from workbench.services.plan_desk import drawn, of_package
+
+        return drawn(of_package(path, pack), "map").pdf
     from workbench.exchange.package import read_package
 
     return written(read_package(path, pack, extract_text=False), ending)
@@ -191,14 +203,13 @@ def compared(
 ) -> PlanImport:
     """Return what other objects would make of a plan; objects whose shapes cannot be trusted are left out."""
     renamed = [replace(one, layer=(layers or {}).get(one.layer, one.layer)) for one in read.features if one.valid]
-    usable = [one for one in renamed if kind_of(pack, one.layer, one.kind) is not None and one.layer != BACKGROUND]
     left_out: dict[str, int] = {}
-    for one in renamed:
-        if one not in usable:
-            left_out[one.layer] = left_out.get(one.layer, 0) + 1
     merged = _Merging(plan, pack)
-    for one in usable:
-        merged.take(one)
+    for one in renamed:
+        if kind_of(pack, one.layer, one.kind) is None:
+            left_out[one.layer] = left_out.get(one.layer, 0) + 1
+        elif one.layer != BACKGROUND:
+            merged.take(one)
     if whole:
         merged.drop_rest()
     return PlanImport(tuple(merged.changes), tuple(merged.differences), merged.same, left_out, notes)
