@@ -260,7 +260,9 @@ def test_the_history_names_the_objects_and_what_changed(case):
     assert describe(case.events[-1], case.pack).zh == "修改现行方案：Z1、G1"
     before = case.case
     after = case.do("EditPlan", (c.PlanChange("zones", "Z1", "set", (("name", "乙区"),)),))
-    assert [text.en for text, _, _ in changes(before, after)] == ["plan in force: zones Z1"]
+    ((text, old, new),) = changes(before, after)
+    assert text.en == "plan in force: zones Z1"
+    assert (old, new) == ("changed · kind=核心 · name=甲区", "changed · kind=核心 · name=乙区")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
@@ -124,6 +125,8 @@ def test_the_picture_is_sound_xml_to_scale_with_every_code(festival):
     root = ET.fromstring(svg(festival, "澄湖湾 <音乐节> & 灯"))
     space = "{http://www.w3.org/2000/svg}"
     assert root.find(f"{space}title").text == "澄湖湾 <音乐节> & 灯"
+    paints = re.findall(r"(?:fill|stroke):([^;]+)", " ".join(one.get("style") or "" for one in root))
+    assert all(re.fullmatch(r"none|#[0-9a-f]{6}", paint) for paint in paints)
     shown = {(one.get("data-layer"), one.get("data-code")) for one in root if one.get("data-code")}
     assert shown == {(one.layer, one.code) for one in festival}
     _, _, width, height = map(float, root.get("viewBox").split())

@@ -13,6 +13,7 @@ from workbench.core.evolve_parts import EDITS
 from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.pack import Pack
 from workbench.core.parts_consultation import Consulting
+from workbench.core.parts_plan import PlanEdit
 from workbench.core.parts_timing import moving_name
 from workbench.core.payloads import ERASING
 from workbench.core.seal import COVERED
@@ -316,7 +317,16 @@ def shown(value: object) -> str:
 def _several(value: object) -> str:
     if isinstance(value, tuple):
         return "；".join(shown(v) for v in value)
+    if isinstance(value, PlanEdit):
+        return _plan_edit(value)
     if is_dataclass(value):
         parts = [getattr(value, f.name) for f in fields(value) if f.name not in _SILENT]
         return " · ".join(text for text in map(shown, parts) if text)
     return str(value)
+
+
+def _plan_edit(edit: PlanEdit) -> str:
+    """Return an edit of the plan: the columns that differ, and the shape by its kind and number of points."""
+    told = [f"{key}={shown(value)}" for key, value in edit.values if value is not None]
+    drawn = [f"{edit.shape.geometry} ({sum(map(len, edit.shape.rings))})"] if edit.shape else []
+    return " · ".join((edit.state, *told, *drawn))

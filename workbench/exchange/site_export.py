@@ -170,7 +170,7 @@ def _middle(one: Feature) -> Any:
 
 _STYLES: Mapping[str, str] = {
     "base": "fill:#eef1ea;stroke:#b9c0b4;stroke-width:0.2",
-    "zone": "fill:#1d4f9118;stroke:#1d4f91;stroke-width:0.5",
+    "zone": "fill:#1d4f91;fill-opacity:0.08;stroke:#1d4f91;stroke-width:0.5",
     "gate": "fill:none;stroke:#17804f;stroke-width:2",
     "barrier": "fill:none;stroke:#b87400;stroke-width:0.8",
     "boundary": "fill:none;stroke:#5d6675;stroke-width:0.5;stroke-dasharray:3 2",
@@ -188,17 +188,22 @@ def svg(features: Iterable[Feature], title: str = "") -> bytes:
 
     Nothing of the plan is markup: codes and names are escaped.
     """
-    drawn = sorted(features, key=lambda one: (_ORDER.get(one.layer, 5), one.geometry == "Point"))
+    drawn = sorted(features, key=_depth)
     x1, y1, x2, y2 = _extent(tuple(drawn)) or [0.0, 0.0, 1.0, 1.0]
     edge = max(x2 - x1, y2 - y1, 1.0) * MARGIN
     width, height = x2 - x1 + 2 * edge, y2 - y1 + 2 * edge
-    size = max(width, height) / 120
+    size = max(width, height) / 160
     parts = [_drawn(one, size) for one in drawn] + [_worded(one, size) for one in drawn if one.layer != "base"]
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x1 - edge:.3f} {-(y2 + edge):.3f} {width:.3f} {height:.3f}"'
         f' width="{width:.3f}mm" height="{height:.3f}mm">'
     )
     return "\n".join([head, f"<title>{escape(_clean(title))}</title>", *parts, "</svg>", ""]).encode()
+
+
+def _depth(one: Feature) -> tuple[int, bool, Decimal]:
+    """Return by what objects are drawn one over the other: ground, large zones, small zones, lines, points."""
+    return _ORDER.get(one.layer, 5), one.geometry == "Point", -(one.area or Decimal(0))
 
 
 _ORDER = {"base": 0, "zone": 1, "boundary": 2, "barrier": 3, "lane": 4}
