@@ -339,9 +339,12 @@ def test_a_place_that_the_plan_does_not_have_is_refused(ready, place):
 
 
 def test_units_that_the_office_entered_are_forces(ready):
-    values = (("name", "澄州特警"), ("unit_type", "swat"), ("persons", 6))
-    entry = RegisterEntry("force_unit", values)
-    ready.case = replace(ready.case, registers={"force_unit-1": entry})
+    def planned(persons, hours):
+        span = (("start", AT_EIGHT + timedelta(hours=hours)), ("end", AT_EIGHT + timedelta(hours=hours + 12)))
+        return RegisterEntry("commitment", (("unit", "澄州特警"), ("type", "swat"), ("persons", persons), *span))
+
+    entries = {"c-1": planned(4, 0), "c-2": planned(2, 6), "c-3": planned(5, 24)}
+    ready.case = replace(ready.case, registers=entries)
     first = slots(ready)[0]
     assert ready.do("EditRoster", (on(first, 6, "澄州特警"),)).roster[first.key].persons == 6
     with ready.refuses("roster", "changes"):

@@ -63,7 +63,7 @@ def _check_duty(duty: c.Duty, field: str, made: Plan) -> None:
         "roster",
         field,
         (f"没有这个单位：{duty.force[:LONGEST_NAME]}", f"no such force: {duty.force[:LONGEST_NAME]}"),
-        ("请先在力量表或警力登记中录入", "enter it among the forces of the plan or in the register of forces"),
+        ("请先在力量表或登记簿“警力安排”中录入", "enter it among the forces of the plan or of the police planned"),
     )
     require(
         1 <= duty.persons <= MOST_PERSONS,

@@ -105,7 +105,7 @@ class Plan:
 
 
 def roster_plan(case: Case, pack: Pack) -> Plan:
-    """Return what the roster of a case is made for: its plan in force, and the forces the office has entered."""
+    """Return what the roster of a case is made for: its plan in force, and the forces the office has planned."""
     return plan(plan_of(case), pack, of_register(case.registers.values(), pack))
 
 
@@ -115,7 +115,7 @@ def plan(application: Application, pack: Pack, own: Iterable[Force] = ()) -> Pla
     Args:
         application: The plan in force.
         pack: Longest shift, least rest, kinds of forces.
-        own: Forces that the office has entered.
+        own: Forces that the office has planned.
     """
     hours = [timedelta(hours=float(rule(pack, "shift_limit", key))) for key in ("hours", "rest_hours")]
     rules, keyed = Rules(*hours), keyed_posts(posts(application))

@@ -1,4 +1,4 @@
-"""The forces a roster is made from: companies and groups of the plan, and units that the office has entered.
+"""The forces a roster is made from: companies and groups of the plan, and units that the office has planned.
 
 One name is one force: what two rows of a name have is added up. A unit that is only named on posts has no known
 strength: it may be put on its posts, and nothing is said of what it has left.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from workbench.core.crowd_zones import whole
 from workbench.core.deployment_posts import posts, texts
@@ -16,8 +17,8 @@ from workbench.core.parameters import by_word, words
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Application, Row
 
-FORCE_REGISTER = "force_unit"
-"""Register of the case in which the office enters its own units."""
+FORCE_REGISTER = "commitment"
+"""Register of the case in which the office plans its own units."""
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,22 @@ def forces(application: Application, pack: Pack, own: Iterable[Force] = ()) -> d
 
 
 def of_register(entries: Iterable[RegisterEntry], pack: Pack) -> Iterator[Force]:
-    """Yield the units that the office has entered in the register of its forces."""
-    guards = frozenset(words(pack, "guard_unit_types"))
+    """Yield the units that the office has planned for the case; a unit has as many as are planned at one moment."""
+    planned: dict[str, list[RegisterEntry]] = {}
     for entry in entries:
-        if entry.register != FORCE_REGISTER or not entry.get("name"):
-            continue
-        kind = pack.lists.get("unit_types", {}).get(str(entry.get("unit_type") or ""))
-        types = frozenset({kind.text.zh}) if kind else frozenset[str]()
-        persons, certified = (whole(entry.get(key)) for key in ("persons", "certified"))
-        yield Force(str(entry.get("name")), types, persons, certified, guards)
+        if entry.register == FORCE_REGISTER and entry.get("unit"):
+            planned.setdefault(str(entry.get("unit")), []).append(entry)
+    guards, types = frozenset(words(pack, "guard_unit_types")), pack.lists.get("force_types", {})
+    for name, own in planned.items():
+        kinds = (types.get(str(entry.get("type"))) for entry in own)
+        yield Force(name, frozenset(kind.text.zh for kind in kinds if kind), _most(own), guard_types=guards)
+
+
+def _most(entries: list[RegisterEntry]) -> int:
+    """Return the most people planned at one moment; who goes at a moment is not there any more."""
+    spans = [(entry.get("start"), entry.get("end"), whole(entry.get("persons")) or 0) for entry in entries]
+    timed = [(start, end, n) for start, end, n in spans if isinstance(start, datetime) and isinstance(end, datetime)]
+    return max((sum(n for start, end, n in timed if start <= moment < end) for moment, _, _ in timed), default=0)
 
 
 def _of_plan(application: Application, pack: Pack) -> Iterator[Force]:
