@@ -32,6 +32,8 @@ Shape: TypeAlias = BaseGeometry
 
 SIZES = (6.5, 5.8, 5.0, 4.2)
 """Sizes of the codes of posts that are tried one after the other [pt]."""
+EDGE, EDGE_OF_PART = 10.0, 20.0
+"""Room around a whole map, and around a part whose exits lead out of it [pt]."""
 MOST_LINES = 400
 """Hatching lines of one area."""
 STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000, 20_000)
@@ -64,7 +66,7 @@ class View:
         return cast("Shape", shapely.box(self.x, self.y, self.x + across, self.y + up))
 
 
-def whole(points: Sequence[Point], width: float, height: float, edge: float = 10.0) -> View:
+def whole(points: Sequence[Point], width: float, height: float, edge: float) -> View:
     """Return a view that shows every point with an edge around them [pt]."""
     xs, ys = [x for x, _ in points], [y for _, y in points]
     wide, high = max(max(xs) - min(xs), 1.0), max(max(ys) - min(ys), 1.0)
@@ -86,7 +88,7 @@ def site(of: SiteMap, width: float, height: float) -> Inks:
         return tuple(_nothing(of, width, height))
     legend = tuple(_legend(of.keys, width - 12))
     low = _legend_height(of.keys, width - 12) + (10.0 if of.gaps else 0.0)
-    view = whole(of.points(), width, height - low)
+    view = whole(of.points(), width, height - low, EDGE_OF_PART if of.frame else EDGE)
     inks: list[Ink] = [*_drawing(of, view, SIZES), *_north(of, view), *_scale(view)]
     inks += text_inks(of.words.sketch, 0.0, view.height - 4, Type("SANS", 6.5, 8.0, SOFT, "right"), width - 4)
     inks.append(Rule(0.0, view.height, width, view.height, 0.6))

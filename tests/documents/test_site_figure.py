@@ -50,6 +50,13 @@ def test_every_label_stays_in_the_frame(plan):
         assert 0 <= ink.y <= 300
 
 
+def test_the_arrow_of_an_exit_at_the_rim_of_a_part_stays_in_the_frame(plan):
+    part = replace(plan, frame=((0.0, 0.0), (200.0, 100.0)), keys=())
+    for ink in site_figure.site(part, 480.0, 260.0):
+        if isinstance(ink, Area):
+            assert all(0 <= ink.y + y <= 260 for _, y in ink.points)
+
+
 def test_a_hole_of_an_area_is_not_filled(plan):
     zone = replace(plan.zones[0], style="cordon")
     inks = site_figure.site(replace(plan, zones=(zone,)), 480.0, 300.0)
