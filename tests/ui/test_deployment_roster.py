@@ -158,6 +158,13 @@ def test_a_force_is_chosen_with_number_and_names(page, festival, qtbot):
     assert slots()[0].day == page.board.days[0]
 
 
+def test_the_roster_follows_the_day_under_the_cursor(page):
+    page.below.setCurrentWidget(page.below.roster)
+    page.table.choose("F03", FIRST_DAY + 2)
+    assert page.below.roster.shift().day == page.board.days[2]
+    assert page.below.roster.shift().post == "F03"
+
+
 def test_a_proposal_is_shown_and_taken_over_only_by_a_click(page, festival, qtbot):
     roster = page.below.roster
     page.below.setCurrentWidget(roster)

@@ -79,6 +79,7 @@ class DeploymentStep(StepPage):
         self.table.model_.may_need, self.table.model_.may_roster = may_edit, self.desk.may()
         self.board = board_of(view, self.context.pack, found)
         self.table.show_board(self.board)
+        self.table.setAccessibleDescription(self.summary())
         self.head.show_board(self.board, found)
         self.below.show_case(Shown(view, self.board, found, may_edit, self.desk.may()))
         self.side.show_case(view, self.board.lines)
@@ -204,7 +205,8 @@ class DeploymentStep(StepPage):
     def _show_post(self) -> None:
         self.side.show_line(self.table.line(), self.desk.found)
         line = self.table.line()
-        self.below.show_line(line, self.desk.shifts(line.key) if line else ())
+        day = self.table.model_.day_of(self.table.currentIndex().column())
+        self.below.show_line(line, self.desk.shifts(line.key) if line else (), day)
 
     def _column_refused(self, key: str, column_: str, fault: WorkbenchError) -> None:
         self.side.form.refuse(self.table.model_.line_of(key), column_, fault)

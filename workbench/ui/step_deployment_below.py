@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -52,6 +53,8 @@ class BelowPane(QTabWidget):
         self._shown: Shown | None = None
         self._line: PostLine | None = None
         self._shifts: tuple[Shift, ...] = ()
+        self._place: tuple[str, date | None] = ("", None)
+        self._moved = False
         self._stale: set[int] = set()
         self.setDocumentMode(True)
         self.tabBar().setExpanding(False)
@@ -91,9 +94,11 @@ class BelowPane(QTabWidget):
         self._stale = set(range(self.count()))
         self._refresh()
 
-    def show_line(self, line: PostLine | None, shifts: Sequence[Shift]) -> None:
-        """Show what belongs to the post under the cursor."""
-        self._line, self._shifts = line, tuple(shifts)
+    def show_line(self, line: PostLine | None, shifts: Sequence[Shift], day: date | None) -> None:
+        """Show what belongs to the post under the cursor, and to the day where the cursor is on one."""
+        place = (line.key if line else "", day)
+        self._moved = self._moved or place != self._place
+        self._line, self._shifts, self._place = line, tuple(shifts), place
         self._stale |= {self.indexOf(self.shifts), self.indexOf(self.roster)}
         self._refresh()
 
@@ -121,6 +126,9 @@ class BelowPane(QTabWidget):
     def _fill_roster(self, shown: Shown) -> None:
         self.roster.show_faults([say(one.text) for one in shown.found.faults] if shown.found else [])
         self.roster.show_post(self._shifts, forces_for(shown.found, self._line), may_edit=shown.may_roster)
+        if self._moved and self._place[1] is not None:
+            self.roster.choose(self._place[1])
+        self._moved = False
 
     def _fill_rows(self, key: str, shown: Shown) -> None:
         pack = self.context.pack

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -156,7 +157,7 @@ class RosterTab(QFrame):
             button.setEnabled(may_edit and (bool(shifts) or button is self.propose))
         self._show_shift()
 
-    def choose(self, day: object) -> None:
+    def choose(self, day: date) -> None:
         """Put the cursor on the first shift of a day."""
         found = next((shift_key(one) for one in self._shifts if one.day == day), "")
         if found:
