@@ -136,7 +136,7 @@ class RosterTab(QFrame):
         self.lines: list[DutyLine] = []
         self._body = column(spacing=4)
         self.more = Button(tr("加一支力量"), icon="plus", small=True)
-        self.fill = Button(tr("补齐"), icon="checks", small=True)
+        self.fill = Button(tr("补满"), icon="checks", small=True)
         self.copy = Button(tr("用于以后各日"), icon="copy", small=True)
         self.clear = Button(tr("清空"), icon="x", small=True)
         self.propose = Button(tr("试排建议"), icon="adjustments", small=True)
@@ -190,7 +190,7 @@ class RosterTab(QFrame):
         for duty in shift.duties if shift else ():
             self._add(duty)
         if shift is not None and not shift.duties:
-            self._body.addWidget(label(tr("这一班还没有人。补齐，或加一支力量。"), "small", "t2", wrap=True))
+            self._body.addWidget(label(tr("这一班还没有人。补满，或加一支力量。"), "small", "t2", wrap=True))
         self._body.addStretch(1)
 
     def _add(self, duty: Duty) -> DutyLine:
