@@ -407,3 +407,12 @@ def test_no_button_of_the_editor_is_cut_in_the_smallest_window(workspace, settle
     buttons = [b for b in workspace.page().findChildren(QAbstractButton) if b.isVisible() and b.accessibleName()]
     assert buttons
     assert [b.accessibleName() for b in buttons if b.minimumSizeHint().width() > b.width() + 1] == []
+
+
+def test_a_stair_leads_where_it_was_drawn_to_and_the_benches_open_from_the_third_pane(page, plan, settle, workspace):
+    plan.draft.add("stair", [(0.0, 240.0), (0.0, 250.0)])
+    settle()
+    assert len(plan.scene.drawn[plan.scene.selection[0]].items) == 2
+    page.panes.simulation.walk.click()
+    assert workspace.step == 15
+    assert workspace.page().tabs.currentWidget() is workspace.page().simulation

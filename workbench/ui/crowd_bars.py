@@ -82,9 +82,9 @@ def _paint(painter: QPainter, area: QRect, bar: Bar) -> None:
     right = bar.right
     need = QFontMetrics(theme.sized(12)).horizontalAdvance(right) + px(4)
     x = line.left() + px(22)
-    x += text(
-        painter, QRect(x, line.top(), line.right() - need - x, line.height()), bar.name, theme.sized(13), "t1"
-    ) + px(8)
+    value = QFontMetrics(theme.sized(15, 700)).horizontalAdvance(bar.value) + px(12)
+    name = QRect(x, line.top(), max(0, line.right() - need - value - x), line.height())
+    x += text(painter, name, bar.name, theme.sized(13), "t1") + px(8)
     room = QRect(x, line.top(), max(0, line.right() - need - px(8) - x), line.height())
     x += text(painter, room, bar.value, theme.sized(15, 700), "t1") + px(8)
     room = QRect(x, line.top(), max(0, line.right() - need - px(8) - x), line.height())

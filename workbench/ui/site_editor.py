@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent, QTransform
 from PySide6.QtWidgets import QFrame, QLabel
 
 from workbench.core.commands import EditPlan
 from workbench.core.pack import SiteObject
 from workbench.services.site_desk import BACKGROUND
 from workbench.services.views import CaseView
-from workbench.ui import announce
+from workbench.ui import announce, icons
 from workbench.ui.i18n import say, tr
 from workbench.ui.site_draft import PlanDraft
 from workbench.ui.site_drawings import drawing_button
@@ -214,9 +214,12 @@ class SiteEditor(QFrame):
     # Ground
 
     def _build(self) -> None:
-        undo = tool_button("arrow-back-up", tr("撤销"))
+        undo, redo = tool_button("arrow-back-up", tr("撤销")), tool_button("arrow-back-up", tr("重做"))
+        redo.setIcon(QIcon(icons.pixmap("arrow-back-up", "t2", 18).transformed(QTransform().scale(-1, 1))))
         undo.clicked.connect(lambda _on=False: self._undo())
-        self.head.addWidget(undo)
+        redo.clicked.connect(lambda _on=False: self.context.undo.redo())
+        for button in (undo, redo):
+            self.head.addWidget(button)
         self.head.addWidget(upright())
         for layer, name in LAYERS.items():
             chip = Button(say(name), icon="eye" if self.scene.layers[layer] else "eye-off", kind="chip", small=True)

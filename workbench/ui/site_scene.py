@@ -34,6 +34,8 @@ NUMBERED = frozenset({"disc", "diamond"})
 """Signs that carry their number themselves."""
 OUTWARD = frozenset({"arrow"})
 """Signs that are turned to lead out of their opening."""
+DIRECTED = frozenset({"stair", "route", "patrol"})
+"""Layers of lines that lead somewhere: their arrow follows the order of their points."""
 NO_ROW: Mapping[str, Row] = {}
 
 
@@ -200,7 +202,7 @@ class SiteScene(QGraphicsScene):
         elif feature.layer == "gate":
             one.items += _gate_items(feature, look, middle)
         else:
-            one.items.append(_shape_item(feature, look))
+            one.items += _shape_items(feature, look)
         for item in one.items:
             item.setData(KEY, key)
             item.setData(KEY + 1, item.pos())
@@ -288,6 +290,19 @@ def _pen(ink: str, wide: float, dashes: Sequence[float] = ()) -> QPen:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         pen.setDashPattern(list(dashes))
     return pen
+
+
+def _shape_items(feature: Feature, look: Look) -> list[QGraphicsItem]:
+    """Return surface or line, and on stairs, routes and patrols the arrow of their direction."""
+    shape = _shape_item(feature, look)
+    points = feature.rings[0]
+    if feature.layer not in DIRECTED or feature.geometry != "LineString" or len(points) < 2:
+        return [shape]
+    last = len(points) // 2
+    (x1, y1), (x2, y2) = ((float(x), float(y)) for x, y in (points[last - 1], points[last]))
+    turn = QTransform().rotate(degrees(atan2(x2 - x1, y2 - y1)))
+    image = symbol("arrow", look.ink, size=16).transformed(turn, Qt.TransformationMode.SmoothTransformation)
+    return [shape, _symbol_item(image, QPointF((x1 + x2) / 2, (y1 + y2) / 2), _Z_POINT - 1)]
 
 
 def _shape_item(feature: Feature, look: Look) -> QGraphicsItem:

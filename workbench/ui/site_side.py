@@ -22,6 +22,8 @@ SHOWN = ("persons", "admit", "egress", "worst")
 """Checks of the crowd bench that stand as bars, in this order."""
 CROWD = 15
 """Number of the crowd page."""
+SIMULATED = "simulation"
+"""Name of the bench of that page that walks an evacuation."""
 CHECKS, OBJECT, SIMULATION = range(3)
 
 
@@ -91,15 +93,18 @@ class ObjectPane(QFrame):
 class SimulationPane(QFrame):
     """Where the crowd is walked and counted."""
 
-    crowd_requested = Signal()
+    crowd_requested = Signal(str)
+    """The bench of the crowd page that is wanted; empty = the one seen last."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("surface")
         told = tr("人流台按现行平面图核算容量、安检入场、散场与计数；图上的改动在那里立即生效。")
         self.open = Button(tr("打开人流台"), icon="users-group")
-        self.open.clicked.connect(lambda _on=False: self.crowd_requested.emit())
-        self.inside = column(label(told, wrap=True), self.open, spacing=12, margins=(14, 14, 14, 14))
+        self.walk = Button(tr("打开疏散仿真"), icon="player-play")
+        self.open.clicked.connect(lambda _on=False: self.crowd_requested.emit(""))
+        self.walk.clicked.connect(lambda _on=False: self.crowd_requested.emit(SIMULATED))
+        self.inside = column(label(told, wrap=True), self.open, self.walk, spacing=12, margins=(14, 14, 14, 14))
         self.inside.addStretch(1)
         self.setLayout(self.inside)
 
@@ -115,7 +120,7 @@ class SidePane(QTabWidget):
         for pane, name in ((self.checks, tr("核验")), (self.object, tr("对象")), (self.simulation, tr("模拟"))):
             self.addTab(pane, name)
         self.checks.lines.counted.connect(self._counted)
-        self.simulation.crowd_requested.connect(lambda: context.jump(CROWD))
+        self.simulation.crowd_requested.connect(lambda bench: context.jump(CROWD, bench))
 
     def _counted(self, holds: int, every: int) -> None:
         self.setTabText(CHECKS, tr("核验 {holds}/{every}", holds=holds, every=every) if every else tr("核验"))
