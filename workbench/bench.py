@@ -51,9 +51,17 @@ class Ratio:
 
 def run(only: tuple[str, ...] = (), *, cases: int = 100_000, progress: Report | None = None) -> tuple[Ratio, ...]:
     """Measure everything, or what is named: append, verify, open, queue, frame, start, import, recount and so on."""
-    from workbench import bench_check, bench_network, bench_plan, bench_risk, bench_simulation, bench_site
+    from workbench import (
+        bench_check,
+        bench_coverage,
+        bench_network,
+        bench_plan,
+        bench_risk,
+        bench_simulation,
+        bench_site,
+    )
 
-    themes = (bench_check, bench_network, bench_plan, bench_risk, bench_simulation, bench_site)
+    themes = (bench_check, bench_coverage, bench_network, bench_plan, bench_risk, bench_simulation, bench_site)
     benches = {**_BENCHES, **{name: bench for theme in themes for name, bench in theme.BENCHES.items()}}
     wanted = [name for name in benches if not only or name in only]
     results = []

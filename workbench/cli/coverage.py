@@ -90,7 +90,7 @@ def _show(shown: CoverageView) -> None:
     heads += [say("出口 m", "exit m"), "95%", say("装备 m", "equipment m"), "95%", say("瞭望 %", "seen %")]
     table(say("到达时间", "response times"), heads, map(_zone, found.zones))
     if found.spots:
-        heads = [say("重点部位", "key spot"), say("半径内人数", "in radius"), say("步行到达人数", "on foot")]
+        heads = [say("重点部位", "key spot"), say("圈内人数", "in the circle"), say("步行到达人数", "on foot")]
         heads += [say("首波到齐 s", "first wave s"), say("最近机动", "first responder"), "s", ""]
         table(say("20 人 20 秒与 1 分钟", "20 people in 20 seconds, and a minute"), heads, map(_spot, found.spots))
     if found.responders:
@@ -138,7 +138,7 @@ def _spot(one: SpotCover) -> tuple[str, ...]:
     wrong = [
         words
         for holds, words in (
-            (one.straight_holds, say("半径内不足", "too few in radius")),
+            (one.straight_holds, say("圈内不足", "too few in the circle")),
             (one.walking_holds, say("步行不足", "too few on foot")),
             (one.minute_holds, say("1 分钟不到", "nobody in a minute")),
         )

@@ -103,4 +103,11 @@ Safety
     layer | 层 | near, perimeter, far: how deployment is staggered | not: level
     command post | 指挥部 | where the event is led from | not: war room
     quick-reaction circle | 快反圈 | who reaches a point in the set time | not: radius
+    walkable surface | 可通行地面 | where one can walk; fences are open at their gates only | not: navmesh
+    pace | 行进系数 | speed through a crowd or on a stair as a share of the free speed | not: friction
+    response time | 到达时间 | of the quickest way over the walkable surface from any post | not: latency
+    key spot | 重点部位 | a key post whose first wave is checked | not: hot spot
+    first wave | 首波力量 | the persons who must be at a key spot within the set seconds | not: first responders
+    lookout | 瞭望哨 | a post that watches a zone from where it can be seen | not: spotter
+    proposal | 建议布设 | where points would cover most; only a person puts it into the plan | not: auto-place
 """

@@ -29,7 +29,7 @@ from workbench.site.sight import Eye, seen, skyline
 from workbench.site.walkable import Floats, Ground, Mask, Surface, filled, fitting, surface, touched
 
 RESPONDER, LOOKOUT = "responder", "lookout"
-QUICK_CELLS = 250_000
+QUICK_CELLS = 100_000
 """Cells of a raster that is worked out again after every edit."""
 SECONDS_PER_MINUTE = 60
 MOST_RESPONDERS, MOST_SPOTS = 40, 120
@@ -125,7 +125,8 @@ class Coverage:
     Attributes:
         surface: The raster; row 0 is the southernmost.
         times: Response time by cell [s], infinite where no way leads.
-        limits: Limits of the shares [s], ascending; the last one of the shading behind them.
+        limits: Limits of the shares [s], ascending; ``outer`` is that of the shading behind them.
+        kit_limit: Walking distance to an equipment point [m]; ``enough`` = share of an area that counts as covered.
         source_codes: Posts the times are counted from.
         faults: What could not be used.
         working: Radii, first waves and conventions with their parameters.
@@ -135,6 +136,8 @@ class Coverage:
     times: Floats
     limits: tuple[float, ...]
     outer: float
+    kit_limit: float
+    enough: float
     source_codes: tuple[str, ...]
     zones: tuple[ZoneCover, ...]
     spots: tuple[SpotCover, ...]
@@ -187,6 +190,8 @@ class _Sums:
             times=times,
             limits=self.limits,
             outer=self.outer,
+            kit_limit=self.sheet.rate("coverage.kit_distance"),
+            enough=self.sheet.rate("coverage.enough"),
             source_codes=tuple(one.code for one in sources if self.footings[one].links),
             zones=tuple(self._zones(times)),
             spots=tuple(self._spots()),

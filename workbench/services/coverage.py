@@ -88,6 +88,11 @@ def place_in_package(path: Path, pack: Pack, order: Order) -> Proposal:
     return proposal(_read(path, pack), pack, order)
 
 
+def object_kind(pack: Pack, kind: str) -> str:
+    """Return the code of the pack's object as which something proposed is drawn."""
+    return next(str(row.data["object"]) for row in pack.lists["site_duty"].values() if row.data.get("place") == kind)
+
+
 def _kept(desk: Desk, key: str) -> Building:
     """Return a maker of networks that keeps the last one of a case."""
     return lambda ground, cell, speed: desk.memo.take(
