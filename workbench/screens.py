@@ -240,6 +240,30 @@ def _site_object(stage: Stage) -> QWidget:
     return window
 
 
+def _site_coverage(stage: Stage) -> QWidget:
+    """Show the coverage of the plan under review with a proposal of mobile points."""
+    window = _case(6)(stage)
+    stage.settle()
+    page = window.page().page()  # type: ignore[attr-defined]
+    part = page.parts[-1]
+    page.panes.setCurrentWidget(part.pane)
+    _wait(lambda: part.view is not None)
+    return window
+
+
+def _site_placement(stage: Stage) -> QWidget:
+    """Show a proposal of mobile points that reach nearly all in twenty seconds."""
+    window = _site_coverage(stage)
+    part = window.page().page().parts[-1]  # type: ignore[attr-defined]
+    pane = part.pane.placement
+    part.pane.tabs.setCurrentWidget(pane)
+    pane.within.setValue(20)
+    pane.by_share.setChecked(True)
+    pane.run()
+    _wait(lambda: pane.found is not None)
+    return window
+
+
 def _promises(stage: Stage) -> QWidget:
     window = stage.enter("officer")
     found = promises.register(stage.desk, next(p for p in stage.people.values() if "officer" in p.roles))
@@ -286,6 +310,8 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "deployment_comms": _deployment(2, 2),
     "deployment_cards": _deployment(3, 3),
     "deployment_roster": _deployment(4, 4),
+    "site_coverage": _site_coverage,
+    "site_placement": _site_placement,
     "case_registers": _case(14),
     "registers": _registers,
     "events": _events,

@@ -146,6 +146,21 @@ class PlanDraft(QObject):
         self.give(changes, tr("已绘制 {name}", name=feature.code))
         self.selected.emit((key,))
 
+    def add_all(self, kind: str, several: Sequence[Sequence[Place]]) -> None:
+        """Draw several new objects of a kind as one edit."""
+        self.settle()
+        chosen, plan = self.context.pack.site_objects[kind], self.plan
+        new: list[str] = []
+        changes: list[PlanChange] = []
+        for places in several:
+            feature, more = site_edit.added(plan, self.context.pack, chosen, places)
+            plan = self._with(plan, more)
+            new.append(site_edit.key_of(feature.layer, feature.code))
+            changes += more
+        if changes:
+            self.give(changes, tr("已绘制 {count} 个{kind}", count=len(new), kind=say(chosen.text)))
+            self.selected.emit(tuple(new))
+
     def duplicate(self, keys: Sequence[str]) -> None:
         """Draw copies of objects beside them."""
         self.settle()

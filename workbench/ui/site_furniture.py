@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.ui.delegates import rounded, text
@@ -97,8 +97,8 @@ class Legend(QFrame):
         self.lines: tuple[tuple[Look, str], ...] = ()
         self._most = MOST_LINES
         self._every: tuple[tuple[Look, str], ...] = ()
-        self.extra: tuple[tuple[str, str], ...] = ()
-        """Shades of an overlay: colour token, words."""
+        self.extra: tuple[tuple[str | QPixmap, str], ...] = ()
+        """Shades of an overlay: colour token or a sample of it, words."""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_scene(self, scene: SiteScene) -> None:
@@ -124,13 +124,17 @@ class Legend(QFrame):
         self.lines = self._every[: self._most]
         self._fit()
 
-    def show_shades(self, shades: Sequence[tuple[str, str]]) -> None:
+    def show_shades(self, shades: Sequence[tuple[str | QPixmap, str]]) -> None:
         """Show what the shades of an overlay mean, above the symbols."""
         self.extra = tuple(shades)
         self._fit()
 
+    def fitting(self) -> tuple[tuple[Look, str], ...]:
+        """Return the signs there is room for below the shades."""
+        return self.lines[: max(0, MOST_LINES - len(self.extra))]
+
     def _fit(self) -> None:
-        told = [words for _, words in (*self.extra, *self.lines)]
+        told = [words for _, words in (*self.extra, *self.fitting())]
         self.setAccessibleName(f"{tr('图例')}{tr('：')}{tr('；').join(told)}")
         self.resize(self.sizeHint())
         self.setVisible(bool(told))
@@ -139,7 +143,7 @@ class Legend(QFrame):
     def sizeHint(self) -> QSize:
         """Ask for a line each."""
         px, metrics = Theme.current.px, QFontMetrics(Theme.current.sized(12))
-        words = [words for _, words in (*self.extra, *self.lines)]
+        words = [words for _, words in (*self.extra, *self.fitting())]
         wide = max((metrics.horizontalAdvance(one) for one in words), default=0)
         return QSize(px(50) + wide, px(10) + px(21) * len(words))
 
@@ -150,10 +154,14 @@ class Legend(QFrame):
         rounded(painter, QRectF(self.rect()), "surface", "line2", radius=6)
         top = px(5)
         for ink, words in self.extra:
-            painter.fillRect(QRectF(px(12), top + px(5), px(16), px(11)), theme.colour(ink))
+            area = QRect(px(12), top + px(5), px(16), px(11))
+            if isinstance(ink, QPixmap):
+                painter.drawPixmap(area, ink)
+            else:
+                painter.fillRect(area, theme.colour(ink))
             self._write(painter, top, words)
             top += px(21)
-        for look, words in self.lines:
+        for look, words in self.fitting():
             self._sign(painter, look, top)
             self._write(painter, top, words)
             top += px(21)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from workbench.services.views import CaseView
 from workbench.ui.site_background import BackgroundPart
+from workbench.ui.site_coverage import CoveragePart
 from workbench.ui.site_ground import GroundPart
 
 if TYPE_CHECKING:
@@ -24,5 +25,5 @@ class SitePart(Protocol):
         """Take another state of the case."""
 
 
-PARTS: tuple[Callable[[SiteStep], SitePart], ...] = (GroundPart, BackgroundPart)
+PARTS: tuple[Callable[[SiteStep], SitePart], ...] = (GroundPart, BackgroundPart, CoveragePart)
 """In the order in which they are made."""
