@@ -116,7 +116,9 @@ def test_a_plan_whose_drawing_was_taken_away_says_what_to_do(covered, page, qtbo
     page.plan.draft.remove([key for key in page.plan.scene.drawn if key])
     settle()
     qtbot.waitUntil(lambda: covered.view is None, timeout=20_000)
-    assert "没有平面图" in covered.pane.state.text()
+    told = covered.pane.state.text()
+    assert "没有" in told
+    assert "绘" in told, "what to do about it"
     assert "response" not in page.plan.scene.overlays()
 
 
