@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from workbench.core.pack import Pack
 from workbench.services.views_deployment import DeploymentView, NoteView
-from workbench.ui.i18n import say, tr
+from workbench.ui.i18n import language, say, tr
 from workbench.ui.step_deployment_board import PostLine
 from workbench.ui.step_deployment_words import rows_of
 from workbench.ui.table_model import ROOT, Index
@@ -141,7 +141,7 @@ class LayersTab(QFrame):
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head = self.table.horizontalHeader()
         head.setMinimumSectionSize(Theme.current.px(40))
-        head.setFixedHeight(Theme.current.px(40))
+        head.setFixedHeight(Theme.current.px(56 if language() == "en" else 40))
         head.setStyleSheet("QHeaderView::section { padding: 0 2px; font-size: 12px; }")
         self.table.verticalHeader().setDefaultSectionSize(Theme.current.px(28))
         self._side = column(spacing=3, margins=(12, 6, 12, 6))
