@@ -10,7 +10,7 @@ from workbench.core.decide import undo_of
 from workbench.core.plan_edits import drawn_new, find, moved, new_code, redrawn, removed
 from workbench.core.site_checks import site_problems
 from workbench.core.site_objects import placed
-from workbench.core.working_plan import edited, in_force, keyed_rows, plan_of
+from workbench.core.working_plan import edited, in_force, keyed_rows, plan_of, shape_in_mm
 from workbench.exchange.package import read_package
 from workbench.storage.packs import read_pack
 
@@ -106,6 +106,22 @@ def test_a_moved_post_moves_in_sheet_and_drawing_alike(festival):
     assert there.row["x"] - post.row["x"] == Decimal("1.5")
     assert there.feature.rings[0][0][1] - post.feature.rings[0][0][1] == Decimal("-0.25")
     assert [one.rule for one in site_problems(plan, RULES) if ("post", post.key) in one.objects] == []
+
+
+def test_what_is_only_moved_keeps_its_stated_width_and_areas(festival):
+    gate = next(one for one in placed(festival, RULES) if one.layer == "gate")
+    zone = next(one for one in placed(festival, RULES) if one.layer == "zone" and one.row is not None)
+    stated = c.PlanChange("gates", gate.row_key, "set", (("width", Decimal("3.2")),))
+    odd = after(festival, (stated, c.PlanChange("zones", zone.row_key, "set", (("gross", 777), ("net", 555)))))
+    for one, columns in ((gate, ("width",)), (zone, ("gross", "net"))):
+        there = find(after(odd, moved(odd, RULES, one.layer, one.key, (2000, 1000))), RULES, one.layer, one.key)
+        assert [there.row[name] for name in columns] == [find(odd, RULES, one.layer, one.key).row[n] for n in columns]
+        assert there.feature.rings[0][0][0] - one.feature.rings[0][0][0] == 2
+    shape = shape_in_mm(gate.feature)
+    (a, b) = shape.rings[0][:2]
+    wider = replace(shape, rings=((a, (b[0] + 900, b[1] + 900)),))
+    drawn = find(after(odd, redrawn(odd, RULES, "gate", gate.key, wider)), RULES, "gate", gate.key)
+    assert drawn.row["width"] != Decimal("3.2")
 
 
 def test_a_removed_object_is_gone_from_sheet_and_drawing(festival):

@@ -1,7 +1,8 @@
 """Wishes of the editor in the terms of the plan: what drawing, moving, removing changes in sheet and drawing.
 
 A zone drawn anew has the area of its drawing; its usable area keeps its share of that. A gate has the width and the
-middle of its line, a post and a point the place where they stand. Everything else on the row stays as it was.
+middle of its line, a post and a point the place where they stand. Everything else on the row stays as it was, and what
+is only moved keeps its stated width and areas too.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from workbench.core.values import Application, Feature, Row, Scalar
 from workbench.core.working_plan import DRAWING, drawn, natural, row_key, shape_in_mm
 from workbench.site.geometry import POLYGONS, rounded, shape_of
 
+PLACE = frozenset({"x", "y"})
+"""Columns of a row that say where its object stands."""
 CENTIMETRE, DECIMETRE = Decimal("0.01"), Decimal("0.1")
 _FIGURES = re.compile(r"^(.*?)(\d+)$")
 
@@ -97,10 +100,21 @@ def redrawn(plan: Application, pack: Pack, layer: str, key: str, shape: Shape) -
     changes = [PlanChange(f"{DRAWING}{layer}", key, PUT, shape=shape)]
     if there is not None and there.row is not None:
         values = _measured(drawn(layer, key, shape), there)
+        if _same_size(shape_here(there), shape):
+            # What was only moved keeps the width and the areas that somebody stated.
+            values = {column: value for column, value in values.items() if column in PLACE}
         columns = {column.key for column in pack.sheets[there.row.sheet].columns}
         stated = tuple((column, value) for column, value in values.items() if column in columns)
         changes += [PlanChange(there.row.sheet, there.row_key, SET, stated)] if stated else []
     return tuple(changes)
+
+
+def _same_size(before: Shape | None, after: Shape) -> bool:
+    """Return whether a shape is another one moved as it is."""
+    if before is None or [len(ring) for ring in before.rings] != [len(ring) for ring in after.rings]:
+        return False
+    old, new = ([point for ring in one.rings for point in ring] for one in (before, after))
+    return len({(x - a, y - b) for (a, b), (x, y) in zip(old, new, strict=True)}) == 1
 
 
 def _row_kind(there: Placed | None) -> str:
