@@ -3,6 +3,7 @@
 import hashlib
 import types
 import typing
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date, datetime
@@ -62,6 +63,8 @@ def some(hint, at_office):
         hint = typing.get_args(hint)[0]
     if typing.get_origin(hint) is tuple:
         return ()
+    if typing.get_origin(hint) is Mapping:
+        return {}
     made = {
         str: "x",
         int: 1,
