@@ -23,6 +23,17 @@ def test_the_coverage_of_a_package_is_given_to_a_machine(run, fair):
     assert found["zones"][0]["shares"][-1] == 1
 
 
+def test_the_sight_is_told_of_crowded_zones_only(run, packages):
+    fair = packages["lantern-fair"]
+    zones = {one["zone"]: one for one in json.loads(run("coverage", fair, "--cell", "5", "--json").out)["zones"]}
+    told = run("--lang", "en", "coverage", fair, "--cell", "5").out.splitlines()
+    line = {code: next(line for line in told if f" {code} " in line).rstrip(" │|") for code in ("Z02", "Z08")}
+    assert zones["Z02"]["seen"]
+    assert line["Z02"].endswith(f" {zones['Z02']['seen'] * 100:.1f}")
+    assert zones["Z08"]["seen"]
+    assert line["Z08"].endswith(" —")
+
+
 def test_a_key_spot_without_its_first_wave_ends_with_code_3(run, packages):
     assert run("coverage", packages["half-marathon"], "--json").code == 3
 

@@ -9,6 +9,7 @@ from workbench.core import case_findings
 from workbench.core.case import Status
 from workbench.core.commands import Duty, EditRoster, RosterChange, SetEntry
 from workbench.core.decide import undo_of
+from workbench.core.parts_emergency import DrillRecord
 from workbench.core.register_entries import RegisterEntry
 from workbench.errors import NotAllowedError
 from workbench.services import deployment_desk
@@ -140,3 +141,20 @@ def test_a_running_event_asks_for_the_records_of_its_days(ready):
         for kind in ("consult", "analyse", "dispatch")
     }
     assert [r.object for r in case_findings.daily(replace(running, registers=kept), on)] == ["2026-04-30"]
+
+
+def test_nets_of_the_register_and_exercises_of_the_case_are_shown(ready):
+    assert (seen(ready).nets, seen(ready).drilled) == ((), ())
+    means = (("net", "指挥网"), ("users", "指挥部"), ("first", "一频道"), ("second", "有线"), ("whistle", "三短"))
+    given(ready, SetEntry(ready.case, "N1", "comms_net", means, (("phone", "13000000000"),)))
+    view = seen(ready)
+    assert [(net.net, net.first, net.whistle, net.phone) for net in view.nets] == [
+        ("指挥网", "一频道", "三短", "13000000000")
+    ]
+
+
+def test_of_several_exercises_the_last_day_of_a_scenario_is_shown(ready):
+    held = {f"T{day}": DrillRecord("推演", date(2026, 4, day), "苏禾", (), (), (), ("EM01",)) for day in (2, 1)}
+    look = Look(ready.desk, replace(ready.state(), drills=held))
+    found = deployment_desk.view_of(deployment_desk.ground_of(look))
+    assert found.drilled == (("EM01", date(2026, 4, 2)),)

@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
+from workbench.services.views_deployment import NetView, PersonView
+from workbench.ui.emergency_page import EmergencyPage
 from workbench.ui.i18n import set_language
 from workbench.ui.step_deployment_board import DayCell, PostGroup, PostLine
 from workbench.ui.step_deployment_cards import CardFace
@@ -126,9 +128,41 @@ def test_scenario_cards_say_trigger_first_action_decider_and_drill(page, qtbot):
     first = applicable[0]["actions"]
     assert steps_of(first)[0] in faces[0].accessibleName()
     assert steps_of(first)[1] not in faces[0].accessibleName()
-    qtbot.mouseClick(faces[1], Qt.MouseButton.LeftButton)
-    assert page.side.sheet.isVisible()
-    assert applicable[1]["pa"] in [one.text() for one in page.side.sheet.findChildren(QLabel)]
+
+
+def test_a_scenario_card_leads_to_the_scenario_on_the_emergency_page(page, workspace, qtbot, settle):
+    face = page.below.cards.findChildren(CardFace)[1]
+    qtbot.mouseClick(face, Qt.MouseButton.LeftButton)
+    settle()
+    assert isinstance(workspace.page(), EmergencyPage)
+    qtbot.waitUntil(lambda: workspace.page().table.key == face.card.code, timeout=WAIT)
+
+
+def test_a_scenario_of_an_exercise_kept_in_the_case_counts_as_drilled(page, qtbot):
+    qtbot.waitUntil(lambda: page.desk.found is not None, timeout=WAIT)
+    view = page.context.view
+    code = next(row["code"] for row in rows(page, "emergency") if row["applicable"] and row["decider"])
+    sheet = tuple(replace(row, values={**row.values, "drill_on": None}) for row in view.sheets["emergency"])
+    bare = replace(view, sheets={**view.sheets, "emergency": sheet})
+    show(page, bare, page.desk.found)
+    assert "已演练 0" in page.below.tabText(0)
+    show(page, bare, replace(page.desk.found, drilled=((code, date(2026, 4, 1)),)))
+    assert "已演练 1" in page.below.tabText(0)
+    face = next(one for one in page.below.cards.faces if one.card.code == code)
+    assert (face.card.state, face.card.word) == ("ok", "已演练 04-01")
+
+
+def test_the_comms_table_has_the_registered_nets_and_says_where_they_are_entered(page, qtbot):
+    qtbot.waitUntil(lambda: page.desk.found is not None, timeout=WAIT)
+    comms = page.side.comms
+    assert "勤务登记" in comms.fallback.text()
+    net = NetView("指挥网", "指挥部\n各组长", "对讲机一频道", "有线电话", "一长三短", "陆知远", "13000000000")
+    deputy = PersonView("苏禾", "13100000000", "备用指挥点")
+    show(page, page.context.view, replace(page.desk.found, nets=(net,), deputies=(deputy,)))
+    said = [", ".join(cell.words() for cell in row.cells) for row in comms.table.model_.rows[:2]]
+    assert said[0] == "指挥网，指挥部、各组长, 对讲机一频道，备用 有线电话, 一长三短，陆知远 13000000000"
+    assert said[1] == "副指挥长，备用指挥点, 苏禾, 13100000000"
+    assert comms.fallback.text() == "通信中断时按哨声：指挥网 一长三短"
 
 
 @pytest.mark.parametrize(

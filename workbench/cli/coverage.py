@@ -131,7 +131,7 @@ def _zone(one: ZoneCover) -> Iterator[str]:
     yield from map(_figure, (one.times.worst, one.times.usual))
     for reached in (one.exits, one.equipment):
         yield from map(_figure, (reached.worst, reached.usual) if reached else (None, None))
-    yield _share(one.seen)
+    yield _share(one.seen if one.crowded else None)
 
 
 def _spot(one: SpotCover) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from workbench.core.deployment import TeamState, deployment
 from workbench.core.deployment_posts import Post
 from workbench.core.pack import Pack
 from workbench.core.parts_deployment import RosterSlot
+from workbench.core.register_entries import RegisterEntry
 from workbench.core.roster import Plan, Slot
 from workbench.core.roster_edit import changed
 from workbench.core.roster_fill import Filling
@@ -36,6 +37,7 @@ from workbench.services.views_deployment import (
     FillView,
     ForceView,
     GroupView,
+    NetView,
     PersonView,
     PostView,
     ProposalView,
@@ -45,6 +47,8 @@ from workbench.services.views_deployment import (
 
 COMMAND_REGISTER, DEPUTY = "command_role", "deputy"
 """Register of the case that says who holds which office in the command, and the office of who stands in."""
+COMMS_REGISTER = "comms_net"
+"""Register of the case with its nets: users, first and second means, whistle signal."""
 
 Roster = Mapping[str, RosterSlot]
 
@@ -69,7 +73,9 @@ def ground_of(look: Look) -> Ground:
     """Return what the deployment of a case is read from."""
     case = look.case
     found = look.assessment.deployment
-    return Ground(look.plan, look.pack, found, look.level, case.id, case.version, case.roster, case.registers)
+    return Ground(
+        look.plan, look.pack, found, look.level, case.id, case.version, case.roster, case.registers, case.drills
+    )
 
 
 def of_package(path: Path, pack: Pack) -> DeploymentView:
@@ -100,7 +106,9 @@ def view_of(ground: Ground) -> DeploymentView:
         days=made.days,
         posts=posts,
         command=tuple(_leaders(found.team("command"))) if found else (),
-        deputies=tuple(_deputies(ground)),
+        deputies=tuple(deputies(ground.registers)),
+        nets=tuple(nets(ground.registers)),
+        drilled=tuple(sorted(_drilled(ground).items())),
         teams=tuple(_team(pack, team, posts) for team in (found.teams if found else ())),
         groups=tuple(_group(state) for state in soft.groups(ground.plan, pack, ground.level)),
         level=ground.level,
@@ -213,8 +221,23 @@ def _leaders(teams: Iterable[TeamState]) -> Iterator[PersonView]:
             yield PersonView(post.lead, post.phone, post.name, post.code)
 
 
-def _deputies(ground: Ground) -> Iterator[PersonView]:
-    for entry in ground.registers.values():
+def nets(registers: Mapping[str, RegisterEntry]) -> Iterator[NetView]:
+    """Yield the nets that the registers of a case have, in the order in which they were entered."""
+    for entry in registers.values():
+        if entry.register == COMMS_REGISTER:
+            keys = ("net", "users", "first", "second", "whistle", "lead", "phone")
+            yield NetView(*(str(entry.get(key) or "") for key in keys))
+
+
+def _drilled(ground: Ground) -> dict[str, date]:
+    """Return the scenarios of the exercises kept in the case with the day of the last one."""
+    days = sorted((one.on, one.scenarios) for one in ground.drills.values())
+    return {code: on for on, codes in days for code in codes}
+
+
+def deputies(registers: Mapping[str, RegisterEntry]) -> Iterator[PersonView]:
+    """Yield who stands in for the commander, as the registers of a case have it."""
+    for entry in registers.values():
         if entry.register == COMMAND_REGISTER and entry.get("role") == DEPUTY:
             told = (str(entry.get(key) or "") for key in ("name", "phone", "place"))
             yield PersonView(*told)

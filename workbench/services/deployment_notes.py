@@ -12,6 +12,7 @@ from workbench.core.entry_quotas import quotas
 from workbench.core.findings_deployment import chiefs_missing
 from workbench.core.pack import Pack
 from workbench.core.parts_deployment import RosterSlot
+from workbench.core.parts_emergency import DrillRecord
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Application
 from workbench.errors import Text
@@ -29,7 +30,7 @@ class Ground:
         plan: The application with the plan in force.
         found: Its deployment; ``None`` without a sheet of posts.
         level: Security level that the functional groups are scaled by.
-        registers: Entries of the case's registers.
+        registers: Entries of the case's registers; ``drills`` the exercises kept in it.
     """
 
     plan: Application
@@ -40,6 +41,7 @@ class Ground:
     version: int = 0
     roster: Mapping[str, RosterSlot] = field(default_factory=dict)
     registers: Mapping[str, RegisterEntry] = field(default_factory=dict)
+    drills: Mapping[str, DrillRecord] = field(default_factory=dict)
 
 
 _ELEMENTS = {

@@ -21,6 +21,19 @@ class PersonView:
 
 
 @dataclass(frozen=True)
+class NetView:
+    """A net of the register of communications: who uses it, first and second means, what the whistle says."""
+
+    net: str
+    users: str
+    first: str
+    second: str
+    whistle: str
+    lead: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
 class FillView:
     """People there of people needed; ``gap`` counts what is missing place by place, so that nothing makes up for it."""
 
@@ -168,6 +181,7 @@ class DeploymentView:
         days: Days of the occurrences.
         posts: In the order of the plan.
         command: Who commands, and who stands in.
+        nets: Register of communications; ``drilled`` the scenarios of exercises kept in the case, with the last day.
         by_unit: Type of unit → strength at a time, need and gap over all days.
         day_fills: People by day.
         rostered: Whether anybody has been put on a post.
@@ -197,6 +211,8 @@ class DeploymentView:
     mobile: int
     mobile_least: int
     mobile_reference: int | None
+    nets: tuple[NetView, ...] = ()
+    drilled: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from workbench.errors import WorkbenchError
 from workbench.services.case_registers import PAGE as REGISTERS_PAGE
 from workbench.services.views import CaseView, OpenItem
 from workbench.ui import step_deployment_words as words
+from workbench.ui.emergency_page import NUMBER as EMERGENCY_PAGE
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_deployment_below import BelowPane, Shown
 from workbench.ui.step_deployment_board import Board, board_of
@@ -82,7 +83,7 @@ class DeploymentStep(StepPage):
         self.table.setAccessibleDescription(self.summary())
         self.head.show_board(self.board, found)
         self.below.show_case(Shown(view, self.board, found, may_edit, self.desk.may()))
-        self.side.show_case(view, self.board.lines)
+        self.side.show_case(view, self.board.lines, found)
         self.side.show_notes(found.notes if found else ())
         if self._first:
             self._first = False
@@ -271,7 +272,7 @@ class DeploymentStep(StepPage):
         self.side.judged.connect(self.judge)
         self.side.form.changed.connect(self.set_column)
         self.below.row_chosen.connect(self.side.show_facts)
-        self.below.cards.chosen.connect(self._scenario)
+        self.below.cards.chosen.connect(partial(self.context.jump, EMERGENCY_PAGE))
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.side.print_shown)
         self.below.groups.wanted.connect(self.add_group)
         self.below.groups.chosen.connect(self.below.show_force)
@@ -283,13 +284,6 @@ class DeploymentStep(StepPage):
         self.desk.changed.connect(self._worked_out)
         self._wire_roster()
         WalkKeys(self, self.next_gap, lambda: self.board.rostered and any(line.gap for line in self.board.lines))
-
-    def _scenario(self, code: str) -> None:
-        """Show everything that the plan says of a scenario."""
-        rows = self.context.view.sheets.get("emergency", ())
-        found = next((row for row in rows if row["code"] == code), None)
-        if found is not None:
-            self.side.show_facts(found)
 
     def _wire_roster(self) -> None:
         roster = self.below.roster

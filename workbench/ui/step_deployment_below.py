@@ -20,7 +20,7 @@ from workbench.services.views_deployment import DeploymentView
 from workbench.ui import step_deployment_words as words
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_deployment_board import Board, PostLine
-from workbench.ui.step_deployment_cards import CardStrip, scenario_cards
+from workbench.ui.step_deployment_cards import CardStrip, ScenarioCard, scenario_cards
 from workbench.ui.step_deployment_groups import GroupsTab
 from workbench.ui.step_deployment_layers import LayersTab
 from workbench.ui.step_deployment_roster import RosterTab, forces_for
@@ -70,7 +70,7 @@ class BelowPane(QTabWidget):
             "triggers": RowTable(tr("熔断触发"), words.trigger_heads()),
         }
         self._fill: dict[QWidget, Callable[[Shown], None]] = {
-            self.cards: lambda shown: self.cards.show_cards(scenario_cards(_sheet(shown, "emergency"))),
+            self.cards: lambda shown: self.cards.show_cards(_cards(shown)),
             self.groups: lambda shown: self.groups.show_case(shown.board.lines, shown.found, may_edit=shown.may_edit),
             self.layers: lambda shown: self.layers.show_case(shown.board.lines, shown.found),
             self.shifts: self._fill_shifts,
@@ -86,7 +86,7 @@ class BelowPane(QTabWidget):
     def show_case(self, shown: Shown) -> None:
         """Show a state of the case."""
         self._shown = shown
-        cards = scenario_cards(_sheet(shown, "emergency"))
+        cards = _cards(shown)
         drilled = sum(card.state == "ok" for card in cards)
         self._title(self.cards, tr("应急情景卡 {count} · 已演练 {drilled}", count=len(cards), drilled=drilled))
         for key, table in self.tables.items():
@@ -158,6 +158,10 @@ class BelowPane(QTabWidget):
             (self.tables["triggers"], tr("熔断触发")),
         ):
             self.addTab(widget, title)
+
+
+def _cards(shown: Shown) -> tuple[ScenarioCard, ...]:
+    return scenario_cards(_sheet(shown, "emergency"), dict(shown.found.drilled) if shown.found else {})
 
 
 def _sheet(shown: Shown, key: str) -> tuple[Row, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
@@ -50,14 +51,15 @@ class ScenarioCard:
         return tr("，").join(told)
 
 
-def scenario_cards(rows: Sequence[Row]) -> tuple[ScenarioCard, ...]:
-    """Return the scenarios that apply, in the order of the sheet."""
-    return tuple(_card(row) for row in rows if row["applicable"] is not False)
+def scenario_cards(rows: Sequence[Row], drills: Mapping[str, date]) -> tuple[ScenarioCard, ...]:
+    """Return the scenarios that apply, in the order of the sheet; ``drills`` are the exercises kept in the case."""
+    return tuple(_card(row, drills.get(words(row["code"]))) for row in rows if row["applicable"] is not False)
 
 
-def _card(row: Row) -> ScenarioCard:
+def _card(row: Row, exercised: date | None) -> ScenarioCard:
     actions, decider = words(row["actions"]), words(row["decider"])
-    drilled = row["drill_on"] is not None
+    on = row["drill_on"] if row["drill_on"] is not None else exercised
+    drilled = on is not None
     lacking = [name for name, value in ((tr("首动"), actions), (tr("决策人"), decider)) if not value]
     state = "warn" if lacking else "ok" if drilled else "bad"
     word = tr("缺{what}", what=tr("、").join(lacking)) if lacking else tr("已演练") if drilled else tr("未演练")
@@ -69,7 +71,7 @@ def _card(row: Row) -> ScenarioCard:
         first[0] if first else "—",
         decider or tr("未定"),
         state,
-        word if not drilled or lacking else f"{word} {shown(row['drill_on'])[5:]}",
+        word if not drilled or lacking else f"{word} {shown(on)[5:]}",
     )
 
 

@@ -12,6 +12,7 @@ from workbench.core.pack import Pack
 from workbench.core.values import Row
 from workbench.services import access
 from workbench.services.views import CaseView, ContentView
+from workbench.services.views_deployment import DeploymentView, NetView, PersonView
 from workbench.ui.i18n import say, tr
 from workbench.ui.paper_preview import PaperPreview
 from workbench.ui.step_deployment_board import PostLine, leader_of
@@ -198,14 +199,9 @@ class CommsTab(QWidget):
     def __init__(self, pack: Pack) -> None:
         super().__init__()
         self._pack = pack
-        heads = (Head(tr("单位"), 120, 3), Head(tr("联系人"), 90, 2), Head(tr("电话"), 110, 1))
+        heads = (Head(tr("单位或网"), 116, 3), Head(tr("联系人或手段"), 96, 2), Head(tr("电话或哨声"), 112, 1))
         self.table = RowTable(tr("通联表"), heads)
-        self.fallback = label(
-            tr("通信中断时：口哨、手持扩音和传令员；约定信号写入方案。"),
-            "small",
-            "t2",
-            wrap=True,
-        )
+        self.fallback = label("", "small", "t2", wrap=True)
         foot = panel("alt")
         foot.setProperty("hair", "top")
         foot.setLayout(column(self.fallback, margins=(12, 8, 12, 8)))
@@ -214,10 +210,13 @@ class CommsTab(QWidget):
         body.addWidget(foot)
         self.setLayout(body)
 
-    def show_case(self, view: CaseView, lines: Sequence[PostLine]) -> None:
-        """Show who can be reached."""
-        rows = [*self._leaders(lines), *self._chiefs(lines), *self._forces(view.sheets.get("forces", ()))]
+    def show_case(self, view: CaseView, lines: Sequence[PostLine], found: DeploymentView | None) -> None:
+        """Show the nets of the register, then who can be reached; below, what the whistle says."""
+        nets, deputies = (found.nets, found.deputies) if found else ((), ())
+        rows = [*map(_net, range(len(nets)), nets), *map(_deputy, range(len(deputies)), deputies)]
+        rows += [*self._leaders(lines), *self._chiefs(lines), *self._forces(view.sheets.get("forces", ()))]
         self.table.show_rows(rows)
+        self.fallback.setText(_fallback(nets))
 
     def _leaders(self, lines: Sequence[PostLine]) -> list[TableRow]:
         made = []
@@ -242,6 +241,28 @@ class CommsTab(QWidget):
             for number, one in enumerate(rows)
             if one["lead"] or one["phone"]
         ]
+
+
+def _fallback(nets: Sequence[NetView]) -> str:
+    """Return what helps when nothing else works: the signals agreed, or where they are entered."""
+    told = tr("；").join(f"{one.net} {one.whistle}" for one in nets if one.whistle)
+    if told:
+        return tr("通信中断时按哨声：{signals}", signals=told)
+    return tr("通信中断时：口哨、手持扩音和传令员。还没有登记通信网：在“勤务登记”的通联表写明主备手段和哨声信号。")
+
+
+def _net(number: int, net: NetView) -> TableRow:
+    second = tr("备用 {means}", means=net.second) if net.second else ""
+    lead = " ".join(part for part in (net.lead, net.phone) if part)
+    users = net.users.replace("\n", tr("、"))
+    return TableRow(
+        f"net {number}", (Cell(net.net, users, icon="broadcast"), Cell(net.first, second), Cell(net.whistle, lead))
+    )
+
+
+def _deputy(number: int, person: PersonView) -> TableRow:
+    reached = Cell(person.phone) if person.phone else Cell(tr("无电话"), ink="warn")
+    return TableRow(f"deputy {number}", (Cell(tr("副指挥长"), person.place), Cell(person.name), reached))
 
 
 def _line(key: str, name: str, role: str, found: Row | None) -> TableRow:

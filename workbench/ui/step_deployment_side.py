@@ -55,15 +55,15 @@ class SidePane(QFrame):
 
     # What is shown
 
-    def show_case(self, view: CaseView, lines: Sequence[PostLine]) -> None:
+    def show_case(self, view: CaseView, lines: Sequence[PostLine], found: DeploymentView | None) -> None:
         """Show a state of the case."""
         said = view.overall.get(OVERALL_OBJECT)
-        found = (said.verdict, said.note) if said else ("", "")
-        shown = Judged(OVERALL_OBJECT, overall_title(OVERALL_OBJECT), tr("准予前须作出。"), *found)
+        given = (said.verdict, said.note) if said else ("", "")
+        shown = Judged(OVERALL_OBJECT, overall_title(OVERALL_OBJECT), tr("准予前须作出。"), *given)
         self.conclusion.show_object(shown, may_edit=self.context.may(JudgeSite.kind))
         self._offer(view)
         self.plan.show_case(view)
-        self.comms.show_case(view, lines)
+        self.comms.show_case(view, lines, found)
         self.cards.show_case(view)
 
     def show_notes(self, notes: Sequence[NoteView]) -> None:
