@@ -1,14 +1,17 @@
 """The plan of a case: papers with its version, what differs from the plan as filed, contents of both side by side."""
 
+from dataclasses import replace
+
 import pytest
 
-from workbench.core.commands import Duty, EditPlan, EditRoster, JudgePlan, PlanChange, RosterChange
+from workbench.core.commands import Duty, EditPlan, EditRoster, JudgePlan, PlanChange, RosterChange, SetEntry
 from workbench.core.roster import roster_plan
-from workbench.services import documents, plan_desk
+from workbench.services import documents, plan_desk, plan_paper
 from workbench.services.acting import do
 from workbench.services.desk import pack_of
 from workbench.services.looking import Look
 from workbench.services.paper_contents import draft, grant
+from workbench.services.plan_source import PUBLIC
 
 
 @pytest.fixture
@@ -47,6 +50,7 @@ def test_a_removed_exit_a_narrower_one_and_a_changed_post_are_differences(festiv
     assert found["X1 净宽（米）"] == ("14", "9")
     assert found["岗位总数"] == ("58", "57")
     assert found["岗位类型 固定哨"] == ("30", "29")
+    assert {one.what.zh: one.posts for one in after.differences}["岗位人数"] == ("M01",)
     assert after.version.number == 5
     assert after.version.digest != before.version.digest
 
@@ -106,3 +110,30 @@ def test_a_roster_that_is_kept_stands_in_the_plan_and_in_no_public_copy(festival
     assert "样例甲" in line[1]
     assert line[4] == f"1/{slot.need}"
     assert plan_desk.of_case(look, draft(look), copy="public").roster == ()
+
+
+def test_nets_and_deputy_of_the_registers_stand_in_the_plan_and_not_in_its_public_copy(festival):
+    means = (
+        ("net", "指挥网"),
+        ("users", "指挥部\n各组长"),
+        ("first", "一频道"),
+        ("second", "有线"),
+        ("whistle", "三短"),
+    )
+    office = (("role", "deputy"), ("name", "苏禾"), ("place", "备用指挥点"))
+    do(festival.desk, festival.officer, SetEntry(festival.case, "N1", "comms_net", means, (("phone", "13000000000"),)))
+    before = plan_paper.plan_content(source_of(festival))
+    do(festival.desk, festival.officer, SetEntry(festival.case, "D1", "command_role", office))
+    after = plan_paper.plan_content(source_of(festival))
+    assert after.nets == (("指挥网", "指挥部、各组长", "一频道", "有线", "三短", "13000000000"),)
+    assert "苏禾" in after.command.chief[1]
+    assert "苏禾" not in before.command.chief[1]
+    assert [line[1:3] for line in after.contacts if line[0] == "副指挥长"] == [("备用指挥点", "苏禾")]
+    public = plan_paper.plan_content(replace(source_of(festival), copy=PUBLIC))
+    assert public.nets == ()
+    assert "苏禾" not in str(public.command)
+
+
+def source_of(festival):
+    look = Look(festival.desk, festival.state())
+    return plan_desk.of_case(look, draft(look))

@@ -384,3 +384,48 @@ def test_the_comms_table_names_everybody_who_can_be_called(page):
     for row in rows(page, "posts"):
         if row["chief"] or row["is_leader"]:
             assert row["phone"] in said
+
+
+# The plan beside the filed one
+
+
+@pytest.fixture
+def compare(page, qtbot):
+    """The comparison of step 7, once it has been worked out."""
+    page.side.tabs.setCurrentWidget(page.side.plan)
+    qtbot.mouseClick(page.side.plan.choice.buttons["compare"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page.side.plan.compare.contents.model_.rows), timeout=WAIT)
+    return page.side.plan.compare
+
+
+def test_the_comparison_tells_an_edited_post_and_leads_to_it(page, compare, qtbot):
+    before = len(compare.table.model_.rows)
+    page.set_needs([("M01", 33)])
+    qtbot.waitUntil(lambda: len(compare.table.model_.rows) > before, timeout=WAIT)
+    number = compare.table.first_with("M01")
+    row = next(row for row in compare.table.model_.rows if row.key == number)
+    was, now = (int(cell.upper) for cell in row.cells[1:])
+    assert was == sum(one["persons"] for one in rows(page, "posts"))
+    assert now > was
+    compare.table.choose(number)
+    compare.table.setFocus()
+    qtbot.keyClick(compare.table, Qt.Key.Key_Return)
+    assert page.table.key == "M01"
+    assert page.side.tabs.currentIndex() == 0
+
+
+def test_the_required_contents_stand_with_file_and_page_and_nothing_is_issued_there(page, compare):
+    QAbstractItemModelTester(compare.contents.model_, FATAL)
+    assert len(compare.contents.model_.rows) == 11
+    assert all(".pdf" in row.cells[1].words() and "页" in row.cells[1].words() for row in compare.contents.model_.rows)
+    assert {row.cells[2].upper for row in compare.contents.model_.rows} == {"未评"}
+    assert not page.side.plan.foot.isVisible()
+    page.side.plan.choose("F19")
+    assert page.side.plan.foot.isVisible()
+
+
+def test_a_plan_as_it_was_filed_has_no_differences_and_says_what_will_stand_here(compare):
+    compare.show_view(replace(compare._found, differences=()))
+    assert "与申报一致" in compare.told.text()
+    assert not compare.table.isVisible()
+    assert compare.contents.isVisible()

@@ -18,7 +18,6 @@ from workbench.core.deployment import TeamState, deployment
 from workbench.core.deployment_posts import Post
 from workbench.core.pack import Pack
 from workbench.core.parts_deployment import RosterSlot
-from workbench.core.register_entries import RegisterEntry
 from workbench.core.roster import Plan, Slot
 from workbench.core.roster_edit import changed
 from workbench.core.roster_fill import Filling
@@ -26,6 +25,7 @@ from workbench.core.roster_forces import of_register
 from workbench.core.working_plan import plan_number
 from workbench.errors import Text
 from workbench.services import access, crowd_desk, deployment_notes, roster_solver
+from workbench.services.command_registers import deputies, nets
 from workbench.services.deployment_notes import Ground
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
@@ -37,18 +37,12 @@ from workbench.services.views_deployment import (
     FillView,
     ForceView,
     GroupView,
-    NetView,
     PersonView,
     PostView,
     ProposalView,
     ShiftView,
     TeamView,
 )
-
-COMMAND_REGISTER, DEPUTY = "command_role", "deputy"
-"""Register of the case that says who holds which office in the command, and the office of who stands in."""
-COMMS_REGISTER = "comms_net"
-"""Register of the case with its nets: users, first and second means, whistle signal."""
 
 Roster = Mapping[str, RosterSlot]
 
@@ -221,26 +215,10 @@ def _leaders(teams: Iterable[TeamState]) -> Iterator[PersonView]:
             yield PersonView(post.lead, post.phone, post.name, post.code)
 
 
-def nets(registers: Mapping[str, RegisterEntry]) -> Iterator[NetView]:
-    """Yield the nets that the registers of a case have, in the order in which they were entered."""
-    for entry in registers.values():
-        if entry.register == COMMS_REGISTER:
-            keys = ("net", "users", "first", "second", "whistle", "lead", "phone")
-            yield NetView(*(str(entry.get(key) or "") for key in keys))
-
-
 def _drilled(ground: Ground) -> dict[str, date]:
     """Return the scenarios of the exercises kept in the case with the day of the last one."""
     days = sorted((one.on, one.scenarios) for one in ground.drills.values())
     return {code: on for on, codes in days for code in codes}
-
-
-def deputies(registers: Mapping[str, RegisterEntry]) -> Iterator[PersonView]:
-    """Yield who stands in for the commander, as the registers of a case have it."""
-    for entry in registers.values():
-        if entry.register == COMMAND_REGISTER and entry.get("role") == DEPUTY:
-            told = (str(entry.get(key) or "") for key in ("name", "phone", "place"))
-            yield PersonView(*told)
 
 
 def _team(pack: Pack, team: TeamState, posts: tuple[PostView, ...]) -> TeamView:

@@ -23,12 +23,14 @@ class Difference:
         what: What is compared.
         filed, now: Both values; empty where a plan has none.
         note: Why it matters, or which rows it comes from.
+        posts: Posts of the plan in force that it is about, by code.
     """
 
     what: Text
     filed: Text
     now: Text
     note: Text
+    posts: tuple[str, ...] = ()
 
 
 _NONE = Text("无", "none")
@@ -67,9 +69,12 @@ def _count(value: int) -> Text:
 
 def _posts(filed: Application, plan: Application, pack: Pack) -> Iterator[Difference]:
     before, after = filed.rows("posts"), plan.rows("posts")
-    yield from _if_other(Text("岗位总数", "posts"), len(before), len(after), _codes(before, after))
+    old = {str(row["code"]): row for row in before}
+    new = tuple(str(row["code"]) for row in after if str(row["code"]) not in old)
+    yield from _if_other(Text("岗位总数", "posts"), len(before), len(after), _codes(before, after), new)
     was, now = (sum(map(persons_of, rows)) for rows in (before, after))
-    yield from _if_other(Text("岗位人数", "persons on post"), was, now, _changed(before, after, "persons"))
+    changed = _changed(before, after, "persons")
+    yield from _if_other(Text("岗位人数", "persons on post"), was, now, _listed(changed), tuple(changed))
     kinds = {
         str(row.data.get("word")): row.text for row in pack.deployment.values() if row.data.get("kind") == "post_kind"
     }
@@ -81,10 +86,15 @@ def _posts(filed: Application, plan: Application, pack: Pack) -> Iterator[Differ
             counts[0][word],
             counts[1][word],
             Text("按类型", "by kind"),
+            tuple(
+                code
+                for row in after
+                if text_of(row["kind"]) == word and _other_kind(old.get(code := str(row["code"])), word)
+            ),
         )
     moved = [code for code, (old, new) in _both(before, after).items() if (old["x"], old["y"]) != (new["x"], new["y"])]
     if moved:
-        yield Difference(Text("点位移动", "posts moved"), _NONE, _count(len(moved)), _listed(moved))
+        yield Difference(Text("点位移动", "posts moved"), _NONE, _count(len(moved)), _listed(moved), tuple(moved))
 
 
 def _gates(filed: Application, plan: Application) -> Iterator[Difference]:
@@ -115,8 +125,13 @@ def _some(word: str, codes: list[str]) -> str:
     return f"{word} {'、'.join(codes[:8])}{'…' if len(codes) > 8 else ''}" if codes else ""
 
 
-def _changed(before: tuple[Row, ...], after: tuple[Row, ...], key: str) -> Text:
-    return _listed([code for code, (old, new) in _both(before, after).items() if old[key] != new[key]])
+def _changed(before: tuple[Row, ...], after: tuple[Row, ...], key: str) -> list[str]:
+    return [code for code, (old, new) in _both(before, after).items() if old[key] != new[key]]
+
+
+def _other_kind(filed: Row | None, word: str) -> bool:
+    """Return whether a post was filed as another kind, or not at all."""
+    return filed is None or text_of(filed["kind"]) != word
 
 
 def _listed(codes: list[str]) -> Text:
@@ -124,9 +139,9 @@ def _listed(codes: list[str]) -> Text:
     return Text(told, told)
 
 
-def _if_other(what: Text, before: int, after: int, note: Text) -> Iterator[Difference]:
+def _if_other(what: Text, before: int, after: int, note: Text, posts: tuple[str, ...] = ()) -> Iterator[Difference]:
     if before != after:
-        yield Difference(what, _count(before), _count(after), note)
+        yield Difference(what, _count(before), _count(after), note, posts)
 
 
 def lines(source: PlanSource) -> tuple[tuple[str, ...], ...]:

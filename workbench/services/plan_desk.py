@@ -101,6 +101,7 @@ def of_case(look: Look, issue: Issue, language: str = "zh", copy: str = FIELD) -
         history=tuple(_history(look, language)),
         words=OfficeWords(case.scenario_words, case.trigger_words, case.drills),
         roster=tuple(_roster(look, copy)),
+        registers=case.registers,
     )
 
 

@@ -14,9 +14,10 @@ from workbench.core.facts import day_of, number_of
 from workbench.core.pack import Choice
 from workbench.core.parameters import number
 from workbench.core.plan_contents import contents
-from workbench.core.values import Row
+from workbench.core.values import Row, Scalar
 from workbench.crowd.working import figure
 from workbench.services import legal, plan_compare, plan_flow, plan_response
+from workbench.services.command_registers import deputies, nets
 from workbench.services.plan_source import PlanSource, hours_of, hours_words, persons_of
 from workbench.services.wording import text_of
 
@@ -68,6 +69,7 @@ def plan_content(source: PlanSource) -> SecurityPlan:
         orders=tuple(plan_response.orders(source)),
         traffic=tuple(plan_flow.traffic(source)),
         safety=tuple(plan_response.safety(source)),
+        nets=tuple(_nets(source)),
         contacts=tuple(_contacts(source)),
         outside=tuple(_outside(source)),
         shifts=bars,
@@ -246,8 +248,7 @@ def _command(source: PlanSource) -> plan_blocks.Command:
     every = teams(source)
     fields = source.plan.fields
     post = next((row for row in source.plan.rows("posts") if row["is_leader"] is True), None)
-    seconds = [row for row in source.plan.rows("posts") if post is not None and row["team"] == post["team"]]
-    deputy = next((row["lead"] for row in seconds if post is not None and row["code"] != post["code"]), None)
+    deputy = _deputy(source, post)
     fill = source.fill
     bodies = [text_of(row["name"]) for row in source.plan.rows("parties") if not row["uscc"] and text_of(row["name"])]
     centre: tuple[str, ...] = (source.texts["hidden_name" if source.public else "unstated"],)
@@ -266,6 +267,16 @@ def _command(source: PlanSource) -> plan_blocks.Command:
         (source.texts["support_box"], tuple(bodies[:SUPPORT]) or (source.texts["unstated"],)),
         tuple(_team_box(source, team) for team in every[1:]),
     )
+
+
+def _deputy(source: PlanSource, chief: Row | None) -> Scalar:
+    """Return who stands in: as registered, else the lead of the next post of the commander's own team."""
+    for person in deputies(source.registers):
+        return person.name
+    if chief is None:
+        return None
+    others = (row for row in source.plan.rows("posts") if row["team"] == chief["team"] and row["code"] != chief["code"])
+    return next((row["lead"] for row in others), None)
 
 
 def _team_box(source: PlanSource, team: Team) -> tuple[str, tuple[str, ...]]:
@@ -334,6 +345,14 @@ def _holds(state: ZoneState | None) -> str:
 # people and hours
 
 
+def _nets(source: PlanSource) -> Iterator[tuple[str, ...]]:
+    """Yield the nets of the register of communications; a public copy has none."""
+    for net in () if source.public else nets(source.registers):
+        lead = " ".join(part for part in (net.lead, net.phone) if part)
+        means = (source.told(value) for value in (net.first, net.second, net.whistle))
+        yield net.net, net.users.replace("\n", "、"), *means, lead or "—"
+
+
 def _contacts(source: PlanSource) -> Iterator[tuple[str, ...]]:
     """Yield who is reached where: the form's own contacts, then leaders and chiefs among the posts."""
     labels = source.texts["contact_rows"].split("|")
@@ -346,6 +365,13 @@ def _contacts(source: PlanSource) -> Iterator[tuple[str, ...]]:
     fields = source.plan.fields
     for label, (name, phone, body) in zip(labels, keys, strict=True):
         yield label, source.of(body), source.person(fields.get(name)), source.phone(fields.get(phone))
+    for person in deputies(source.registers):
+        yield (
+            source.texts["deputy_seat"],
+            source.told(person.place),
+            source.person(person.name),
+            source.phone(person.phone),
+        )
     for row in source.plan.rows("posts"):
         if row["is_leader"] is True or row["chief"]:
             seat = source.word("chief", row["chief"]) if row["chief"] else source.word("team", row["team"])

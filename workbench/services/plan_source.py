@@ -14,6 +14,7 @@ from workbench.core.breakers import Breakers, OfficeWords, breakers
 from workbench.core.crowd_case import CrowdCase
 from workbench.core.crowd_zones import whole
 from workbench.core.pack import Choice, Pack
+from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Application, Row, Scalar
 from workbench.core.working_plan import plan_number
 from workbench.errors import Text
@@ -63,7 +64,7 @@ class PlanSource:
         levels: Risk before and after control and the security level, in words; empty where not assessed.
         scores: Score of each required content of the organiser's plan.
         history: Earlier versions; ``roster`` lines (post, who, day, shift, how many of those needed) where one is kept;
-            ``words`` what the office says about triggers and scenarios.
+            ``words`` what the office says about triggers and scenarios; ``registers`` the registers of the case.
     """
 
     plan: Application
@@ -79,6 +80,7 @@ class PlanSource:
     history: tuple[VersionLine, ...] = ()
     roster: tuple[tuple[str, ...], ...] = ()
     words: OfficeWords = field(default_factory=OfficeWords)
+    registers: Mapping[str, RegisterEntry] = field(default_factory=dict)
 
     @cached_property
     def breakers(self) -> Breakers:

@@ -271,6 +271,7 @@ class DeploymentStep(StepPage):
         self.head.team_chosen.connect(lambda team: self.table.narrow(team=team))
         self.side.judged.connect(self.judge)
         self.side.form.changed.connect(self.set_column)
+        self.side.plan.compare.post_chosen.connect(self.reveal)
         self.below.row_chosen.connect(self.side.show_facts)
         self.below.cards.chosen.connect(partial(self.context.jump, EMERGENCY_PAGE))
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.side.print_shown)

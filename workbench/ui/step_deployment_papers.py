@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from workbench.core.pack import Pack
 from workbench.core.values import Row
@@ -16,6 +16,7 @@ from workbench.services.views_deployment import DeploymentView, NetView, PersonV
 from workbench.ui.i18n import say, tr
 from workbench.ui.paper_preview import PaperPreview
 from workbench.ui.step_deployment_board import PostLine, leader_of
+from workbench.ui.step_deployment_compare import ComparePane
 from workbench.ui.step_deployment_words import teams_of
 from workbench.ui.step_duties_fields import Choices, Option
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
@@ -26,6 +27,8 @@ from workbench.ui.workspace_context import CaseContext
 
 PLAN, CARDS = "F19", "F24"
 """Papers: the security plan, the pocket cards of posts."""
+COMPARE = "compare"
+"""In place of a paper: the plan in force beside the one filed."""
 
 
 def plan_papers() -> tuple[Option, ...]:
@@ -72,8 +75,9 @@ class PaperTab(QWidget):
         head = panel("surface")
         head.setProperty("hair", "bottom")
         head.setLayout(column(*self.above(), self.choice, spacing=4, margins=(12, 6, 10, 6)))
+        self.foot = foot
         body.addWidget(head)
-        body.addWidget(self.preview, 1)
+        body.addWidget(self.middle(), 1)
         body.addWidget(foot)
         self.setLayout(body)
         self.make.clicked.connect(lambda _on=False: self.issue_shown())
@@ -85,17 +89,25 @@ class PaperTab(QWidget):
         """Return what stands above the pages."""
         return ()
 
+    def middle(self) -> QWidget:
+        """Return what stands between the choice and the foot."""
+        return self.preview
+
+    def draw(self) -> None:
+        """Draw what is chosen."""
+        self.preview.want(self.paper)
+
     def show_case(self, view: CaseView) -> None:
         """Draw the paper of another state, now or when it is looked at."""
         if view.version != self._drawn and self.isVisible():
             self._drawn = view.version
-            self.preview.want(self.paper)
+            self.draw()
 
     def choose(self, paper: str) -> None:
         """Show another paper."""
         self.paper = paper
         self.choice.show_choice(paper)
-        self.preview.want(paper)
+        self.draw()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw what has changed meanwhile."""
@@ -137,7 +149,26 @@ class PlanTab(PaperTab):
 
     def __init__(self, context: CaseContext) -> None:
         self._contents: list[ContentView] = []
-        super().__init__(context, plan_papers())
+        self.compare = ComparePane(context)
+        super().__init__(context, (*plan_papers(), Option(COMPARE, tr("与申报对照"))))
+
+    def middle(self) -> QWidget:
+        """Return the pages, and the comparison over them."""
+        self._stack = QStackedWidget()
+        for widget in (self.preview, self.compare):
+            self._stack.addWidget(widget)
+        return self._stack
+
+    def draw(self) -> None:
+        """Draw the paper, or compare the plan with the one filed; that is no paper to issue."""
+        comparing = self.paper == COMPARE
+        self.foot.setVisible(not comparing)
+        self.ticks.setVisible(not comparing)
+        self._stack.setCurrentIndex(int(comparing))
+        if comparing:
+            self.compare.read()
+        else:
+            super().draw()
 
     def above(self) -> tuple[QWidget, ...]:
         """Return the list of required contents."""

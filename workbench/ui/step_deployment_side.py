@@ -110,7 +110,7 @@ class SidePane(QFrame):
     def print_shown(self) -> None:
         """Print the paper in sight; bring the plan forward when there is none."""
         tab = self.tabs.currentWidget()
-        if isinstance(tab, PaperTab):
+        if isinstance(tab, PaperTab) and tab.foot.isVisible():
             tab.preview.print_out()
         else:
             self.tabs.setCurrentWidget(self.plan)
