@@ -319,5 +319,5 @@ def test_the_reading_version_of_a_refusal_ends_on_the_page_of_its_text(three, wo
     look = Look(three.desk, three.desk.case(case))
     assert look.case.decision.outcome == "refuse"
     text = words(documents.make(look, "F12.en").pdf)
-    assert "第1页共1页" in text
+    assert "Page1of1" in text
     assert text.count("notmet") == len(look.case.recommendation.reasons)
