@@ -230,7 +230,7 @@ def test_opening_before_everything_is_scored_asks_for_a_reason_and_records_the_o
 def test_an_open_column_stands_in_the_rows_and_below_them(opened):
     opened.list.choose("D1.1")
     assert "评估单位 2 → 1" in heard(opened, "D1.1")
-    assert opened.pane.agency._told.text() == "评估单位 2 → 1 · 评估.pdf 第 3 页"
+    assert opened.pane.agency._told.text() == "评估单位 2 → 1 · 按数据应为 0 · 评估.pdf 第 3 页"
     assert opened.pane.agency.gap_note.isHidden()
     assert "相差 2 级 · 待说明" in heard(opened, "D1.2")
 
