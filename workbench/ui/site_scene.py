@@ -58,6 +58,8 @@ class SiteScene(QGraphicsScene):
 
     def __init__(self, looks: Looks) -> None:
         super().__init__()
+        # Objects come and go with every edit, and a tree of places must never know one that is gone.
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.looks = looks
         self.drawn: dict[str, Drawn] = {}
         self.selection: tuple[str, ...] = ()

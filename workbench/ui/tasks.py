@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from PySide6.QtCore import QObject, Qt, Signal
 
 from workbench.errors import WorkbenchError
+from workbench.ui.collecting import Collector
 
 
 class Task(QObject):
@@ -46,6 +47,7 @@ class Worker(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="use-cases")
         self._open = 0
         self._stopped = False
+        self._collector = Collector(self)
         # Queued even when the work has ended before its callback is added: nobody has connected to the task yet.
         self._landed.connect(self._report, Qt.ConnectionType.QueuedConnection)
 
@@ -56,6 +58,7 @@ class Worker(QObject):
             return task
         self._open += 1
         if self._open == 1:
+            self._collector.hold()
             self.busy_changed.emit(self._open > 0)
         future = self._pool.submit(work)
         future.add_done_callback(lambda finished: self._landed.emit(task, finished))
@@ -69,10 +72,12 @@ class Worker(QObject):
         """Finish what has begun, drop what waits, end the thread."""
         self._stopped = True
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._collector.release()
 
     def _report(self, task: Task, finished: Future[object]) -> None:
         self._open -= 1
         if self._open == 0:
+            self._collector.release()
             self.busy_changed.emit(self._open > 0)
         if not task.abandoned and not finished.cancelled():
             self._tell(task, finished)
