@@ -320,6 +320,7 @@ def test_words_that_fit_no_field_are_refused(life, kind, code, words, rule):
     life.receive()
     with life.refuses(rule):
         life.do(kind, code, words)
+    assert (life.case.scenario_words, life.case.trigger_words) == ({}, {})
 
 
 def test_an_exercise_is_kept_once_and_can_be_taken_out_and_back(life, festival):
@@ -346,3 +347,4 @@ def test_an_exercise_that_the_plan_does_not_bear_out_is_refused(life, festival):
         life.give(replace(drill(life, signal(0, "TR-01", 100)), on=date(2026, 5, 1)))
     with life.refuses("size", "signals"):
         life.give(drill(life, *[signal(0, "TR-01", 10)] * 501))
+    assert life.case.drills == {}

@@ -321,6 +321,7 @@ def test_too_many_changes_at_once_are_refused(life):
     life.accept()
     with life.refuses("plan", "changes"):
         life.do("EditPlan", (c.PlanChange("zones", "Z1", "set", (("net", 5),)),) * 5001)
+    assert life.case.working_plan == {}
 
 
 def test_a_zone_and_the_gate_that_names_it_may_come_together(life):

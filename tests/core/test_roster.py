@@ -313,6 +313,7 @@ def test_a_named_person_is_refused_in_a_second_place(ready):
     first, second, *_ = slots(ready)
     with ready.refuses("roster", "changes"):
         ready.do("EditRoster", (on(first, 1, "样例卫士", "陆青"), on(second, 1, "样例卫士", "陆青")))
+    assert ready.case.roster == {}
 
 
 @pytest.mark.parametrize(
@@ -336,6 +337,7 @@ def test_duties_that_make_no_sense_are_refused(ready, duties):
 def test_a_place_that_the_plan_does_not_have_is_refused(ready, place):
     with ready.refuses("roster", "changes.0"):
         ready.do("EditRoster", (RosterChange(*place, (Duty("样例卫士", 1),)),))
+    assert ready.case.roster == {}
 
 
 def test_units_that_the_office_entered_are_forces(ready):

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from workbench.errors import Text
 from workbench.services.views import ClockView, OpenItem, PreviewView, QueuePage, QueueRow
@@ -135,6 +136,23 @@ def sample_source(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sample")
     demo.sample_office(folder)
     return folder
+
+
+@pytest.fixture
+def cut_words():
+    """Return the words of a page's one-line labels and its buttons that do not fit where they stand."""
+
+    def found(page):
+        labels = [
+            label.text()
+            for label in page.findChildren(QLabel)
+            if type(label) is QLabel and label.isVisible() and not label.wordWrap()
+            and label.fontMetrics().horizontalAdvance(label.text()) > label.width() + 1
+        ]  # fmt: skip
+        buttons = [b for b in page.findChildren(QAbstractButton) if b.isVisible() and b.accessibleName()]
+        return labels + [b.accessibleName() for b in buttons if b.minimumSizeHint().width() > b.width() + 1]
+
+    return found
 
 
 @pytest.fixture

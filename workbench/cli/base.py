@@ -41,6 +41,7 @@ CHOICE = Choice()
 AsJson = Annotated[bool, typer.Option("--json", help="机器可读输出 · machine-readable output")]
 Account = Annotated[str, typer.Option("--account", help="账户 · account")]
 PackName = Annotated[str, typer.Option("--pack", help="规则包 · rule pack")]
+Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
 
 
 def say(zh: str, en: str) -> str:

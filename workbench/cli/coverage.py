@@ -15,6 +15,7 @@ from workbench.cli.base import (
     Account,
     AsJson,
     PackName,
+    Subject,
     say,
     show,
     show_json,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from workbench.errors import Text
     from workbench.services.coverage import CoverageView
 
-Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
 
 COVERAGE = "posts pace"
 PLACE = "within present pack"

@@ -13,6 +13,7 @@ from workbench.cli.base import (
     Account,
     AsJson,
     PackName,
+    Subject,
     day,
     say,
     show,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from workbench.services.crowd_flow import FlowView
     from workbench.services.crowd_screening import Screening
 
-Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
 Basis = Annotated[str, typer.Option("--set", help="另一套取值，如 green_guide 或 pack:cn_jiangsu · another set to try")]
 Persons = Annotated[int | None, typer.Option("--persons", min=1, help="核对人数 · persons to judge")]
 

@@ -15,6 +15,7 @@ from workbench.cli.base import (
     Account,
     AsJson,
     PackName,
+    Subject,
     day,
     say,
     show,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
 FILL, SOLVE, DOWN = "fill", "solve", "down"
 ROSTER = "post day apply"
 """Names of ``--with``."""

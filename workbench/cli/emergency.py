@@ -13,6 +13,7 @@ from workbench.cli.base import (
     Account,
     AsJson,
     PackName,
+    Subject,
     refuse_overwriting,
     say,
     show,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from workbench.services.emergency_view import EmergencyView
 
 app = typer.Typer(help="应急与熔断 · Emergency and circuit-breaker", no_args_is_help=True)
-Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
 
 
 def mount(root: typer.Typer) -> None:

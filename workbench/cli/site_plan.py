@@ -13,6 +13,7 @@ from workbench.cli.base import (
     Account,
     AsJson,
     PackName,
+    Subject,
     refuse_overwriting,
     say,
     show,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="平面图：对象、核查、导入导出、场馆库 · The site plan", no_args_is_help=True)
 
-Subject = Annotated[str, typer.Argument(help="案卷（编号或标识）或申请包文件 · case or package file")]
 GRAVE = frozenset({"block", "critical"})
 """Severities that make the plan "not in order"."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from workbench.errors import Text
 from workbench.services.views_lists import ClockView, QueueRow
@@ -316,3 +316,16 @@ _CELLS = {
     Column.CLOCK: _paint_clock,
     Column.OFFICER: _paint_officer,
 }
+
+
+def paint_cell_ring(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    """Ring the cell that the keys act on."""
+    view = option.widget
+    if not isinstance(view, QTableView) or view.currentIndex() != index:
+        return
+    owner = view.parent() if view.focusProxy() is not None else view
+    focused = isinstance(owner, QWidget) and owner.hasFocus()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(Theme.current.colour("focus" if focused else "line2"), 2))
+    painter.drawRect(option.rect.adjusted(1, 1, -1, -2))

@@ -13,7 +13,7 @@ from workbench.ui.i18n import say, tr
 from workbench.ui.session import Session
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, Part, column, hairline, label, row
+from workbench.ui.widgets import Button, Part, column, filter_chip, hairline, label, row
 
 
 class VerificationPane(QFrame):
@@ -29,7 +29,7 @@ class VerificationPane(QFrame):
         self.outcomes: tuple[Outcome, ...] = ()
         self._text = ""
         self._wanted: bool | None = None
-        self.chips = {state: _chip() for state in (None, True, False)}
+        self.chips = {state: filter_chip() for state in (None, True, False)}
         self.group = QComboBox()
         self.group.setAccessibleName(tr("类别"))
         self.group.addItem(tr("全部类别"), "")
@@ -107,12 +107,6 @@ class VerificationPane(QFrame):
         whole = column(head, notes, hairline(), self.table, spacing=0)
         whole.setStretch(3, 1)
         self.setLayout(whole)
-
-
-def _chip() -> Button:
-    chip = Button("", kind="chip")
-    chip.setCheckable(True)
-    return chip
 
 
 def _heads() -> tuple[Head, ...]:

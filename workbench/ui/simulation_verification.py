@@ -18,7 +18,7 @@ from workbench.ui.i18n import language, say, tr
 from workbench.ui.session import Session
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, Part, column, hairline, label, row
+from workbench.ui.widgets import Button, Part, column, filter_chip, hairline, label, row
 
 SIGNS = {
     PASS: ("ok", "circle-check"),
@@ -76,7 +76,7 @@ class SimulationCasesPane(QFrame):
         self.setObjectName("surface")
         self.session, self.bench = session, bench_of(session)
         self._text, self._wanted = "", ""
-        self.chips = {verdict: _chip() for verdict in ("", *SIGNS)}
+        self.chips = {verdict: filter_chip() for verdict in ("", *SIGNS)}
         self.short = Button(tr("运行短算例"), icon="player-play", kind="primary", small=True)
         self.whole = Button(tr("运行全部（较久）"), icon="player-play", small=True)
         self.stop = Button(tr("取消"), icon="x", small=True)
@@ -182,12 +182,6 @@ class SimulationCasesPane(QFrame):
 
 def _ignoring(act: Callable[[str], None], verdict: str, _on: bool = False) -> None:
     act(verdict)
-
-
-def _chip() -> Button:
-    chip = Button("", kind="chip")
-    chip.setCheckable(True)
-    return chip
 
 
 def _heads() -> tuple[Head, ...]:

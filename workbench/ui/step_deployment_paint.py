@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.ui import icons
-from workbench.ui.delegates import CENTRE, rounded, text
+from workbench.ui.delegates import CENTRE, paint_cell_ring, rounded, text
 from workbench.ui.i18n import tr
 from workbench.ui.step_deployment_board import DayCell, PostGroup, PostLine
 from workbench.ui.step_deployment_model import ENTRY, NEED, POST, PostModel, group_note
@@ -45,7 +45,7 @@ class PostDelegate(QStyledItemDelegate):
         else:
             _paint_ground(painter, option, index)
             _paint_line(painter, option.rect, index, model, entry)
-            _paint_ring(painter, option, index)
+            paint_cell_ring(painter, option, index)
         painter.restore()
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -136,19 +136,6 @@ def paint_day(painter: QPainter, area: QRect, cell: DayCell | None) -> None:
     painter.setFont(theme.sized(13, 500 if cell.gap and cell.have is not None else 400))
     painter.setPen(theme.colour("t2" if cell.kind == "neu" else cell.kind))
     painter.drawText(box, int(CENTRE), cell.words())
-
-
-def _paint_ring(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    """Ring the cell that the keys act on."""
-    view = option.widget
-    if not isinstance(view, QTableView) or view.currentIndex() != index:
-        return
-    owner = view.parent() if view.focusProxy() is not None else view
-    focused = isinstance(owner, QWidget) and owner.hasFocus()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(Theme.current.colour("focus" if focused else "line2"), 2))
-    painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
 
 
 def paint_nothing(painter: QPainter, area: QRect, *, filtered: bool) -> None:

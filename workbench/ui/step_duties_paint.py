@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 from workbench.services.views import DutyView, PartyView
 from workbench.ui import icons
 from workbench.ui import step_duties_words as words
-from workbench.ui.delegates import CENTRE, rounded, text
+from workbench.ui.delegates import CENTRE, paint_cell_ring, rounded, text
 from workbench.ui.i18n import say, tr
 from workbench.ui.step_duties_model import ENTRY, DutyGroup, DutyModel, group_note
 from workbench.ui.theme import Theme
@@ -44,7 +44,7 @@ class MatrixDelegate(QStyledItemDelegate):
                 _paint_duty(painter, option.rect, entry)
             else:
                 self._paint_cell(painter, option.rect, index, entry)
-            _paint_ring(painter, option, index)
+            paint_cell_ring(painter, option, index)
         painter.restore()
 
     def _paint_cell(self, painter: QPainter, area: QRect, index: Index, duty: DutyView) -> None:
@@ -91,19 +91,6 @@ def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: Index,
 def _is_current_row(option: QStyleOptionViewItem, index: Index) -> bool:
     view = option.widget
     return isinstance(view, QTableView) and view.currentIndex().row() == index.row()
-
-
-def _paint_ring(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    """Ring the cell that the keys act on."""
-    view = option.widget
-    if not isinstance(view, QTableView) or view.currentIndex() != index:
-        return
-    owner = view.parent() if view.focusProxy() is not None else view
-    focused = isinstance(owner, QWidget) and owner.hasFocus()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(Theme.current.colour("focus" if focused else "line2"), 2))
-    painter.drawRect(option.rect.adjusted(1, 1, -1, -2))
 
 
 def row_height(entry: object, width: int) -> int:

@@ -218,6 +218,13 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
 
 
+def filter_chip() -> Button:
+    """Return a button without words yet that stays down: a filter of a list."""
+    made = Button("", kind="chip")
+    made.setCheckable(True)
+    return made
+
+
 def tool_button(icon: str, name: str, *, size: int = 18, ink: str = "t2") -> QToolButton:
     """Return a square icon button; ``name`` is its tip and its accessible name."""
     made = QToolButton()
