@@ -4,7 +4,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.site.placement import OPTIMAL, STOPPED, UNREACHABLE, Demand, best, fewest
@@ -41,6 +41,8 @@ def test_the_best_choice_is_as_good_as_the_best_of_all_choices(asked, count):
 
 @settings(max_examples=40, deadline=None)
 @given(small(), st.sampled_from([0.3, 0.5, 0.8, 1.0]))
+@example(demand([1, 1], [[1, 0], [1, 1], [0, 1]]), 1.0)
+@example(demand([1, 1], [[0, 1], [1, 0], [1, 1]]), 1.0)
 def test_the_fewest_for_a_share_are_as_few_as_any_choice_that_reaches_it(asked, share):
     found = fewest(asked, share, SECONDS)
     places = range(len(asked.covers))

@@ -20,8 +20,12 @@ OPTIMAL, STOPPED, UNREACHABLE = "optimal", "stopped", "unreachable"
 ROUNDING = 1e-6
 """A bound on a number of places is rounded up when it exceeds a whole number by more than this."""
 HALF = 0.5
+SOLVER_ERROR = 4
+"""scipy's status for everything that is neither an answer nor a limit reached."""
 SHARE_SLACK = 1e-6
-"""A share is reached when it lacks less than this: the solver keeps rows to no better than that."""
+"""A share is reached when it lacks less than this."""
+SUM_SCALE = 1000.0
+"""What the row of the share adds up to: its slack must stand far above the 1e-6 to which the solver keeps a row."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +115,8 @@ def fewest(demand: Demand, share: float, seconds: float) -> Placement:
     if have >= goal or not len(weight):
         return Placement((), have, 0.0, 0.0, status, reach)
     cost = np.concatenate([np.ones(places), np.zeros(len(weight))])
-    sums = np.concatenate([np.zeros(places), -weight / scale])
-    found = _solved(cost, covers, sums, (have - goal) / scale, seconds)
+    sums = np.concatenate([np.zeros(places), -weight * (SUM_SCALE / scale)])
+    found = _solved(cost, covers, sums, (have - goal) * (SUM_SCALE / scale), seconds)
     chosen = _lean(demand, found.chosen or tuple(range(places)))
     bound = min(float(len(chosen)), float(np.ceil((found.dual or 0.0) - ROUNDING)))
     status = found.status if status == OPTIMAL else status
@@ -151,7 +155,10 @@ def _solved(cost: Floats, covers: Mask, row: Floats, most: float, seconds: float
     rules = optimize.LinearConstraint(sparse.vstack([covering, sparse.csr_matrix(row)]), -np.inf, limits)
     whole = np.concatenate([np.ones(places), np.zeros(groups)])
     options = {"time_limit": seconds, "mip_rel_gap": 0.0}
-    found = optimize.milp(cost, integrality=whole, bounds=optimize.Bounds(0, 1), constraints=rules, options=options)
+    asked = {"integrality": whole, "bounds": optimize.Bounds(0, 1), "constraints": rules}
+    found = optimize.milp(cost, **asked, options=options)
+    if found.status == SOLVER_ERROR:  # what presolve left was refused: the programme as written is slower and sure
+        found = optimize.milp(cost, **asked, options=options | {"presolve": False})
     chosen = () if found.x is None else tuple(int(one) for one in np.nonzero(found.x[:places] > HALF)[0])
     dual = found.mip_dual_bound
     known = dual is not None and np.isfinite(dual)
