@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("house")  # a busy machine fails no property: speed is measured by the bench
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("house", parent=settings.get_profile("explore"), derandomize=True)
+settings.load_profile("house")  # a busy machine fails no property, and a run can be repeated: see --explore
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
@@ -18,7 +19,13 @@ SHIPPED = ROOT / "forms" / "samples"
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="run the long fault, bench and verification suites")
+    parser.addoption("--explore", action="store_true", help="draw new examples for the properties in every run")
     parser.addoption("--keep-pictures", action="store_true", help="keep the pictures of this run as the golden ones")
+
+
+def pytest_configure(config):
+    if config.getoption("--explore"):
+        settings.load_profile("explore")
 
 
 def pytest_collection_modifyitems(config, items):
