@@ -15,13 +15,19 @@ from reports.plan_blocks import PlanBlock
 
 @dataclass(frozen=True)
 class Span:
-    """Text in one look; empty ``face`` and ``size`` 0 take those of the block. ``strong`` is the 黑体 of the block."""
+    """Text in one look; empty ``face`` and ``size`` 0 take those of the block. ``strong`` is the 黑体 of the block.
+
+    ``link`` is the title of a bookmark of the document that a click leads to; with ``page`` the text gives way to the
+    number of its page, in tables.
+    """
 
     text: str
     strong: bool = False
     face: str = ""
     size: float = 0.0
     colour: str = ""
+    link: str = ""
+    page: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import singledispatchmethod
 
@@ -37,7 +37,7 @@ from reports.line_setter import Line
 from reports.plan_blocks import CardPages, Contents
 from reports.setting import Type, block_inks, line_inks, lines_of, paragraph, shrunk, text_inks, width_of
 from reports.style import FORMATS, MM, NAVY, SOFT
-from reports.tables import table_chunks
+from reports.tables import names_pages, table_chunks, with_pages
 
 HEAD_BLOCK = 225 * MM / 22 * 3.75
 """Height of the head of a legal instrument with one line of title."""
@@ -54,8 +54,12 @@ def pages(document: Document) -> list[Inks]:
     fmt = FORMATS[document.meta.page_format]
     composer = Composer(document)
     chunks = composer.chunks()
-    if composer.contents:
-        chunks = composer.with_pages(chunks, bookmarks(chunks, fmt.height))
+    if composer.paged:
+        found = bookmarks(chunks, fmt.height)
+        filled = composer.with_pages(chunks, found)
+        if (again := bookmarks(filled, fmt.height)) != found:  # page numbers of more digits made a row higher
+            filled = composer.with_pages(chunks, again)
+        chunks = filled
     return paginate(chunks, fmt.height, fmt.left, fmt.top)
 
 
@@ -72,13 +76,17 @@ class Composer:
         self.body = Type(fmt.face, fmt.size, fmt.lead, tracking=fmt.tracking, script_gap=gap)
         self.indent = 2 * fmt.size * (1 + fmt.tracking)
         self.tables = 0
-        self.contents: list[tuple[int, Contents]] = []
+        self.paged: list[tuple[int, int, Contents | Table, int]] = []
+        """What shows pages: first chunk, their count, the block, its number among the tables."""
 
-    def with_pages(self, chunks: Sequence[Chunk], pages: dict[str, int]) -> list[Chunk]:
-        """Return the chunks with the pages filled into the lists of contents."""
+    def with_pages(self, chunks: Sequence[Chunk], pages: Mapping[str, int]) -> list[Chunk]:
+        """Return the chunks with the pages filled into the lists of contents and the tables that name pages."""
         made = list(chunks)
-        for at, block in self.contents:
-            made[at] = plan_figures.contents(block, self.fmt.width, self.fmt.height, pages)[0]
+        for at, count, block, table in reversed(self.paged):
+            if isinstance(block, Contents):
+                made[at : at + count] = plan_figures.contents(block, self.fmt.width, self.fmt.height, pages)
+            else:
+                made[at : at + count] = self._table(with_pages(block, pages), table)
         return made
 
     def chunks(self) -> list[Chunk]:
@@ -87,8 +95,8 @@ class Composer:
         chunks: list[Chunk] = []
         for index, block in enumerate(blocks):
             made = self.block(block)
-            if isinstance(block, Contents):
-                self.contents.append((len(chunks), block))
+            if isinstance(block, Contents) or (isinstance(block, Table) and names_pages(block)):
+                self.paged.append((len(chunks), len(made), block, self.tables))
             if self._ends_with_signature(blocks, index):
                 whole = not isinstance(block, Para) or len(made) <= UNIT_LINES
                 made = [replace(chunk, keep=True) for chunk in made] if whole else _last_kept(made)
@@ -170,7 +178,8 @@ class Composer:
         else:
             type_, indent, gap = Type("HEI", 10.5, 17.0, align="left"), 0.0, 5.0
         made = paragraph((Span(block.text),), self.fmt.width, type_, indent=indent, keep="all")
-        made[0] = replace(made[0], inks=(Bookmark(0.0, 0.0, block.text, 1), *made[0].inks))
+        level = block.level if self.document.meta.page_format == "plan" else 1
+        made[0] = replace(made[0], inks=(Bookmark(0.0, 0.0, block.text, level), *made[0].inks))
         return [Chunk(gap, gap=True, keep=True), *made] if gap else made
 
     @block.register
@@ -211,10 +220,13 @@ class Composer:
     @block.register
     def _(self, block: Table) -> list[Chunk]:
         self.tables += 1
+        return self._table(block, self.tables)
+
+    def _table(self, block: Table, number: int) -> list[Chunk]:
         gap = Chunk(5.0 if self.official else 3.0, gap=True)
         return [
             replace(gap, keep=True),
-            *table_chunks(block, self.fmt.width, self.fmt.height, self.tables),
+            *table_chunks(block, self.fmt.width, self.fmt.height, number),
             gap,
         ]
 

@@ -140,6 +140,17 @@ class Bookmark:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A place that leads to the bookmark of a title; ``y`` is its top. It draws nothing."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    target: str
+
+
+@dataclass(frozen=True)
 class Field:
     """A field to be filled in on the screen; ``y`` is its top. ``kind``: ``text``, ``lines``, ``box`` or ``hidden``."""
 
@@ -153,7 +164,7 @@ class Field:
     value: str = ""
 
 
-Ink: TypeAlias = Glyphs | CodeBox | Rule | Rect | Circle | Area | Line | Strokes | Bookmark | Field | Sheet
+Ink: TypeAlias = Glyphs | CodeBox | Rule | Rect | Circle | Area | Line | Strokes | Bookmark | Link | Field | Sheet
 Inks: TypeAlias = tuple[Ink, ...]
 
 

@@ -25,12 +25,16 @@ BOX_ADVANCE = 1.16
 
 @dataclass(frozen=True)
 class Look:
-    """How a piece of text looks: face (a role, not a font), size [pt], colour and tracking [em] between characters."""
+    """How a piece of text looks: face (a role, not a font), size [pt], colour and tracking [em] between characters.
+
+    ``link`` is where a click on it leads: the title of a bookmark.
+    """
 
     face: str
     size: float
     colour: str = "#000000"
     tracking: float = 0.0
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ Byte equality holds for one lock file and platform. reportlab is used as a canva
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 import threading
@@ -27,10 +28,27 @@ from reportlab.pdfgen.canvas import Canvas
 from reports.blocks import Document, Meta, Missing, Rendered
 from reports.compose import pages
 from reports.furniture import furniture
-from reports.ink import Area, Bookmark, Circle, CodeBox, Field, Glyphs, Inks, Line, Rect, Rule, Sheet, Strokes, sheet_of
+from reports.ink import (
+    Area,
+    Bookmark,
+    Circle,
+    CodeBox,
+    Field,
+    Glyphs,
+    Inks,
+    Line,
+    Link,
+    Rect,
+    Rule,
+    Sheet,
+    Strokes,
+    sheet_of,
+)
 from reports.style import A4, fonts
 
 CREATOR = "大型活动安审工作台"
+_PRINTED = 4
+"""Flag of an annotation that paper may show; archived files may have no other."""
 _LOCK = threading.Lock()
 """reportlab keeps fonts, settings and the time of the document in the process: one document at a time."""
 
@@ -94,6 +112,8 @@ def _draw(framed: Sequence[Inks], meta: Meta) -> bytes:
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setViewerPreference("PrintScaling", "None")
     canvas.showOutline()
+    canvas.known = {ink.title for inks in framed for ink in inks if isinstance(ink, Bookmark)}
+    canvas.placed = set()
     for inks in framed:
         _set_paper(canvas, sheet_of(inks))
         for ink in inks:
@@ -233,6 +253,21 @@ def _bookmark(canvas: Any, ink: Bookmark) -> None:
     key = f"b{canvas.getPageNumber()}-{ink.y:.1f}-{ink.level}"
     canvas.bookmarkHorizontal(key, 0, _y(ink.y))
     canvas.addOutlineEntry(_stored(ink.title), key, level=ink.level)
+    if ink.title not in canvas.placed:
+        canvas.placed.add(ink.title)
+        canvas.bookmarkHorizontal(_place(ink.title), 0, _y(ink.y))
+
+
+def _place(title: str) -> str:
+    """Return the name of the place that the first bookmark of a title marks."""
+    return f"to-{hashlib.sha256(title.encode()).hexdigest()[:16]}"
+
+
+def _link(canvas: Any, ink: Link) -> None:
+    """Lay a link to a bookmark; one that the document does not have is left as plain text."""
+    if ink.target in canvas.known:
+        box = (ink.x, _y(ink.y + ink.h), ink.x + ink.w, _y(ink.y))
+        canvas.linkRect(_stored(ink.target), _place(ink.target), box, F=_PRINTED)
 
 
 def _field(canvas: Any, ink: Field) -> None:
@@ -271,6 +306,7 @@ _DRAWERS: dict[type, Callable[[Any, Any], None]] = {
     Strokes: _strokes,
     Sheet: _sheet,
     Bookmark: _bookmark,
+    Link: _link,
     Field: _field,
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from reports import plan_blocks as b
 from reports.blocks import Span
-from reports.ink import BLACK, Area, Bookmark, Circle, Ink, Inks, Line, Rect, Rule, Sheet, all_moved
+from reports.ink import BLACK, Area, Bookmark, Circle, Ink, Inks, Line, Link, Rect, Rule, Sheet, all_moved
 from reports.layout import Chunk
 from reports.line_setter import Line as TextLine
 from reports.setting import Type, block_inks, lines_of, shrunk, text_inks, width_of
@@ -85,6 +85,7 @@ def contents(block: b.Contents, width: float, _height: float, pages: Mapping[str
         inks += text_inks(name, 36.0, y, type_)
         inks.append(Rule(44.0 + _width(name, type_), y - 1, width - 26, y - 1, 0.8, "#999999", (0.8, 3.2)))
         inks += text_inks("" if page is None else f"{page}", 0.0, y, Type("FS", 12.0, 14.0, align="right"), width)
+        inks.append(Link(0.0, y - 14.0, width, CONTENTS_STEP - 2, b.Chapter(number, name).bookmark))
     return [Chunk(58.0 + CONTENTS_STEP * len(block.entries), tuple(inks))]
 
 

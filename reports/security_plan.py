@@ -25,6 +25,7 @@ from reports.blocks import (
     Table,
     TableRow,
     Timeline,
+    Words,
 )
 from reports.blocks import words as words_of
 from reports.issue import Issue, meta
@@ -33,6 +34,8 @@ from reports.wording import filled, numeral_zh
 
 Lines: TypeAlias = tuple[tuple[str, ...], ...]
 """Rows of a table, cell by cell."""
+WIDE = "000"
+"""Place kept for the number of a page that is not known yet."""
 WIDTH = 166.0
 """Width of the type area [mm]."""
 
@@ -231,16 +234,29 @@ def _opening(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]
 
 
 def _coverage(content: SecurityPlan, texts: Mapping[str, str]) -> Table:
-    numbers = {key: _numeral(content, n) for n, (key, _, _) in enumerate(content.chapters, 1)}
-    rows = tuple(
-        (line.code, line.title, "、".join(numbers[key] for key in line.chapters if key in numbers) or "—")
-        for line in content.contents
-    )
-    return _table(texts["coverage_columns"], (16, 116, 34), rows, {0, 2})
+    rows = tuple((line.code, line.title, _ours(content, line, texts)) for line in content.contents)
+    return _table(texts["coverage_columns"], (16, 108, 42), rows, {0, 2})
+
+
+def _ours(content: SecurityPlan, line: ContentLine, texts: Mapping[str, str]) -> Words:
+    """Return the chapters of this plan that have a content, each with its page and a link to it."""
+    made: list[Span] = []
+    for number, (key, title, _) in enumerate(content.chapters, 1):
+        if key in line.chapters:
+            numeral = _numeral(content, number)
+            target = b.Chapter(numeral, title).bookmark
+            before, after = filled(texts["chapter_page"], {"chapter": numeral}).split("|")
+            made += [Span(texts["list_comma"])] if made else []
+            made += [Span(before, link=target), Span(WIDE, link=target, page=True), Span(after, link=target)]
+    return tuple(made) or words_of("—")
 
 
 def _table(
-    titles: str, widths: Sequence[float], rows: Lines, centred: set[int] | None = None, size: float = 8.2
+    titles: str,
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str | Words]],
+    centred: set[int] | None = None,
+    size: float = 8.2,
 ) -> Table:
     """Return a table of plain cells; an empty table has one row that says so."""
     names = instrument.titles(titles, len(widths))
@@ -249,7 +265,11 @@ def _table(
         for index, (name, width) in enumerate(zip(names, widths, strict=True))
     )
     made = rows or (("—",) * len(widths),)
-    return Table(columns, tuple(TableRow(tuple(Cell(words_of(text)) for text in row)) for row in made), size=size)
+    return Table(columns, tuple(TableRow(tuple(map(_cell, row))) for row in made), size=size)
+
+
+def _cell(told: str | Words) -> Cell:
+    return Cell(words_of(told) if isinstance(told, str) else told)
 
 
 # chapters
@@ -408,9 +428,10 @@ def _roster(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]:
 
 def _compare(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]:
     rows = tuple(
-        (line.code, line.title, line.theirs or texts["absent"], line.score or "—") for line in content.contents
+        (line.code, line.title, line.theirs or texts["absent"], line.score or "—", _ours(content, line, texts))
+        for line in content.contents
     )
-    yield _table(texts["their_columns"], (14, 62, 66, 24), rows, {0, 3})
+    yield _table(texts["their_columns"], (13, 49, 48, 14, 42), rows, {0, 3, 4})
     yield Heading(texts["differences_head"], 2)
     if content.differences:
         yield _table(texts["difference_columns"], (42, 40, 42, 42), content.differences)

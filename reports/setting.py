@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reports.blocks import Span, Tick, Words
-from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Rect, Rule
+from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Link, Rect, Rule
 from reports.layout import Chunk
 from reports.line_setter import Line, Look, Mark, Piece, Style, natural_width, set_lines
 from reports.style import bold_of, measure
@@ -62,7 +62,8 @@ def _box(tick: Tick, type_: Type) -> Piece:
 def _piece(span: Span, type_: Type) -> Piece:
     face = span.face or type_.face
     face = bold_of(face) if span.strong else face
-    return Piece(span.text, Look(face, span.size or type_.size, span.colour or type_.colour, type_.tracking))
+    look = Look(face, span.size or type_.size, span.colour or type_.colour, type_.tracking, span.link)
+    return Piece(span.text, look)
 
 
 @lru_cache(maxsize=8192)
@@ -88,11 +89,11 @@ def line_inks(line: Line, x: float, y: float, size: float) -> Inks:
             inks.append(CodeBox(x + mark.x, y, mark.look.size, mark.text, line.text))
         elif mark.width > 0 or mark.natural == 0:
             if run and not _joins(run, mark):
-                inks.append(_run_ink(run, x, y))
+                inks += _run_inks(run, x, y)
                 run = []
             run.append(mark)
     if run:
-        inks.append(_run_ink(run, x, y))
+        inks += _run_inks(run, x, y)
     return tuple(inks)
 
 
@@ -109,6 +110,15 @@ def _joins(run: Sequence[Mark], mark: Mark) -> bool:
 
 def _spacing(mark: Mark) -> float:
     return mark.width - mark.natural + mark.shift
+
+
+def _run_inks(run: Sequence[Mark], x: float, y: float) -> Inks:
+    first, last = run[0], run[-1]
+    drawn = _run_ink(run, x, y)
+    if not first.look.link:
+        return (drawn,)
+    size = first.look.size
+    return drawn, Link(x + first.x, y - size, last.x + last.width - first.x, 1.25 * size, first.look.link)
 
 
 def _run_ink(run: Sequence[Mark], x: float, y: float) -> Glyphs:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reports.blocks import Cell, Column, Span, Table, TableRow, Words
+from reports.blocks import Cell, Column, Span, Table, TableRow, Tick, Words
 from reports.ink import Ink, Inks, Rect, Rule, all_moved
 from reports.layout import Chunk, Frame, Merge
 from reports.line_setter import Line
@@ -84,6 +84,30 @@ def table_chunks(table: Table, width: float, height: float, key: int) -> list[Ch
     if head and body:
         body[0] = replace(body[0], keep=body[0].keep or len(body) > 1)
     return [*head, *body]
+
+
+def names_pages(table: Table) -> bool:
+    """Return whether a cell of the table names the page of a bookmark."""
+    return any(_named(part) for row in table.rows for cell in row.cells for part in cell.words)
+
+
+def _named(part: Span | Tick) -> bool:
+    return isinstance(part, Span) and part.page
+
+
+def with_pages(table: Table, pages: Mapping[str, int]) -> Table:
+    """Return the table with the pages of its bookmarks; a page that is not known is a dash."""
+
+    def told(part: Span | Tick) -> Span | Tick:
+        if isinstance(part, Span) and part.page:
+            return replace(part, text=str(pages.get(part.link, "—")))
+        return part
+
+    rows = tuple(
+        replace(row, cells=tuple(replace(cell, words=tuple(map(told, cell.words))) for cell in row.cells))
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
 
 
 def _head(grid: _Grid) -> tuple[Chunk, ...]:

@@ -1,10 +1,12 @@
 """The security plan of an invented festival: every figure is a sum of its rows, nothing is cut off, nothing made up."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pikepdf
+import pypdfium2
 import pytest
 from reportlab.pdfbase import pdfmetrics
 
@@ -14,6 +16,7 @@ from reports.compose import pages as pages_of
 from reports.ink import Glyphs, sheet_of
 from reports.issue import Issue
 from reports.pdf import render
+from reports.wording import numeral_zh
 from workbench.core.values import Row
 from workbench.services import paper_check, plan_paper
 from workbench.services.crowd_desk import read as read_package
@@ -87,6 +90,46 @@ def test_the_contents_name_the_page_on_which_a_chapter_begins(source, pages):
         assert row.text.zh in pages[int(listed[1]) - 1], row.code
 
 
+def links_of(pdf):
+    """(page, words under the link, target page, top of the target) of every link of a file, pages from 1."""
+    with pypdfium2.PdfDocument(pdf) as shown, pikepdf.open(io.BytesIO(pdf)) as file:
+        number = {page.objgen: at for at, page in enumerate(file.pages, 1)}
+        found = []
+        for at, page in enumerate(file.pages, 1):
+            text = shown[at - 1].get_textpage()
+            for note in page.get("/Annots", []):
+                assert note.Subtype == "/Link"
+                assert int(note.F) == 4
+                target = note.Dest
+                words = text.get_text_bounded(*(float(value) for value in note.Rect))
+                found.append((at, "".join(words.split()), number[target[0].objgen], float(target[3])))
+        return found
+
+
+@pytest.mark.parametrize("copy", ["field", PUBLIC])
+def test_contents_and_required_contents_lead_to_the_page_they_name(source, read, copy):
+    made = render(plan_paper.plan_document(replace(source, copy=copy)))
+    found = links_of(made.pdf)
+    file = read(made.pdf)
+    titles = [row.text.zh for row in source.listed("plan_chapters")]
+    listed = [link for link in found if any(title in link[1] for title in titles)]
+    assert [title for _, words, _, _ in listed for title in titles if title in words] == titles
+    chapters = {}
+    for title, (page, words, target, top) in zip(titles, listed, strict=True):
+        assert page == 2
+        assert words.endswith(str(target))
+        band = file.file[target - 1].get_textpage().get_text_bounded(0, top - 35, 595, top + 5)
+        assert title in "".join(band.split())
+        chapters[words.removesuffix(str(target)).removesuffix(title)] = target
+    named = [link for link in found if link not in listed]
+    assert all(str(chapters[chapter]) == page == str(target) for _, words, target, _ in named
+               for chapter, page in [re.fullmatch(r"(.+)（(\d+)）", words).groups()])  # fmt: skip
+    wanted = [f"{numeral_zh(n)}（{chapters[numeral_zh(n)]}）" for content in source.pack.plan for n, row
+              in enumerate(source.listed("plan_chapters"), 1) if content in row.data["contents"]]  # fmt: skip
+    assert [words for _, words, _, _ in named] == wanted * 2
+    assert {page for page, *_ in named} == {2, chapters[numeral_zh(len(titles))]}
+
+
 def test_each_required_content_names_a_chapter_of_the_plan(source, document):
     for line in plan_paper.plan_content(source).contents:
         assert line.chapters, line.code
@@ -113,8 +156,6 @@ def test_the_same_plan_gives_the_same_bytes(source, field):
 
 
 def test_a_chapter_is_a_bookmark(source, field):
-    import io
-
     with pikepdf.open(io.BytesIO(field.pdf)) as pdf, pdf.open_outline() as outline:
         titles = [child.title for item in outline.root for child in item.children]
     assert [title for title in titles if title.startswith("四")] == ["四　力量部署"]
