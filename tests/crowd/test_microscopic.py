@@ -2,12 +2,15 @@
 
 import json
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from shapely.geometry import box
 
 from workbench.crowd.evacuation import bounds, congested, level, middle_flow
 from workbench.crowd.microscopic import Person, Scene, Walker, shared_out, walk
-from workbench.crowd.microscopic_plan import Wish, evacuate
+from workbench.crowd.microscopic_plan import LEAST_GAIN, Wish, evacuate, settled
 from workbench.crowd.model import InputError
 from workbench.crowd.plan_site import read_plans
 
@@ -115,6 +118,30 @@ def test_a_wish_that_makes_no_sense_is_refused(wish, where, limits):
     with pytest.raises(InputError) as told:
         evacuate(room(1.0), wish, Walker(), limits)
     assert told.value.where == where
+
+
+def test_people_between_two_equal_doors_take_the_nearer_and_the_nearest_to_both_change_over():
+    at = np.arange(30.0)
+    ways = np.column_stack([at, np.abs(at - 40)])
+    chosen = settled(ways, np.array([1.0, 1.0]))
+    assert chosen.tolist() == sorted(chosen.tolist()), "ways cross"
+    nearer_first = int((chosen == 0).sum())
+    assert 15 < nearer_first < 21, "twenty-one begin nearer to the first; some of them take the other to save waiting"
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 300), st.floats(0, 300), st.floats(0, 300)), min_size=1, max_size=60),
+    st.tuples(st.floats(0.1, 10), st.floats(0.1, 10), st.floats(0.1, 10)),
+)
+def test_nobody_would_be_out_sooner_by_another_exit(times, service):
+    ways, needs = np.array(times), np.array(service)
+    chosen = settled(ways, needs)
+    waiting = np.bincount(chosen, minlength=3) * needs
+    people = np.arange(len(ways))
+    own = ways[people, chosen] + waiting[chosen]
+    other = ways + waiting + needs
+    other[people, chosen] = np.inf
+    assert np.all(own <= other.min(axis=1) + LEAST_GAIN)
 
 
 def test_flows_are_read_off_crossings():

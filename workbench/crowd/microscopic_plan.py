@@ -4,8 +4,9 @@ Conventions:
     Behind each exit lies a neck as deep as a wall and a small forecourt; a person is taken away there, never in the
     opening itself, which would free the opening at once. A wide exit is several lanes side by side, because the engine
     sends everybody to the middle of a goal; its people take them in the order in which they stand, so that no ways
-    cross. Each person chooses at the start the exit with the least time: way at the mean speed, plus the time those
-    who chose it before need to pass it at the hydraulic capacity; people choose in the order of their way.
+    cross. Each person chooses at the start the exit with the least time: way at the mean speed, plus the time all who
+    choose it need to pass it at the hydraulic capacity. The choices are balanced until nobody gains by another exit; so
+    it is those with the least detour who take a farther one, and ways to different exits do not cross.
     Where a plan says how many begin in each start, those numbers are shares; otherwise people are shared out by area.
 """
 
@@ -54,6 +55,8 @@ BEYOND = 1.4
 MOST_PERSONS = 50_000
 LONGEST = 4 * 3600.0
 ROUTE_CELL = 2.0
+LEAST_GAIN = 1e-6
+"""Time [s] under which nobody changes the exit."""
 
 Progress = Callable[[float, int, int], None]
 """Called with the simulated time, how many have left, how many there are."""
@@ -200,15 +203,34 @@ def placed(plan: Plan, wish: Wish, walker: Walker, limits: Bounds) -> list[Perso
 
 def _chosen(plan: Plan, at: Floats, walker: Walker, limits: Bounds) -> Ids:
     """Return the exit of each person."""
-    ways = _ways(plan, at) / walker.speed
     service = np.array([1 / max(limits.capacity(door.width), 0.1) for door in plan.exits])
-    waiting = np.zeros(len(plan.exits))
-    chosen = np.zeros(len(at), dtype=np.int64)
-    for person in np.argsort(ways.min(axis=1), kind="stable"):
-        best = int(np.argmin(ways[person] + waiting))
-        chosen[person] = best
-        waiting[best] += service[best]
-    return chosen
+    return settled(_ways(plan, at) / walker.speed, service)
+
+
+def settled(ways: Floats, service: Floats) -> Ids:
+    """Return the exit of each person, such that nobody would be out sooner by another one.
+
+    Args:
+        ways: Time of the way of each person (rows) to each exit [s].
+        service: Time an exit takes per person [s].
+    """
+    chosen: Ids = ways.argmin(axis=1)
+    waiting = np.bincount(chosen, minlength=len(service)) * service
+    while True:
+        people = np.arange(len(ways))
+        gain = (ways[people, chosen] + waiting[chosen]) - (ways + waiting + service).min(axis=1)
+        moved = False
+        for person in np.argsort(-gain, kind="stable")[: int(np.sum(gain > LEAST_GAIN))]:
+            here = chosen[person]
+            there = ways[person] + waiting + service
+            best = int(there.argmin())
+            if best != here and there[best] < ways[person, here] + waiting[here] - LEAST_GAIN:
+                waiting[here] -= service[here]
+                waiting[best] += service[best]
+                chosen[person] = best
+                moved = True
+        if not moved:
+            return chosen
 
 
 def _laned(plan: Plan, at: Floats, chosen: Ids) -> Ids:
