@@ -160,6 +160,8 @@ class SecurityPlan:
     teams: tuple[Team, ...] = ()
     marks: str = ""
     entering: Entering = field(default_factory=Entering)
+    goods: Lines = ()
+    cases: Lines = ()
     leaving: Leaving = field(default_factory=Leaving)
     steps: Lines = ()
     scenarios: tuple[Scenario, ...] = ()
@@ -365,6 +367,10 @@ def _entry(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]:
     if given.bars:
         yield b.Arrivals(given.bars, given.lines, texts["arrivals_caption"])
     yield _table(texts["gate_columns"], (14, 30, 15, 15, 20, 34, 22, 16), given.gates, {0, 2, 3, 4, 6, 7})
+    yield Heading(texts["goods_head"], 2)
+    yield _table(texts["goods_columns"], (18, 66, 42, 40), content.goods, {0})
+    yield Heading(texts["cases_head"], 2)
+    yield _table(texts["case_columns"], (34, 50, 42, 40), content.cases)
 
 
 def _egress(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]:

@@ -237,3 +237,12 @@ def test_a_plan_of_nothing_says_what_is_missing(source, read):
     text = read(made.pdf).text
     for words in ("方案没有岗位", "没有可绘制的内容", "未填", "方案没有应急场景"):
         assert words in text
+
+
+def test_the_chapter_on_entry_says_what_may_not_come_in_and_what_is_done(source, pages):
+    text = "".join(pages)
+    start, end = text.index("不得带入的物品"), text.index("异常情形")
+    for row in source.listed("prohibited_items"):
+        assert "".join(row.text.zh.split()) in text[start:end], row.code
+    for row in source.listed("irregular_cases"):
+        assert row.text.zh in text[end : end + 700], row.code

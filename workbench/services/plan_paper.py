@@ -16,7 +16,7 @@ from workbench.core.parameters import number
 from workbench.core.plan_contents import contents
 from workbench.core.values import Row, Scalar
 from workbench.crowd.working import figure
-from workbench.services import legal, plan_compare, plan_flow, plan_response
+from workbench.services import legal, plan_compare, plan_entry, plan_flow, plan_response
 from workbench.services.command_registers import deputies, nets
 from workbench.services.plan_source import PlanSource, hours_of, hours_words, persons_of
 from workbench.services.wording import text_of
@@ -60,6 +60,8 @@ def plan_content(source: PlanSource) -> SecurityPlan:
         teams=teams(source),
         marks=source.fill("marks", marks=source.of("sec.mark")),
         entering=plan_flow.entering(source),
+        goods=tuple(plan_entry.goods(source)),
+        cases=tuple(plan_entry.cases(source)),
         leaving=plan_flow.leaving(source),
         steps=tuple(plan_response.steps(source)),
         scenarios=tuple(plan_response.scenarios(source)),

@@ -8,6 +8,7 @@ from reports import plan_sheets
 from reports.blocks import Document
 from reports.plan_sheets import Duty
 from workbench.core.values import Row
+from workbench.services import plan_entry
 from workbench.services.plan_source import PlanSource, hours_words, persons_of
 from workbench.services.wording import text_of
 
@@ -35,14 +36,16 @@ def patrols(source: PlanSource) -> Iterator[Duty]:
 
 def checkpoints(source: PlanSource) -> Iterator[Duty]:
     """Yield a sheet for every checkpoint: forces of that kind, and screening posts."""
+    goods, cases = tuple(plan_entry.goods(source)), tuple(plan_entry.cases(source))
     for row in source.plan.rows("forces"):
         if row["active_from"] is not None:
             labels = source.texts["checkpoint_facts"].split("|")
             values = (row["location"], row["lead"], row["persons"], row["active_from"], row["spec"])
-            yield Duty(source.told(row["name"]), tuple(zip(labels, map(source.told, values), strict=True)))
+            facts = tuple(zip(labels, map(source.told, values), strict=True))
+            yield Duty(source.told(row["name"]), facts, goods=goods, cases=cases)
     for row in source.plan.rows("posts"):
         if source.ground.style("post", row["kind"], "") == "screening":
-            yield Duty(_name(row), _facts(source, row))
+            yield Duty(_name(row), _facts(source, row), goods=goods, cases=cases)
 
 
 def _name(row: Row) -> str:
