@@ -11,7 +11,7 @@ from workbench.core.decide import undo_of
 from workbench.core.working_plan import keyed_features, keyed_rows, plan_of
 from workbench.errors import PackageError, StorageError
 from workbench.exchange.site_export import dxf, geojson
-from workbench.services import site_files
+from workbench.services import site_files, site_import, site_venues
 from workbench.services.acting import do
 
 
@@ -25,13 +25,13 @@ def look(festival, tmp_path):
     def looked(data, name="plan.geojson", **named):
         path = tmp_path / name
         path.write_bytes(data)
-        return site_files.looked_at(festival.desk, festival.officer, festival.case, path, **named)
+        return site_import.looked_at(festival.desk, festival.officer, festival.case, path, **named)
 
     return looked
 
 
 def take(festival, found):
-    return site_files.take_in(festival.desk, festival.officer, festival.case, found)
+    return site_import.take_in(festival.desk, festival.officer, festival.case, found)
 
 
 def moved(features, code, dx):
@@ -142,7 +142,7 @@ def test_degrees_and_numbers_that_are_none_are_left_out_and_told(look):
 
 def test_a_missing_file_is_told(festival, tmp_path):
     with pytest.raises(PackageError):
-        site_files.looked_at(festival.desk, festival.officer, festival.case, tmp_path / "none.dxf")
+        site_import.looked_at(festival.desk, festival.officer, festival.case, tmp_path / "none.dxf")
 
 
 def test_an_unknown_ending_is_refused_with_those_that_are_known(festival):
@@ -153,28 +153,28 @@ def test_an_unknown_ending_is_refused_with_those_that_are_known(festival):
 
 def test_a_venue_is_kept_listed_and_brings_its_differences_into_a_case(festival, plan):
     desk, officer, case = festival.desk, festival.officer, festival.case
-    kept = site_files.keep_venue(desk, officer, case, "湖滨草坪")
-    assert [one.name for one in site_files.venues(desk, officer)] == ["湖滨草坪"]
+    kept = site_venues.keep_venue(desk, officer, case, "湖滨草坪")
+    assert [one.name for one in site_venues.venues(desk, officer)] == ["湖滨草坪"]
     assert kept.objects == len(site_files.drawing(plan()))
-    assert site_files.venue_compared(desk, officer, case, "湖滨草坪").differences == ()
+    assert site_venues.venue_compared(desk, officer, case, "湖滨草坪").differences == ()
     some = [one for one in plan().site.features if one.layer != "medical"]
-    gone = site_files.compared(plan(), festival.desk.pack, replace(plan().site, features=tuple(some)))
+    gone = site_import.compared(plan(), festival.desk.pack, replace(plan().site, features=tuple(some)))
     assert gone.differences == ()
 
 
 def test_a_drawing_kept_again_under_its_name_replaces_the_one_before(festival, look):
     desk, officer, case = festival.desk, festival.officer, festival.case
-    first = site_files.keep_venue(desk, officer, case, "湖滨草坪")
+    first = site_venues.keep_venue(desk, officer, case, "湖滨草坪")
     take(festival, look(geojson(moved(festival.state().application.site.features, "P01", 3))))
-    second = site_files.keep_venue(desk, officer, case, "湖滨草坪")
+    second = site_venues.keep_venue(desk, officer, case, "湖滨草坪")
     assert second.entry == first.entry
     assert second.sha256 != first.sha256
-    assert len(site_files.venues(desk, officer)) == 1
+    assert len(site_venues.venues(desk, officer)) == 1
 
 
 def test_a_venue_that_is_not_kept_is_told(festival):
     with pytest.raises(StorageError):
-        site_files.venue_compared(festival.desk, festival.officer, festival.case, "别处")
+        site_venues.venue_compared(festival.desk, festival.officer, festival.case, "别处")
 
 
 def test_the_same_objects_in_dxf_are_no_difference_though_it_has_fewer_words(look, plan):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.core.values import SitePlan
 from workbench.core.working_plan import plan_of
-from workbench.ui.site_scene import bounds
+from workbench.ui.site_items import bounds
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 Key, Shift, Alt, Control = (

@@ -9,8 +9,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QListWidget, QMenu, QToolButton, QWidget
 
 from workbench.core.commands import EditPlan
-from workbench.services import site_files
-from workbench.services.site_files import WRITERS, Difference, PlanImport, Venue
+from workbench.services import site_files, site_import, site_venues
+from workbench.services.site_files import WRITERS
+from workbench.services.site_import import Difference, PlanImport
+from workbench.services.site_venues import Venue
 from workbench.ui.dialogs import Dialog
 from workbench.ui.file_forms import choose_file
 from workbench.ui.i18n import language, say, tr
@@ -53,7 +55,7 @@ class Drawings:
 
     def look_at(self, path: str) -> None:
         """Read a drawing and tell what it would change."""
-        task = self.context.session.ask(site_files.looked_at, self.context.case, Path(path))
+        task = self.context.session.ask(site_import.looked_at, self.context.case, Path(path))
         task.done.connect(lambda found: self.tell(found, Path(path).name))
         task.failed.connect(self.context.session.save_failed)
 
@@ -90,13 +92,13 @@ class Drawings:
 
     def open_venues(self) -> None:
         """Offer the kept drawings."""
-        task = self.context.session.ask(site_files.venues)
+        task = self.context.session.ask(site_venues.venues)
         task.done.connect(lambda found: VenueDialog(self.owner, found, self.use).open())
         task.failed.connect(self.context.session.save_failed)
 
     def use(self, name: str) -> None:
         """Tell what a kept drawing would change."""
-        task = self.context.session.ask(site_files.venue_compared, self.context.case, name)
+        task = self.context.session.ask(site_venues.venue_compared, self.context.case, name)
         task.done.connect(lambda found: self.tell(found, name))
         task.failed.connect(self.context.session.save_failed)
 
@@ -110,7 +112,7 @@ class ImportDialog(Dialog):
 
     def __init__(self, parent: QWidget, found: PlanImport, name: str, take: Callable[[], object]) -> None:
         super().__init__(parent, tr("导入 {name}", name=name), icon="file-import", width=520)
-        counts = site_files.told(found.differences)
+        counts = site_import.told(found.differences)
         words = tr(
             "新增 {added}，修改 {changed}，删除 {removed}，相同 {same}。导入后可撤销。", same=found.same, **counts
         )
@@ -186,7 +188,7 @@ class KeepDialog(Dialog):
     def give(self) -> None:
         """Keep the drawing; a refusal is told in the dialog."""
         name = self.name.text().strip()
-        task = self.context.session.ask(site_files.keep_venue, self.context.case, name)
+        task = self.context.session.ask(site_venues.keep_venue, self.context.case, name)
         task.done.connect(lambda venue: self.context.session.notify(tr("已存入场地库：{name}", name=venue.name)))
         task.done.connect(lambda _venue: self.accept())
         task.failed.connect(lambda fault: self.fault.setText(fault.told(language())))

@@ -22,12 +22,16 @@ from workbench.ui.i18n import say, tr
 from workbench.ui.site_draft import PlanDraft
 from workbench.ui.site_drawings import drawing_button
 from workbench.ui.site_furniture import Legend, NorthArrow, ScaleBar, paper_scale
+from workbench.ui.site_items import bounds
 from workbench.ui.site_looks import LAYERS, Looks
 from workbench.ui.site_moments import MomentPicker, off_duty
+from workbench.ui.site_paper import STEP
 from workbench.ui.site_rail import HAND, MEASURE, SELECT, ToolRail
-from workbench.ui.site_scene import SiteScene, bounds
-from workbench.ui.site_tools import GRID, Bench, DrawTool, HandTool, MeasureTool, SelectTool
-from workbench.ui.site_view import STEP, SiteView, Tool
+from workbench.ui.site_scene import SiteScene
+from workbench.ui.site_tool_draw import DrawTool, MeasureTool
+from workbench.ui.site_tool_select import SelectTool
+from workbench.ui.site_tools import GRID, Bench, HandTool
+from workbench.ui.site_view import SiteView, Tool
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, hairline, label, panel, row, tool_button, upright
 from workbench.ui.workspace_context import CaseContext

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.ui.delegates import rounded, text
 from workbench.ui.i18n import say, tr
-from workbench.ui.site_looks import GROUND, Look, symbol
+from workbench.ui.site_looks import GROUND, Look
 from workbench.ui.site_scene import SiteScene
+from workbench.ui.site_symbols import symbol
 from workbench.ui.theme import Theme
 
 BARS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)

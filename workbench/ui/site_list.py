@@ -14,8 +14,9 @@ from workbench.core.site_objects import Placed
 from workbench.ui import icons
 from workbench.ui.delegates import text
 from workbench.ui.i18n import say, tr
-from workbench.ui.site_looks import symbol
-from workbench.ui.site_scene import SiteScene, bounds
+from workbench.ui.site_items import bounds
+from workbench.ui.site_scene import SiteScene
+from workbench.ui.site_symbols import symbol
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, plain_list
 

@@ -15,8 +15,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from workbench.core.values import Feature, Row
 from workbench.ui.i18n import tr
+from workbench.ui.site_items import NUMBERED, bounds, short
 from workbench.ui.site_looks import GROUND
-from workbench.ui.site_scene import NUMBERED, Drawn, bounds, short
+from workbench.ui.site_scene import Drawn
 from workbench.ui.step_site_words import figure
 from workbench.ui.theme import Theme
 

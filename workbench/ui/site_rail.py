@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QToolButton, QWidget
 
 from workbench.core.pack import Pack, SiteObject
 from workbench.ui.i18n import say, tr
-from workbench.ui.site_looks import Looks, symbol
+from workbench.ui.site_looks import Looks
+from workbench.ui.site_symbols import symbol
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import tool_button
 

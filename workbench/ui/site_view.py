@@ -4,41 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from math import ceil, floor
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPen,
-    QResizeEvent,
-    QTransform,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from workbench.site.snapping import Snapper
 from workbench.ui import site_names
 from workbench.ui.i18n import tr
+from workbench.ui.site_items import bounds
 from workbench.ui.site_looks import GROUND
 from workbench.ui.site_names import Placed
-from workbench.ui.site_scene import KEY, Drawn, SiteScene, bounds
+from workbench.ui.site_paper import REACH, STEP, PaperView
+from workbench.ui.site_scene import KEY, Drawn, SiteScene
 from workbench.ui.theme import Theme
 
-STEP = 1.18
-"""Factor of one notch of the wheel."""
-LEAST, MOST = 0.01, 80.0
-"""Bounds of the zoom [px/m]."""
-REACH = 7
-"""How near the pointer must come [px]."""
-GRIDS = (1, 5, 10, 50, 100, 500, 1000, 5000)
-"""Spacings of the grid [m]; the finest whose lines stand apart is shown."""
-APART = 14
-"""Least distance of the lines of the grid [px]."""
 HANDLE = 8
 """Side of a handle [px]."""
 MOST_HANDLES = 400
@@ -67,93 +53,25 @@ class Tool(Protocol):
         """Say whether Esc has something to end."""
 
 
-class SiteView(QGraphicsView):
+class SiteView(PaperView):
     """The scene at a zoom. It changes nothing: the tool does."""
 
     pointed = Signal(QPointF)
     """The pointer stands at a place [m]."""
-    zoomed = Signal()
     opened = Signal()
     """The form of the selected object is wanted."""
 
     def __init__(self, scene: SiteScene) -> None:
         super().__init__(scene)
-        self.plan = scene
         self.tool: Tool | None = None
         self.keys: Callable[[QKeyEvent], bool] = lambda _event: False
         self.held: frozenset[str] = frozenset()
         """Objects in the hand: their names are not written meanwhile."""
         self._names: tuple[tuple[float, int], list[Placed]] = ((0.0, -1), [])
-        self._pan: QPoint | None = None
-        self._space = False
-        self._touched = False
         self.setAccessibleName(tr("平面图"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         scene.selected.connect(self._selected)
-
-    # Zoom
-
-    @property
-    def scale_(self) -> float:
-        """Return the zoom [px/m]."""
-        return float(self.transform().m11())
-
-    def fit(self) -> None:
-        """Show the whole drawing, also after the window is made larger or smaller."""
-        self.zoom_to(self.plan.extent())
-        self._touched = False
-
-    def zoom_to(self, area: QRectF) -> None:
-        """Show a rectangle [m] with some room around it."""
-        wide, high = max(area.width(), 8.0), max(area.height(), 8.0)
-        room = Theme.current.px(36)
-        size = self.viewport().size()
-        scale = min((size.width() - 2 * room) / wide, (size.height() - 2 * room) / high)
-        self._set_scale(scale)
-        self.centerOn(area.center())
-        self._touched = True
-
-    def look_at(self, area: QRectF) -> None:
-        """Bring a rectangle [m] into sight, nearer only when it is tiny."""
-        seen = self.mapToScene(self.viewport().rect()).boundingRect()
-        if max(area.width(), area.height()) * self.scale_ < REACH and self.scale_ < 2:
-            self._set_scale(2.0)
-            self.centerOn(area.center())
-        elif not seen.contains(area.center()):
-            self.centerOn(area.center())
-
-    def zoom(self, factor: float) -> None:
-        """Zoom about the pointer, or about the middle."""
-        self._touched = True
-        self._set_scale(self.scale_ * factor)
-
-    def _set_scale(self, scale: float) -> None:
-        scale = min(MOST, max(LEAST, scale))
-        self.setTransform(QTransform(scale, 0, 0, -scale, 0, 0))
-        self.viewport().update()
-        self.zoomed.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the drawing until somebody zooms."""
-        super().resizeEvent(event)
-        self.fit_untouched()
-
-    def fit_untouched(self) -> None:
-        """Fit the drawing, unless somebody has chosen what to look at."""
-        if not self._touched and self.isVisible() and self.viewport().width() > 1:
-            self.fit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom by the wheel."""
-        self.zoom(STEP ** (event.angleDelta().y() / 120))
-        event.accept()
 
     # What lies where
 
@@ -195,25 +113,6 @@ class SiteView(QGraphicsView):
         return None
 
     # Painting
-
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Paint the ground and the grid."""
-        theme = Theme.current
-        painter.fillRect(rect, theme.colour("alt"))
-        step = next((grid for grid in GRIDS if grid * self.scale_ >= theme.px(APART)), 0)
-        if not step:
-            return
-        ink = QColor(theme.colour("line2"))
-        ink.setAlphaF(0.45)
-        pen = QPen(ink, 1)
-        pen.setCosmetic(True)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        painter.setPen(pen)
-        for x in range(floor(rect.left() / step), ceil(rect.right() / step) + 1):
-            painter.drawLine(QLineF(x * step, rect.top(), x * step, rect.bottom()))
-        for y in range(floor(rect.top() / step), ceil(rect.bottom() / step) + 1):
-            painter.drawLine(QLineF(rect.left(), y * step, rect.right(), y * step))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Write the names, put handles on the selected object, ring the view that has the focus."""
@@ -294,27 +193,6 @@ class SiteView(QGraphicsView):
         """Give a double click to the tool."""
         if event.button() == Qt.MouseButton.LeftButton and self.tool is not None:
             self.tool.double(self.mapToScene(event.position().toPoint()), event)
-
-    def start_pan(self, at: QPoint) -> None:
-        """Take hold of the paper."""
-        self._pan = at
-        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def _pan_to(self, at: QPoint) -> None:
-        assert self._pan is not None
-        moved = at - self._pan
-        self._pan = at
-        self.pan_by(-moved.x(), -moved.y())
-
-    def pan_by(self, x: int, y: int) -> None:
-        """Move the window on the plan by pixels."""
-        self._touched = True
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() + x)
-        down.setValue(down.value() + y)
-
-    def _cursor(self) -> None:
-        self.viewport().setCursor(Qt.CursorShape.OpenHandCursor if self._space else Qt.CursorShape.ArrowCursor)
 
     # Keys
 
