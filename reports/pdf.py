@@ -14,36 +14,20 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
 import pikepdf
 from PIL import ImageCms
 from reportlab import rl_config
-from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.blocks import Document, Meta, Missing, Rendered
 from reports.compose import pages
 from reports.furniture import furniture
-from reports.ink import (
-    Area,
-    Bookmark,
-    Circle,
-    CodeBox,
-    Field,
-    Glyphs,
-    Inks,
-    Line,
-    Link,
-    Rect,
-    Rule,
-    Sheet,
-    Strokes,
-    sheet_of,
-)
+from reports.ink import Area, Bookmark, CodeBox, Field, Glyphs, Inks, Line, Link, Rect, Rule, Sheet, Strokes, sheet_of
+from reports.operators import Encode, Pen
 from reports.style import A4, fonts
 
 CREATOR = "大型活动安审工作台"
@@ -52,7 +36,6 @@ _PRINTED = 4
 _LOCK = threading.Lock()
 """reportlab keeps fonts, settings and the time of the document in the process: one document at a time."""
 
-_hex_colour: Any = lru_cache(maxsize=256)(HexColor)
 _canvas: Any = Canvas
 _settings: Any = rl_config
 
@@ -101,6 +84,7 @@ def _utc(moment: datetime) -> datetime:
 def _draw(framed: Sequence[Inks], meta: Meta) -> bytes:
     fonts()
     _settings.canvas_basefontname = "SansR"  # else every page names Helvetica
+    _settings.useA85 = 0  # streams in letters are made in Python, and taken apart again when the file is finished
     ttfonts.makeToUnicodeCMap = _to_unicode
     buffer = BytesIO()
     canvas = _canvas(buffer, pagesize=A4, invariant=1, pageCompression=1, initialFontName="SansR", lang=meta.language)
@@ -114,10 +98,14 @@ def _draw(framed: Sequence[Inks], meta: Meta) -> bytes:
     canvas.showOutline()
     canvas.known = {ink.title for inks in framed for ink in inks if isinstance(ink, Bookmark)}
     canvas.placed = set()
+    encode = _encoder(canvas)
     for inks in framed:
         _set_paper(canvas, sheet_of(inks))
+        pen = Pen(encode)
         for ink in inks:
-            _DRAWERS[type(ink)](canvas, ink)
+            if not pen.draw(ink):
+                _DRAWERS[type(ink)](canvas, ink)
+        canvas.addLiteral(pen.operators())
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
@@ -125,7 +113,6 @@ def _draw(framed: Sequence[Inks], meta: Meta) -> bytes:
 
 def _set_paper(canvas: Any, sheet: Sheet | None) -> None:
     """Give the page its paper; every height is still counted from the top."""
-    _forget(canvas)
     size = A4 if sheet is None else (sheet.w, sheet.h)
     canvas.setPageSize(size)
     if size[1] != A4[1]:
@@ -140,109 +127,6 @@ def _stored(text: str) -> str:
 def _y(y: float) -> float:
     """Turn a height from the top into one from the foot of the page."""
     return A4[1] - y
-
-
-def _glyphs(canvas: Any, ink: Glyphs) -> None:
-    if ink.angle:
-        canvas.saveState()
-    _fill(canvas, ink.colour)
-    text = canvas.beginText()
-    if ink.angle:
-        canvas.translate(ink.x, _y(ink.y))
-        canvas.rotate(ink.angle)
-        text.setTextOrigin(0, 0)
-    else:
-        text.setTextOrigin(ink.x, _y(ink.y))
-    text.setFont(ink.font, ink.size)
-    text.setCharSpace(ink.spacing)
-    text.textOut(ink.text)
-    canvas.drawText(text)
-    if ink.angle:
-        canvas.restoreState()
-        _forget(canvas)
-
-
-def _code_box(canvas: Any, ink: CodeBox) -> None:
-    """Draw a box with the code point in it, in two rows."""
-    top, side = ink.y - 0.88 * ink.size, 0.96 * ink.size
-    _rect(canvas, Rect(ink.x + 0.02 * ink.size, top, side, side, stroke="#000000", width=0.4))
-    code = f"{ord(ink.char):04X}"
-    rows = (code[: len(code) // 2], code[len(code) // 2 :])
-    for index, row in enumerate(rows):
-        size = 0.42 * ink.size if len(row) < 3 else 0.36 * ink.size
-        x = ink.x + (ink.size - 0.6 * size * len(row)) / 2
-        _glyphs(canvas, Glyphs(x, top + side * (0.42 + 0.46 * index), "Mono", size, row))
-
-
-def _rule(canvas: Any, ink: Rule) -> None:
-    _stroke(canvas, ink.colour, ink.width, ink.dash)
-    canvas.line(ink.x, _y(ink.y), ink.x2, _y(ink.y2))
-
-
-def _stroke(canvas: Any, colour: str, width: float, dash: tuple[float, ...] = ()) -> None:
-    if canvas.pen == (colour, width, dash):
-        return
-    canvas.pen = (colour, width, dash)
-    canvas.setStrokeColor(_hex_colour(colour))
-    canvas.setLineWidth(width)
-    canvas.setDash(list(dash))
-
-
-def _fill(canvas: Any, colour: str) -> None:
-    if canvas.ink != colour:
-        canvas.ink = colour
-        canvas.setFillColor(_hex_colour(colour))
-
-
-def _forget(canvas: Any) -> None:
-    """Take the canvas as knowing no colour and no pen: at the head of a page, and after a state is put back."""
-    canvas.pen, canvas.ink = None, ""
-
-
-def _rect(canvas: Any, ink: Rect) -> None:
-    if ink.fill:
-        _fill(canvas, ink.fill)
-    if ink.stroke:
-        _stroke(canvas, ink.stroke, ink.width)
-    canvas.rect(ink.x, _y(ink.y + ink.h), ink.w, ink.h, stroke=int(bool(ink.stroke)), fill=int(bool(ink.fill)))
-
-
-def _circle(canvas: Any, ink: Circle) -> None:
-    if ink.fill:
-        _fill(canvas, ink.fill)
-    _stroke(canvas, ink.stroke, ink.width, ink.dash)
-    canvas.circle(ink.x, _y(ink.y), ink.r, stroke=1, fill=int(bool(ink.fill)))
-
-
-def _area(canvas: Any, ink: Area) -> None:
-    _fill(canvas, ink.fill)
-    path = canvas.beginPath()
-    path.moveTo(ink.x + ink.points[0][0], _y(ink.y + ink.points[0][1]))
-    for x, y in ink.points[1:]:
-        path.lineTo(ink.x + x, _y(ink.y + y))
-    path.close()
-    for hole in ink.holes:
-        path.moveTo(ink.x + hole[0][0], _y(ink.y + hole[0][1]))
-        for x, y in hole[1:]:
-            path.lineTo(ink.x + x, _y(ink.y + y))
-        path.close()
-    canvas.drawPath(path, stroke=0, fill=1, fillMode=0)
-
-
-def _line(canvas: Any, ink: Line) -> None:
-    _stroke(canvas, ink.colour, ink.width, ink.dash)
-    path = canvas.beginPath()
-    path.moveTo(ink.x + ink.points[0][0], _y(ink.y + ink.points[0][1]))
-    for x, y in ink.points[1:]:
-        path.lineTo(ink.x + x, _y(ink.y + y))
-    if ink.closed:
-        path.close()
-    canvas.drawPath(path, stroke=1, fill=0)
-
-
-def _strokes(canvas: Any, ink: Strokes) -> None:
-    _stroke(canvas, ink.colour, ink.width)
-    canvas.lines([(ink.x + x, _y(ink.y + y), ink.x + x2, _y(ink.y + y2)) for x, y, x2, y2 in ink.lines])
 
 
 def _sheet(_canvas: Any, _ink: Sheet) -> None:
@@ -295,20 +179,26 @@ def _field(canvas: Any, ink: Field) -> None:
     )
 
 
-_DRAWERS: dict[type, Callable[[Any, Any], None]] = {
-    Glyphs: _glyphs,
-    CodeBox: _code_box,
-    Rule: _rule,
-    Rect: _rect,
-    Circle: _circle,
-    Area: _area,
-    Line: _line,
-    Strokes: _strokes,
-    Sheet: _sheet,
-    Bookmark: _bookmark,
-    Link: _link,
-    Field: _field,
-}
+_DRAWERS: dict[type, Callable[[Any, Any], None]] = {Sheet: _sheet, Bookmark: _bookmark, Link: _link, Field: _field}
+"""What stands beside the contents of a page."""
+
+
+def _encoder(canvas: Any) -> Encode:
+    """Return what gives texts the codes of the fonts' subsets in the document of a canvas."""
+    document = canvas._doc  # noqa: SLF001 - the fonts keep their subsets by document; there is no other way to it
+    known: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+    faces = fonts()
+
+    def encode(font: str, text: str) -> tuple[tuple[str, str], ...]:
+        found = known.get((font, text))
+        if found is None:
+            face = faces[font]
+            runs = face.splitString(text, document)
+            found = tuple((face.getSubsetInternalName(subset, document), codes.hex()) for subset, codes in runs)
+            known[font, text] = found
+        return found
+
+    return encode
 
 
 def _to_unicode(fontname: str, subset: Sequence[int]) -> str:
