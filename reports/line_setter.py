@@ -13,6 +13,8 @@ import itertools
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
 
 OPENING = frozenset("（《〈「『“‘【〔［｛〖")
 CLOSING = frozenset("，。、；：？！）》〉」』”’】〕］｝〗")
@@ -58,8 +60,7 @@ Measure = Callable[[str, str], Glyph]
 """(face, character) → glyph."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One character in its place: ``x`` from the line's left edge, ``width`` its advance on this line."""
 
     text: str
@@ -106,7 +107,7 @@ class Style:
     stretch: float = 0.3
 
 
-@dataclass
+@dataclass(slots=True)
 class _Atom:
     """A character with what the setter has decided about it so far."""
 
@@ -152,7 +153,15 @@ def set_lines(pieces: Sequence[Piece], width: float, measure: Measure, style: St
 def natural_width(pieces: Sequence[Piece], measure: Measure, style: Style | None = None) -> float:
     """Return the width [pt] the text takes in one line."""
     atoms = _compressed(_atoms(pieces, measure), (style or Style()).script_gap)
-    return sum(atom.width for atom in atoms)
+    return sum([atom.width for atom in atoms])
+
+
+def set_line(pieces: Sequence[Piece], measure: Measure, style: Style | None = None) -> tuple[Line, float]:
+    """Return the text as one line, up to its first newline, and the width [pt] all of it takes in one line."""
+    style = replace(style or Style(), align="left")
+    atoms = _compressed(_atoms(pieces, measure), style.script_gap)
+    natural = sum([atom.width for atom in atoms])
+    return _placed(_split_at_breaks(atoms)[0], natural + 1, style, last=True), natural
 
 
 def _atoms(pieces: Iterable[Piece], measure: Measure) -> list[_Atom]:
@@ -175,6 +184,7 @@ def _atom(char: str, look: Look, measure: Measure) -> _Atom:
     return _Atom(char, glyph.font, look, natural + tracking * look.size, kind, natural=natural)
 
 
+@lru_cache(maxsize=20_000)
 def _kind(char: str) -> str:
     if unicodedata.category(char) == "Zs":
         return "space"
@@ -273,16 +283,16 @@ def _may_break(atoms: list[_Atom], index: int) -> bool:
 
 
 def _placed(atoms: list[_Atom], room: float, style: Style, *, last: bool) -> Line:
-    kept = [replace(atom) for atom in atoms]
-    _drop_trailing_spaces(kept)
-    _fit(kept, room, style.stretch if style.align == "justify" and not last else 0.0)
-    width = sum(atom.width for atom in kept)
+    """Return the line of some atoms, whose widths become those they have on it."""
+    _drop_trailing_spaces(atoms)
+    _fit(atoms, room, style.stretch if style.align == "justify" and not last else 0.0)
+    width = sum([atom.width for atom in atoms])
     x = style.first_indent + {"right": room - width, "centre": (room - width) / 2}.get(style.align, 0.0)
     marks = []
-    for atom in kept:
+    for atom in atoms:
         marks.append(Mark(atom.text, atom.font, atom.look, x, atom.width, atom.box, atom.shift, atom.natural))
         x += atom.width
-    size = max((atom.em for atom in kept), default=0.0)
+    size = max([atom.look.size for atom in atoms], default=0.0)
     return Line(tuple(marks), width + style.first_indent, size, last)
 
 
@@ -296,7 +306,7 @@ def _drop_trailing_spaces(atoms: list[_Atom]) -> None:
 
 def _fit(atoms: list[_Atom], room: float, stretch: float) -> None:
     """Narrow a line that is too wide by its punctuation blanks; widen others over their gaps up to ``stretch``."""
-    spare = room - sum(atom.width for atom in atoms)
+    spare = room - sum([atom.width for atom in atoms])
     if spare < 0:
         _narrow(atoms, -spare)
     elif stretch:

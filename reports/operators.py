@@ -1,7 +1,7 @@
 """Inks as the operators of a PDF page: what the canvas of the library would write, without its objects in between.
 
-A page has thousands of runs and rules. Colour, pen, font and spacing are written only where they change, numbers to four
-places, text as the codes of the font's subset. Heights are still counted from the top in the inks.
+A page has thousands of runs and rules. Colour, pen, font and spacing are written only where they change, numbers to
+four places, text as the codes of the font's subset. Heights are still counted from the top in the inks.
 """
 
 from __future__ import annotations

@@ -11,11 +11,11 @@ import itertools
 import os
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 from PIL import ImageCms
@@ -238,11 +238,21 @@ def _finished(raw: bytes, meta: Meta, *, archivable: bool) -> bytes:
             xmp["xmp:CreatorTool"] = CREATOR
             xmp["xmp:CreateDate"] = xmp["xmp:ModifyDate"] = stamp
         _set_intent(pdf)
+        _name_filters(pdf)
         if not archivable:
             pdf.Root.AcroForm.NeedAppearances = True
         buffer = BytesIO()
         pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return buffer.getvalue()
+
+
+def _name_filters(pdf: pikepdf.Pdf) -> None:
+    """Name the filter of each stream where it stands in a list of one: a list would be unpacked and packed again."""
+    for stream in pdf.objects:
+        if isinstance(stream, pikepdf.Stream) and isinstance(stream.get("/Filter"), pikepdf.Array):
+            filters = list(cast("Iterable[pikepdf.Object]", stream.Filter))
+            if len(filters) == 1:
+                stream.Filter = filters[0]
 
 
 def bare(made: Sequence[Inks]) -> Callable[[], bytes]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reports.blocks import Span, Tick, Words
-from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Link, Rect, Rule
+from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Link, Rect, Rule, all_moved
 from reports.layout import Chunk
-from reports.line_setter import Line, Look, Mark, Piece, Style, natural_width, set_lines
+from reports.line_setter import Line, Look, Mark, Piece, Style, natural_width, set_line, set_lines
 from reports.style import bold_of, measure
 
 SCRIPT_GAP = {"FS": 0.125, "KAI": 0.125, "SONG": 0.125}
@@ -72,6 +73,7 @@ def lines_of(of: Words, width: float, type_: Type, indent: float = 0.0) -> tuple
     return set_lines(pieces(of, type_), width, measure, type_.style(indent))
 
 
+@lru_cache(maxsize=8192)
 def width_of(of: Words, type_: Type) -> float:
     """Return the width [pt] of the words in one line."""
     return natural_width(pieces(of, type_), measure, type_.style())
@@ -101,7 +103,8 @@ def _joins(run: Sequence[Mark], mark: Mark) -> bool:
     """Return whether a mark continues a run: same look, next place, even spacing so far."""
     last, first = run[-1], run[0]
     return (
-        (last.font, last.look) == (mark.font, mark.look)
+        last.font == mark.font
+        and (last.look is mark.look or last.look == mark.look)
         and not mark.shift
         and abs(last.x + last.width - mark.x) < 1e-6
         and abs(_spacing(last) - _spacing(first)) < 1e-4
@@ -123,14 +126,13 @@ def _run_inks(run: Sequence[Mark], x: float, y: float) -> Inks:
 
 def _run_ink(run: Sequence[Mark], x: float, y: float) -> Glyphs:
     first = run[0]
-    text = "".join(" " if _is_thin(mark.text) else mark.text for mark in run)
+    text = _THIN.sub(" ", "".join([mark.text for mark in run]))
     spacing = round(_spacing(first), 4) if len(run) > 1 else 0.0
     return Glyphs(x + first.x - first.shift, y, first.font, first.look.size, text, first.look.colour, spacing)
 
 
-def _is_thin(char: str) -> bool:
-    """Return whether a character is a space other than the full-width one; all of them are drawn as a plain space."""
-    return char != "\u3000" and unicodedata.category(char) == "Zs"
+_THIN = re.compile(f"[{''.join(c for c in map(chr, range(0x3000)) if unicodedata.category(c) == 'Zs')}]")
+"""Spaces other than the full-width one; all of them are drawn as a plain space."""
 
 
 def tick_box(x: float, top: float, size: float, state: str) -> Inks:
@@ -155,11 +157,16 @@ def block_inks(lines: Iterable[Line], x: float, top: float, type_: Type) -> Inks
 
 def text_inks(text: str, x: float, y: float, type_: Type, width: float = 0.0) -> Inks:
     """Return one line of plain text at baseline ``y``; right-aligned and centred text needs ``width``."""
-    of = (Span(text),)
-    natural = width_of(of, type_)
+    inks, natural = _label(text, type_)
     shift = {"right": width - natural, "centre": (width - natural) / 2}.get(type_.align, 0.0)
-    line = set_lines(pieces(of, type_), natural + 1, measure, replace(type_.style(), align="left"))[0]
-    return line_inks(line, x + shift, y, type_.size)
+    return all_moved(inks, x + shift, y)
+
+
+@lru_cache(maxsize=4096)
+def _label(text: str, type_: Type) -> tuple[Inks, float]:
+    """Return one line of plain text at the origin, and its width [pt]; feet and codes come again on many pages."""
+    line, natural = set_line(pieces((Span(text),), type_), measure, type_.style())
+    return line_inks(line, 0.0, 0.0, type_.size), natural
 
 
 def paragraph(

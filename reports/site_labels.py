@@ -21,10 +21,6 @@ class Box:
     w: float
     h: float
 
-    def meets(self, other: Box) -> bool:
-        """Return whether two rectangles share room."""
-        return abs(self.x - other.x) * 2 < self.w + other.w and abs(self.y - other.y) * 2 < self.h + other.h
-
 
 @dataclass
 class Room:
@@ -32,43 +28,51 @@ class Room:
 
     width: float
     height: float
-    _cells: dict[tuple[int, int], list[Box]] = field(default_factory=dict)
+    _cells: dict[tuple[int, int], list[tuple[float, float, float, float]]] = field(default_factory=dict)
 
     def take(self, box: Box) -> None:
         """Mark a rectangle as taken."""
-        for cell in _cells_of(box):
-            self._cells.setdefault(cell, []).append(box)
+        taken = (box.x, box.y, box.w, box.h)
+        for column in _squares(box.x, box.w):
+            for row in _squares(box.y, box.h):
+                self._cells.setdefault((column, row), []).append(taken)
 
-    def free(self, box: Box) -> bool:
-        """Return whether a rectangle lies on the map and nothing stands in it."""
-        inside = (
-            box.x - box.w / 2 >= 1
-            and box.y - box.h / 2 >= 1
-            and box.x + box.w / 2 <= self.width - 1
-            and box.y + box.h / 2 <= self.height - 1
-        )
-        return inside and not any(box.meets(other) for cell in _cells_of(box) for other in self._cells.get(cell, ()))
+    def free(self, x: float, y: float, w: float, h: float) -> bool:
+        """Return whether a rectangle around a middle lies on the map and nothing stands in it."""
+        if x - w / 2 < 1 or y - h / 2 < 1 or x + w / 2 > self.width - 1 or y + h / 2 > self.height - 1:
+            return False
+        rows = _squares(y, h)
+        for column in _squares(x, w):
+            for row in rows:
+                for x2, y2, w2, h2 in self._cells.get((column, row), ()):
+                    if abs(x - x2) * 2 < w + w2 and abs(y - y2) * 2 < h + h2:
+                        return False
+        return True
 
     def place(self, x: float, y: float, w: float, h: float, *, rings: int = RINGS) -> Box | None:
         """Take the free place nearest to a point; ``None`` where there is none within reach."""
         for at in _tries(x, y, w, h, rings):
-            box = Box(*at, w, h)
-            if self.free(box):
+            if self.free(*at, w, h):
+                box = Box(*at, w, h)
                 self.take(box)
                 return box
         return None
 
 
-def _cells_of(box: Box) -> Iterator[tuple[int, int]]:
-    for column in range(int((box.x - box.w / 2) // CELL), int((box.x + box.w / 2) // CELL) + 1):
-        for row in range(int((box.y - box.h / 2) // CELL), int((box.y + box.h / 2) // CELL) + 1):
-            yield column, row
+def _squares(middle: float, side: float) -> range:
+    """Return the columns or rows of the index that a stretch touches."""
+    return range(int((middle - side / 2) // CELL), int((middle + side / 2) // CELL) + 1)
 
 
 def _tries(x: float, y: float, w: float, h: float, rings: int) -> Iterator[tuple[float, float]]:
     """Yield the place itself, then places around it, further and further away."""
     yield x, y
     for ring in range(1, rings + 1):
-        for step in range(DIRECTIONS):
-            angle = 2 * math.pi * step / DIRECTIONS
-            yield x + math.cos(angle) * w * 0.62 * ring, y - math.sin(angle) * h * 0.72 * ring
+        across, up = w * 0.62 * ring, h * 0.72 * ring
+        for cos, sin in _ROUND:
+            yield x + cos * across, y - sin * up
+
+
+_ROUND = tuple(
+    (math.cos(2 * math.pi * step / DIRECTIONS), math.sin(2 * math.pi * step / DIRECTIONS)) for step in range(DIRECTIONS)
+)
