@@ -48,6 +48,7 @@ LOOKS = {
     "boundary": Look("", BLACK, 0.9, (8, 3)),
     "route": Look("", NAVY, 1.6, (7, 3)),
     "lane": Look("", RED, 1.6, (5, 2)),
+    "walked": Look("", NAVY, 1.0, (2, 2)),
     "first": Look("", GREEN, 2.2),
     "second": Look("", GREEN, 1.4, (4, 2.5)),
 }

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
 from reports.issue import Issue
 from reports.pdf import render
+from workbench.core.values import Feature, Row
 from workbench.services import paper_check, plan_entry, plan_sheets
 from workbench.services.crowd_desk import read as read_package
 from workbench.services.plan_source import PlanSource, version_of
@@ -68,3 +70,90 @@ def test_what_no_rule_says_is_told_to_be_a_default_of_the_office(festival, langu
     kinds = dict(zip((row.code for row in source.listed("goods_kinds")), plan_entry.goods(source), strict=True))
     assert default not in kinds["prohibited"][3]
     assert default in kinds["restricted"][3]
+
+
+def patrolled(source, *routes):
+    """The plan with patrol routes drawn on it: (code, name, points)."""
+    drawn = tuple(
+        Feature("patrol", code, "", name, "LineString", (tuple((Decimal(x), Decimal(y)) for x, y in points),))
+        for code, name, points in routes
+    )
+    site = replace(source.plan.site, features=(*source.plan.site.features, *drawn))
+    return replace(source, plan=replace(source.plan, site=site))
+
+
+def one_walk(source):
+    """A plan of one patrol, P1 on a line of 400 m with A01 and D04 at its sides, C03 on it, and B02 far off."""
+    first = source.plan.rows("posts")[0]
+    posts = tuple(
+        Row("posts", n, {**first.values, "code": code, "name": name, "kind": kind, "x": x, "y": y})
+        for n, (code, name, kind, x, y) in enumerate(
+            [("P1", "巡逻一组", "巡逻", 12, 4), ("C03", "三岗", "固定", 380, 0),
+             ("D04", "四岗", "固定", 158, 2), ("A01", "一岗", "固定", 150, 15),
+             ("B02", "二岗", "固定", 200, 16)], 1
+        )
+    )  # fmt: skip
+    sheets = {**source.plan.sheets, "posts": posts, "gates": ()}
+    bare = replace(source, plan=replace(source.plan, sheets=sheets, site=replace(source.plan.site, features=())))
+    return patrolled(bare, ("R1", "北侧围栏线", ((0, 0), (400, 0))))
+
+
+def test_a_patrol_follows_its_drawn_route_with_metres_in_the_order_of_the_way(festival):
+    (sheet,) = plan_sheets.patrols(one_walk(festival))
+    assert sheet.name == "P1 巡逻一组"
+    assert sheet.rows == ("0米　起点", "75米　途中", "150米　A01 一岗、D04 四岗", "227米　途中", "303米　途中",
+                          "380米　C03 三岗", "400米　终点")  # fmt: skip
+    assert sheet.facts[-1] == ("巡逻路线", "R1 北侧围栏线，全长400米，打点处7个")
+    assert "按所绘巡逻路线" in sheet.note
+
+
+def test_a_route_drawn_the_other_way_is_walked_the_other_way(festival):
+    source = one_walk(festival)
+    site = replace(source.plan.site, features=())
+    bare = replace(source, plan=replace(source.plan, site=site))
+    (sheet,) = plan_sheets.patrols(patrolled(bare, ("R1", "", ((400, 0), (0, 0)))))
+    named = [row.split("　")[1] for row in sheet.rows if "途中" not in row]
+    assert named == ["起点", "C03 三岗", "D04 四岗、A01 一岗", "终点"]
+
+
+def test_a_round_route_ends_where_it_began_and_one_that_nobody_walks_has_a_sheet(festival):
+    round_ = ("R2", "环线", ((900, 900), (940, 900), (940, 940), (900, 940), (900, 900)))
+    walked, alone = plan_sheets.patrols(patrolled(one_walk(festival), round_))
+    assert walked.name == "P1 巡逻一组"
+    assert alone.name == "R2 环线"
+    assert alone.rows == ("0米　起点", "80米　途中", "160米　回到起点")
+    assert alone.facts[0] == ("岗位", "没有巡逻岗在这条路线上")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_where_no_route_is_drawn_the_sheet_says_so_and_names_the_nearest_posts(festival, read, language):
+    source = replace(festival, language=language)
+    document = plan_sheets.document_of(source, "patrol")
+    made = render(document)
+    assert paper_check.faults(made.pdf, document.meta) == ()
+    posts = [row for row in source.plan.rows("posts") if row["kind"] == "巡逻"]
+    pages = [squeezed(page) for page in read(made.pdf).pages]
+    assert len(pages) == len(posts)
+    for row, page in zip(posts, pages, strict=True):
+        assert squeezed(source.texts["patrol_note"]) in page
+        assert all(code in page for code in source.ground.neighbours(row, 6))
+
+
+def test_a_drawn_route_stands_on_the_map_with_its_key(festival):
+    shown = one_walk(festival).ground.map
+    assert [(way.style, way.points) for way in shown.ways] == [("walked", ((0.0, 0.0), (400.0, 0.0)))]
+    assert "巡逻路线" in [key.name for key in shown.keys]
+
+
+@pytest.mark.parametrize("points", [(), ((5, 5),), ((5, 5), (5, 5))])
+def test_a_route_of_no_length_is_none(festival, points):
+    source = patrolled(festival, ("R9", "空线", points))
+    assert all(sheet.name != "R9 空线" for sheet in plan_sheets.patrols(source))
+
+
+def test_a_route_of_five_thousand_points_breaks_over_pages(festival):
+    zigzag = tuple((x, x % 2 * 3) for x in range(5000))
+    document = plan_sheets.document_of(patrolled(one_walk(festival), ("R3", "长线", zigzag)), "patrol")
+    made = render(document)
+    assert paper_check.faults(made.pdf, document.meta) == ()
+    assert made.pages > 3

@@ -21,8 +21,6 @@ from workbench.site.ways import Ground as Walkable
 from workbench.site.ways import Walk
 
 SIGNS = "map_signs"
-_LAYERS = {"base": "ground", "route": "way", "barrier": "way", "boundary": "way", "lane": "way"}
-"""Layer of the drawing → kind of thing on the map; all other layers of points are signs."""
 _POINTS = frozenset({"command", "medical", "assembly", "equipment", "fire", "power", "drop", "checkpoint"})
 _BLOCKS = frozenset({"water", "building", "stage"})
 """Styles of ground that nobody walks through."""
@@ -102,7 +100,7 @@ class PlanMap:
             yield Ground(style, str(row["code"]), str(row["name"] or ""), _polygons(feature), note)
 
     def _ways(self) -> Iterator[Way]:
-        for layer in ("barrier", "boundary", "route", "lane"):
+        for layer in ("barrier", "boundary", "route", "lane", "patrol"):
             for feature in self._features(layer):
                 yield Way(self.style("way", layer, "boundary"), feature.name, _points(feature))
 

@@ -9,6 +9,7 @@ from reports.blocks import Document
 from reports.plan_sheets import Duty
 from workbench.core.values import Row
 from workbench.services import plan_entry
+from workbench.services.plan_patrols import Patrols, Route
 from workbench.services.plan_source import PlanSource, hours_words, persons_of
 from workbench.services.wording import text_of
 
@@ -26,12 +27,34 @@ def document_of(source: PlanSource, kind: str) -> Document:
 
 
 def patrols(source: PlanSource) -> Iterator[Duty]:
-    """Yield a sheet for every patrol post; its check points are the posts nearest to it, for want of a drawn route."""
+    """Yield a sheet for every patrol post, then one for every drawn route that no post walks.
+
+    Check points are those of the drawn route; where none is drawn, the posts nearest to the post.
+    """
     names = {str(row["code"]): text_of(row["name"]) for row in source.plan.rows("posts")}
+    drawn = Patrols(source)
+    walked = set()
     for row in source.plan.rows("posts"):
-        if source.ground.style("post", row["kind"], "") == "patrol":
+        if source.ground.style("post", row["kind"], "") != "patrol":
+            continue
+        route = drawn.of(row)
+        if route is None:
             near = source.ground.neighbours(row, _NEAR)
             yield Duty(_name(row), _facts(source, row), tuple(f"{code} {names[code]}" for code in near))
+        else:
+            walked.add(route)
+            yield _walk(drawn, route, _name(row), _facts(source, row), str(row["code"]))
+    for route in drawn.routes:
+        if route not in walked:
+            yield _walk(drawn, route, route.title)
+
+
+def _walk(drawn: Patrols, route: Route, name: str, facts: tuple[tuple[str, str], ...] = (), own: str = "") -> Duty:
+    source, points = drawn.source, drawn.points(route, own)
+    told = source.fill("patrol_route", name=route.title, metres=round(route.line.length), count=len(points))
+    posted = facts or ((source.texts["patrol_post"], source.texts["patrol_nobody"]),)
+    route_line = (source.texts["patrol_route_label"], told)
+    return Duty(name, (*posted, route_line), points, note=source.texts["patrol_note_drawn"])
 
 
 def checkpoints(source: PlanSource) -> Iterator[Duty]:
