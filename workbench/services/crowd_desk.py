@@ -167,11 +167,7 @@ def read(path: Path, pack: Pack) -> tuple[Application, CrowdCase]:
 def view(application: Application, pack: Pack, crowd: CrowdCase, persons: int | None = None) -> CapacityView:
     """Return the capacity page of an application."""
     held, constants = crowd.capacity, crowd_parameters(pack)
-    wanted = (
-        persons
-        if persons is not None
-        else max((n for n in (held.expected, held.requested) if n is not None), default=None)
-    )
+    wanted = judged(crowd) if persons is None else persons
     return CapacityView(
         expected=held.expected,
         requested=held.requested,
@@ -179,13 +175,19 @@ def view(application: Application, pack: Pack, crowd: CrowdCase, persons: int | 
         capacity=held.persons,
         ceiling=held.ceiling,
         limits=tuple(_limits(crowd)),
-        checks=tuple(_checks(crowd, wanted)),
+        checks=tuple(checks(crowd, wanted)),
         zones=tuple(_zone(one, crowd.leaving, constants) for one in held.zones),
         sets=tuple(set_lines(crowd.leaving, pack, wanted)),
         needs=needs(application, pack, wanted) if wanted is not None else (),
         gaps=(*held.gaps, *(crowd.entry.gaps if crowd.entry else ())),
         working=_working(crowd, constants),
     )
+
+
+def judged(crowd: CrowdCase) -> int | None:
+    """Return the number that is judged: the larger of what is expected and what is asked for."""
+    held = crowd.capacity
+    return max((n for n in (held.expected, held.requested) if n is not None), default=None)
 
 
 def _limits(crowd: CrowdCase) -> Iterator[Limit]:
@@ -206,7 +208,7 @@ def _admitted(found: Entry) -> int | None:
     return None if found.rate is None or found.doors_hours is None else floor(found.rate * found.doors_hours)
 
 
-def _checks(crowd: CrowdCase, wanted: int | None) -> Iterator[Check]:
+def checks(crowd: CrowdCase, wanted: int | None) -> Iterator[Check]:
     """Yield the checks in the order of the picture: persons, time to come in, time to leave, the worst case."""
     held = crowd.capacity
     persons = None if wanted is None else Fraction(wanted)

@@ -156,13 +156,15 @@ class SiteEditor(QFrame):
         self._place_missing()
 
     def _show_moment(self) -> None:
-        """Let posts turn pale that are not on duty, and say how many are."""
+        """Let posts turn pale that are not on duty, and say how many are, or which variant is looked at."""
         moment = self.moments.moment
         pale = off_duty(self.context.view.site, moment)
         self.scene.fade(pale)
         if moment is not None:
             posts = sum(one.kind == "post" for one in self.context.view.site)
             self.strip.setText(tr("在岗 {on} / {posts} 岗", on=posts - len(pale), posts=posts))
+        elif self.moments.scenario.kind:
+            self.strip.setText(self.moments.currentText())
 
     def _pointed(self, at: QPointF) -> None:
         self.place.setText(f"x {at.x():.1f} m   y {at.y():.1f} m")

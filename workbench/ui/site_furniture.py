@@ -98,8 +98,7 @@ class Legend(QFrame):
         self.lines: tuple[tuple[Look, str], ...] = ()
         self._most = MOST_LINES
         self._every: tuple[tuple[Look, str], ...] = ()
-        self.extra: tuple[tuple[str | QPixmap, str], ...] = ()
-        """Shades of an overlay: colour token or a sample of it, words."""
+        self._shades: dict[str, tuple[tuple[str | QPixmap, str], ...]] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_scene(self, scene: SiteScene) -> None:
@@ -125,9 +124,14 @@ class Legend(QFrame):
         self.lines = self._every[: self._most]
         self._fit()
 
-    def show_shades(self, shades: Sequence[tuple[str | QPixmap, str]]) -> None:
+    @property
+    def extra(self) -> tuple[tuple[str | QPixmap, str], ...]:
+        """Return the shades of all overlays: colour token or a sample of it, words."""
+        return tuple(shade for shades in self._shades.values() for shade in shades)
+
+    def show_shades(self, shades: Sequence[tuple[str | QPixmap, str]], source: str = "coverage") -> None:
         """Show what the shades of an overlay mean, above the symbols."""
-        self.extra = tuple(shades)
+        self._shades[source] = tuple(shades)
         self._fit()
 
     def fitting(self) -> tuple[tuple[Look, str], ...]:

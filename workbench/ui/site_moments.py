@@ -1,4 +1,7 @@
-"""The moment that the plan shows: doors, start or end of a session; posts that are not on duty then turn pale."""
+"""What the plan shows: all times, the doors, start or end of a session, or a variant with one opening taken away.
+
+At a moment posts that are not on duty turn pale. A variant is only looked at; nothing of it is stored.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +12,28 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox
 
 from workbench.core.values import Row
+from workbench.services.site_scenarios import Offer, Scenario
 from workbench.services.views import CaseView, SiteObjectView
-from workbench.ui.i18n import tr
+from workbench.ui.i18n import say, tr
 
 POST = "post"
 
 
 class MomentPicker(QComboBox):
-    """All times, or one moment of one session."""
+    """All times, one moment of one session, or a variant."""
 
     picked = Signal(object)
-    """A local time, or ``None`` for all."""
+    """A local time, a variant, or ``None`` for all."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName(tr("显示时刻"))
-        self.setToolTip(tr("选一个时刻，不在岗的岗位变淡"))
+        self.setAccessibleName(tr("显示情形"))
+        self.setToolTip(tr("选时刻：不在岗的岗位变淡；选假设：出口封闭或入口停用时的核算，不写入案卷"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(11)
         self._shown: tuple[tuple[str, object], ...] = ()
+        self._moments: tuple[tuple[str, object], ...] = ((tr("全部时段"), None),)
+        self._offers: tuple[tuple[str, object], ...] = ()
         self.activated.connect(lambda _at: self.picked.emit(self.currentData()))
 
     @property
@@ -36,17 +42,37 @@ class MomentPicker(QComboBox):
         found = self.currentData()
         return found if isinstance(found, datetime) else None
 
+    @property
+    def scenario(self) -> Scenario:
+        """Return what is chosen as what is asked for."""
+        found = self.currentData()
+        return found if isinstance(found, Scenario) else Scenario(self.moment)
+
     def show_case(self, view: CaseView) -> None:
         """Offer the moments of a case and keep the chosen one while it is there."""
-        offered = ((tr("全部时段"), None), *moments(view.sheets.get("sessions", ())))
+        self._moments = ((tr("全部时段"), None), *moments(view.sheets.get("sessions", ())))
+        self._fill()
+
+    def show_offers(self, offers: Iterable[Offer]) -> None:
+        """Offer the variants of the plan below the moments."""
+        named = ((tr("假设：{words}", words=say(one.text)), Scenario(kind=one.kind, code=one.code)) for one in offers)
+        self._offers = tuple(named)
+        self._fill()
+
+    def _fill(self) -> None:
+        offered = (*self._moments, *self._offers)
         if offered == self._shown:
             return
         kept, self._shown = self.currentData(), offered
         with QSignalBlocker(self):
             self.clear()
-            for words, moment in offered:
-                self.addItem(words, moment)
-            self.setCurrentIndex(max(0, self.findData(kept)) if kept is not None else 0)
+            for words, found in offered:
+                self.addItem(words, found)
+            if self._offers:
+                self.insertSeparator(len(self._moments))
+            there = [data for _, data in offered]
+            at = there.index(kept) if kept in there else 0
+            self.setCurrentIndex(at + (at >= len(self._moments)))
 
 
 def moments(sessions: Iterable[Row]) -> Iterator[tuple[str, datetime]]:

@@ -7,7 +7,7 @@ out until there is room. The tip of an object always has its whole name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -39,6 +39,7 @@ OUTER = (
 """Where the name of a large surface stands: along its edge, so that it is not read as that of what lies inside it."""
 LARGE = 60_000
 """A surface larger than this is named at its edge [px²]."""
+NO_NOTES: Mapping[str, str] = {}
 RANK = {"command": 0, "gate": 1, "zone": 2, "post": 4, "medical": 3, "equipment": 3, "assembly": 3}
 
 
@@ -63,16 +64,17 @@ class Placed:
     box: QRectF
 
 
-def name_of(one: Drawn) -> Name | None:
-    """Return what is written at an object; ``None`` for what has neither name nor code."""
+def name_of(one: Drawn, note: str = "") -> Name | None:
+    """Return what is written at an object, with what a scenario says of it; ``None`` for one without name and code."""
     feature, look, row = one.feature, one.look, one.row
     code, title = feature.code, cut(feature.name)
     rank = RANK.get(feature.layer, 5.0)
     if feature.layer == "zone":
-        lines = tuple(part for part in (title or code, _people(row)) if part)
+        lines = tuple(part for part in (title or code, note or _people(row)) if part)
         return Name(one.key, lines, "t1", rank + _weight(feature), inside=True, bold=True)
     if feature.layer == "gate":
-        return Name(one.key, (_gate(feature, title, row),), "ok", rank, boxed=look.shape == "entry")
+        lines = (f"{feature.code} {note}",) if note else (_gate(feature, title, row),)
+        return Name(one.key, lines, "bad" if note else "ok", rank, boxed=bool(note) or look.shape == "entry")
     if feature.layer == GROUND:
         return Name(one.key, (title,), "t2", 6.0, inside=True) if title else None
     if feature.layer == "post":
@@ -127,8 +129,8 @@ class _Taken:
         return not any(box.intersects(other) for cell in self._around(box) for other in self._cells.get(cell, ()))
 
 
-def place(drawn: Iterable[Drawn], scale: float) -> list[Placed]:
-    """Return the names that have room at a zoom [px/m], none over another or over a symbol."""
+def place(drawn: Iterable[Drawn], scale: float, notes: Mapping[str, str] = NO_NOTES) -> list[Placed]:
+    """Return the names that have room at a zoom [px/m], none over another or over a symbol; notes are by key."""
     shown = list(drawn)
     taken = _Taken()
     room = Theme.current.px(SYMBOL_ROOM)
@@ -136,7 +138,7 @@ def place(drawn: Iterable[Drawn], scale: float) -> list[Placed]:
         if one.feature.geometry == "Point":
             at = _pixel(bounds(one.feature).center(), scale)
             taken.add(QRectF(at.x() - room, at.y() - room, 2 * room, 2 * room))
-    names = [(name, one) for one in shown if (name := name_of(one)) is not None]
+    names = [(name, one) for one in shown if (name := name_of(one, notes.get(one.key, ""))) is not None]
     found = []
     for name, one in sorted(names, key=lambda pair: (pair[0].rank, pair[0].key)):
         for box in _boxes(name, one.feature, scale):

@@ -13,6 +13,7 @@ from workbench.services.views import CaseView
 from workbench.ui.site_background import BackgroundPart
 from workbench.ui.site_coverage import CoveragePart
 from workbench.ui.site_ground import GroundPart
+from workbench.ui.site_scenario import ScenarioPart
 
 if TYPE_CHECKING:
     from workbench.ui.step_site import SiteStep
@@ -25,5 +26,5 @@ class SitePart(Protocol):
         """Take another state of the case."""
 
 
-PARTS: tuple[Callable[[SiteStep], SitePart], ...] = (GroundPart, BackgroundPart, CoveragePart)
+PARTS: tuple[Callable[[SiteStep], SitePart], ...] = (GroundPart, BackgroundPart, ScenarioPart, CoveragePart)
 """In the order in which they are made."""

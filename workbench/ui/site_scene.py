@@ -57,6 +57,8 @@ class SiteScene(QGraphicsScene):
         self.marked: frozenset[str] = frozenset()
         self.layers = {layer: layer not in DARK_AT_FIRST for layer in LAYERS}
         self.version = 0
+        self.notes: Mapping[str, str] = {}
+        """What a scenario says of objects, by key."""
         self._faded: frozenset[str] = frozenset()
         self._overlays: dict[str, tuple[QGraphicsItem, str]] = {}
         self._marks: list[QGraphicsItem] = []
@@ -184,6 +186,12 @@ class SiteScene(QGraphicsScene):
         """Show posts pale that are not on duty at the chosen moment."""
         self._faded = frozenset(codes)
         self._fade_all()
+
+    def note(self, notes: Mapping[str, str]) -> None:
+        """Write what a scenario says of objects at their names; an empty one takes it away."""
+        if notes != self.notes:
+            self.notes = dict(notes)
+            self.version += 1
 
     # Inside
 

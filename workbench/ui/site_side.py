@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QTabWidget, QWidget
 
-from workbench.services import crowd_desk
-from workbench.services.crowd_desk import CapacityView
+from workbench.services import site_scenarios
+from workbench.services.site_scenarios import Scenario, ScenarioView
 from workbench.ui.crowd_bars import Bars
 from workbench.ui.crowd_capacity import check_bar
-from workbench.ui.i18n import tr
+from workbench.ui.i18n import say, tr
 from workbench.ui.site_form import ObjectForm
 from workbench.ui.site_lines import CheckLines
 from workbench.ui.site_list import ObjectList
@@ -30,16 +30,22 @@ CHECKS, OBJECT, SIMULATION = range(3)
 class ChecksPane(QFrame):
     """Bars of the crowd sums, the check lines, then what a step adds below."""
 
+    arrived = Signal(object)
+    """The :class:`ScenarioView` that is shown now."""
+
     def __init__(self, context: CaseContext) -> None:
         super().__init__()
         self.setObjectName("surface")
         self.context = context
         self.bars = Bars(tr("容量与散场"))
         self.none = label("", "small", "t2", wrap=True)
+        self.variant = label("", "small", "warn", wrap=True)
+        self.variant.setVisible(False)
         self.lines = CheckLines()
+        self.scenario = Scenario()
         self._asked = 0
         self.inside = column(spacing=6, margins=(0, 6, 0, 8))
-        bars = column(self.bars, self.none, margins=(14, 0, 14, 0))
+        bars = column(self.variant, self.bars, self.none, margins=(14, 0, 14, 0))
         self.inside.addLayout(bars)
         self.inside.addWidget(hairline())
         self.inside.addWidget(self.lines)
@@ -50,20 +56,24 @@ class ChecksPane(QFrame):
         self.setLayout(column(scrolled(holder, by_keys=False), spacing=0))
 
     def read(self) -> None:
-        """Work out the crowd sums of the plan in force on the worker."""
+        """Work out the crowd sums of the plan in force on the worker, as the scenario has them."""
         self._asked += 1
         asked = self._asked
-        task = self.context.session.ask(crowd_desk.of_case, self.context.case)
+        task = self.context.session.ask(site_scenarios.of_case, self.context.case, self.scenario)
         task.done.connect(lambda view: self.show_sums(view) if asked == self._asked else None)
 
-    def show_sums(self, view: CapacityView) -> None:
-        """Show what was worked out."""
+    def show_sums(self, view: ScenarioView) -> None:
+        """Show what was worked out; a variant is named above it."""
         by_code = {one.code: one for one in view.checks}
         bars = [check_bar(by_code[code]) for code in SHOWN if code in by_code]
         self.bars.show_bars(bars)
         self.bars.setVisible(bool(bars))
         self.none.setText("" if bars else tr("申请未写区域、出入口和人数，容量与散场不能核算。"))
         self.none.setVisible(not bars)
+        title = tr("假设：{words}。仅供比较，不写入案卷。", words=say(view.title)) if view.title.zh else ""
+        self.variant.setText("\n".join((title, *(say(gap) for gap in view.gaps))) if title else "")
+        self.variant.setVisible(bool(title))
+        self.arrived.emit(view)
 
 
 class ObjectPane(QFrame):

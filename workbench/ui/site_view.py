@@ -134,7 +134,7 @@ class SiteView(PaperView):
         wanted = (self.scale_, self.plan.version)
         if self._names[0] != wanted:
             shown = [one for one in self.plan.drawn.values() if self.plan.layers[one.look.layer]]
-            self._names = (wanted, site_names.place(shown, self.scale_))
+            self._names = (wanted, site_names.place(shown, self.scale_, self.plan.notes))
         return self._names[1]
 
     def _handles(self, painter: QPainter) -> None:
