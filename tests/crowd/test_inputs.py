@@ -1,5 +1,7 @@
 """Inputs that make no sense are refused with their place and a remedy; a model returns no number for them."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,7 +43,9 @@ def test_an_unknown_input_names_the_nearest_one(calc):
     assert "minutes" in refused.value.remedy.zh
 
 
-@pytest.mark.parametrize("persons", [10**9, 10**30, 2.5, True, float("nan"), [1]])
+@pytest.mark.parametrize(
+    "persons", [10**9, 10**30, 2.5, True, float("nan"), Decimal("NaN"), Decimal("sNaN"), Decimal("Infinity"), [1]]
+)
 def test_a_head_count_nobody_has_seen_is_refused(persons, calc):
     with pytest.raises(InputError):
         calc("egress_rate", exits="A:2:level;B:2:level", persons=persons)

@@ -198,7 +198,22 @@ def test_one_more_lane_never_waits_longer_and_merging_never_harms(calc, load):
     arrivals, service, lanes = load
     now, then = (calc("mmc", arrivals=arrivals, service=service, lanes=n).values["wait"] for n in (lanes, lanes + 1))
     assert then <= now
-    assert calc("merged_lines", arrivals=arrivals, service=service, lanes=lanes).values["ratio"] >= 1
+    lines = calc("merged_lines", arrivals=arrivals, service=service, lanes=lanes).values
+    assert lines["wait_merged"] <= lines["wait_separate"]
+    assert lines["ratio"] is None or lines["ratio"] >= 1
+
+
+@pytest.mark.parametrize("code", ["mmc", "mdc", "merged_lines"])
+def test_far_more_lanes_than_arrivals_need_leave_nobody_waiting(calc, code):
+    found = calc(code, arrivals="0.001", service=3, lanes=500)
+    assert all(0 <= value < 0.001 for value in found.values.values() if value is not None)
+    assert all(step.line.zh and step.line.en for step in found.steps)
+
+
+def test_lines_of_which_one_waits_nothing_are_not_compared(calc):
+    found = calc("merged_lines", arrivals="0.001", service=3, lanes=500)
+    assert found.values["ratio"] is None
+    assert any("比值" in warning.zh for warning in found.warnings)
 
 
 @given(LOADS, st.sampled_from([60, 3600]))

@@ -15,6 +15,9 @@ from workbench.crowd.tables import number, optional, records
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
+LEAST_AREA = Fraction(1, 10)
+"""Area of a person in the densest crowd observed [m²/p]."""
+
 Values = Mapping[str, object]
 
 
@@ -80,7 +83,7 @@ MODELS = (
                 columns=(
                     Input("code", Text("编号", "code"), "word"),
                     Input("area", Text("有效面积", "usable area"), unit="m2", above=True, high=10**9),
-                    Input("unit_area", Text("人均面积", "area per person"), unit="m2/p", above=True, high=10_000),
+                    Input("unit_area", Text("人均面积", "area per person"), unit="m2/p", low=LEAST_AREA, high=10_000),
                 ),
             ),
             Input("open_hours", Text("开放时长", "opening hours"), unit="h", above=True, high=24, optional=True),

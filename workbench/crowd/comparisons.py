@@ -15,7 +15,7 @@ from typing import cast
 from workbench.crowd import hydraulic
 from workbench.crowd.egress_rates import EXIT, LEVEL, Egress, Opening, egress
 from workbench.crowd.hydraulic import DOOR, STAIR
-from workbench.crowd.model import MOST_PERSONS, Input, Model, Output, refuse
+from workbench.crowd.model import LEAST_MINUTES, MOST_PERSONS, Input, Model, Output, refuse
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
@@ -212,7 +212,7 @@ MODELS = (
         inputs=(
             EXIT,
             Input("persons", Text("人数", "persons"), "integer", "p", high=MOST_PERSONS, optional=True),
-            Input("minutes", Text("时限", "time limit"), unit="min", above=True, high=60, default=Fraction(8)),
+            Input("minutes", Text("时限", "time limit"), unit="min", low=LEAST_MINUTES, high=60, default=Fraction(8)),
             Input("largest_closed", Text("扣除最大出口", "largest exit closed"), "flag", default=True),
             Input("riser", hydraulic.RISER.text, unit="cm", above=True, high=hydraulic.MOST_STEP, optional=True),
             Input("tread", hydraulic.TREAD.text, unit="cm", above=True, high=hydraulic.MOST_STEP, optional=True),

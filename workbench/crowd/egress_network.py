@@ -19,6 +19,8 @@ from workbench.errors import Text
 FREE, CROWDED = "free", "crowded"
 GIVEN, SHORTEST = "given", "shortest"
 MOST_DELAY = 86_400
+LEAST_SPEED = Fraction(1, 20)
+"""Slower than any walk [m/s]."""
 ROUNDED = 6
 """Figures after the point of a stream's persons; more would be rounding of the sum."""
 
@@ -310,7 +312,9 @@ MODELS = (
             Input("largest_closed", Text("关闭最大出口", "largest exit closed"), "flag", default=False),
             hydraulic.SOURCE,
             Input("walking", Text("步行速度口径", "walking pace"), "word", default=FREE, options=(FREE, CROWDED)),
-            Input("speed", Text("平地步行速度", "speed on the level"), unit="m/s", above=True, high=5, optional=True),
+            Input(
+                "speed", Text("平地步行速度", "speed on the level"), unit="m/s", low=LEAST_SPEED, high=5, optional=True
+            ),
             Input(
                 "merge",
                 Text("汇流规则", "rule at a merge"),

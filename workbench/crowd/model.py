@@ -19,6 +19,8 @@ Made = TypeVar("Made")
 
 MOST_PERSONS = 10_000_000
 """More people than any event has had at once; a larger number is a slip of the pen."""
+LEAST_MINUTES = Fraction(1, 10)
+"""Nobody leaves anything in less time [min]; a smaller limit is a slip of the pen."""
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}(\.\d{0,15})?(/\d{1,15})?|[+-]?\.\d{1,15}", re.ASCII)
 """A number as a person types it; an exponent could ask for a number that fills the memory."""
@@ -111,12 +113,28 @@ def calculate(model: Model, given: Given, parameters: ParameterSet) -> Result:
         parameters: Constants of the pack.
 
     Raises:
-        InputError: An input is missing, unknown, no number, or out of bounds; all faults are named.
+        InputError: An input is missing, unknown, no number, or out of bounds (all faults are named), or they make up
+            a head count beyond ``MOST_PERSONS``.
         PackError: The pack lacks a constant.
     """
     values = read(model, given)
     sheet = Working(parameters)
-    return sheet.result(model.code, values, model.sums(values, sheet))
+    found = model.sums(values, sheet)
+    _believable(model, found)
+    return sheet.result(model.code, values, found)
+
+
+def _believable(model: Model, found: Mapping[str, object]) -> None:
+    """Refuse a head count that no event has had: inputs that are each within bounds can still make one together."""
+    for out in model.outputs:
+        value = found.get(out.key)
+        if out.unit == "p" and isinstance(value, int | float | Fraction) and value > MOST_PERSONS:
+            raise refuse(
+                model.inputs[0].key,
+                f"{out.text.zh}超出任何活动的规模：{float(value):.3g} 人（应 ≤ {MOST_PERSONS}）",
+                f"{out.text.en} is beyond any event: {float(value):.3g} persons (must be ≤ {MOST_PERSONS})",
+                Text("核对各项输入的单位与位数", "check the units and digits of the inputs"),
+            )
 
 
 def read(model: Model, given: Given) -> Mapping[str, object]:
@@ -168,7 +186,9 @@ def _default(one: Input, where: str) -> object:
 
 def _number(one: Input, value: object, where: str) -> Fraction:
     told = refuse(where, f"{one.text.zh}应为数字：{_short(value)}", f"{one.text.en} must be a number: {_short(value)}")
-    if isinstance(value, float | Decimal) and not isfinite(value):
+    if isinstance(value, Decimal) and not value.is_finite():  # isfinite stumbles over a signalling NaN
+        raise told
+    if isinstance(value, float) and not isfinite(value):
         raise told
     if isinstance(value, str) and not _PLAIN.fullmatch(value.strip()):
         raise told

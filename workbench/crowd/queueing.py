@@ -19,6 +19,8 @@ from workbench.errors import Text
 
 MOST_LANES = 500
 """More lanes than any site has had."""
+NO_WAIT = Fraction(1, 10**9)
+"""A wait [min] too short to be compared with another."""
 MOST_FLOW = 100_000
 """Persons per minute beyond which a figure is a slip of the pen."""
 
@@ -93,12 +95,18 @@ def mdc(arrivals: Fraction, service: Fraction, lanes: int) -> Queue:
     At a light load of many lanes the approximation rises above M/M/c, which the true wait never does; M/M/c holds then.
     """
     found = mmc(arrivals, service, lanes)
-    if lanes == 1:
-        return Queue(found.load, found.waits, found.wait / 2, found.length / 2)
-    load = float(found.load)
-    factor = (1 + (1 - load) * (lanes - 1) * (sqrt(4 + 5 * lanes) - 2) / (16 * load * lanes)) / 2
-    factor = min(factor, 1.0)
+    factor = _constant(found.load, lanes)
+    if isinstance(factor, Fraction):
+        return Queue(found.load, found.waits, factor * found.wait, factor * found.length)
     return Queue(found.load, found.waits, factor * float(found.wait), factor * float(found.length))
+
+
+def _constant(load: Fraction, lanes: int) -> Fraction | float:
+    """Return what constant service makes of the wait with scattered service: a half for one lane."""
+    if lanes == 1:
+        return Fraction(1, 2)
+    light = float((1 - load) * (lanes - 1) / (16 * load * lanes))
+    return min((1 + light * (sqrt(4 + 5 * lanes) - 2)) / 2, 1.0)
 
 
 def overloaded(load: Fraction) -> InputError:
@@ -154,7 +162,7 @@ def _mdc(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
     arrivals, service, lanes = _given(values)
     scattered = _written(sheet, arrivals, service, lanes)
     found = mdc(arrivals, service, lanes)
-    factor = float(found.wait) / float(scattered.wait)
+    factor = _constant(found.load, lanes)
     sheet.step(Text("定长服务的折减", "factor of constant service"), "", factor)
     sheet.step(
         Text("平均等候（M/D/c）", "mean wait (M/D/c)"),
@@ -194,8 +202,17 @@ def _merged(values: Mapping[str, object], sheet: Working) -> Mapping[str, object
             "separate lines: arrivals split evenly over the lanes, nobody changes line",
         )
     )
-    ratio = apart.wait / together.wait
-    sheet.step(Text("分开与合并之比", "separate to merged"), f"{figure(apart.wait)} / {figure(together.wait)}", ratio)
+    ratio = None if together.wait < NO_WAIT else apart.wait / together.wait
+    if ratio is None:
+        sheet.warn(
+            Text(
+                "合并排队几乎不用等候，比值没有意义，不列出",
+                "hardly anybody waits in the merged line; the ratio means nothing and is left out",
+            )
+        )
+    else:
+        told = f"{figure(apart.wait)} / {figure(together.wait)}"
+        sheet.step(Text("分开与合并之比", "separate to merged"), told, ratio)
     return {
         "wait_merged": together.wait,
         "wait_separate": apart.wait,

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
 
-from workbench.crowd.model import Input, Model, Output, refuse
+from workbench.crowd.model import LEAST_MINUTES, Input, Model, Output, refuse
 from workbench.crowd.tables import bounds, either, number, optional
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
@@ -103,7 +103,7 @@ MODELS = (
             Input("streams", Text("每门人流股数", "streams per door"), "integer", low=1, high=40, optional=True),
             Input("width", Text("每门净宽", "clear width of a door"), unit="m", above=True, high=20, optional=True),
             Input("doors", Text("疏散门个数", "doors there are"), "integer", "door", low=1, high=1000, optional=True),
-            Input("minutes", Text("控制时间", "time limit"), unit="min", above=True, high=60, optional=True),
+            Input("minutes", Text("控制时间", "time limit"), unit="min", low=LEAST_MINUTES, high=60, optional=True),
         ),
         outputs=(
             Output("doors", Text("按时间所需疏散门", "doors needed for the time"), "door", main=True),

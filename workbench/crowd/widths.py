@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
 
-from workbench.crowd.model import Input, Model, Output, refuse
+from workbench.crowd.model import LEAST_MINUTES, Input, Model, Output, refuse
 from workbench.crowd.parameters import exact
 from workbench.crowd.tables import bounds, either, number, optional
 from workbench.crowd.working import Working, figure
@@ -100,7 +100,7 @@ MODELS = (
         ),
         inputs=(
             _PERSONS,
-            Input("minutes", Text("疏散时间", "time"), unit="min", above=True, high=60, optional=True),
+            Input("minutes", Text("疏散时间", "time"), unit="min", low=LEAST_MINUTES, high=60, optional=True),
         ),
         outputs=(
             Output("exits", Text("出口数", "exits"), "door", main=True),
@@ -121,7 +121,7 @@ MODELS = (
         inputs=(
             Input("persons", Text("人数", "persons"), "integer", "p", low=1, optional=True),
             Input("width", Text("可用净宽", "clear width open"), unit="m", above=True, high=1000, optional=True),
-            Input("minutes", Text("时间", "time"), unit="min", above=True, high=60),
+            Input("minutes", Text("时间", "time"), unit="min", low=LEAST_MINUTES, high=60),
             Input("exits", Text("出口数", "exits"), "integer", "door", low=2, high=1000, default=2),
             Input("set", Text("通行率来源", "set of rates"), "word", default=FAMILIES[0], options=FAMILIES),
             Input("grade", Text("地面", "ground"), "word", default="level", options=("level", "stepped")),
