@@ -9,8 +9,8 @@ from workbench.crowd.vv_suite import CASES, chosen
 from workbench.errors import WorkbenchError
 
 SHORT = ("RiMEA-1", "RiMEA-2", "RiMEA-6", "RiMEA-10", "IMO-4", "ISO-3")
-KNOWN_FAILURES = {"RiMEA-15", "IMO-8", "ISO-6", "NIST-2.8"}
-"""Published criteria that the engine does not meet: dense streams that oppose, and a wide corner."""
+KNOWN_FAILURES: set[str] = set()
+"""Published criteria that the engine does not meet."""
 
 
 @pytest.fixture(scope="module")

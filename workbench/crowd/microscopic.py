@@ -29,8 +29,8 @@ social force, r 0.20 m                           –   2.60      –      –  n
 asked for is 0.85 to 1.6 p/(m·s), the hydraulic value 1.316 per metre of effective width. The first line is the default:
 it keeps to the band at every width, its greatest flow over ten seconds through 1.0 m was 1.2, 1.3, 1.3, which keeps to
 the published 1.33, and the last of 2,001 persons leaves the slowest part of the standard plan after 417, 419 and 420 s
-(three seeds) where the hydraulic network says 419 s; with T 1.1 s it was 445 to 450 s. Nobody should read dense
-opposing streams from it: the suite shows those cases as failed.
+(three seeds) where the hydraulic network says 419 s; with T 1.1 s it was 445 to 450 s. The engine finds no way past an
+oncoming stream by itself: the suite's cases hold where people keep right, and plans are walked in one direction only.
 
 Units: metres, seconds, metres per second.
 """

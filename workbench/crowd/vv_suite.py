@@ -36,7 +36,15 @@ OPEN_EXITS = Text("两出口距左端 9 m 与 24 m", "the exits stand 9 m and 24
 OPEN_CORRIDOR = Text(
     "走廊长 220 m：60 秒内更远处的人走不到测点", "corridor of 220 m: nobody from farther reaches the meters in 60 s"
 )
-OPEN_BEND = Text("两臂各 22 m，转角 20 × 20 m", "arms of 22 m on either side of a square of 20 × 20 m")
+OPEN_BEND = Text(
+    "两臂各 22 m，转角 20 × 20 m；人群分 20 条道各按自己的半径转弯，不分道则全部挤向内角",
+    "arms of 22 m on either side of a square of 20 × 20 m; people go round in 20 lanes, each at its radius; "
+    "without lanes all crowd to the inner corner",
+)
+OPEN_RIGHT = Text(
+    "有对向人流时各自靠右走，不靠右则 100 对 100 互相堵死；每个种子均须满足，共三个",
+    "who is met keeps to the right; without this 100 against 100 block each other; each of three seeds must hold",
+)
 OPEN_CABINS = Text("走廊宽 1.2 m", "corridor 1.2 m wide")
 OPEN_WINDOW = Text("取 10 秒内最大流量，三个种子", "the greatest flow over 10 s, of three seeds")
 OPEN_OFFSET = Text("两人相距 2.5 m，横向错开 0.2 m", "2.5 m behind each other, 0.2 m out of line")
@@ -155,7 +163,7 @@ _IMO = (
         ("50 人速度在 0.97～1.62 m/s", "50 persons within 0.97 to 1.62 m/s"),
         single.uniform_speeds,
     ),
-    _case("IMO-8", ("对向人流", "counterflow"), RISES, streams.counterflow, long=True),
+    _case("IMO-8", ("对向人流", "counterflow"), RISES, streams.counterflow, long=True, taken=OPEN_RIGHT),
     _case("IMO-9", ("四门与两门", "four doors and two"), DOUBLE, rooms.half_the_doors, long=True),
     _case("IMO-10", ("舱室出口分配", "ways allotted to cabins"), ALLOTTED, rooms.allotted, taken=OPEN_CABINS),
     _case(
@@ -172,7 +180,7 @@ _ISO = (
     ),
     _case("ISO-4", ("转角", "corner"), WALLS, streams.corner),
     _case("ISO-5", ("人群速度分布", "speeds of a population"), MEAN, single.normal_speeds),
-    _case("ISO-6", ("对向人流", "counterflow"), RISES, streams.counterflow, long=True),
+    _case("ISO-6", ("对向人流", "counterflow"), RISES, streams.counterflow, long=True, taken=OPEN_RIGHT),
     _case(
         "ISO-7",
         ("超越", "overtaking"),
@@ -223,7 +231,7 @@ _NIST = (
     _not("NIST-2.5", ("能见度", "visibility"), SMOKE),
     _not("NIST-2.6", ("中毒失能", "incapacitation"), SMOKE),
     _not("NIST-2.7", ("电梯", "lift"), LIFTS),
-    _case("NIST-2.8", ("对向人流", "counterflow"), RISES, streams.counterflow, long=True),
+    _case("NIST-2.8", ("对向人流", "counterflow"), RISES, streams.counterflow, long=True, taken=OPEN_RIGHT),
     _not("NIST-2.9", ("结伴", "groups"), GROUPS),
     _not("NIST-2.10", ("行动不便者", "reduced mobility"), BODIES),
     _case("NIST-3.1", ("出口分配", "ways allotted"), ALLOTTED, rooms.allotted, taken=OPEN_CABINS),
