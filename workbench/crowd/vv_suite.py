@@ -34,7 +34,8 @@ LIFTS = Text("不模拟电梯", "lifts are not modelled")
 OPEN_STAIR = Text("楼梯为减速区：平地速度的一半", "the stair is a slowing zone: half the speed on the level")
 OPEN_EXITS = Text("两出口距左端 9 m 与 24 m", "the exits stand 9 m and 24 m from the left")
 OPEN_CORRIDOR = Text(
-    "走廊长 220 m：60 秒内更远处的人走不到测点", "corridor of 220 m: nobody from farther reaches the meters in 60 s"
+    "走廊长 90～140 m：70 秒内更远处的人走不到测点",
+    "corridor of 90 to 140 m: nobody from farther reaches the meters in 70 s",
 )
 OPEN_BEND = Text(
     "两臂各 22 m，转角 20 × 20 m；人群分 20 条道各按自己的半径转弯，不分道则全部挤向内角",
