@@ -18,16 +18,17 @@ from reports import (
 )
 
 
-def _festival():
-    path = Path(__file__).parent / "festival.py"
-    spec = importlib.util.spec_from_file_location("festival", path)
+def _beside(name):
+    """A module of helpers that lies beside the tests."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).parent / f"{name}.py")
     module = importlib.util.module_from_spec(spec)
-    sys.modules["festival"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
-FESTIVAL = _festival()
+FESTIVAL = _beside("festival")
+QR_READER = _beside("qr_reader")
 
 PAPERS = {
     "F03": (acceptance_notice, FESTIVAL.acceptance, 2),
@@ -88,3 +89,14 @@ class Read:
 @pytest.fixture(scope="session")
 def read():
     return Read
+
+
+def scanned(pdf, *, dots=300):
+    """The texts of the QR codes on each page of a finished file, as a scan of the print would show them."""
+    with pypdfium2.PdfDocument(pdf) as file:
+        return [QR_READER.texts(page.render(scale=dots / 72, grayscale=True).to_numpy()) for page in file]
+
+
+@pytest.fixture(scope="session")
+def scan():
+    return scanned

@@ -1,11 +1,13 @@
 """Pocket cards: one for every post, black only, nothing off the card, and backs that meet their fronts."""
 
+import io
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfgen.canvas import Canvas
 
 from reports.compose import pages
 from reports.figures import qr_inks
@@ -167,3 +169,32 @@ def test_a_draft_has_no_code(source):
     assert card.payload == ""
     assert render(plan_cards.cards_document(replace(bare, plan=replace(
         bare.plan, sheets={**bare.plan.sheets, "posts": bare.plan.rows("posts")[:1]})))).pages == 2  # fmt: skip
+
+
+def test_the_code_on_every_printed_card_is_read_back_as_its_own(source, scan):
+    posts = source.plan.rows("posts")[:5]
+    few = replace(source, plan=replace(source.plan, sheets={**source.plan.sheets, "posts": posts}))
+    want = [card.payload for card in plan_cards.cards(few)]
+    assert [text.split(";")[2] for text in want] == [f"GW-2026-0017-{row['code']}" for row in posts]
+    sides = scan(render(plan_cards.cards_document(few)).pdf)
+    assert sides == [texts for payload in want for texts in ([], [payload])]
+    sheet = scan(render(plan_cards.cards_document(few, four_up=True)).pdf)
+    assert [sorted(texts) for texts in sheet] == [[], sorted(want[:4]), [], sorted(want[4:])]
+
+
+def test_a_damaged_code_is_not_read_as_something_else(cards, scan):
+    squares = qr_inks(cards[0].payload, 30.0, 30.0, QR * 1.14)
+    assert scan(drawn(squares)) == [[cards[0].payload]]
+    row = [ink for ink in squares if ink.y == squares[-1].y]
+    with pytest.raises(AssertionError):
+        scan(drawn([ink for ink in squares if ink is not row[-1]]))
+
+
+def drawn(squares):
+    """A page with nothing on it but these rectangles."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(150, 150))
+    for ink in squares:
+        canvas.rect(ink.x, 150 - ink.y - ink.h, ink.w, ink.h, stroke=0, fill=1)
+    canvas.save()
+    return out.getvalue()
