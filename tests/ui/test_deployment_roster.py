@@ -133,7 +133,7 @@ def test_f8_goes_from_gap_to_gap_and_the_chart_says_how_much_is_filled(page, qtb
         seen.append((page.table.key, page.table.currentIndex().column() - FIRST_DAY))
     assert seen == [("F02", 2), ("F02", 3), ("F03", 0)]
     need = sum(c.need for line in page.board.lines for c in line.cells)
-    assert page.head.told.text().startswith(f"8 / {need}")
+    assert page.head.told.text().startswith(f"8 / {need:,} 人·班")
 
 
 # Forces on a shift, and the proposal

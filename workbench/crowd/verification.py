@@ -68,7 +68,8 @@ def verify(example: Example, parameters: ParameterSet) -> Outcome:
         passed = example.expected == REFUSED and example.output == fault.where
         return Outcome(example, f"{REFUSED} ({fault.where})", passed)
     found = _output(values, example.output)
-    return Outcome(example, figure(found), example.expected != REFUSED and _agrees(found, example))
+    told = str(found).lower() if isinstance(found, bool) else figure(found)
+    return Outcome(example, told, example.expected != REFUSED and _agrees(found, example))
 
 
 def _output(values: Mapping[str, object], path: str) -> object:

@@ -26,6 +26,11 @@ ORDER = {
 }
 """Fields of the form in reading order: columns of the sheet, and fields of the office's words."""
 TALL = frozenset({"actions", "pa", "pa_en", "action", "actions_en", "trigger"})
+SHORT = {
+    TRIGGER: frozenset(ORDER[TRIGGER]) - {"action", "action_en"},
+    SCENARIO: frozenset({"decider", "deputy", "owner_1", "owner_2", "owner_3", "assembly", "drill", "drill_on"}),
+}
+"""Fields of which two have room side by side: thresholds, names, dates."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,7 @@ class FormField:
         lines: Lines that its text takes; 1 is a line.
         options: Words to choose among; empty for a text.
         own: It belongs to the office's words, not to the plan's sheet.
+        short: Half a line is room enough.
     """
 
     key: str
@@ -46,6 +52,7 @@ class FormField:
     lines: int
     options: tuple[str, ...]
     own: bool
+    short: bool = False
 
 
 def form_fields(view: EmergencyView, kind: str, code: str) -> tuple[FormField, ...]:
@@ -65,15 +72,15 @@ def _fields(
     row, words = said
     own, columns = view.pack.lists[FIELDS_OF[kind]], {c.key: c for c in view.pack.sheets[SHEET_OF[kind]].columns}
     for key in ORDER[kind]:
-        default = usual.get(key, NO_TEXT)
+        default, short = usual.get(key, NO_TEXT), key in SHORT[kind]
         if key in own:
             tall = 2 if own[key].data["kind"] == "lines" else 1
-            yield FormField(key, own[key].text, words.get(key, ""), default, tall, (), own=True)
+            yield FormField(key, own[key].text, words.get(key, ""), default, tall, (), own=True, short=short)
         elif key in columns:
             column, value = columns[key], row[key] if row else None
             options = column.options if kind_of(column) == "choice" else ()
             lines = 3 if key in TALL else 1
-            yield FormField(key, column.label, _told(value), default, lines, options, own=False)
+            yield FormField(key, column.label, _told(value), default, lines, options, own=False, short=short)
 
 
 def _told(value: object) -> str:

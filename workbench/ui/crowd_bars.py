@@ -54,7 +54,7 @@ class Bars(QWidget):
         self.bars = tuple(bars)
         told = tr("；").join(bar.sentence() for bar in bars)
         self.setAccessibleName(f"{self._name}{tr('：')}{told}")
-        self.setToolTip("\n".join(f"{bar.name}{tr('：')}{bar.note}" for bar in bars if bar.note))
+        self.setToolTip("\n".join(bar.sentence() for bar in bars))
         self.updateGeometry()
         self.update()
 
@@ -82,7 +82,7 @@ def _paint(painter: QPainter, area: QRect, bar: Bar) -> None:
     right = bar.right
     need = QFontMetrics(theme.sized(12)).horizontalAdvance(right) + px(4)
     x = line.left() + px(22)
-    value = QFontMetrics(theme.sized(15, 700)).horizontalAdvance(bar.value) + px(12)
+    value = QFontMetrics(theme.sized(15, 700)).horizontalAdvance(bar.value) + px(18)
     name = QRect(x, line.top(), max(0, line.right() - need - value - x), line.height())
     x += text(painter, name, bar.name, theme.sized(13), "t1") + px(8)
     room = QRect(x, line.top(), max(0, line.right() - need - px(8) - x), line.height())

@@ -21,7 +21,7 @@ from workbench.services.crowd_sets import SetLine
 from workbench.services.crowd_sheet import unit_word
 from workbench.ui.crowd_bars import Bar, Bars
 from workbench.ui.file_forms import table_target
-from workbench.ui.i18n import language, say, tr
+from workbench.ui.i18n import headed, language, say, tr
 from workbench.ui.model_result import ResultPane, grouped
 from workbench.ui.session import Session
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
@@ -104,7 +104,7 @@ class CapacityPane(QFrame):
         with QSignalBlocker(self.basis):
             self.basis.clear()
             for code, name in view.bases:
-                self.basis.addItem(say(name), code)
+                self.basis.addItem(headed(name), code)
             self.basis.setCurrentIndex(max(0, self.basis.findData(view.basis)))
         self.tried.setText(tr("按“{name}”试算；检查与文书仍用本单位取值。", name=self.basis.currentText()))
         self.tried.setVisible(bool(view.basis))
@@ -212,7 +212,7 @@ def _limit_bars(view: CapacityView) -> Iterator[Bar]:
 
 def _limit_bar(one: Limit, wanted: int | None, axis: float) -> Bar:
     if one.persons is None:
-        return Bar(say(one.text), "", tr("缺数据"), None, None, "neu", tr("不能确定"), say(one.note))
+        return Bar(headed(one.text), "", tr("缺数据"), None, None, "neu", tr("不能确定"), say(one.note))
     short = wanted is not None and one.persons < wanted
     if not one.counts:
         state, kind = tr("对照"), "warn" if short else "ok"
@@ -222,7 +222,7 @@ def _limit_bar(one: Limit, wanted: int | None, axis: float) -> Bar:
         state = f"{state} · {tr('起决定作用')}"
     tick = None if wanted is None else wanted / axis
     right = "" if wanted is None else tr("核对 {wanted}", wanted=_persons(wanted))
-    return Bar(say(one.text), _persons(one.persons), right, one.persons / axis, tick, kind, state, say(one.note))
+    return Bar(headed(one.text), _persons(one.persons), right, one.persons / axis, tick, kind, state, say(one.note))
 
 
 def check_bar(one: Check) -> Bar:
@@ -230,7 +230,7 @@ def check_bar(one: Check) -> Bar:
     unit = say(unit_word(one.unit))
     limit = tr("限 {limit}", limit=f"{_rounded(one.limit)} {unit}") if one.limit is not None else ""
     if one.value is None:
-        return Bar(say(one.text), "—", limit, None, None, "neu", tr("不能确定"), say(one.note))
+        return Bar(headed(one.text), "—", limit, None, None, "neu", tr("不能确定"), say(one.note))
     value, bound = float(one.value), float(one.limit) if one.limit is not None else None
     axis = max(value, bound or 0.0) * 1.1 or 1.0
     kind = {True: "ok", False: "bad", None: "neu"}[one.holds]
@@ -238,7 +238,7 @@ def check_bar(one: Check) -> Bar:
         kind = "warn"
     word = {True: tr("符合"), False: tr("超出"), None: tr("不能确定")}[one.holds]
     tick = None if bound is None else bound / axis
-    return Bar(say(one.text), f"{_rounded(one.value)} {unit}", limit, value / axis, tick, kind, word, say(one.note))
+    return Bar(headed(one.text), f"{_rounded(one.value)} {unit}", limit, value / axis, tick, kind, word, say(one.note))
 
 
 def _rounded(value: Fraction) -> str:
@@ -272,7 +272,7 @@ def _zone_row(one: ZoneLine) -> TableRow:
     minutes = "—" if one.minutes is None else f"{float(one.minutes):.1f} {say(unit_word('min'))}"
     cells = (
         Cell(f"{one.code} {one.name}".strip(), "" if one.counts else tr("不计入容量")),
-        Cell(say(one.use)),
+        Cell(headed(one.use)),
         Cell("—" if one.net is None else f"{grouped(figure(one.net))} m²"),
         Cell(_persons(one.capacity), ceiling),
         Cell(_persons(one.peak)),

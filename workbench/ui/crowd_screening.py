@@ -17,7 +17,7 @@ from workbench.services import crowd_bench, crowd_screening, crowd_sheet
 from workbench.services.crowd_screening import FLUID, SLOTS, HourLine, Screening, Start
 from workbench.ui.crowd_chart import QueueChart
 from workbench.ui.file_forms import table_target
-from workbench.ui.i18n import language, say, tr
+from workbench.ui.i18n import headed, language, say, tr
 from workbench.ui.model_form import ModelForm
 from workbench.ui.model_result import ResultPane
 from workbench.ui.model_run import ModelRun
@@ -112,7 +112,7 @@ class ScreeningPane(QFrame):
     def _show(self, found: Screening) -> None:
         self.found = found
         self.inputs.form.refuse(())
-        self.verdict.setText(("✓ " if found.holds else "▲ ") + say(found.verdict))
+        self.verdict.setText(("✓ " if found.holds else "▲ ") + headed(found.verdict))
         self._ink("ok" if found.holds else "bad")
         typed_lanes = self.inputs.form.given().get("lanes", "")
         words = tr("各时段都通行至少需要 {lanes} 条通道，现按 {now} 条计算", lanes=found.lanes, now=typed_lanes or "—")

@@ -127,7 +127,7 @@ class SimulationForm(QFrame):
 
     def _named(self) -> list[QWidget | int | None]:
         """Return the fields with their names and units."""
-        minute = tr("分")
+        minute = tr("分钟")
         words = (
             (tr("人数"), tr("放在起始区域里的人数"), ""),
             (tr("种子"), tr("同一种子、同一参数得到同一结果；多次运行时逐次加一"), ""),

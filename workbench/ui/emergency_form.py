@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.services.emergency_fields import FormField
 from workbench.ui.i18n import say, tr
 from workbench.ui.saved_text import SavedField, SavedLine, SavedText
-from workbench.ui.widgets import clear, column, label, row, tag
+from workbench.ui.theme import Theme
+from workbench.ui.widgets import ElidedLabel, clear, column, row, tag
+
+OPENING = frozenset({"decider"})
+"""Fields that begin a line, so that a decider stands beside the deputy."""
 
 
 class CardForm(QWidget):
-    """Fields one below the other; made anew when another kind of card is shown."""
+    """Fields one below the other, short ones two in a line; made anew when another kind of card is shown."""
 
     edited = Signal(str, str)
     """Field and its text as it should be saved."""
@@ -24,10 +28,13 @@ class CardForm(QWidget):
         super().__init__()
         self.fields: dict[str, SavedField] = {}
         self.choices: dict[str, QComboBox] = {}
-        self._labels: dict[str, QLabel] = {}
         self._shown: tuple[str, tuple[str, ...]] = ("", ())
-        self._lines = column(spacing=8)
-        self.setLayout(self._lines)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(Theme.current.px(10))
+        self._grid.setVerticalSpacing(Theme.current.px(8))
+        for half in (0, 1):
+            self._grid.setColumnStretch(half, 1)
 
     def show_fields(self, key: str, fields: Sequence[FormField], *, may: bool) -> None:
         """Show the fields of a card; what is being typed in the same card is kept."""
@@ -56,22 +63,32 @@ class CardForm(QWidget):
             self.fields[key].refuse(saved, fault)
 
     def _make(self, fields: Sequence[FormField]) -> None:
-        clear(self._lines)
+        clear(self._grid)
         self.fields, self.choices = {}, {}
+        line = place = 0
         for field in fields:
-            name = say(field.label)
-            head = row(label(name, "small", "t2"), None, spacing=6)
-            if field.own:
-                head.addWidget(tag(tr("本单位补充")))
-            self._lines.addLayout(head)
-            if field.options:
-                self._lines.addWidget(self._choice(field, name))
-                continue
-            made: SavedField = SavedLine(name) if field.lines == 1 else SavedText(name, field.lines)
-            made.settled.connect(lambda text, key=field.key: self.edited.emit(key, text))
-            self.fields[field.key] = made
-            self._lines.addWidget(made)
-        self._lines.addStretch(1)
+            if place and (not field.short or field.key in OPENING):
+                line, place = line + 1, 0
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addLayout(self._captioned(field), line, place, 1, 1 if field.short else 2, top)
+            place = 1 - place if field.short else 0
+            line += not place
+
+    def _captioned(self, field: FormField) -> QVBoxLayout:
+        """Return a field below its name."""
+        name = say(field.label)
+        head = row(ElidedLabel(name, "small", "t2"), spacing=6)
+        if field.own:
+            mark = tag(tr("补充"))
+            mark.setToolTip(tr("本单位补充的内容，不在承办者申报的表中"))
+            head.addWidget(mark)
+        return column(head, self._choice(field, name) if field.options else self._text(field, name), spacing=2)
+
+    def _text(self, field: FormField, name: str) -> SavedField:
+        made: SavedField = SavedLine(name) if field.lines == 1 else SavedText(name, field.lines)
+        made.settled.connect(lambda text, key=field.key: self.edited.emit(key, text))
+        self.fields[field.key] = made
+        return made
 
     def _choice(self, field: FormField, name: str) -> QComboBox:
         box = QComboBox()
@@ -92,5 +109,5 @@ class CardForm(QWidget):
             return
         made = self.fields[field.key]
         made.start(field.value) if other else made.show_saved(field.value)
-        made.edit.setPlaceholderText(say(field.usual) or say(field.label))
+        made.edit.setPlaceholderText(say(field.usual))
         made.edit.setReadOnly(not may)

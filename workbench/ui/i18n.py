@@ -61,6 +61,12 @@ def say(text: Text) -> str:
     return text.in_language(_Choice.language)
 
 
+def headed(text: Text) -> str:
+    """Return a text of the rules as it stands at the head of a line or column: English with a capital."""
+    words = say(text)
+    return words[:1].upper() + words[1:]
+
+
 def day(value: date) -> str:
     """Return ``9月16日`` or ``16 Sep``."""
     if _Choice.language == "en":

@@ -12,7 +12,7 @@ from workbench.crowd.model import Input, Model
 from workbench.crowd.option_words import option_word
 from workbench.errors import Text
 from workbench.services.crowd_sheet import unit_word, value_word
-from workbench.ui.i18n import say, tr
+from workbench.ui.i18n import headed, say, tr
 from workbench.ui.model_rows import RecordTable, records_of
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import column, label
@@ -33,7 +33,7 @@ class Field(QWidget):
         self.input = one
         self.fault = label("", "small", "bad", wrap=True)
         self.fault.hide()
-        self.name = label(say(one.text), "body", "t2", wrap=True)
+        self.name = label(headed(one.text), "body", "t2", wrap=True)
         self.editor: QWidget
         self._make()
         self.editor.setAccessibleName(" ".join(part for part in (say(one.text), say(unit_word(one.unit))) if part))
@@ -96,7 +96,7 @@ class Field(QWidget):
             table.edited.connect(self.edited)
             self.editor = table
         elif one.kind == "flag":
-            box = QCheckBox(say(one.text))
+            box = QCheckBox(headed(one.text))
             box.toggled.connect(lambda _on: self.edited.emit())
             self.editor = box
         elif one.options or one.prefix:

@@ -24,7 +24,7 @@ from workbench.services.crowd_sheet import (
     unit_word,
     value_word,
 )
-from workbench.ui.i18n import language, say, tr
+from workbench.ui.i18n import headed, language, say, tr
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, hairline, label, row
 
@@ -83,7 +83,7 @@ class ResultPane(QFrame):
 
     def _show_values(self, found: Result) -> None:
         first, *rest = outputs(found)
-        self.name.setText(say(first[0].text))
+        self.name.setText(headed(first[0].text))
         main = say(value_word(first[1])) + (f" {say(unit_word(first[0].unit))}" if first[1] is not None else "")
         self.value.setText(grouped(main.strip()) if _plain(first[1]) and len(main) <= LONGEST_LARGE else "")
         self.others.setText(tr("；").join(_told(out.text, value, out.unit) for out, value in rest if _plain(value)))

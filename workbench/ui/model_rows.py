@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from workbench.crowd.model import Input
 from workbench.crowd.option_words import option_word
 from workbench.services.crowd_sheet import unit_word
-from workbench.ui.i18n import say, tr
+from workbench.ui.i18n import headed, say, tr
 from workbench.ui.table_model import HEAD_ROLES, ROOT, Index
 from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, row
@@ -117,7 +117,7 @@ class RecordModel(QAbstractTableModel):
 def head(one: Input) -> str:
     """Return the name of a column with its unit."""
     unit = say(unit_word(one.unit))
-    return f"{say(one.text)} ({unit})" if unit else say(one.text)
+    return f"{headed(one.text)} ({unit})" if unit else headed(one.text)
 
 
 class RecordDelegate(QStyledItemDelegate):
@@ -218,12 +218,13 @@ class RecordTable(QWidget):
         """Give a table of many columns room to scroll sideways."""
         super().resizeEvent(event)
         header = self.table.horizontalHeader()
-        narrow = self.width() < Theme.current.px(72) * len(self.model.columns)
+        least = [max(Theme.current.px(72), header.sectionSizeHint(place)) for place in range(header.count())]
+        narrow = self.width() < sum(least)
         mode = QHeaderView.ResizeMode.Interactive if narrow else QHeaderView.ResizeMode.Stretch
         header.setSectionResizeMode(mode)
         if narrow:
-            for number in range(len(self.model.columns)):
-                header.resizeSection(number, Theme.current.px(92))
+            for place, wide in enumerate(least):
+                header.resizeSection(place, wide)
         self._fit()
 
     def _fit(self) -> None:

@@ -9,7 +9,7 @@ from workbench.crowd.registry import GROUPS, MODELS
 from workbench.crowd.verification import Outcome
 from workbench.services import crowd_bench
 from workbench.services.crowd_sheet import MARKS
-from workbench.ui.i18n import say, tr
+from workbench.ui.i18n import headed, say, tr
 from workbench.ui.session import Session
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
 from workbench.ui.theme import Theme
@@ -127,7 +127,7 @@ def table_row(one: Outcome) -> TableRow:
     mark = say(MARKS[example.mark]) if example.mark in MARKS else ""
     cells = (
         sign,
-        Cell(say(example.text), example.code),
+        Cell(headed(example.text), example.code),
         Cell(say(MODELS[example.model].text), example.model),
         Cell(one.criterion),
         Cell(one.found, "", "t1" if one.passed else "bad"),

@@ -14,7 +14,7 @@ from workbench.services import simulation_verification as suite
 from workbench.services.simulation_process import Watching, worker_command
 from workbench.services.simulation_verification import NOT_RUN, VERDICTS, VerificationRow
 from workbench.ui.background_run import BackgroundRun, Line, was_cancelled
-from workbench.ui.i18n import language, say, tr
+from workbench.ui.i18n import headed, language, tr
 from workbench.ui.session import Session
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
 from workbench.ui.theme import Theme
@@ -145,7 +145,7 @@ class SimulationCasesPane(QFrame):
         rows = self.bench.rows.values()
         for verdict, chip in self.chips.items():
             count = sum(verdict in {"", one.verdict} for one in rows)
-            name = say(VERDICTS[verdict]) if verdict else tr("全部")
+            name = headed(VERDICTS[verdict]) if verdict else tr("全部")
             ink = "bad" if verdict == FAIL and count else "t2"
             chip.set_parts(Part(name), Part(str(count), ink, 700))
             chip.setChecked(verdict == self._wanted)
@@ -199,8 +199,8 @@ def table_row(one: VerificationRow) -> TableRow:
     ink, icon = SIGNS[one.verdict]
     duration = tr("较久") if one.long else ""
     cells = (
-        Cell(say(VERDICTS[one.verdict]), "", ink, icon),
-        Cell(say(one.text), one.code),
+        Cell(headed(VERDICTS[one.verdict]), "", ink, icon),
+        Cell(headed(one.text), one.code),
         Cell(one.source, one.clause),
         Cell(_or_dash(one.criterion), duration),
         Cell(_or_dash(one.measured), "", "bad" if one.verdict == FAIL else "t1"),
@@ -209,7 +209,7 @@ def table_row(one: VerificationRow) -> TableRow:
 
 
 def _or_dash(text: Text) -> str:
-    return say(text) or "—"
+    return headed(text) or "—"
 
 
 def _words(one: VerificationRow) -> str:

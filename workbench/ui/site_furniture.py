@@ -97,7 +97,6 @@ class Legend(QFrame):
         super().__init__(parent)
         self.lines: tuple[tuple[Look, str], ...] = ()
         self._most = MOST_LINES
-        self._every: tuple[tuple[Look, str], ...] = ()
         self._shades: dict[str, tuple[tuple[str | QPixmap, str], ...]] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -110,19 +109,15 @@ class Legend(QFrame):
                 counts[kind.code] += 1
         shown = [kind for kind in scene.looks.kinds.values() if kind.code in counts]
         shown.sort(key=lambda kind: (kind.geometry != "Point", kind.geometry != "LineString"))
-        self._every = tuple((scene.looks.of_kind(kind), f"{say(kind.text)} {counts[kind.code]}") for kind in shown)
-        self._choose()
+        self.lines = tuple((scene.looks.of_kind(kind), f"{say(kind.text)} {counts[kind.code]}") for kind in shown)
+        self._fit()
 
     def set_room(self, height: int) -> None:
-        """Show no more lines than a height [px] has room for."""
-        most = max(1, min(MOST_LINES, height // Theme.current.px(21)) - len(self.extra))
+        """Show no more lines than a height [px] has room for, shades and signs together."""
+        most = max(1, min(MOST_LINES, height // Theme.current.px(21)))
         if most != self._most:
             self._most = most
-            self._choose()
-
-    def _choose(self) -> None:
-        self.lines = self._every[: self._most]
-        self._fit()
+            self._fit()
 
     @property
     def extra(self) -> tuple[tuple[str | QPixmap, str], ...]:
@@ -136,12 +131,16 @@ class Legend(QFrame):
 
     def fitting(self) -> tuple[tuple[Look, str], ...]:
         """Return the signs there is room for below the shades."""
-        return self.lines[: max(0, MOST_LINES - len(self.extra))]
+        return self.lines[: max(0, self._most - len(self.extra))]
 
     def _fit(self) -> None:
         told = [words for _, words in (*self.extra, *self.fitting())]
         self.setAccessibleName(f"{tr('图例')}{tr('：')}{tr('；').join(told)}")
         self.resize(self.sizeHint())
+        edge = self.x()
+        around = self.parentWidget()
+        if around is not None:
+            self.move(edge, max(edge, around.height() - self.height() - edge))
         self.setVisible(bool(told))
         self.update()
 

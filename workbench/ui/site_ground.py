@@ -9,7 +9,7 @@ from workbench.services.site_checks import SiteCheck, SiteChecks
 from workbench.services.site_desk import ProblemView
 from workbench.services.site_edit import key_of
 from workbench.services.views import CaseView
-from workbench.ui.i18n import say, tr
+from workbench.ui.i18n import headed, say, tr
 from workbench.ui.site_lines import CheckLine
 from workbench.ui.step_site_words import figure
 
@@ -49,7 +49,7 @@ class GroundPart:
 def _count(one: SiteCheck) -> CheckLine:
     value = figure(one.count) if one.wanted is None else f"{figure(one.count)} / {figure(one.wanted)}"
     kind = {True: "ok", False: "warn", None: "neu"}[one.holds]
-    return CheckLine(one.code, say(one.text), value, kind, one.objects, say(one.note))
+    return CheckLine(one.code, headed(one.text), value, kind, one.objects, say(one.note))
 
 
 def _problem(number: int, one: ProblemView) -> CheckLine:
@@ -57,4 +57,4 @@ def _problem(number: int, one: ProblemView) -> CheckLine:
     told = tr("、").join(keys[:3]) + (" …" if len(keys) > 3 else "")
     note = "\n".join(part for part in (say(one.text), say(one.remedy)) if part)
     kind = KINDS.get(one.severity, "neu")
-    return CheckLine(f"{one.rule} {number}", say(one.title), told, kind, keys, note)
+    return CheckLine(f"{one.rule} {number}", headed(one.title), told, kind, keys, note)

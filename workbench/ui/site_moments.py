@@ -28,13 +28,24 @@ class MomentPicker(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("显示情形"))
-        self.setToolTip(tr("选时刻：不在岗的岗位变淡；选假设：出口封闭或入口停用时的核算，不写入案卷"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(11)
         self._shown: tuple[tuple[str, object], ...] = ()
         self._moments: tuple[tuple[str, object], ...] = ((tr("全部时段"), None),)
         self._offers: tuple[tuple[str, object], ...] = ()
         self.activated.connect(lambda _at: self.picked.emit(self.currentData()))
+        self.currentTextChanged.connect(self._tell)
+        self._tell("")
+
+    def _tell(self, chosen: str) -> None:
+        """Say in the tip what is chosen, which a narrow field cuts off, and what it does."""
+        self.setToolTip(
+            "\n".join(
+                part
+                for part in (chosen, tr("选时刻：不在岗的岗位变淡；选假设：出口封闭或入口停用时的核算，不写入案卷"))
+                if part
+            )
+        )
 
     @property
     def moment(self) -> datetime | None:
@@ -73,6 +84,7 @@ class MomentPicker(QComboBox):
             there = [data for _, data in offered]
             at = there.index(kept) if kept in there else 0
             self.setCurrentIndex(at + (at >= len(self._moments)))
+        self._tell(self.currentText())
 
 
 def moments(sessions: Iterable[Row]) -> Iterator[tuple[str, datetime]]:

@@ -60,7 +60,7 @@ class PlacementPane(QFrame):
         self.ask = Button(tr("计算建议"), icon="map-pin", kind="primary")
         self.told = label("", "small", "t2", wrap=True)
         self.places = RowTable(
-            tr("建议位置"), (Head("", 40), Head(tr("位置"), 130, 1), Head(tr("覆盖"), 80, figures=True))
+            tr("建议位置"), (Head("", 40), Head(tr("位置"), 130, 1), Head(tr("覆盖"), 110, figures=True))
         )
         self.take_one, self.take_all = Button(tr("取用此处"), small=True), Button(tr("全部取用"), small=True)
         self._build()
@@ -93,7 +93,7 @@ class PlacementPane(QFrame):
             self.told.setText("\n".join(say(line) for line in coverage.lines(found)))
             unit = tr("人") if found.persons else "m²"
             rows = [
-                TableRow(str(number), (Cell(str(number)), Cell(f"x {x:.1f}  y {y:.1f}"), Cell(f"{gain:.0f}", unit)))
+                TableRow(str(number), (Cell(str(number)), Cell(f"x {x:.1f}  y {y:.1f}"), Cell(f"{gain:,.0f} {unit}")))
                 for number, ((x, y), gain) in enumerate(zip(found.places, found.gains, strict=True), 1)
             ]
         self.places.show_rows(rows)

@@ -70,7 +70,7 @@ class Bar:
     def sentence(self) -> str:
         """Return the shift in words."""
         told = f"{self.start:%m-%d %H:%M}–{self.end:%m-%d %H:%M}{tr('，')}{self.cell.words()}"
-        return told + (f"{tr('，')}{tr('缺 {count}', count=self.cell.gap)}" if self.cell.gap else "")
+        return told + (f"{tr('，')}{tr('缺 {count} 人', count=self.cell.gap)}" if self.cell.gap else "")
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,13 @@ class Filled:
 
     def ratio(self) -> str:
         """Return both numbers."""
-        return f"{self.have if self.rostered else '—'} / {self.need}"
+        return f"{f'{self.have:,}' if self.rostered else '—'} / {self.need:,}"
 
     def sentence(self) -> str:
         """Return everything on the card."""
         who = self.leader or tr("未定负责人")
         posts = tr("{count} 岗", count=self.posts)
-        return tr("，").join((say(self.team.title), who, posts, tr("到岗 {ratio} 人·天", ratio=self.ratio())))
+        return tr("，").join((say(self.team.title), who, posts, tr("到岗 {ratio} 人·班", ratio=self.ratio())))
 
 
 class TeamCard(QAbstractButton):
@@ -139,7 +139,7 @@ class CommandChart(QWidget):
         self.title = ElidedLabel("", "bodyStrong")
         self.totals = (ElidedLabel("", "small", "t2"), ElidedLabel("", "small", "t2"))
         self.share = label("", "section", "t2")
-        self.told = label("", "small", "t2", wrap=True)
+        self.told = ElidedLabel("", "small", "t2")
         self.gaps = ElidedLabel("", "small", "t2")
         self._build()
 
@@ -160,8 +160,9 @@ class CommandChart(QWidget):
             line.setToolTip(" · ".join(told))
         self._say_share(board, have, need)
         if found and found.fixed_percent is not None:
-            fixed = tr("四定 {percent}%", percent=int(found.fixed_percent))
-            self.told.setText(f"{self.told.text()} · {fixed}")
+            self._say_fixed(int(found.fixed_percent))
+        for line in (self.told, self.gaps):
+            line.setToolTip(line.toolTip() or line.text())
 
     # Inside
 
@@ -186,22 +187,33 @@ class CommandChart(QWidget):
     def _say_share(self, board: Board, have: int, need: int) -> None:
         if not board.rostered or not need:
             self.share.setText(tr("未排班") if need else "—")
-            self.told.setText(tr("需 {need} 人·天", need=need))
+            self.told.setText(tr("需 {need} 人·班", need=f"{need:,}"))
             self.gaps.setText("")
+            self.gaps.setToolTip("")
             return
         percent = 100 * have // need
         full = have >= need
         self.share.setText(tr("警力编配 {percent}%", percent=percent))
         self.share.setProperty("ink", "ok" if full else "warn")
         self.share.style().polish(self.share)
-        self.told.setText(tr("{have} / {need} 人·天", have=have, need=need))
+        self.told.setText(tr("{have} / {need} 人·班", have=f"{have:,}", need=f"{need:,}"))
         missing = sorted(
             ((gap, day) for gap, day in zip(board.day_gaps(), board.days, strict=True) if gap), reverse=True
         )
         worst = tr("、").join(short_day(day) for _gap, day in sorted(missing[:3], key=lambda one: one[1]))
         said = tr("缺口集中在 {days}", days=worst) if len(missing) < len(board.days) else tr("每日均有缺口")
         self.gaps.setText(said if missing else tr("没有缺口"))
-        self.gaps.setToolTip(tr("，").join(f"{day_title(day)} {tr('缺 {count}', count=gap)}" for gap, day in missing))
+        self.gaps.setToolTip(
+            tr("，").join(f"{day_title(day)} {tr('缺 {count} 人', count=gap)}" for gap, day in missing)
+        )
+
+    def _say_fixed(self, percent: int) -> None:
+        """Say how many of the four fixings stand, in the line that has room."""
+        told = tr("四定 {percent}%", percent=percent)
+        if self.gaps.text():
+            self.told.setText(f"{self.told.text()} · {told}")
+        else:
+            self.gaps.setText(told)
 
     def _build(self) -> None:
         px = Theme.current.px

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from workbench.core.pack import Pack
 from workbench.services.views_deployment import DeploymentView, NoteView
-from workbench.ui.i18n import language, say, tr
+from workbench.ui.i18n import headed, language, say, tr
 from workbench.ui.step_deployment_board import PostLine
 from workbench.ui.step_deployment_words import rows_of
 from workbench.ui.table_model import ROOT, Index
@@ -177,7 +177,7 @@ def note_line(note: NoteView) -> QWidget:
     }[note.ok]
     made = QWidget()
     made.setAccessibleName(f"{say(note.text)}{tr('，')}{told}")
-    words = label(say(note.text), "small", wrap=True)
+    words = label(headed(note.text), "small", wrap=True)
     line = row(picture(icon, ink, 15), words, label(told, "small", ink), spacing=6)
     line.setStretch(1, 1)
     made.setLayout(line)

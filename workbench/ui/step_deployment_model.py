@@ -249,4 +249,4 @@ def cell_sentence(line: PostLine, day: date, cell: DayCell | None) -> str:
     if cell.have is None:
         return start + tr("需 {need} 人，未排班", need=cell.need)
     told = start + tr("到岗 {have} 人，需 {need} 人", have=cell.have, need=cell.need)
-    return told + (tr("，") + tr("缺 {count}", count=cell.gap) if cell.gap else "")
+    return told + (tr("，") + tr("缺 {count} 人", count=cell.gap) if cell.gap else "")

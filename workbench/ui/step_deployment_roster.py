@@ -261,7 +261,7 @@ class RosterTab(QFrame):
 
 def _row(shift: Shift) -> TableRow:
     cell = DayCell(shift.have, shift.need)
-    gap = tr("缺 {count}", count=cell.gap) if cell.gap else ""
+    gap = tr("缺 {count} 人", count=cell.gap) if cell.gap else ""
     who = "、".join(f"{duty.force} {duty.persons}" for duty in shift.duties) or "—"
     names = "、".join(name for duty in shift.duties for name in duty.names)
     return TableRow(

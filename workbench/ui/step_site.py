@@ -215,7 +215,7 @@ class SiteStep(ObjectsStep):
         """Return the keys of the page."""
         return (
             (tr("滚轮"), tr("缩放")), (tr("空格拖动"), tr("平移")), (tr("方向键"), tr("微移 1 m")),
-            ("Shift", tr("吸附 15°")), ("Ctrl D", tr("复制")), ("Ctrl Z", tr("撤销")),
+            ("Shift", tr("吸附 15°")), ("Ctrl D", tr("复制")),
         )  # fmt: skip
 
     def buttons(self) -> tuple[StepButton, ...]:

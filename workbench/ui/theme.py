@@ -136,7 +136,9 @@ class Theme:
         colours = {key: _css(colour) for key, colour in self._colours.items()}
         sheet = Template(resource("style.qss")).substitute(colours) + _role_rules(colours)
         scaled = _PIXELS.sub(lambda match: f"{self._length(int(match[1]))}px", sheet)
-        return scaled.replace("@caret@", _control("caret")).replace("@tick@", _control("tick"))
+        for name in ("caret", "caret_up", "tick"):
+            scaled = scaled.replace(f"@{name}@", _control(name))
+        return scaled
 
     def apply(self, application: QApplication) -> None:
         """Make this the current theme of the application."""
