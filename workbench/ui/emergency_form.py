@@ -16,6 +16,8 @@ from workbench.ui.widgets import ElidedLabel, clear, column, row, tag
 
 OPENING = frozenset({"decider"})
 """Fields that begin a line, so that a decider stands beside the deputy."""
+CAPTION = 20
+"""Height of the name above a field, with a tag beside it or without: fields of a line stand level [px]."""
 
 
 class CardForm(QWidget):
@@ -77,7 +79,9 @@ class CardForm(QWidget):
     def _captioned(self, field: FormField) -> QVBoxLayout:
         """Return a field below its name."""
         name = say(field.label)
-        head = row(ElidedLabel(name, "small", "t2"), spacing=6)
+        caption = ElidedLabel(name, "small", "t2")
+        caption.setMinimumHeight(Theme.current.px(CAPTION))
+        head = row(caption, spacing=6)
         if field.own:
             mark = tag(tr("补充"))
             mark.setToolTip(tr("本单位补充的内容，不在承办者申报的表中"))

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QLineEdit, QWidget
 
 from workbench.core.commands import Promise
 from workbench.core.promises import LOWER_NUMBER
@@ -18,7 +18,7 @@ from workbench.ui.file_forms import choose_file
 from workbench.ui.i18n import full_day, language, say, tr
 from workbench.ui.living import alive
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, label, row
+from workbench.ui.widgets import Button, label, number_box, row
 from workbench.ui.workspace_context import CaseContext
 from workbench.ui.workspace_dialogs import CaseDialog
 
@@ -88,7 +88,7 @@ class PromiseDialog(CaseDialog):
         self.promisor.setCurrentText(self._start.promisor)
         self.kind = self._kinds()
         self.fallback = QComboBox()
-        self.number = QSpinBox()
+        self.number = number_box()
         self.number.setRange(1, 10_000_000)
         self.number.setGroupSeparatorShown(True)
         self.number.setValue(self._start.number or 1)
@@ -150,7 +150,7 @@ class PromiseDialog(CaseDialog):
             self.anchor.addItem(say(anchor.text), code)
         self.anchor.setCurrentIndex(max(0, self.anchor.findData(self._start.anchor)))
         self.anchor.setAccessibleName(tr("相对规则"))
-        self.amount = QSpinBox()
+        self.amount = number_box()
         self.amount.setRange(0, 999)
         self.amount.setValue(self._start.amount or 3)
         self.amount.setAccessibleName(tr("规则中的数"))

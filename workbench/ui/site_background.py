@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainterPath, QPixmap, QTransform
-from PySide6.QtWidgets import QGraphicsPixmapItem, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QGraphicsPixmapItem, QLineEdit, QWidget
 
 from workbench.core.commands import EditPlan, PlanChange
 from workbench.core.values import Application
@@ -23,7 +23,7 @@ from workbench.ui.dialogs import Dialog
 from workbench.ui.file_forms import choose_file
 from workbench.ui.i18n import language, tr
 from workbench.ui.site_tools import ENTER, Bench, HandTool
-from workbench.ui.widgets import Button, label, row
+from workbench.ui.widgets import Button, label, number_box, row
 
 if TYPE_CHECKING:
     from workbench.ui.step_site import SiteStep
@@ -222,7 +222,7 @@ class BackgroundDialog(Dialog):
         line = row(self.path, choose)
         line.setStretch(0, 1)
         self.add(line)
-        self.number = QSpinBox()
+        self.number = number_box()
         self.number.setRange(1, MOST_PAGE)
         self.number.setAccessibleName(tr("PDF 页码"))
         self.add(row(label(tr("PDF 页码"), ink="t2"), self.number, None))

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QGraphicsSimpleTextItem,
     QHBoxLayout,
     QRadioButton,
-    QSpinBox,
     QWidget,
 )
 
@@ -29,7 +28,7 @@ from workbench.services import coverage
 from workbench.ui.i18n import language, say, tr
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, hairline, label, row
+from workbench.ui.widgets import Button, column, hairline, label, number_box, row
 
 if TYPE_CHECKING:
     from workbench.ui.step_site import SiteStep
@@ -54,7 +53,7 @@ class PlacementPane(QFrame):
         self.page, self.context = page, page.context
         self.found: Proposal | None = None
         self._asked = 0
-        self.kind, self.count, self.share, self.within = QComboBox(), QSpinBox(), QSpinBox(), QSpinBox()
+        self.kind, self.count, self.share, self.within = QComboBox(), number_box(), number_box(), number_box()
         self.by_count, self.by_share = QRadioButton(tr("数量")), QRadioButton(tr("覆盖到"))
         self.keep = QCheckBox(tr("保留现有点位，在其上增加"))
         self.ask = Button(tr("计算建议"), icon="map-pin", kind="primary")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QListView,
     QScrollArea,
     QSizePolicy,
+    QSpinBox,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -38,6 +39,7 @@ __all__ = [
     "keycap",
     "label",
     "name_inner_buttons",
+    "number_box",
     "panel",
     "picture",
     "plain_list",
@@ -216,6 +218,13 @@ def clear(layout: QLayout) -> None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
+
+
+def number_box() -> QSpinBox:
+    """Return a field for a whole number; its text keeps the distance from the edge that other fields keep."""
+    made = QSpinBox()
+    made.lineEdit().setTextMargins(Theme.current.px(6), 0, 0, 0)
+    return made
 
 
 def filter_chip() -> Button:
