@@ -56,7 +56,7 @@ def _lattice(area: tuple[float, float, float, float], density: float) -> list[Pa
 BEHIND, AHEAD = ((1.0, 90.0), (6.0, 40.0)), 50.0
 """Corridor behind the middle meter [m] up to a density [p/m²], and ahead of it [m].
 
-In seventy seconds those on the meters walked at most 70 m at 0.5 p/m² and 48, 29, 16, 10 m at 1, 2, 3, 4 p/m²: nobody
+In seventy seconds those on the meters walked at most 70 m at 0.5 p/m² and 48, 26, 16, 10 m at 1, 2, 3, 4 p/m²: nobody
 comes from outside, and the thinning at the head, which moves back at 2r/T, does not get to the meters.
 """
 
