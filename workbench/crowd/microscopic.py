@@ -277,11 +277,12 @@ class _Sideways:
             yield from self._turn(who[stands], look.time, walked)
 
     def _turn(self, who: Ids, time: float, walked: Walked) -> Iterator[tuple[int, float]]:
-        for person in who.tolist():
-            same = walked.left[self._goal == self._goal[person]]
-            if not np.any(same > time - PATIENCE):
-                self._narrow[person] = True
-                yield person, SIDEWAYS
+        goals = self._goal[who]
+        for goal in np.unique(goals):
+            if not np.any(walked.left[self._goal == goal] > time - PATIENCE):
+                for person in who[goals == goal].tolist():
+                    self._narrow[person] = True
+                    yield person, SIDEWAYS
 
 
 def _set_off(sim: Any, agents: Mapping[int, int], waiting: dict[int, Person], time: float) -> None:
