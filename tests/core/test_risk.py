@@ -62,6 +62,12 @@ def test_a_higher_score_never_gives_a_lower_index(data, pack):
     assert risk.index(pack, scores | {code: scores[code] + 1}).low >= risk.index(pack, scores).low
 
 
+def test_an_assessment_in_which_nothing_applies_gives_no_index_and_no_level(pack, packages):
+    nothing = risk.index(pack, {}, frozenset(pack.factors))
+    assert (nothing.value, nothing.low, nothing.high) == (None, 0, 100)
+    assert risk.level(pack, read_package(packages["job-fair"], pack), nothing, {}).computed is None
+
+
 def test_everything_at_its_worst_is_a_hundred_and_nothing_scored_is_the_whole_range(pack):
     assert risk.index(pack, dict.fromkeys(pack.factors, 4)).value == Decimal(100)
     nothing = risk.index(pack, {})

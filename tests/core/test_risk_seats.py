@@ -144,6 +144,15 @@ def test_a_lower_level_names_an_approvers_account_and_keeps_what_the_model_said(
     assert life.do("SetLevel", 1, "重要来宾", "u3").level.approver == ""
 
 
+@pytest.mark.parametrize("blank", [" ", "\u3000", "\t"])
+def test_a_factor_that_does_not_apply_has_a_reason_that_says_something(scored, blank):
+    with scored.refuses("stated", "not_applicable"):
+        scored.do("ScoreFactor", "D1.1", None, None, blank)
+    scored.do("RevealAgency", lines(("D1.1", 2, 2)))
+    with scored.refuses("stated", "not_applicable"):
+        scored.do("SetAgencyScore", "D1.2", None, None, blank)
+
+
 PAGES = ("编号 因素 措施前 依据 措施后\r\nD1.4* 安全人员到位 0 ≥120%需求 0\r\nD2.2* 降水雷暴 2 30–49%或小雨 1", "— 2 —")
 
 

@@ -77,8 +77,17 @@ def test_a_level_that_the_scores_have_left_behind_needs_a_reason(ready):
     assert "K23" in fired(lowered, look, computed - 1)
     approved = replace(stale, level=parts.LevelChoice(computed, "理由充分", "沈知行"))
     assert "K23" not in fired(approved, look, computed - 1)
+    known = replace(stale, level=parts.LevelChoice(computed, "理由充分", "u3", "沈知行", "", computed - 1))
+    assert "K23" not in fired(known, look, computed - 1)
     raised = replace(stale, level=parts.LevelChoice(computed - 1, "从严"))
     assert "K23" not in fired(raised, look, computed)
+
+
+def test_an_approval_of_a_lower_level_does_not_hold_once_the_scores_give_a_higher_one(ready):
+    look = Look(ready.desk, ready.state())
+    allowed = replace(look.case, level=parts.LevelChoice(3, "已落实控制措施", "u3", "沈知行", "", 2))
+    assert "K23" not in fired(allowed, look, 2)
+    assert "K23" in fired(allowed, look, 1)
 
 
 def fired(case, look, computed=None):

@@ -13,7 +13,7 @@ from datetime import date
 from workbench.core import findings_event
 from workbench.core.assessment import Assessment
 from workbench.core.case import Case, Status
-from workbench.core.case_parts import Change, Consultation
+from workbench.core.case_parts import Change, Consultation, LevelChoice
 from workbench.core.commands import RefusalReason
 from workbench.core.consultation import stance, waiting
 from workbench.core.daily_records import missing_days
@@ -165,15 +165,26 @@ def _key(request: Change) -> tuple[object, ...]:
 
 
 def level(case: Case, computed: int | None) -> Reasons:
-    """Fire for a level that is no longer the computed one and has no reason, or lies below it without an approver."""
+    """Fire for a level that is no longer the computed one and has no reason, or lies below it without an approver.
+
+    An approver who allowed less than one level has not allowed less than a higher one that the scores give by now.
+    """
     chosen = case.level
     if chosen is None or computed is None or chosen.level == computed:
         return None
+    if chosen.approver and chosen.computed is not None and computed < chosen.computed:
+        return (_outgrown(chosen, chosen.computed, computed),)
     if chosen.reason and (chosen.level < computed or chosen.approver):
         return None
     zh = f"已定等级 {chosen.level}，按现有评分为 {computed}，未写明调整理由或批准人"
     en = f"level {chosen.level} is set, the scores now give {computed}: no reason or approver is stated"
     return (Reason(Text(zh, en), "level"),)
+
+
+def _outgrown(chosen: LevelChoice, allowed: int, computed: int) -> Reason:
+    zh = f"已定等级 {chosen.level} 获准时计算等级为 {allowed}，按现有评分为 {computed}，须重新批准"
+    en = f"level {chosen.level} was allowed when {allowed} was computed; the scores now give {computed}: ask again"
+    return Reason(Text(zh, en), "level")
 
 
 def refusal(case: Case, assessment: Assessment) -> Reasons:

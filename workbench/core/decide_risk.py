@@ -58,6 +58,13 @@ def _score_factor(case: Case, command: c.ScoreFactor, context: Context) -> Extra
 
 def _in_range(scores: tuple[int | None, int | None], not_applicable: str, field: str = "before") -> None:
     require(
+        not not_applicable or not_applicable.strip(),
+        "stated",
+        "not_applicable",
+        ("不适用须写明理由", "a factor that does not apply needs a reason"),
+        ("请填写理由", "state the reason"),
+    )
+    require(
         all(s is None or 0 <= s <= 4 for s in scores),
         "range",
         field,

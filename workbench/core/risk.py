@@ -53,8 +53,8 @@ class Index:
 
     @property
     def value(self) -> Decimal | None:
-        """Return R when it can be told, else ``None``."""
-        return None if self.missing else self.low
+        """Return R when it can be told, else ``None``: factors wait, or none applies at all."""
+        return self.low if self.shares and not self.missing else None
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,8 @@ def index(pack: Pack, scores: Scores, not_applicable: frozenset[str] = frozenset
     missing = tuple(f.code for f in applicable if scores.get(f.code) is None)
     shares = tuple(_shares(pack, applicable, scores, unscored=0))
     worst = tuple(_shares(pack, applicable, scores, unscored=HIGHEST_SCORE))
-    return Index(_total(shares), _total(worst), shares, missing)
+    most = _total(worst) if worst else Decimal(100)
+    return Index(_total(shares), most, shares, missing)
 
 
 def _shares(pack: Pack, factors: list[Factor], scores: Scores, unscored: int) -> Iterator[DimensionShare]:

@@ -171,6 +171,9 @@ def _unexplained(case: Case, code: str, said: FactorScore) -> bool:
 
 
 def _ends(ranges: Mapping[str, Range], weights: Mapping[str, Fraction]) -> tuple[Decimal, Decimal]:
+    """Return the bounds of the index; where no factor applies nothing is known of it."""
+    if not ranges:
+        return Decimal(0), Decimal(100)
     low, high = (sum((weights[c] * risk_steps.exact(r[end]) for c, r in ranges.items()), Fraction(0)) for end in (0, 2))
     return risk.rounded(low), risk.rounded(high)
 
