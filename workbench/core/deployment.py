@@ -231,8 +231,8 @@ def _people(key_posts: tuple[Post, ...], unfixed: tuple[tuple[Post, tuple[Choice
 
 
 def _listed(name: str, found: list[Post], what: Text) -> Condition:
-    codes = "、".join(post.code for post in found)
-    return Condition(name, not found, Text(f"{what.zh}：{codes}", f"{what.en}: {codes}"))
+    codes = [post.code for post in found]
+    return Condition(name, not found, Text(f"{what.zh}：{'、'.join(codes)}", f"{what.en}: {', '.join(codes)}"))
 
 
 def _spot(key: Post, found: tuple[Post, ...], radius: Decimal, wave: int) -> Spot:

@@ -86,6 +86,25 @@ def circle(found: Deployment, pack: Pack) -> Circle:
     )
 
 
+def doubled(found: Deployment) -> tuple[tuple[str, tuple[Post, ...]], ...]:
+    """Return the people who are named at two posts at one moment, with these posts; a name and a telephone are one."""
+    named: dict[tuple[str, str], list[Post]] = {}
+    for post in found.posts:
+        if post.lead and post.hours is not None:
+            named.setdefault((post.lead, post.phone), []).append(post)
+    several = ((lead, tuple(post for post in own if _also_elsewhere(post, own))) for (lead, _), own in named.items())
+    return tuple((lead, at_once) for lead, at_once in several if at_once)
+
+
+def _also_elsewhere(post: Post, own: list[Post]) -> bool:
+    """Return whether another of the posts is manned at a moment of this one."""
+    others = (other for other in own if other is not post)
+    return any(
+        (other.on is not None and post.on_duty(other.on)) or (post.on is not None and other.on_duty(post.on))
+        for other in others
+    )
+
+
 def domains(found: Deployment, application: Application, pack: Pack) -> tuple[tuple[Choice, bool], ...]:
     """Return the domains that the site calls for, and whether posts cover each."""
     facts, covered = condition_facts(application, pack), {post.domain for post in found.posts}

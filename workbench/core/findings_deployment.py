@@ -26,8 +26,9 @@ def first_wave(assessment: Assessment) -> Reasons:
     short = [spot.post.code for spot in found.spots if spot.ok is False]
     if not short:
         return None if any(spot.ok is None for spot in found.spots) else ()
-    codes, radius, wave = "、".join(short), f"{found.radius.normalize():f}", found.wave
-    why = Text(f"{codes}：{radius} m 内不足 {wave} 人", f"{codes}: fewer than {wave} within {radius} m")
+    radius, wave = f"{found.radius.normalize():f}", found.wave
+    zh, en = "、".join(short), ", ".join(short)
+    why = Text(f"{zh}：{radius} m 内不足 {wave} 人", f"{en}: fewer than {wave} within {radius} m")
     return (Reason(why, short[0]),)
 
 

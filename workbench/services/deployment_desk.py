@@ -112,7 +112,7 @@ def view_of(ground: Ground) -> DeploymentView:
         fill=_sum(post.fill for post in posts),
         rostered=bool(roster),
         faults=tuple(_fault(fault, made) for fault in rosters.faults(roster, made)),
-        notes=deployment_notes.notes(ground, found) if found else (),
+        notes=deployment_notes.notes(ground),
         fixed_percent=_percent(found.fixed_percent) if found else None,
         mobile=len(found.mobile) if found else 0,
         mobile_least=found.mobile_least if found else 0,

@@ -56,13 +56,18 @@ _ELEMENTS = {
 """Element → what it asks for."""
 
 
-def notes(ground: Ground, found: Deployment) -> tuple[NoteView, ...]:
-    """Return the remarks in the order of the rules."""
+def notes(ground: Ground) -> tuple[NoteView, ...]:
+    """Return the remarks in the order of the rules; without a sheet of posts only that it is missing."""
+    found = ground.found
+    if found is None:
+        text = Text("缺“岗位”表，部署无法核验", "the sheet of posts is missing: nothing can be checked")
+        return (NoteView("posts", ok=False, text=text),)
     return (
         *_conditions(found),
         *_spots(found),
         *_chiefs(found),
         *_shifts(found),
+        *_doubled(found),
         *_teams(ground, found),
         *_patrols(ground, found),
         *_domains(ground, found),
@@ -79,6 +84,9 @@ def _conditions(found: Deployment) -> Iterator[NoteView]:
 
 
 def _spots(found: Deployment) -> Iterator[NoteView]:
+    if not found.key_posts:
+        text = Text("没有标明关键岗，首波力量无法核验", "no post is marked as key: the first wave cannot be checked")
+        yield NoteView("first_wave", ok=None, text=text)
     for spot in found.spots:
         radius = f"{found.radius.normalize():f}"
         there = "—" if spot.persons is None else spot.persons
@@ -89,6 +97,11 @@ def _spots(found: Deployment) -> Iterator[NoteView]:
 
 def _chiefs(found: Deployment) -> Iterator[NoteView]:
     if found.chiefs is None:
+        text = Text(
+            "缺“区域”或“出入口”表，三长无法核验",
+            "the sheet of zones or of gates is missing: the three chiefs cannot be checked",
+        )
+        yield NoteView("chiefs", ok=None, text=text)
         return
     if found.chiefs.complete:
         yield NoteView("chiefs", ok=True, text=Text("三长齐全", "the three chiefs are named"))
@@ -98,6 +111,13 @@ def _chiefs(found: Deployment) -> Iterator[NoteView]:
 
 
 def _shifts(found: Deployment) -> Iterator[NoteView]:
+    untimed = tuple(post.code for post in found.posts if post.hours is None)
+    if untimed:
+        text = Text(
+            f"上下岗时间未填或颠倒，按全天排班：{'、'.join(untimed)}",
+            f"times missing or reversed, rostered for the whole day: {', '.join(untimed)}",
+        )
+        yield NoteView("no_times", ok=False, text=text, objects=untimed)
     for post, hours in found.long_shifts:
         text = Text(
             f"{post.code} 一班 {float(hours):g} 小时，须轮换", f"{post.code}: {float(hours):g} h, to be relieved"
@@ -105,11 +125,21 @@ def _shifts(found: Deployment) -> Iterator[NoteView]:
         yield NoteView("long_shift", ok=False, text=text, objects=(post.code,))
 
 
+def _doubled(found: Deployment) -> Iterator[NoteView]:
+    for lead, posts in soft.doubled(found):
+        codes = tuple(post.code for post in posts)
+        text = Text(
+            f"{lead} 同时任 {'、'.join(codes)} 负责人，须换人或错开时间",
+            f"{lead} is named at {', '.join(codes)} at the same time: name somebody else, or part the times",
+        )
+        yield NoteView("lead_twice", ok=False, text=text, objects=codes)
+
+
 def _teams(ground: Ground, found: Deployment) -> Iterator[NoteView]:
     for team in found.team("team"):
         kinds = "、".join(team.unit_types) or "—"
         title = team.row.text
-        text = Text(f"{title.zh}混合编组：{kinds}", f"{title.en}: {len(team.unit_types)} types of units")
+        text = Text(f"{title.zh}混合编组：{kinds}", f"{title.en}, types of units: {len(team.unit_types)}")
         yield NoteView("mixed_units", soft.mixed(team, ground.pack), text, (word(team.row),), soft=True)
 
 
@@ -132,8 +162,9 @@ def _circle(ground: Ground, found: Deployment) -> Iterator[NoteView]:
     zh = f"快反圈 {len(ring.posts)} 岗，应在 {minutes} 分钟内到达"
     en = f"quick-reaction circle: {len(ring.posts)} posts, to arrive within {minutes} min"
     if posts:
-        codes = "、".join(post.code for post in posts)
-        zh, en = f"{zh}；未写明或超时：{codes}", f"{en}; not stated or later: {codes}"
+        codes = [post.code for post in posts]
+        zh = f"{zh}；未写明或超时：{'、'.join(codes)}"
+        en = f"{en}; not stated or later: {', '.join(codes)}"
     yield NoteView("quick_circle", ring.closed, Text(zh, en), tuple(post.code for post in posts), soft=True)
 
 
