@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 
 def test_a_package_is_checked_without_an_office(run, packages):
     done = run("site", "check", packages["lantern-fair"], "--json")
@@ -77,3 +79,55 @@ def test_a_file_that_is_no_drawing_ends_with_a_fault_in_words(run, data, case, t
     done = run("--data", data, "site", "import", case, broken)
     assert done.code == 1
     assert "broken.geojson" in done.err
+
+
+def drawn(run, data, case):
+    """Return the objects of a plan by layer and code."""
+    done = run("--data", data, "site", "show", case, "--json")
+    return {(one["layer"], one["code"]): one for one in json.loads(done.out)["objects"]}
+
+
+@pytest.mark.parametrize("ending", ["geojson", "dxf"])
+def test_a_drawing_is_carried_out_by_apply_once_and_its_differences_are_gone(
+    run, data, case, packages, ending, tmp_path
+):
+    drawing = tmp_path / f"plan.{ending}"
+    assert run("site", "export", packages["job-fair"], "--out", drawing).code == 0
+    wish = ("--data", data, "site", "import", case, drawing, "--json")
+    looked = json.loads(run(*wish).out)
+    assert not looked["applied"]
+    assert len(looked["differences"]) > 20
+    done = run(*wish, "--apply")
+    assert done.code == 0, done.err
+    assert json.loads(done.out) == {**looked, "applied": True}
+    after = drawn(run, data, case)
+    added = {(one["layer"], one["key"]) for one in looked["differences"] if one["act"] == "added"}
+    assert added
+    assert all(after[key]["edited"] and after[key]["drawn"] for key in added)
+    assert json.loads(run(*wish).out)["differences"] == []
+
+
+def test_apply_takes_away_what_a_whole_drawing_lacks(run, data, case, tmp_path):
+    drawing = tmp_path / "plan.geojson"
+    run("--data", data, "site", "export", case, "--out", drawing)
+    body = json.loads(drawing.read_text("utf-8"))
+    body["features"] = [one for one in body["features"] if one["properties"]["code"] != "X2"]
+    drawing.write_text(json.dumps(body), "utf-8")
+    done = run("--data", data, "site", "import", case, drawing, "--with", "whole=yes", "--apply")
+    assert done.code == 0, done.err
+    assert ("gate", "X2") not in drawn(run, data, case)
+    assert ("gate", "X1") in drawn(run, data, case)
+
+
+def test_a_venue_kept_from_one_case_is_used_in_another(run, data, case, packages):
+    assert run("--data", data, "site", "venue", "keep", case, "湖滨草坪").code == 0
+    taken = run("--data", data, "import", packages["job-fair"], "--json")
+    second = json.loads(taken.out)["case"]
+    wish = ("--data", data, "site", "venue", "use", second, "湖滨草坪", "--json")
+    looked = json.loads(run(*wish).out)
+    assert looked["differences"]
+    assert json.loads(run(*wish, "--apply").out)["applied"]
+    ours, theirs = drawn(run, data, case), drawn(run, data, second)
+    same = ("area_m2", "length_m")
+    assert all(theirs[key][name] == one[name] for key, one in ours.items() if one["drawn"] for name in same)
+    assert json.loads(run(*wish).out)["differences"] == []

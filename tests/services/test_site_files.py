@@ -11,7 +11,7 @@ from workbench.core.decide import undo_of
 from workbench.core.working_plan import keyed_features, keyed_rows, plan_of
 from workbench.errors import PackageError, StorageError
 from workbench.exchange.site_export import dxf, geojson
-from workbench.services import site_files, site_import, site_venues
+from workbench.services import documents, intake, site_files, site_import, site_venues
 from workbench.services.acting import do
 
 
@@ -181,3 +181,22 @@ def test_the_same_objects_in_dxf_are_no_difference_though_it_has_fewer_words(loo
     bare = tuple(replace(one, kind="", name="", extra=()) for one in plan().site.features)
     found = look(dxf(bare), "plan.dxf")
     assert [one for one in found.differences if one.act != "added"] == []
+
+
+def test_a_venue_kept_from_one_case_becomes_the_plan_of_another_and_undo_takes_it_back(festival, packages, plan):
+    desk, officer = festival.desk, festival.officer
+    site_venues.keep_venue(desk, officer, festival.case, "湖滨草坪")
+    second = intake.receive(desk, officer, packages["job-fair"]).case
+    before = documents.find(desk, second)
+    found = site_venues.venue_compared(desk, officer, second, "湖滨草坪", whole=True)
+    assert site_import.take_in(desk, officer, second, found, "湖滨草坪") == len(found.differences) > 50
+    after = plan_of(documents.find(desk, second))
+    ours = {(one.layer, one.code): one.rings for one in site_files.drawing(plan())}
+    theirs = {(one.layer, one.code): one.rings for one in site_files.drawing(after)}
+    layers = {layer for layer, _ in ours}
+    assert {key: rings for key, rings in theirs.items() if key[0] in layers} == ours
+    assert keyed_rows(after, "gates")["X1"]["width"] == keyed_rows(plan(), "gates")["X1"]["width"]
+    assert site_venues.venue_compared(desk, officer, second, "湖滨草坪", whole=True).differences == ()
+    assert not festival.state().working_plan
+    do(desk, officer, undo_of(before, EditPlan(second, found.changes)))
+    assert plan_of(documents.find(desk, second)).site == plan_of(before).site

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from workbench.core.values import SitePlan
 from workbench.core.working_plan import plan_of
@@ -172,6 +172,51 @@ def test_arrows_move_by_one_ten_and_a_tenth_of_a_metre_in_one_edit(plan, festiva
     settle()
     assert feature(festival.state(), "post", "M02").rings[0][0] == (Decimal(211), Decimal("160.1"))
     assert len(festival.events("plan_edited")) == before + 1
+
+
+def test_control_z_right_after_a_nudge_takes_back_that_nudge_and_no_more(plan, festival, qtbot, settle):
+    plan.scene.select(("post:M01",))
+    qtbot.keyClick(plan.view, Key.Key_Up)
+    plan.settle()
+    settle()
+    first = feature(festival.state(), "post", "M01").rings[0][0]
+    here = feature(festival.state(), "post", "M02").rings[0][0]
+    before = len(festival.events("plan_edited"))
+    plan.scene.select(("post:M02",))
+    qtbot.keyClick(plan.view, Key.Key_Right)
+    qtbot.keyClick(plan.view, Key.Key_Z, Control)
+    qtbot.waitUntil(lambda: len(festival.events("plan_edited")) == before + 2, timeout=20_000)
+    settle()
+    assert feature(festival.state(), "post", "M02").rings[0][0] == here
+    assert feature(festival.state(), "post", "M01").rings[0][0] == first
+    assert plan.scene.drawn["post:M02"].feature.rings[0][0] == here
+
+
+def test_the_button_takes_back_a_nudge_that_is_not_given_yet(plan, festival, qtbot, settle):
+    here = feature(festival.state(), "post", "M02").rings[0][0]
+    plan.scene.select(("post:M02",))
+    qtbot.keyClick(plan.view, Key.Key_Right)
+    plan.undo.click()
+    qtbot.waitUntil(lambda: len(festival.events("plan_edited")) == 2, timeout=20_000)
+    settle()
+    assert feature(festival.state(), "post", "M02").rings[0][0] == here
+
+
+def test_a_nudge_is_kept_when_the_page_is_left_at_once(plan, workspace, festival, qtbot, settle):
+    plan.scene.select(("post:M02",))
+    qtbot.keyClick(plan.view, Key.Key_Right)
+    workspace.go(7)
+    settle()
+    assert feature(festival.state(), "post", "M02").rings[0][0] == (Decimal(201), Decimal(160))
+
+
+def test_a_nudge_is_given_when_the_focus_leaves_the_plan(page, plan, festival, qtbot, settle):
+    plan.scene.select(("post:M02",))
+    qtbot.keyClick(plan.view, Key.Key_Right)
+    page.panes.object.list.setFocus()
+    page.panes.object.list.findChild(QLineEdit).setFocus()
+    settle()
+    assert len(festival.events("plan_edited")) == 1
 
 
 def test_a_corner_of_a_zone_is_dragged_and_the_gross_area_follows(plan, festival, qtbot, settle):

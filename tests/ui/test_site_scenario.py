@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 
 from workbench.services.site_scenarios import Scenario
 from workbench.ui.i18n import set_language
-from workbench.ui.site_looks import DENSITY
+from workbench.ui.site_looks import COVERAGE, DENSITY
 from workbench.ui.site_scenario import LEVELS, brushes
 
 
@@ -52,8 +52,8 @@ def test_a_closed_exit_changes_the_sums_marks_the_exit_and_stores_nothing(page, 
     assert bar(page, "X1 封闭").value == worst
     assert "不写入案卷" in page.panes.checks.variant.text()
     assert page.panes.checks.variant.isVisibleTo(page)
-    assert page.plan.scene.notes["gate:X1"] == "封闭"
-    assert page.plan.scene.notes["zone:Z01"].startswith("散场")
+    assert page.plan.scene.notes["gate:X1"] == ("封闭",)
+    assert page.plan.scene.notes["zone:Z01"][0].startswith("散场")
     assert "scenario closed" in page.plan.scene.overlays()
     choose(page, settle, "出口 X2")
     assert bar(page, "X2 封闭").value != worst
@@ -64,7 +64,7 @@ def test_a_lost_entrance_takes_longer_and_all_times_take_it_back(page, settle):
     all_in = bar(page, "全部入场").value
     choose(page, settle, "入口 GA")
     assert float(bar(page, "全部入场").value.split()[0]) > float(all_in.split()[0])
-    assert page.plan.scene.notes["gate:GA"] == "停用"
+    assert page.plan.scene.notes["gate:GA"] == ("停用",)
     choose(page, settle, "全部时段")
     assert bar(page, "全部入场").value == all_in
     assert not page.panes.checks.variant.isVisibleTo(page)
@@ -75,11 +75,16 @@ def test_the_layer_of_densities_has_shades_figures_and_a_legend(page, settle):
     chip = page.plan.chips[DENSITY]
     assert not page.plan.scene.notes
     chip.click()
-    assert page.plan.scene.notes["zone:Z01"] == "8600 人 · 3.6 人/m² · E"
+    assert page.plan.scene.notes["zone:Z01"] == ("8600 人 · 3.6 人/m² · E", "3.6 E")
     assert len(shades(page)) >= 5
     told = [words for _, words in page.plan.legend.extra]
     assert any(words.startswith("E 级") for words in told)
-    chip.click()
+    assert not any(words.startswith("≤ 20") for words in told)
+    assert not page.plan.chips[COVERAGE].isChecked()
+    page.plan.view.zoom_to(page.plan.scene.extent())
+    written = [line for placed in page.plan.view.names() for line in placed.name.lines]
+    assert "3.6 E" in written or "8600 人 · 3.6 人/m² · E" in written
+    page.plan.chips[COVERAGE].click()
     assert not page.plan.scene.notes
     assert not any(words.startswith("E 级") for _, words in page.plan.legend.extra)
 
@@ -87,10 +92,10 @@ def test_the_layer_of_densities_has_shades_figures_and_a_legend(page, settle):
 def test_at_the_doors_the_zones_are_empty(page, settle):
     page.plan.chips[DENSITY].click()
     choose(page, settle, "入场")
-    assert page.plan.scene.notes["zone:Z01"] == "0 人 · 0.0 人/m²"
+    assert page.plan.scene.notes["zone:Z01"][0] == "0 人 · 0.0 人/m²"
     assert not shades(page)
     choose(page, settle, "散场")
-    assert page.plan.scene.notes["zone:Z01"].endswith("E")
+    assert page.plan.scene.notes["zone:Z01"][0].endswith("E")
 
 
 def test_a_variant_whose_opening_is_taken_away_goes_back_to_the_plan_as_it_is(page, settle, qtbot):

@@ -227,10 +227,10 @@ class BackgroundDialog(Dialog):
         self.number.setAccessibleName(tr("PDF 页码"))
         self.add(row(label(tr("PDF 页码"), ink="t2"), self.number, None))
         if shown is not None:
-            self.button(tr("取消底图"), self._remove, icon="trash")
+            self.away = self.button(tr("取消底图"), self._remove, icon="trash")
             self.button(tr("重新标定"), self._again, icon="adjustments")
         self.button(tr("取消"), self.reject)
-        self.button(tr("放置"), self.give, kind="primary", icon="check")
+        self.main = self.button(tr("放置"), self.give, kind="primary", icon="check")
 
     def give(self) -> None:
         """Place the chosen file."""

@@ -55,6 +55,7 @@ class PlanDraft(QObject):
         self.placing = ""
         """An object that stands in a sheet alone and is drawn next."""
         self._under_way: list[tuple[PlanChange, ...]] = []
+        self._waiting: list[Callable[[], object]] = []
         self._columns = {sheet: tuple(one.key for one in found.columns) for sheet, found in context.pack.sheets.items()}
         self._nudged: dict[str, Feature] = {}
         self._rest = QTimer(self, singleShot=True, interval=REST)
@@ -120,6 +121,17 @@ class PlanDraft(QObject):
         changes = [change for key, one in gathered.items() for change in site_edit.placed(self.plan, pack, key, one)]
         if changes:
             self.give(changes, tr("已移动 {name}", name=self._names(tuple(gathered))))
+
+    def once_given(self, act: Callable[[], object]) -> None:
+        """Do something when all edits are with the case: at once, or when the last one under way has arrived.
+
+        What waits is dropped when an edit is refused: it was meant for that edit.
+        """
+        self.settle()
+        if self._under_way:
+            self._waiting.append(act)
+        else:
+            act()
 
     def reshape(self, key: str, ring: int, places: Sequence[Place]) -> None:
         """Give a ring or line other places; area or width of its row follow the drawing."""
@@ -205,6 +217,7 @@ class PlanDraft(QObject):
         command = EditPlan(self.context.case, wanted)
         task = self.context.do(command, said=said, refused=partial(self._refused, refused))
         task.done.connect(lambda _given: self._arrived(wanted))
+        task.failed.connect(lambda _fault: self._waiting.clear())
         task.failed.connect(lambda _fault: self._arrived(wanted))
 
     # Inside
@@ -226,6 +239,9 @@ class PlanDraft(QObject):
         """Stop laying an edit over the plan: the case has it now, or never will."""
         self._under_way.remove(changes)
         self._lay()
+        waiting, self._waiting = ([], self._waiting) if self._under_way else (self._waiting, [])
+        for act in waiting:
+            act()
 
     def _refused(self, told: Callable[[WorkbenchError], None] | None, fault: WorkbenchError) -> None:
         if told is not None:

@@ -181,6 +181,9 @@ class SiteEditor(QFrame):
             return self._on_selection(self.draft.remove)
         if control and event.key() == Qt.Key.Key_D:
             return self._on_selection(self.draft.duplicate)
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self._undo()
+            return True
         act = None if control else self.rail.letters().get(event.text().upper())
         if act is not None:
             act()
@@ -223,6 +226,7 @@ class SiteEditor(QFrame):
         undo, redo = tool_button("arrow-back-up", tr("撤销")), tool_button("arrow-back-up", tr("重做"))
         redo.setIcon(QIcon(icons.pixmap("arrow-back-up", "t2", 18).transformed(QTransform().scale(-1, 1))))
         undo.clicked.connect(lambda _on=False: self._undo())
+        self.undo = undo
         redo.clicked.connect(lambda _on=False: self.context.undo.redo())
         for button in (undo, redo):
             self.head.addWidget(button)
@@ -279,6 +283,7 @@ class SiteEditor(QFrame):
         self.draft.shown.connect(self._refresh)
         self.draft.selected.connect(self.select)
         self.view.keys = self._key
+        self.view.left.connect(self.draft.settle)
         self.view.pointed.connect(self._pointed)
         self.view.zoomed.connect(self._zoomed)
         self.view.opened.connect(self.opened)
@@ -292,8 +297,7 @@ class SiteEditor(QFrame):
         self.view.setFocus()
 
     def _undo(self) -> None:
-        self.draft.settle()
-        self.context.undo.undo()
+        self.draft.once_given(self.context.undo.undo)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit the plan when it comes into sight."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.ui.delegates import rounded, text
 from workbench.ui.i18n import say, tr
-from workbench.ui.site_looks import GROUND, Look
+from workbench.ui.site_looks import COVERAGE, GROUND, Look
 from workbench.ui.site_scene import SiteScene
 from workbench.ui.site_symbols import symbol
 from workbench.ui.theme import Theme
@@ -97,6 +97,7 @@ class Legend(QFrame):
         super().__init__(parent)
         self.lines: tuple[tuple[Look, str], ...] = ()
         self._most = MOST_LINES
+        self._layers: Mapping[str, bool] = {}
         self._shades: dict[str, tuple[tuple[str | QPixmap, str], ...]] = {}
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -107,6 +108,7 @@ class Legend(QFrame):
             kind = scene.looks.kind_of(one.feature, one.row)
             if kind is not None and scene.layers[one.look.layer] and one.feature.layer != GROUND:
                 counts[kind.code] += 1
+        self._layers = scene.layers
         shown = [kind for kind in scene.looks.kinds.values() if kind.code in counts]
         shown.sort(key=lambda kind: (kind.geometry != "Point", kind.geometry != "LineString"))
         self.lines = tuple((scene.looks.of_kind(kind), f"{say(kind.text)} {counts[kind.code]}") for kind in shown)
@@ -121,12 +123,13 @@ class Legend(QFrame):
 
     @property
     def extra(self) -> tuple[tuple[str | QPixmap, str], ...]:
-        """Return the shades of all overlays: colour token or a sample of it, words."""
-        return tuple(shade for shades in self._shades.values() for shade in shades)
+        """Return the shades of the layers that are on: colour token or a sample of it, words."""
+        lit = (shades for layer, shades in self._shades.items() if self._layers.get(layer, True))
+        return tuple(shade for shades in lit for shade in shades)
 
-    def show_shades(self, shades: Sequence[tuple[str | QPixmap, str]], source: str = "coverage") -> None:
-        """Show what the shades of an overlay mean, above the symbols."""
-        self._shades[source] = tuple(shades)
+    def show_shades(self, shades: Sequence[tuple[str | QPixmap, str]], layer: str = COVERAGE) -> None:
+        """Show what the shades of a layer mean while it is on, above the symbols."""
+        self._shades[layer] = tuple(shades)
         self._fit()
 
     def fitting(self) -> tuple[tuple[Look, str], ...]:

@@ -15,6 +15,7 @@ from workbench.core.values import Row
 from workbench.services.site_scenarios import Offer, Scenario
 from workbench.services.views import CaseView, SiteObjectView
 from workbench.ui.i18n import say, tr
+from workbench.ui.theme import Theme
 
 POST = "post"
 
@@ -30,6 +31,7 @@ class MomentPicker(QComboBox):
         self.setAccessibleName(tr("显示情形"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(11)
+        self.view().setMinimumWidth(Theme.current.px(240))
         self._shown: tuple[tuple[str, object], ...] = ()
         self._moments: tuple[tuple[str, object], ...] = ((tr("全部时段"), None),)
         self._offers: tuple[tuple[str, object], ...] = ()

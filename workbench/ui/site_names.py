@@ -7,8 +7,9 @@ out until there is room. The tip of an object always has its whole name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -39,7 +40,7 @@ OUTER = (
 """Where the name of a large surface stands: along its edge, so that it is not read as that of what lies inside it."""
 LARGE = 60_000
 """A surface larger than this is named at its edge [px²]."""
-NO_NOTES: Mapping[str, str] = {}
+NO_NOTES: Mapping[str, Sequence[str]] = {}
 RANK = {"command": 0, "gate": 1, "zone": 2, "post": 4, "medical": 3, "equipment": 3, "assembly": 3}
 
 
@@ -54,6 +55,8 @@ class Name:
     inside: bool = False
     boxed: bool = False
     bold: bool = False
+    short: Sequence[str] = ()
+    """What is written instead where the lines have no room."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +67,17 @@ class Placed:
     box: QRectF
 
 
-def name_of(one: Drawn, note: str = "") -> Name | None:
+def name_of(one: Drawn, note: Sequence[str] = ()) -> Name | None:
     """Return what is written at an object, with what a scenario says of it; ``None`` for one without name and code."""
     feature, look, row = one.feature, one.look, one.row
     code, title = feature.code, cut(feature.name)
     rank = RANK.get(feature.layer, 5.0)
     if feature.layer == "zone":
-        lines = tuple(part for part in (title or code, note or _people(row)) if part)
-        return Name(one.key, lines, "t1", rank + _weight(feature), inside=True, bold=True)
+        lines = tuple(part for part in (title or code, note[0] if note else _people(row)) if part)
+        rank = -1 if note else rank
+        return Name(one.key, lines, "t1", rank + _weight(feature), inside=True, bold=True, short=note[-1:])
     if feature.layer == "gate":
-        lines = (f"{feature.code} {note}",) if note else (_gate(feature, title, row),)
+        lines = (f"{feature.code} {note[0]}",) if note else (_gate(feature, title, row),)
         return Name(one.key, lines, "bad" if note else "ok", rank, boxed=bool(note) or look.shape == "entry")
     if feature.layer == GROUND:
         return Name(one.key, (title,), "t2", 6.0, inside=True) if title else None
@@ -129,7 +133,7 @@ class _Taken:
         return not any(box.intersects(other) for cell in self._around(box) for other in self._cells.get(cell, ()))
 
 
-def place(drawn: Iterable[Drawn], scale: float, notes: Mapping[str, str] = NO_NOTES) -> list[Placed]:
+def place(drawn: Iterable[Drawn], scale: float, notes: Mapping[str, Sequence[str]] = NO_NOTES) -> list[Placed]:
     """Return the names that have room at a zoom [px/m], none over another or over a symbol; notes are by key."""
     shown = list(drawn)
     taken = _Taken()
@@ -138,15 +142,20 @@ def place(drawn: Iterable[Drawn], scale: float, notes: Mapping[str, str] = NO_NO
         if one.feature.geometry == "Point":
             at = _pixel(bounds(one.feature).center(), scale)
             taken.add(QRectF(at.x() - room, at.y() - room, 2 * room, 2 * room))
-    names = [(name, one) for one in shown if (name := name_of(one, notes.get(one.key, ""))) is not None]
+    names = [(name, one) for one in shown if (name := name_of(one, notes.get(one.key, ()))) is not None]
     found = []
     for name, one in sorted(names, key=lambda pair: (pair[0].rank, pair[0].key)):
-        for box in _boxes(name, one.feature, scale):
+        least = replace(name, lines=tuple(name.short)) if name.short else name
+        for written, box in chain(_spots(name, one.feature, scale), _spots(least, one.feature, scale)):
             if taken.is_free(box):
                 taken.add(box)
-                found.append(Placed(name, box))
+                found.append(Placed(written, box))
                 break
     return found
+
+
+def _spots(name: Name, feature: Feature, scale: float) -> Iterable[tuple[Name, QRectF]]:
+    return ((name, box) for box in _boxes(name, feature, scale))
 
 
 def _pixel(at: QPointF, scale: float) -> QPointF:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -18,7 +19,7 @@ from workbench.services.site_scenarios import ScenarioView, ZoneShade, told
 from workbench.services.views import CaseView
 from workbench.ui.i18n import say, tr
 from workbench.ui.site_items import bounds, path_of
-from workbench.ui.site_looks import DENSITY, GATES
+from workbench.ui.site_looks import COVERAGE, DENSITY, GATES
 from workbench.ui.site_scene import Z_MARK, Drawn
 from workbench.ui.theme import Theme
 
@@ -64,11 +65,18 @@ class ScenarioPart:
         plan = page.plan
         plan.moments.picked.connect(self._picked)
         plan.draft.shown.connect(self._show)
+        for one, other in ((DENSITY, COVERAGE), (COVERAGE, DENSITY)):
+            plan.chips[one].toggled.connect(partial(self._only, other))
         plan.chips[DENSITY].toggled.connect(lambda _on: self._show())
         page.panes.checks.arrived.connect(self.show_view)
 
     def show_case(self, _view: CaseView) -> None:
         """Wait for the sums, which the checks ask for at every change."""
+
+    def _only(self, other: str, on: bool) -> None:
+        """Put the other shading out: two over one another could not be read."""
+        if on:
+            self.page.plan.chips[other].setChecked(False)
 
     def _picked(self, _what: object) -> None:
         checks, chosen = self.page.panes.checks, self.page.plan.moments.scenario
@@ -94,15 +102,15 @@ class ScenarioPart:
         shades = {one.code: one for one in view.zones}
         placed = {key: (scene.drawn[key], one) for key, one in self._placed(shades)}
         scene.add_overlay(SOURCE, _shading(placed.values(), kind), DENSITY)
-        notes = {key: say(told(one, kind)) for key, (_, one) in placed.items()} if on else {}
+        notes = {key: _words(one, kind) for key, (_, one) in placed.items()} if on else {}
         closed = [key for key in self._gate(view.shown.code) if kind]
         scene.remove_overlay(f"{SOURCE} closed")
         if closed:
             scene.add_overlay(f"{SOURCE} closed", _cross(scene.drawn[closed[0]]), GATES)
-            notes[closed[0]] = tr("封闭") if kind == EXIT else tr("停用")
+            notes[closed[0]] = (tr("封闭") if kind == EXIT else tr("停用"),)
         scene.note({key: words for key, words in notes.items() if words})
         used = {one.level for _, one in placed.values()}
-        plan.legend.show_shades(tuple(_samples(view, used)) if on and placed else (), SOURCE)
+        plan.legend.show_shades(tuple(_samples(view, used)) if placed else (), DENSITY)
         plan.view.viewport().update()
 
     def _placed(self, shades: dict[str, ZoneShade]) -> Iterator[tuple[str, ZoneShade]]:
@@ -117,6 +125,14 @@ class ScenarioPart:
         for key in self.page.plan.scene.drawn:
             if key.startswith("gate:") and key in rows and str(rows[key].values.get("code")) == code:
                 yield key
+
+
+def _words(zone: ZoneShade, kind: str) -> tuple[str, ...]:
+    """Return what is written at a zone: in full, and where that has no room."""
+    full = say(told(zone, kind))
+    if kind:
+        return (full, f"{float(zone.minutes):.1f}") if zone.minutes else (full,) if full else ()
+    return () if zone.density is None else (full, f"{float(zone.density):.1f} {zone.level}".strip())
 
 
 def shade_of(zone: ZoneShade, kind: str) -> Shade | None:

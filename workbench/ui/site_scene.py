@@ -57,8 +57,8 @@ class SiteScene(QGraphicsScene):
         self.marked: frozenset[str] = frozenset()
         self.layers = {layer: layer not in DARK_AT_FIRST for layer in LAYERS}
         self.version = 0
-        self.notes: Mapping[str, str] = {}
-        """What a scenario says of objects, by key."""
+        self.notes: Mapping[str, Sequence[str]] = {}
+        """What a scenario says of objects, by key: in full, then in short."""
         self._faded: frozenset[str] = frozenset()
         self._overlays: dict[str, tuple[QGraphicsItem, str]] = {}
         self._marks: list[QGraphicsItem] = []
@@ -187,7 +187,7 @@ class SiteScene(QGraphicsScene):
         self._faded = frozenset(codes)
         self._fade_all()
 
-    def note(self, notes: Mapping[str, str]) -> None:
+    def note(self, notes: Mapping[str, Sequence[str]]) -> None:
         """Write what a scenario says of objects at their names; an empty one takes it away."""
         if notes != self.notes:
             self.notes = dict(notes)

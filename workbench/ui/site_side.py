@@ -125,6 +125,7 @@ class SidePane(QTabWidget):
     def __init__(self, context: CaseContext, judge: JudgePane) -> None:
         super().__init__()
         self.setDocumentMode(True)
+        self.tabBar().setAccessibleName(tr("核验与对象"))
         self.checks, self.simulation = ChecksPane(context), SimulationPane()
         self.object = ObjectPane(context, judge)
         for pane, name in ((self.checks, tr("核验")), (self.object, tr("对象")), (self.simulation, tr("模拟"))):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPen,
@@ -58,6 +59,8 @@ class SiteView(PaperView):
 
     pointed = Signal(QPointF)
     """The pointer stands at a place [m]."""
+    left = Signal()
+    """The focus goes elsewhere."""
     opened = Signal()
     """The form of the selected object is wanted."""
 
@@ -208,7 +211,7 @@ class SiteView(PaperView):
             return bool(self.plan.selection or (self.tool and self.tool.is_busy()))
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control:
-            return event.key() == Qt.Key.Key_D
+            return event.key() == Qt.Key.Key_D or event.matches(QKeySequence.StandardKey.Undo)
         return bool(event.text()) and not event.modifiers() & Qt.KeyboardModifier.AltModifier
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -260,6 +263,7 @@ class SiteView(PaperView):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Let go of the paper when the focus leaves."""
         self._space = False
+        self.left.emit()
         super().focusOutEvent(event)
         self.viewport().update()
 

@@ -32,6 +32,7 @@ class ObjectsStep(StepPage):
         self.tables: dict[str, RowTable] = {}
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setAccessibleName(tr("本步内容"))
         self.inspector = Inspector(context.pack, tr("对象"))
         self.conclusion = JudgePane(context.pack, overall_title(self.overall), keys=False)
         self._sum = label("", "small", "t2", wrap=True)
