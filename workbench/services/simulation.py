@@ -200,4 +200,10 @@ def _warnings(found: Mapping[str, Any], exits: tuple[ExitFlow, ...]) -> list[Tex
             )
         )
     told.append(Text("不适用于对向人流（见验证表）", "not for opposing streams (see the verification table)"))
+    told.append(
+        Text(
+            "走道内 0.5～3 人/m² 时步速低于公布关系，长走道用时偏长（见验证表）",
+            "slower than published in corridors at 0.5 to 3 p/m²: long ways take too long (see the verification table)",
+        )
+    )
     return told
