@@ -1,6 +1,9 @@
 """``workbench calc`` and ``verify-models`` as a person meets them."""
 
 import json
+import shutil
+
+import pytest
 
 
 def test_the_models_are_listed_by_group(run):
@@ -49,3 +52,61 @@ def test_all_published_examples_pass(run):
     told = json.loads(done.out)
     assert told
     assert all(one["passed"] for one in told)
+
+
+OWN = """
+[pack]
+name = "chengzhou"
+version = "2026.1"
+extends = "cn_national"
+zh = "澄州规则包"
+en = "Chengzhou rule pack"
+valid_from = 2026-01-01
+"""
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Return the folder of an office's pack that counts level exits at 70 persons a minute and metre."""
+    folder = tmp_path / "in" / "chengzhou"
+    folder.mkdir(parents=True)
+    (folder / "pack.toml").write_text(OWN, encoding="utf-8")
+    (folder / "crowd_own.toml").write_text('[[crowd]]\ncode = "green_guide.level"\nvalue = 70\n', encoding="utf-8")
+    return folder
+
+
+EXITS = ("egress_rate", "exits=A:5:level; B:5:level")
+
+
+def test_a_sum_takes_the_constants_of_an_offices_own_pack_by_its_folder(run, own):
+    assert json.loads(run("calc", *EXITS, "--json").out)["values"]["capacity"] == 5 * 82 * 8
+    assert json.loads(run("calc", *EXITS, "--pack", own, "--json").out)["values"]["capacity"] == 5 * 70 * 8
+
+
+def test_a_sum_takes_the_constants_of_the_pack_that_an_office_keeps_by_its_name(run, own, tmp_path):
+    kept = tmp_path / "office" / "packs" / "chengzhou"
+    shutil.copytree(own, kept)
+    told = run("--data", tmp_path / "office", "calc", *EXITS, "--pack", "chengzhou", "--json").out
+    assert json.loads(told)["values"]["capacity"] == 5 * 70 * 8
+    row = next(one for one in json.loads(told)["parameters"] if one["code"] == "green_guide.level")
+    assert row["value"] == 70
+
+
+def test_the_published_examples_show_what_another_constant_changes(run, own):
+    done = run("verify-models", "--pack", own, "--json")
+    assert done.code == 3
+    assert {one["model"] for one in json.loads(done.out) if not one["passed"]} >= {"egress_rate"}
+
+
+def test_a_pack_that_is_not_there_is_named(run):
+    done = run("calc", *EXITS, "--pack", "nowhere")
+    assert done.code == 1
+    assert "nowhere" in done.err
+
+
+def test_an_offices_own_pack_is_checked_where_it_is_written(run, own):
+    assert run("packs", "check", own).code == 0
+    (own / "crowd_own.toml").write_text('[[crowd]]\ncode = "green_guide.level"\nvalue = "viel"\n', encoding="utf-8")
+    done = run("--lang", "en", "packs", "check", own, "--json")
+    assert done.code == 3
+    assert [one["line"] for one in json.loads(done.out)]

@@ -10,6 +10,7 @@ import typer
 from workbench.cli.base import CHOICE, NOT_IN_ORDER, AsJson, PackName, say, show, show_json, stop, table
 
 if TYPE_CHECKING:
+    from workbench.core.pack import Pack
     from workbench.crowd.model import Input, Output
     from workbench.crowd.working import Result
     from workbench.errors import Text
@@ -33,14 +34,15 @@ def calc(
     as_json: AsJson = False,
 ) -> None:
     """List the models; with a name its inputs; with values what comes out, with its working."""
-    from workbench.services import crowd_bench
+    from workbench.services import crowd_bench, office
 
     if not name:
         _list(as_json=as_json)
     elif not values:
-        _inputs(name, pack, as_json=as_json)
+        _inputs(name, office.pack_at(pack, CHOICE.data), as_json=as_json)
     else:
-        found = crowd_bench.calculated(name, dict(pair(one) for one in values), pack)
+        given = dict(pair(one) for one in values)
+        found = crowd_bench.calculated(name, given, office.pack_at(pack, CHOICE.data))
         show_json(crowd_bench.answer(found)) if as_json else _result(found)
 
 
@@ -71,7 +73,7 @@ def _list(*, as_json: bool) -> None:
     )
 
 
-def _inputs(name: str, pack: str, *, as_json: bool) -> None:
+def _inputs(name: str, pack: Pack, *, as_json: bool) -> None:
     from workbench.crowd.registry import model
     from workbench.services import crowd_bench
 
@@ -196,9 +198,9 @@ MOST_ROWS = 60
 
 def verify_models(pack: PackName = "cn_national", as_json: AsJson = False) -> None:
     """Compute every published example and say which do not come out."""
-    from workbench.services import crowd_bench
+    from workbench.services import crowd_bench, office
 
-    found = crowd_bench.verified(pack)
+    found = crowd_bench.verified(office.pack_at(pack, CHOICE.data))
     wrong = [one for one in found if not one.passed]
     language = CHOICE.language
     if as_json:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from workbench.core.pack import Pack
 from workbench.errors import NotAllowedError, Text
 from workbench.services import access
 from workbench.services.clocks import Clock, SystemClock
@@ -19,7 +20,7 @@ from workbench.services.views_lists import Person
 from workbench.storage.accounts import PersonRecord, compared
 from workbench.storage.database import open_database
 from workbench.storage.pack_faults import Fault
-from workbench.storage.packs import available, check_pack
+from workbench.storage.packs import available, check_pack, load_pack
 
 ROLES = ("officer", "approver", "supervisor", "liaison", "administrator")
 FILE = "workbench.db"
@@ -174,6 +175,28 @@ def pin_sample(desk: Desk, local: datetime) -> None:
     desk.database.settings.put("sample_now", local.isoformat())
 
 
+def pack_at(name: str, location: str | Path = "") -> Pack:
+    """Return a pack for work without a database: that of a folder, one an office keeps beside its data, a shipped one.
+
+    Args:
+        name: A pack's folder, or the name of a pack.
+        location: Where the office's data lies; it is not opened.
+
+    Raises:
+        PackFaults: There is no such pack, or it is wrong.
+    """
+    own = _folder(name)
+    return load_pack(own.name, folder=own.parent) if own else load_pack(name, folder=folder_of(place_of(location)))
+
+
+def _folder(name: str) -> Path | None:
+    """Return the folder that a name means, when there is a pack in it."""
+    folder = Path(name)
+    return folder.resolve() if (folder / "pack.toml").is_file() else None
+
+
 def check_packs(names: tuple[str, ...] = ()) -> tuple[Fault, ...]:
-    """Return every fault of the named packs, or of all that are shipped."""
-    return tuple(fault for name in names or tuple(available()) for fault in check_pack(name))
+    """Return every fault of the named packs, each by name or by its folder, or of all that are shipped."""
+    asked = ((name, _folder(name)) for name in names or tuple(available()))
+    found = (check_pack(own.name, folder=own.parent) if own else check_pack(name) for name, own in asked)
+    return tuple(fault for faults in found for fault in faults)
