@@ -4,8 +4,19 @@ import shutil
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTabBar,
+    QWidget,
+)
 
 from workbench.errors import Text
 from workbench.services.views import ClockView, OpenItem, PreviewView, QueuePage, QueueRow
@@ -13,6 +24,10 @@ from workbench.ui.i18n import set_language
 from workbench.ui.theme import Theme
 
 TODAY = date(2026, 9, 10)
+ACTING = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTabBar)
+"""What a person can act on."""
+MOST_TABS = 150
+"""Presses of Tab before a page counts as a trap."""
 
 
 @pytest.fixture(autouse=True)
@@ -195,3 +210,59 @@ def opened_window(qtbot, qapp, tmp_path):
         window.close()
         window.deleteLater()
         assert crashes == []
+
+
+def acting(page):
+    """Return the controls of a page; of buttons in a group the one that is down is enough, arrows reach the rest."""
+    shown = [w for w in page.findChildren(QWidget) if isinstance(w, ACTING) and w.isVisible() and w.isEnabled()]
+    whole = [
+        w for w in shown if not isinstance(w.parentWidget(), ACTING) and not w.objectName().startswith("qt_scroll")
+    ]
+    free = [w for w in whole if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.focusProxy() is None]
+    return [w for w in free if not _excluded(w)]
+
+
+def _excluded(widget):
+    """Whether another button of the same group is down: Tab stops there, and arrows lead on to this one."""
+    if not isinstance(widget, QAbstractButton) or widget.isChecked():
+        return False
+    group = widget.group()
+    return widget.autoExclusive() or (group is not None and group.checkedButton() is not None)
+
+
+def _told(widget):
+    """Return enough of a widget to find it."""
+    return (
+        f"{type(widget).__name__} {widget.accessibleName() or widget.objectName()} in {type(widget.parent()).__name__}"
+    )
+
+
+@pytest.fixture
+def tab_walk(qtbot):
+    """Press Tab from the first control of a page until it comes round, then Shift Tab; return what was reached.
+
+    Fails when a control is never reached, when one has no name, and when the focus is trapped.
+    """
+
+    def walked(page, modifier):
+        page.focus_first()
+        seen = [QApplication.focusWidget()]
+        for _ in range(MOST_TABS):
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab, modifier)
+            if QApplication.focusWidget() in seen:
+                return seen
+            seen.append(QApplication.focusWidget())
+        raise AssertionError("Tab comes round no more")
+
+    def walk(page):
+        wanted = acting(page)
+        assert wanted
+        assert [
+            _told(w) for w in wanted if not (w.accessibleName() or (isinstance(w, QAbstractButton) and w.text()))
+        ] == []
+        for modifier in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
+            seen = walked(page, modifier)
+            assert [_told(w) for w in wanted if w not in seen] == []
+        return seen
+
+    return walk

@@ -188,3 +188,17 @@ def test_results_are_exported_as_sheet_picture_json_and_tables(walked, settle, t
         walked.export_to(tmp_path / name)
         settle()
         assert "存在" in walked.fault.text()
+
+
+def test_tab_reaches_every_control_of_a_walked_evacuation_and_esc_leads_back(
+    walked, workspace, settle, qtbot, tab_walk
+):
+    settle()
+    seen = tab_walk(workspace.page())
+    assert walked.form.persons in seen
+    left = []
+    workspace.back_requested.connect(lambda: left.append(True))
+    walked.form.persons.setFocus()
+    qtbot.keyClick(walked.form.persons, Qt.Key.Key_Escape)
+    assert not left
+    assert not walked.form.persons.hasFocus()

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QSplitter, QWidget
 
 from workbench.core import commands as c
 from workbench.services.views import CaseView
@@ -38,7 +38,7 @@ from workbench.ui.second_officer import ConfirmDialog
 from workbench.ui.step_decision_forms import DeliverDialog, PublishDialog
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, FlowLayout, column, label, panel, row
+from workbench.ui.widgets import Button, FlowLayout, column, label, panel, row, tab_widget
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 NUMBER = 13
@@ -61,8 +61,7 @@ class AfterPage(StepPage):
 
     def __init__(self, context: CaseContext) -> None:
         super().__init__(context)
-        self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName(tr("许可后"))
+        self.tabs = tab_widget(tr("许可后"))
         self.lists = [LineList(title) for title in self._titles()]
         self.blocks = LineList(tr("开场前还差"))
         self._buttons: list[tuple[Act, Button]] = []

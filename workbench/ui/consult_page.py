@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget, QWidget
 
 from workbench.core import commands as c
 from workbench.core.consultation import Conflict
@@ -27,7 +27,7 @@ from workbench.ui.step_decision_forms import OpinionDialog
 from workbench.ui.step_decision_lines import Line, LineList
 from workbench.ui.step_duties_fields import SideSplit
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, FlowLayout, clear, column, label, panel, row, tag
+from workbench.ui.widgets import Button, ElidedLabel, FlowLayout, clear, column, label, panel, row, tab_widget, tag
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 NUMBER = 11
@@ -51,8 +51,7 @@ class ConsultPage(StepPage):
         self.details = LineList(tr("详情"))
         self.sides = SidesTable(context)
         self.preview = PaperPreview(context, self._paper_title)
-        self.tabs = QTabWidget()
-        self.tabs.tabBar().setAccessibleName(tr("征求意见"))
+        self.tabs = tab_widget(tr("征求意见"))
         self.acts: dict[str, Button] = {}
         self._title = ElidedLabel("", "section")
         self._state = tag("", "neutral")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QTimer
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QTabWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit
 
 from workbench.core.crowd_needs import NEW, Need
 from workbench.crowd.model import MOST_PERSONS
@@ -26,7 +26,7 @@ from workbench.ui.model_result import ResultPane, grouped
 from workbench.ui.session import Session
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, hairline, label, panel, row, scrolled
+from workbench.ui.widgets import Button, column, hairline, label, panel, row, scrolled, tab_widget
 
 PAUSE = 300
 """How long typing rests before another number is tried [ms]."""
@@ -53,7 +53,7 @@ class CapacityPane(QFrame):
         self.needs = RowTable(tr("须改变的输入"), _need_heads())
         self.sets = RowTable(tr("不同来源"), _set_heads())
         self.working = ResultPane(bare=True)
-        self.tabs = QTabWidget()
+        self.tabs = tab_widget(tr("容量"))
         self.no_need = label("", ink="t2", wrap=True)
         self.pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._build()

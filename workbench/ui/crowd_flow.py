@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QStackedWidget, QWidget
 
 from workbench.core.commands import Count, RecordCounts
 from workbench.crowd.model import MOST_PERSONS
@@ -21,7 +21,7 @@ from workbench.ui.file_forms import choose_file, table_target
 from workbench.ui.form_dialog import FormDialog, moment_edit, moment_of
 from workbench.ui.i18n import full_day, language, say, tr
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
-from workbench.ui.widgets import Button, column, hairline, label, panel, row, scrolled
+from workbench.ui.widgets import Button, column, hairline, label, panel, row, scrolled, tab_widget
 from workbench.ui.workspace_context import CaseContext
 
 
@@ -48,7 +48,7 @@ class FlowPane(QFrame):
         self.aside = RowTable(tr("未采用的行"), _bad_heads())
         self.quiet = label(tr("没有达到预警阈值。"), ink="t2", wrap=True)
         self.none = label("", ink="t2", wrap=True)
-        self.tabs, self._stack, self._warned = QTabWidget(), QStackedWidget(), QStackedWidget()
+        self.tabs, self._stack, self._warned = tab_widget(tr("计数与密度")), QStackedWidget(), QStackedWidget()
         self._build()
         self._wire()
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QTabWidget
-
 from workbench.services.views import CaseView
 from workbench.ui.crowd_capacity import CapacityPane
 from workbench.ui.crowd_flow import FlowPane
@@ -13,7 +11,7 @@ from workbench.ui.crowd_screening import ScreeningPane
 from workbench.ui.crowd_simulation import SimulationPane
 from workbench.ui.crowd_simulation_bench import SimulationBench
 from workbench.ui.i18n import tr
-from workbench.ui.widgets import column
+from workbench.ui.widgets import column, tab_widget
 from workbench.ui.workspace_context import CaseContext, StepPage
 
 NUMBER = 15
@@ -49,7 +47,7 @@ class CrowdPage(StepPage):
             SIMULATION: self.simulation,
         }
         self._read_at = -1
-        self.tabs = QTabWidget()
+        self.tabs = tab_widget(tr("人流测算"))
         names = (tr("容量"), tr("安检入场"), tr("计数与密度"), tr("疏散仿真"))
         for code, name in zip(self.panes, names, strict=True):
             self.tabs.addTab(self.panes[code], name)

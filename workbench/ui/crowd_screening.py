@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 from functools import partial
 
-from PySide6.QtWidgets import QFrame, QTabWidget
+from PySide6.QtWidgets import QFrame
 
 from workbench.crowd.model import InputError, Model
 from workbench.crowd.registry import MODELS
@@ -24,7 +24,7 @@ from workbench.ui.model_run import ModelRun
 from workbench.ui.session import Session
 from workbench.ui.step_site_rows import Cell, Head, RowTable, TableRow
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, hairline, label, panel, row, scrolled
+from workbench.ui.widgets import Button, column, hairline, label, panel, row, scrolled, tab_widget
 
 FORM_WIDTH = 390
 
@@ -82,7 +82,7 @@ class ScreeningPane(QFrame):
         self.chart = QueueChart()
         self.hours = RowTable(tr("分时段"), _heads())
         self.working, self.slot_result = ResultPane(), ResultPane()
-        self.below, self.tabs = QTabWidget(), QTabWidget()
+        self.below, self.tabs = tab_widget(tr("排队与等候")), tab_widget(tr("安检入场"))
         self._build()
         self._wire()
 

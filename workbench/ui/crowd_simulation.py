@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer
-from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget, QTabWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QStackedWidget
 
 from workbench.core.pack import Pack
 from workbench.errors import WorkbenchError
@@ -25,7 +25,7 @@ from workbench.ui.i18n import language, say, tr
 from workbench.ui.step_site_rows import RowTable
 from workbench.ui.tasks import Task
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, hairline, label, row, scrolled
+from workbench.ui.widgets import Button, column, hairline, label, row, scrolled, tab_widget
 from workbench.ui.workspace_context import CaseContext
 
 EMPTY, RESULT = 0, 1
@@ -54,7 +54,7 @@ class SimulationPane(QFrame):
         self.every = RowTable(tr("各次运行"), words.run_heads())
         self.settings = label("", "small", "t2", wrap=True)
         self.none = label("", ink="t2", wrap=True)
-        self.tabs, self._stack = QTabWidget(), QStackedWidget()
+        self.tabs, self._stack = tab_widget(tr("疏散仿真")), QStackedWidget()
         self._build()
         self._wire()
         self._show_state()

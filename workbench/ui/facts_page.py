@@ -16,7 +16,7 @@ from workbench.ui.facts_entry import StatementEntry
 from workbench.ui.i18n import tr
 from workbench.ui.step_site_rows import RowTable
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, hairline, label, panel, row
+from workbench.ui.widgets import Button, column, hairline, label, panel, row, tab_widget
 from workbench.ui.workspace_context import CaseContext, StepPage
 
 NUMBER = 10
@@ -36,7 +36,7 @@ class FactsPage(StepPage):
         self.proposals: tuple[ProposalView, ...] = ()
         self._read_at = -1
         self._sum = label("", "small", "t2", wrap=True)
-        self.tabs = QTabWidget()
+        self.tabs = tab_widget(tr("事实台账"))
         self._arrange()
         self._wire()
 

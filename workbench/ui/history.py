@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTableView,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -44,7 +43,7 @@ from workbench.ui.history_models import (
 from workbench.ui.i18n import language, tr
 from workbench.ui.screen import Screen
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, ElidedLabel, column, label, name_inner_buttons, panel, picture, row
+from workbench.ui.widgets import Button, ElidedLabel, column, label, name_inner_buttons, panel, picture, row, tab_widget
 
 TYPING_DELAY = 250
 ROOM_FOR_ALL = 1080
@@ -227,7 +226,7 @@ class HistoryPage(Screen):
         events.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.events = events
         self._reads_table: QTableView = plain_table(self.reads, tr("查阅记录"))
-        self._tabs = QTabWidget()
+        self._tabs = tab_widget(tr("决定与历史"))
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(events, tr("经过"))
         self._tabs.addTab(self._reads_table, tr("查阅记录 {count}", count=0))

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -57,6 +56,7 @@ from workbench.ui.widgets import (
     panel,
     picture,
     row,
+    tab_widget,
     tag,
     tool_button,
 )
@@ -286,7 +286,7 @@ class LiaisonPage(FullPage):
     def _right(self) -> QWidget:
         side = panel("surface")
         side.setMinimumWidth(Theme.current.px(380))
-        self._tabs = QTabWidget()
+        self._tabs = tab_widget(tr("自查结果"))
         self._tabs.setDocumentMode(True)
         self._sections = QVBoxLayout()
         inside = panel("surface")

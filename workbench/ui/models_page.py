@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QLineEdit, QTabWidget
+from PySide6.QtWidgets import QFrame, QLineEdit
 
 from workbench.core.pack import Pack
 from workbench.crowd.model import InputError, Model
@@ -29,7 +29,7 @@ from workbench.ui.session import Session
 from workbench.ui.simulation_verification import SimulationCasesPane
 from workbench.ui.step_risk_mirror import BacktestPane
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, clear, column, hairline, label, panel, row, scrolled
+from workbench.ui.widgets import Button, clear, column, hairline, label, panel, row, scrolled, tab_widget
 
 FORM_WIDTH = 400
 TABLES = VerificationPane | SourcesPane | SimulationCasesPane | BacktestPane
@@ -66,7 +66,7 @@ class ModelsPage(Screen):
         self.verification, self.sources = VerificationPane(session), SourcesPane(session)
         self.cases = SimulationCasesPane(session)
         self.backtest = BacktestPane(session, session.desk.pack, most=MOST_ROWS)
-        self.tabs = QTabWidget()
+        self.tabs = tab_widget(tr("人群模型"))
         self._examples: tuple[Example, ...] = ()
         self._place = 0
         self.run = ModelRun(session, self)

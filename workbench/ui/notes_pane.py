@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.services.views import NoteView, TimelineEntry
 from workbench.ui.i18n import clock_time, say, short_day, tr
@@ -24,6 +24,7 @@ from workbench.ui.widgets import (
     picture,
     row,
     scrolled,
+    tab_widget,
     tag,
     tool_button,
 )
@@ -95,7 +96,7 @@ class NotesPane(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("surface")
-        self.tabs = QTabWidget()
+        self.tabs = tab_widget(tr("备注"))
         self.tabs.setDocumentMode(True)
         self._notes, notes = _scrolled()
         self._history, history = _scrolled()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QStackedWidget, QTabWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QStackedWidget
 
 from workbench.services.coverage import CoverageView
 from workbench.ui import site_coverage_words as words
@@ -15,7 +15,7 @@ from workbench.ui.site_placement import PlacementPane
 from workbench.ui.site_shading import BandLegend
 from workbench.ui.step_site_rows import Head, RowTable
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import Button, column, hairline, label, row
+from workbench.ui.widgets import Button, column, hairline, label, row, tab_widget
 
 if TYPE_CHECKING:
     from workbench.ui.step_site import SiteStep
@@ -42,7 +42,7 @@ class CoveragePane(QFrame):
         self.fine.setToolTip(tr("按规则包的栅格重算一次，需数秒"))
         self.tables: dict[str, RowTable] = {}
         self.placement = PlacementPane(page)
-        self.tabs = QTabWidget()
+        self.tabs = tab_widget(tr("覆盖"))
         self.page = page
         self._build()
         self._wire()

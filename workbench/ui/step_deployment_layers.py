@@ -142,7 +142,8 @@ class LayersTab(QFrame):
         head = self.table.horizontalHeader()
         head.setMinimumSectionSize(Theme.current.px(40))
         head.setFixedHeight(Theme.current.px(56 if language() == "en" else 40))
-        head.setStyleSheet("QHeaderView::section { padding: 0 2px; font-size: 12px; }")
+        size = 11 if language() == "en" else 12
+        head.setStyleSheet(f"QHeaderView::section {{ padding: 0 1px; font-size: {Theme.current.px(size)}px; }}")
         self.table.verticalHeader().setDefaultSectionSize(Theme.current.px(28))
         self._side = column(spacing=3, margins=(12, 6, 12, 6))
         holder = QWidget()
@@ -151,7 +152,7 @@ class LayersTab(QFrame):
         side = scrolled(holder)
         side.setMinimumWidth(Theme.current.px(230))
         body = row(spacing=0)
-        body.addWidget(self.table, 7)
+        body.addWidget(self.table, 8)
         body.addWidget(side, 3)
         self.setLayout(body)
 

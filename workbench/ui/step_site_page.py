@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QWidget
 
 from workbench.core.commands import JudgeSite
 from workbench.core.gate import OVERALL
@@ -14,7 +14,7 @@ from workbench.ui.i18n import say, tr
 from workbench.ui.step_site_judge import Inspector, Judged, JudgePane
 from workbench.ui.step_site_rows import Head, RowTable
 from workbench.ui.theme import Theme
-from workbench.ui.widgets import column, hairline, label, panel, picture, row
+from workbench.ui.widgets import column, hairline, label, panel, picture, row, tab_widget
 from workbench.ui.workspace_context import CaseContext, StepPage
 
 
@@ -30,7 +30,7 @@ class ObjectsStep(StepPage):
     def __init__(self, context: CaseContext) -> None:
         super().__init__(context)
         self.tables: dict[str, RowTable] = {}
-        self.tabs = QTabWidget()
+        self.tabs = tab_widget(tr("场地与人流"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setAccessibleName(tr("本步内容"))
         self.inspector = Inspector(context.pack, tr("对象"))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSpinBox,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -224,6 +225,13 @@ def number_box() -> QSpinBox:
     """Return a field for a whole number; its text keeps the distance from the edge that other fields keep."""
     made = QSpinBox()
     made.lineEdit().setTextMargins(Theme.current.px(6), 0, 0, 0)
+    return made
+
+
+def tab_widget(name: str) -> QTabWidget:
+    """Return tabs without pages yet; listeners hear what the row of tabs is about."""
+    made = QTabWidget()
+    made.tabBar().setAccessibleName(name)
     return made
 
 

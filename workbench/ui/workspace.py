@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QUndoStack
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLineEdit, QPlainTextEdit, QStackedWidget, QWidget
 
 from workbench.errors import WorkbenchError
 from workbench.services.views import CaseView, OpenItem
@@ -203,7 +203,7 @@ class Workspace(Screen):
 
     def _back(self) -> None:
         """Go one level back: out of a text to the step's list, out of the case to the queue."""
-        if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
+        if isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit | QAbstractSpinBox):
             self.page().focus_first()
         else:
             self.back_requested.emit()
