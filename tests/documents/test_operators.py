@@ -36,6 +36,7 @@ def test_areas_rectangles_and_circles_are_filled_where_they_stand():
     assert [at(picture, 320, y) for y in (98, 110, 122)] == [WHITE, BLUE, WHITE]
     assert [at(picture, x, 200) for x in (415, 420, 450, 480, 485)] == [WHITE, BLUE, RED, BLUE, WHITE]
     assert [at(picture, 450, y) for y in (165, 170, 230, 235)] == [WHITE, BLUE, BLUE, WHITE]
+    assert {at(picture, 450 + x, 200 + y) for x in (-21, 21) for y in (-21, 21)} == {BLUE}
     assert at(picture, 450 + 24, 200 + 24) == WHITE  # outside the round
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from workbench.errors import NO_TEXT, Text
 
@@ -79,8 +80,19 @@ class WorkCalendar:
         """Return whether any of the days lies in a year whose notice is not published (or not loaded)."""
         return any(not self._official(day.year) for day in days)
 
+    @cached_property
+    def _told(self) -> dict[date, bool]:
+        """Days asked for before; an office asks for the same few hundred again and again."""
+        return {}
+
     def is_workday(self, day: date) -> bool:
         """Return whether a day counts as a working day."""
+        works = self._told.get(day)
+        if works is None:
+            works = self._told[day] = self._counts(day)
+        return works
+
+    def _counts(self, day: date) -> bool:
         exception = self.exceptions.get(day)
         if exception is not None:
             return exception.working

@@ -37,7 +37,8 @@ def with_answers(
     for found in assessment.findings:
         code = found.check.code
         answered = finding(found.check, answers[code]) if code in answers else found
-        told.append(replace(answered, raised=(raised or {}).get(code, found.raised)))
+        severity = (raised or {}).get(code, found.raised)
+        told.append(answered if answered.raised == severity else replace(answered, raised=severity))
     return replace(assessment, findings=tuple(told))
 
 

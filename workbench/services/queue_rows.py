@@ -60,10 +60,19 @@ def row_of(look: Look, at: datetime) -> CaseRow:
             "tags": [[t.zh, t.en] for t in _tags(look)],
             "limit": clock.limit,
             "used": clock.used,
-            "traits": risk_mirror.traits(look.application, look.pack, look.level),
+            "traits": _traits(look),
             "dates": recount.plain(recount.inputs_of(case, ended=case.status in NOTHING_AWAITED)),
         },
     )
+
+
+def _traits(look: Look) -> dict[str, str]:
+    """Return the features of a case; worked out anew only when the application or the level changes."""
+    of, pack, level = look.application, look.pack, look.level
+    made = look.desk.memo.take(
+        f"traits {look.case.id}", (of, pack), (level,), lambda: risk_mirror.traits(of, pack, level)
+    )
+    return dict(made)
 
 
 def recounted_row(desk: Desk, recorded: Sequence[Recorded], tx: Tx) -> RowPatch | None:

@@ -17,13 +17,16 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from workbench.core.records import Event, moment, moment_text
 from workbench.errors import SignInError, Text, WorkbenchError
 from workbench.storage.connection import Store
 from workbench.storage.journal import Journal, Tx
+from workbench.storage.prepared import Prepared
 from workbench.storage.schema import people
+
+_PERSON = Prepared(select(people).where(people.c.id == bindparam("person")))
 
 TRIES = 5
 """Wrong passwords in a row before an account is locked."""
@@ -119,7 +122,7 @@ class Accounts:
     def get(self, person: str) -> PersonRecord:
         """Return a person by identifier; unknown is a ``KeyError``."""
         with self._store.read() as connection:
-            row = connection.execute(select(people).where(people.c.id == person)).first()
+            row = _PERSON.run(connection, person=person).first()
         if row is None:
             raise KeyError(person)
         return _person(row)

@@ -50,7 +50,7 @@ _COLUMNS = [journal.c[name] for name in Entry._fields]
 _HEAD = select(chain_head.c.chain, chain_head.c.seq, chain_head.c.hash)
 _LOCKED_HEAD = Prepared(_HEAD.with_for_update())
 _VERSION = Prepared(select(func.max(journal.c.version)).where(journal.c.stream == bindparam("stream")))
-_STREAM = (
+_STREAM = Prepared(
     select(*_COLUMNS)
     .where(journal.c.stream == bindparam("stream"), journal.c.version > bindparam("after"))
     .order_by(journal.c.version)
@@ -185,7 +185,7 @@ class Tx:
         Raises:
             StorageError: There is nothing to erase.
         """
-        rows = self.connection.execute(_STREAM, {"stream": stream, "after": 0})
+        rows = _STREAM.run(self.connection, stream=stream, after=0)
         named = dict.fromkeys(payloads.referred(_entries(rows)))
         digests = [digest for digest in named if payloads.find(self.connection, digest) is not None]
         if not digests:
@@ -420,7 +420,7 @@ def _compare(tx: Tx, stream: str, version: int | None) -> None:
 
 
 def _stream_events(connection: Connection, stream: str, after: int) -> tuple[Recorded, ...]:
-    rows = connection.execute(_STREAM, {"stream": stream, "after": after})
+    rows = _STREAM.run(connection, stream=stream, after=after)
     return tuple(_recorded(connection, list(_entries(rows))))
 
 

@@ -13,9 +13,9 @@ from datetime import date, datetime
 from functools import cache
 from itertools import groupby
 from operator import attrgetter
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Executable, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from workbench.core.canonical import Plain, canonical
 from workbench.core.records import Recorded
@@ -170,15 +170,15 @@ def write_row(connection: Connection, row: CaseRow) -> None:
     """Insert or replace the row of a case."""
     kind = connection.dialect.name
     stored = stored_row(row, kind)
-    connection.execute(_upsert(kind, tuple(stored)), stored)
+    _upsert(kind, tuple(stored)).run(connection, **stored)
 
 
 @cache
-def _upsert(kind: str, columns: tuple[str, ...]) -> Executable:
+def _upsert(kind: str, columns: tuple[str, ...]) -> Prepared:
     """Return the statement that writes a row: building it costs more than running it."""
     made = insert_into(cases, kind)
     changes = {name: made.excluded[name] for name in columns if name != "case_id"}
-    return cast("Executable", made.on_conflict_do_update(index_elements=["case_id"], set_=changes))
+    return Prepared(made.on_conflict_do_update(index_elements=["case_id"], set_=changes), columns)
 
 
 def stored_row(row: CaseRow, kind: str) -> dict[str, Any]:
