@@ -10,6 +10,7 @@ from workbench.core.decide import undo_of
 from workbench.core.plan_edits import drawn_new, find, moved, new_code, redrawn, removed
 from workbench.core.site_checks import site_problems
 from workbench.core.site_objects import placed
+from workbench.core.values import Feature
 from workbench.core.working_plan import edited, in_force, keyed_rows, plan_of, shape_in_mm
 from workbench.exchange.package import read_package
 from workbench.storage.packs import read_pack
@@ -180,3 +181,17 @@ def test_a_least_width_that_the_office_sets_is_the_one_that_counts(festival):
     strict = replace(RULES, parameters={**RULES.parameters, "site_lane_width": wider})
     assert "lane_narrow" not in {one.rule for one in site_problems(plan, RULES) if ("lane", "L1") in one.objects}
     assert "lane_narrow" in {one.rule for one in site_problems(plan, strict) if ("lane", "L1") in one.objects}
+
+
+def test_one_way_routes_of_a_drawing_that_meet_head_on_are_a_warning_with_its_place(festival):
+    ways = (((100, 100), (140, 100)), ((180, 100), (140, 100)))
+    rings = [tuple((Decimal(x), Decimal(y)) for x, y in way) for way in ways]
+    said = (("one_way", True),)
+    drawn_ways = tuple(
+        Feature("route", f"OW{number}", "", "", "LineString", (ring,), extra=said) for number, ring in enumerate(rings)
+    )
+    plan = replace(festival, site=replace(festival.site, features=(*festival.site.features, *drawn_ways)))
+    found = [one for one in site_problems(plan, RULES, background=True) if one.rule.startswith("one_way")]
+    assert [(one.severity, one.at, {code for _, code in one.objects}) for one in found] == [
+        ("warn", (140.0, 100.0), {"OW0", "OW1"})
+    ]

@@ -23,6 +23,7 @@ from workbench.core.pack import Pack
 from workbench.core.risk_anchors import Anchor, anchors
 from workbench.core.risk_report import Assessor, assessor
 from workbench.core.scope import headcount
+from workbench.core.site_parking import parking
 from workbench.core.values import Application
 from workbench.errors import Text
 
@@ -104,7 +105,7 @@ def _measured(
     held: Capacity, out: Leaving | None, guards: Staff, application: Application
 ) -> Mapping[str, Fraction | None]:
     """Return the facts that the bands read, as far as they can be told."""
-    time = out.minutes if out else None
+    time, places = out.minutes if out else None, parking(application)
     densities = [zone.density for zone in held.zones if zone.counts and zone.density is not None]
     return {
         "case.headcount": _exactly(held.expected),
@@ -112,9 +113,7 @@ def _measured(
         "case.max_density": max(densities, default=None),
         EGRESS: None if out is None or time is None else time / out.limit,
         "case.staff_ratio": guards.coverage,
-        "case.parking_ratio": _ratio(
-            fraction(application.fields.get("tr.parking_need")), fraction(application.fields.get("tr.parking"))
-        ),
+        "case.parking_ratio": _ratio(fraction(places.need), fraction(places.supply)),
     }
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from workbench.core.facts import condition_facts, number_of
 from workbench.core.pack import Pack
 from workbench.core.parameters import choices, number, word
+from workbench.core.site_parking import parking
 from workbench.core.values import Application, Row, Scalar
 
 
@@ -38,7 +39,7 @@ class Extras:
 
 def extras(application: Application, pack: Pack) -> Extras:
     """Return what the workbook tells."""
-    fields = application.fields
+    fields, places = application.fields, parking(application)
     hours = _hours(fields.get("sw.uav_notice"), fields.get("sw.uav_effect"))
     groups = _of_kind(application, word(pack, "group_kind"))
     needed, covered = _domains(application, pack)
@@ -48,7 +49,7 @@ def extras(application: Application, pack: Pack) -> Extras:
         languages_missing=_without(_listed(fields.get("ev.languages")), _listed(fields.get("ev.languages_ready"))),
         groups=len(groups) or None,
         leaderless=tuple(str(row["name"]) for row in groups if not row["lead"]),
-        parking=_ratio(fields.get("tr.parking_need"), fields.get("tr.parking")),
+        parking=_ratio(places.need, places.supply),
         needed=needed,
         covered=covered,
         missing=_without(needed, covered),

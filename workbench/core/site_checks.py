@@ -16,6 +16,8 @@ from workbench.site.geometry import shape_of
 from workbench.site.ground import Ground, Item, Limits, SiteProblem
 from workbench.site.validation import problems
 
+ONE_WAY = "one_way"
+"""Word of a drawing for ways that lead only in the order of their points."""
 RULES = "site_rules"
 """List of the pack: rule → title and severity. A rule that is not there is not told."""
 
@@ -80,6 +82,7 @@ def _item(one: Placed, zones: frozenset[str], afloat: frozenset[str]) -> Item:
         points=sum(map(len, feature.rings)) if feature else 0,
         traits=traits,
         width=_width(one),
+        one_way=feature is not None and feature.get(ONE_WAY) is True,
         row=one.row is not None,
         zone=zone,
         known_zone=zone in zones,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.core.pack import Pack
+from workbench.core.site_parking import Parking, parking
 from workbench.core.values import Application, Row
 from workbench.errors import NO_TEXT, Text
 from workbench.services import access, documents, site_desk
@@ -65,6 +66,9 @@ def _lines(plan: Application, pack: Pack) -> Iterator[SiteCheck]:
         yield _watched(gates, posts)
     if plan.site is not None:
         yield _medical(plan)
+    places = parking(plan)
+    if places.supply is not None and places.objects:
+        yield _parking(places)
 
 
 def _mobile(posts: tuple[Row, ...], pack: Pack) -> SiteCheck:
@@ -89,3 +93,14 @@ def _medical(plan: Application) -> SiteCheck:
     assert plan.site is not None
     found = tuple(one.code for one in plan.site.layer(MEDICAL))
     return SiteCheck("medical", Text("医疗点", "medical points"), len(found), None, bool(found), found)
+
+
+def _parking(found: Parking) -> SiteCheck:
+    """Return the drawn places against the need, and that they are from the drawing."""
+    assert found.supply is not None
+    drawn = "、".join(found.objects)
+    note = Text(f"申请未填供给，按图上车位合计：{drawn}", f"not stated; drawn places added up: {drawn}")
+    holds = None if found.need is None else found.supply >= found.need
+    need = None if found.need is None else int(found.need)
+    text = Text("停车位（按图）", "parking places, as drawn")
+    return SiteCheck("parking", text, int(found.supply), need, holds, found.objects, note)

@@ -34,6 +34,7 @@ class Item:
         points: How many points it is drawn with.
         traits: What it is for the checks.
         width: Clear width [m] that its row or the drawing states.
+        one_way: Whether people go along it only in the order of its points.
         zone, known_zone: The zone that its row names, and whether there is such a zone.
         place: Where its row says that it stands.
     """
@@ -47,6 +48,7 @@ class Item:
     points: int = 0
     traits: frozenset[str] = frozenset()
     width: float | None = None
+    one_way: bool = False
     row: bool = False
     zone: str = ""
     known_zone: bool = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from workbench.site import checks_gates, checks_posts, checks_shapes, checks_ways, checks_zones
+from workbench.site import checks_gates, checks_loops, checks_posts, checks_shapes, checks_ways, checks_zones
 from workbench.site.ground import Ground, SiteProblem
 
 CHECKS: tuple[Callable[[Ground], Iterator[SiteProblem]], ...] = (
@@ -26,6 +26,7 @@ CHECKS: tuple[Callable[[Ground], Iterator[SiteProblem]], ...] = (
     checks_ways.lane_narrow,
     checks_ways.lane_blocked,
     checks_ways.stair_width,
+    checks_loops.head_on,
     checks_shapes.many_points,
     checks_shapes.long_name,
 )

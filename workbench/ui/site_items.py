@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from math import atan2, degrees, hypot
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen, QPixmap, QPolygonF, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsPixmapItem
 
@@ -23,6 +24,8 @@ OUTWARD = frozenset({"arrow"})
 """Signs that are turned to lead out of their opening."""
 DIRECTED = frozenset({"stair", "route", "patrol"})
 """Layers of lines that lead somewhere: their arrow follows the order of their points."""
+ONE_WAY_ARROWS = (0.15, 0.5, 0.85)
+"""Where the arrows of a one-way stand, as shares of its length."""
 
 
 def path_of(feature: Feature) -> QPainterPath:
@@ -68,16 +71,26 @@ def pen_of(ink: str, wide: float, dashes: Sequence[float] = ()) -> QPen:
 
 
 def shape_items(feature: Feature, look: Look) -> list[QGraphicsItem]:
-    """Return surface or line, and on stairs, routes and patrols the arrow of their direction."""
+    """Return surface or line, with the arrow of its direction on what leads somewhere and several on a one-way."""
     shape = _shape_item(feature, look)
-    points = feature.rings[0]
+    points = [QPointF(float(x), float(y)) for x, y in feature.rings[0]]
     if feature.layer not in DIRECTED or feature.geometry != "LineString" or len(points) < 2:
         return [shape]
-    last = len(points) // 2
-    (x1, y1), (x2, y2) = ((float(x), float(y)) for x, y in (points[last - 1], points[last]))
-    turn = QTransform().rotate(degrees(atan2(x2 - x1, y2 - y1)))
+    shares = ONE_WAY_ARROWS if feature.get("one_way") is True else (0.5,)
+    return [shape, *(_arrow(points, share, look) for share in shares)]
+
+
+def _arrow(points: Sequence[QPointF], share: float, look: Look) -> QGraphicsItem:
+    """Return the arrow at a share of the length of a line, in the direction of its points."""
+    pieces = [QLineF(a, b) for a, b in pairwise(points)]
+    left = share * sum(piece.length() for piece in pieces)
+    for piece in pieces:
+        if left <= piece.length() or piece is pieces[-1]:
+            break
+        left -= piece.length()
+    turn = QTransform().rotate(degrees(atan2(piece.dx(), piece.dy())))
     image = symbol("arrow", look.ink, size=16).transformed(turn, Qt.TransformationMode.SmoothTransformation)
-    return [shape, _symbol_item(image, QPointF((x1 + x2) / 2, (y1 + y2) / 2), _Z_POINT - 1)]
+    return _symbol_item(image, piece.pointAt(left / piece.length() if piece.length() else 0.0), _Z_POINT - 1)
 
 
 def _shape_item(feature: Feature, look: Look) -> QGraphicsItem:

@@ -84,6 +84,8 @@ def name_of(one: Drawn, note: Sequence[str] = ()) -> Name | None:
     if feature.layer == "post":
         return None if look.shape in NUMBERED else Name(one.key, (short(code),), "t2", rank)
     words = title or code
+    if feature.get("one_way") is True:
+        words = f"{words} {tr('单向')}".strip()
     return Name(one.key, (words,), "t2", rank) if words and look.shape != "diamond" else None
 
 
