@@ -62,6 +62,7 @@ class BreakerSheet:
         triggers: Those that the plan adopts.
         scenarios: Those that the triggers set going.
         others: Codes of the scenarios that stand only in the plan.
+        language: ``zh`` or ``en``.
     """
 
     issue: Issue
@@ -69,6 +70,7 @@ class BreakerSheet:
     triggers: tuple[TriggerLine, ...]
     scenarios: tuple[ScenarioLine, ...]
     others: tuple[str, ...] = ()
+    language: str = "zh"
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,8 @@ def _set(content: BreakerSheet, texts: Mapping[str, str], step: Step) -> Documen
     others = (*(one.code for one in content.scenarios[step.shown :]), *content.others)
     unspoken = tuple(one.code for one in shown[step.spoken :])
     blocks.append(_foot(tuple(others), unspoken, texts, step))
-    return Document(meta("F28", texts["title"], "sheet", content.issue), tuple(blocks))
+    about = meta("F28", texts["title"], "sheet", content.issue)
+    return Document(replace(about, language="en") if content.language == "en" else about, tuple(blocks))
 
 
 FACT_WIDTHS = (24.0, 92.0, 28.0, 42.0)

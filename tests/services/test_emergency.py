@@ -68,7 +68,8 @@ def test_a_huge_file_is_refused_without_being_read_whole(festival, tmp_path):
 
 
 def test_the_case_has_the_breaker_sheet_in_both_languages_on_one_page(festival):
-    for code in (emergency_desk.sheet_code("zh"), emergency_desk.sheet_code("en")):
-        paper = documents.paper(festival.desk, festival.officer, festival.case, code)
+    for language, counted in (("zh", "第 1 页"), ("en", "Page 1 of 1")):
+        paper = documents.paper(festival.desk, festival.officer, festival.case, emergency_desk.sheet_code(language))
         with pypdfium2.PdfDocument(paper.pdf) as pdf:
             assert len(pdf) == 1
+            assert counted in pdf[0].get_textpage().get_text_bounded()

@@ -50,6 +50,7 @@ def content_of(view: EmergencyView, issue: Issue, wording: dict[str, str], langu
         triggers=tuple(_trigger(card, wording, language) for card in plan.adopted),
         scenarios=tuple(_scenario(card, language) for card in plan.covered if card.code in called),
         others=tuple(card.code for card in plan.covered if card.code not in called),
+        language=language,
     )
 
 
