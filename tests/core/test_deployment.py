@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from workbench.core import deployment_soft as soft
 from workbench.core.daily_records import missing_days
 from workbench.core.deployment import deployment
-from workbench.core.entry_quotas import quotas
+from workbench.core.entry_quotas import quotas, without_session
 from workbench.core.precheck import answer, assess
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Application, Row
@@ -232,3 +232,10 @@ def test_entry_slots_of_a_session_together_take_its_tickets():
     assert (first.quota, first.tickets, first.covered) == (4999, 5000, False)
     more = [*slots, entry("entry_slot", session="S1", quota=1), entry("entry_slot", session="S2", quota=900)]
     assert [one.covered for one in quotas(event(sessions=sessions), more)] == [True, True]
+
+
+def test_slots_of_a_session_that_the_plan_does_not_have_are_named_once():
+    sessions = (row("sessions", code="S1", tickets=5000),)
+    slots = [entry("entry_slot", session=session, quota=10) for session in ("S1", "S9", "S9")]
+    other = entry("traffic_point", session="S8")
+    assert without_session(event(sessions=sessions), [*slots, other]) == ("S9",)

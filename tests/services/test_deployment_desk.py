@@ -118,10 +118,13 @@ def test_a_notice_without_response_point_and_slots_below_the_tickets_are_told(re
     given(ready, SetEntry(ready.case, "airspace_notice-9", "airspace_notice", tuple(notice.items())))
     slot = {"session": "S1", "from": at("2026-04-29 13:00"), "to": at("2026-04-29 14:00"), "quota": 9000}
     given(ready, SetEntry(ready.case, "entry_slot-1", "entry_slot", tuple(slot.items())))
+    nowhere = {**slot, "session": "S99"}
+    given(ready, SetEntry(ready.case, "entry_slot-2", "entry_slot", tuple(nowhere.items())))
     found = {note.code: note for note in seen(ready).notes}
     assert not found["airspace_point"].ok
     assert found["entry_slots"].text.zh == "S1 入场名额 9000，发售 25000 张"
     assert not found["entry_slots"].ok
+    assert (found["entry_session"].ok, "S99" in found["entry_session"].text.zh) == (False, True)
 
 
 def test_a_stranger_sees_no_deployment(ready):

@@ -34,3 +34,10 @@ def quotas(application: Application, entries: Iterable[RegisterEntry]) -> Iterat
         own = [whole(entry.get("quota")) or 0 for entry in slots if entry.get("session") == row["code"]]
         if own:
             yield Quota(str(row["code"]), sum(own), whole(row["tickets"]) or whole(row["expected"]) or 0)
+
+
+def without_session(application: Application, entries: Iterable[RegisterEntry]) -> tuple[str, ...]:
+    """Return what slots name as their session and the plan does not have; their quotas count for nobody."""
+    known = {row["code"] for row in application.rows("sessions")}
+    named = (entry.get("session") for entry in entries if entry.register == ENTRY_REGISTER)
+    return tuple(dict.fromkeys(str(one) for one in named if one not in known))

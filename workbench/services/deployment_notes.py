@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from workbench.core import deployment_soft as soft
 from workbench.core.deployment import Deployment
-from workbench.core.deployment_posts import word
-from workbench.core.entry_quotas import quotas
+from workbench.core.deployment_posts import of_kind, word
+from workbench.core.entry_quotas import quotas, without_session
 from workbench.core.findings_deployment import chiefs_missing
 from workbench.core.pack import Pack
 from workbench.core.parts_deployment import RosterSlot
@@ -72,7 +72,7 @@ def notes(ground: Ground) -> tuple[NoteView, ...]:
         *_patrols(ground, found),
         *_domains(ground, found),
         *_circle(ground, found),
-        *_route(found),
+        *_route(ground, found),
         *_quotas(ground),
         *_airspace(ground),
     )
@@ -178,11 +178,12 @@ def _airspace(ground: Ground) -> Iterator[NoteView]:
         yield NoteView("airspace_point", bool(point), Text(zh, en))
 
 
-def _route(found: Deployment) -> Iterator[NoteView]:
+def _route(ground: Ground, found: Deployment) -> Iterator[NoteView]:
+    sides = {word(row): row.text.en for row in of_kind(ground.pack, "side")}
     for side in found.route:
         for gap in side.wide:
             zh = f"{side.word} {gap.start:f}–{gap.end:f} km 无岗（{gap.length:f} km）"
-            en = f"{side.word}: no post from {gap.start:f} to {gap.end:f} km ({gap.length:f} km)"
+            en = f"{sides.get(side.word, side.word)}: no post from {gap.start:f} to {gap.end:f} km ({gap.length:f} km)"
             yield NoteView("route_gap", ok=False, text=Text(zh, en))
 
 
@@ -191,3 +192,8 @@ def _quotas(ground: Ground) -> Iterator[NoteView]:
         zh = f"{one.session} 入场名额 {one.quota}，发售 {one.tickets} 张"
         en = f"{one.session}: slots for {one.quota}, {one.tickets} tickets"
         yield NoteView("entry_slots", one.covered, Text(zh, en), (one.session,))
+    for session in without_session(ground.plan, ground.registers.values()):
+        text = Text(
+            f"入场时段所写场次 {session} 不在方案中", f"slots name session {session}, which the plan does not have"
+        )
+        yield NoteView("entry_session", ok=False, text=text)
