@@ -28,6 +28,14 @@ def test_a_number_that_does_not_fit_ends_with_three_and_says_what_would_do(run, 
     assert "13.7 m" in done.out
 
 
+@pytest.mark.parametrize("persons", [10**9, 10**30])
+def test_a_number_of_persons_that_no_event_has_is_refused_at_its_place(run, fair, persons):
+    done = run("capacity", fair, "--persons", persons)
+    assert done.code == 1
+    assert "persons" in done.err
+    assert done.out == ""
+
+
 def test_the_capacity_of_a_case_is_read_by_its_number(run, data, case):
     done = run("--data", data, "capacity", case, "--json")
     assert done.code == 0
@@ -75,10 +83,11 @@ def test_counts_of_a_file_are_recorded_and_there_the_next_time(run, data, case, 
 
 def test_bad_lines_stand_aside_with_number_and_reason(run, data, case, tmp_path):
     lines = "2026-04-10 18:00,GA,900,0\n2026-04-10 18:20,GX,5,0\nyesterday,GA,5,0\n2026-04-10 18:30,GA,-5,0\n"
+    lines += "2026-04-10 18:40,GA,99999999,0\n2026-04-10 18:50,GA,0,0\n"
     done = run("--data", data, "flow", case, "import", counts(tmp_path, lines), "--json")
     assert done.code == NOT_IN_ORDER
     found = json.loads(done.out)
-    assert [one["line"] for one in found["not_used"]] == [3, 4, 5]
+    assert [one["line"] for one in found["not_used"]] == [3, 4, 5, 6]
     assert found["peak"] == 900
 
 

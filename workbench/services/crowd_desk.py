@@ -18,7 +18,7 @@ from workbench.core.facts import day_of
 from workbench.core.pack import Pack
 from workbench.core.values import Application
 from workbench.crowd.density import MOST_DENSITY
-from workbench.crowd.model import calculate
+from workbench.crowd.model import MOST_PERSONS, calculate, refuse
 from workbench.crowd.parameters import ParameterSet
 from workbench.crowd.registry import model
 from workbench.crowd.working import Result, Working, figure
@@ -146,7 +146,17 @@ def of_package(path: Path, pack: Pack, persons: int | None = None, basis: str = 
 
 
 def _tried(application: Application, pack: Pack, crowd: CrowdCase, persons: int | None, basis: str) -> CapacityView:
-    """Return the capacity page worked out by the set in use, or by another one from beginning to end."""
+    """Return the capacity page worked out by the set in use, or by another one from beginning to end.
+
+    Raises:
+        InputError: The number to try is none that an event could have.
+    """
+    if persons is not None and not 1 <= persons <= MOST_PERSONS:
+        raise refuse(
+            "persons",
+            f"人数应为 1 至 {MOST_PERSONS}：{str(persons)[:20]}",
+            f"the number of persons must be 1 to {MOST_PERSONS}: {str(persons)[:20]}",
+        )
     bases = tuple(known_bases(crowd.leaving, pack))
     if not basis:
         return replace(view(application, pack, crowd, persons), bases=bases)

@@ -19,6 +19,7 @@ from workbench.core.pack import Pack
 from workbench.core.parameters import choices, word
 from workbench.core.values import Application
 from workbench.core.working_plan import plan_of
+from workbench.crowd.model import MOST_PERSONS
 from workbench.crowd.parameters import ParameterSet
 from workbench.errors import NO_TEXT, Text
 from workbench.exchange.counts_file import BadLine, CountFile, read_counts
@@ -138,6 +139,8 @@ def _unusable(one: Count, gates: frozenset[str], known: frozenset[str], desk: De
         return Text(f"没有这个出入口或区域：{one.place[:40]}", f"no gate or zone of that code: {one.place[:40]}")
     if one.at.date() > desk.today:
         return Text("时间晚于今天", "the time lies in the future")
+    if max(one.come, one.gone, one.inside or 0) > MOST_PERSONS:
+        return Text(f"人数超出 {MOST_PERSONS}", f"more than {MOST_PERSONS} persons")
     return None
 
 
