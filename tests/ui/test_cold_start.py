@@ -28,7 +28,8 @@ def test_the_window_is_painted_before_any_heavy_library_is_loaded():
 
 
 def test_the_queue_is_painted_before_anything_of_a_case_is_loaded(sample_office):
-    names = loaded(f"from workbench.app import painted_once; painted_once({str(sample_office)!r})")
+    still = "from workbench.ui import queue; queue.PREVIEW_DELAY = 600_000"  # however slow, no cursor has rested yet
+    names = loaded(f"{still}; from workbench.app import painted_once; painted_once({str(sample_office)!r})")
     assert "workbench.services.queue" in names
     absent = (
         "reports.",
@@ -38,3 +39,9 @@ def test_the_queue_is_painted_before_anything_of_a_case_is_loaded(sample_office)
         "workbench.ui.workspace",
     )
     assert not [name for name in names if name.startswith(absent)]
+
+
+def test_the_preview_of_a_row_loads_no_paper_and_no_sum():
+    names = loaded("import workbench.services.glance")
+    assert "workbench.services.open_items" in names
+    assert not [name for name in names if name.startswith(("reports.", "scipy", "numpy", "shapely"))]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from reports.blocks import Document
 from reports.pdf import render
-from workbench.core.case import Case
 from workbench.core.case_parts import Issued
 from workbench.core.commands import RecordDocument
 from workbench.errors import NO_TEXT, Text, WorkbenchError
@@ -18,7 +17,6 @@ from workbench.services.looking import Look
 from workbench.services.papers_registry import slips
 from workbench.services.slips import Slip
 from workbench.services.views import Person
-from workbench.storage.queue import CaseFilter
 
 _KEY = re.compile(r":[^.]*")
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
@@ -87,10 +85,8 @@ def _printable(look: Look, person: Person, name: str) -> tuple[Slip, ...]:
     return forms
 
 
-def find(desk: Desk, case: str) -> Case:
-    """Return a case by identifier or by number."""
-    found = desk.database.search_cases(CaseFilter(text=case), queue.days(desk)).rows if "-" in case else ()
-    return desk.case(next((row.case for row in found if row.number == case), case))
+find = queue.find
+"""Finds a case by identifier or by number; it stands with the queue, which does not load the papers."""
 
 
 def slip_of(look: Look, name: str, among: tuple[Slip, ...] = ()) -> Slip:

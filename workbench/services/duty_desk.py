@@ -11,7 +11,7 @@ from workbench.core.case_parts import DutyState
 from workbench.core.duty_matrix import Fault, Held, ReadLine, codes_in, faults, held_in, read_lines
 from workbench.core.facts import normal
 from workbench.errors import Text
-from workbench.services import access, documents, queue
+from workbench.services import access, queue
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
 from workbench.services.views import Person
@@ -53,7 +53,7 @@ def table(desk: Desk, person: Person, case: str) -> Matrix:
     """Return the matrix of a case; the reading is recorded."""
     from workbench.services.presenting import duties
 
-    look = Look(desk, documents.find(desk, case))
+    look = Look(desk, queue.find(desk, case))
     access.require(look.pack, person, "read_case")
     desk.database.access.record(look.case.id, actor=person.id, at=desk.clock.now())
     lines = tuple(
@@ -65,7 +65,7 @@ def table(desk: Desk, person: Person, case: str) -> Matrix:
 
 def read_back(desk: Desk, person: Person, case: str, text: str) -> tuple[ReadLine, ...]:
     """Return what the codes in typed or scanned text mean for a case; nothing is recorded."""
-    look = Look(desk, documents.find(desk, case))
+    look = Look(desk, queue.find(desk, case))
     access.require(look.pack, person, "read_case")
     known = {duty: line.code for duty, line in look.case.returned.items()}
     return read_lines(codes_in(text), look.case.number, held_in(look.case, look.pack), known)

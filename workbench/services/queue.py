@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from workbench.core.values import Scalar
 from workbench.services import access
@@ -10,6 +11,9 @@ from workbench.services.desk import Desk
 from workbench.services.queue_shown import shown
 from workbench.services.views_lists import Person, QueuePage
 from workbench.storage.queue import CaseFilter, Days, Sort
+
+if TYPE_CHECKING:
+    from workbench.core.case import Case
 
 GROUPS = ("overdue", "today", "three", "week", "paused", "permitted_open", "waiting", "closed")
 WORKING_DAYS_SOON = 3
@@ -33,6 +37,12 @@ class Wanted:
 def days(desk: Desk) -> Days:
     """Return the days that part the groups of the queue."""
     return Days(desk.today, desk.calendar.add_workdays(desk.today, WORKING_DAYS_SOON))
+
+
+def find(desk: Desk, case: str) -> Case:
+    """Return a case by identifier or by number."""
+    found = desk.database.search_cases(CaseFilter(text=case), days(desk)).rows if "-" in case else ()
+    return desk.case(next((row.case for row in found if row.number == case), case))
 
 
 def page(desk: Desk, person: Person, wanted: Wanted | None = None) -> QueuePage:
