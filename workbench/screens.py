@@ -331,8 +331,15 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
 """Name → what brings the window there."""
 
 
-def render(out: Path, only: tuple[str, ...] = ()) -> Iterator[Path]:
-    """Paint the named screens, or all, in both themes and languages; yield the files (``queue_light_zh.png``)."""
+FEW = (("light", "zh"), ("dark", "en"))
+"""Looks that differ in theme and language: what is right in both is seldom wrong in the other two."""
+
+
+def render(out: Path, only: tuple[str, ...] = (), few: tuple[str, ...] = ()) -> Iterator[Path]:
+    """Paint the named screens, or all, in both themes and languages; yield the files (``queue_light_zh.png``).
+
+    Those of ``few`` are painted in the looks of :data:`FEW` only.
+    """
     from workbench.app import make_application
 
     application = make_application()
@@ -342,7 +349,8 @@ def render(out: Path, only: tuple[str, ...] = ()) -> Iterator[Path]:
         for theme in NAMES:
             for language in LANGUAGES:
                 stage = _stage(application, folder, theme, language)
-                for name in only or tuple(SCREENS):
+                names = only or tuple(SCREENS)
+                for name in (*names, *few) if (theme, language) in FEW else names:
                     target = out / f"{name}_{theme}_{language}.png"
                     shown = SCREENS[name](stage)
                     stage.settle()
