@@ -97,5 +97,6 @@ def test_a_count_of_that_day_goes_before_what_is_stated(festival_sums):
     known = replace(application, sheets={**application.sheets, "flow": rows})
     found = present(known, front, moment("2026-04-29T22:00"))
     assert (found.persons, found.source) == (4800, "counted")
+    assert present(known, front, moment("2026-04-29T15:30")).persons == 100
     assert present(known, front, moment("2026-04-30T22:00")).source == "stated"
     assert Fraction(found.persons) / front.net == 2
