@@ -99,6 +99,7 @@ def other(case, name):
         "factors": {"D1.1": parts.FactorScore(2, 2)},
         "level": parts.LevelChoice(3),
         "site": {"Z1": parts.SiteVerdict("meets")},
+        "standing_problems": {"G1 净宽 3.5 m": parts.StandingProblem("消防已同意")},
         "stated": {"s1": parts.Stated("FA05", "每场", 4800, "M5.2.pdf", 2, how="typed")},
         "facts": {("FA05", "每场"): parts.Governing(5000, "以申请表为准")},
         "finding_answers": {("K09", ""): "已核对"},

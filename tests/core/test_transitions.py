@@ -17,6 +17,7 @@ from workbench.core.case_parts import (
     Note,
     OpeningCheck,
     SiteCheck,
+    StandingProblem,
 )
 from workbench.core.commands import ALL
 from workbench.core.decide import Refusal, decide
@@ -157,6 +158,7 @@ def example(kind, life):
         "judge_site": (c.JudgeSite, ("Z1", "meets")),
         "state_fact": (c.StateFact, ("s1", "FA05", "每场", 4800, "M5.2.pdf", 2, "", "typed")),
         "choose_fact": (c.ChooseFact, ("FA05", "每场", 5000, "以申请表为准")),
+        "waive_problem": (c.WaiveProblem, ("G1 净宽 3.5 m，不足 4 m", "")),
         "answer_finding": (c.AnswerFinding, ("K09", "FA05", "已核对")),
         "record_site_check": (c.RecordSiteCheck, (now, "湖滨草坪", ("u1", "u2")), {"conclusion": "符合"}),
         "send_consultation": (c.SendConsultation, ("q1", "文化旅游", ("是否批准",), date(2026, 4, 20))),
@@ -279,6 +281,7 @@ def prepare(kind, life):
         "withdraw_counts": {
             "counts": (CountSet((c.Count(life.now, "ALL", 5, 0),), "", "", Act("u1", "苏禾", life.now)),)
         },
+        "waive_problem": {"standing_problems": {"G1 净宽 3.5 m，不足 4 m": StandingProblem("消防已同意")}},
         "remove_drill": {"drills": {"T0": DrillRecord("推演", life.now.date(), "苏禾", (), (), (), ())}},
         "edit_roster": {"roster": {"2026-06-20 01 F01": RosterSlot("F01", date(2026, 6, 20), 1, (c.Duty("卫士", 2),))}},
         "strike_entry": {"registers": {"staff_care-0": RegisterEntry("staff_care", (("measure", "轮岗"),))}},

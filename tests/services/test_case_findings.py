@@ -34,7 +34,7 @@ def why(office, check):
 
 def test_every_check_stands_once_with_rule_remedy_and_place(ready):
     shown = checking.findings(ready.desk, ready.officer, ready.case)
-    assert [f.check for f in shown] == [f"K{n:02}" for n in range(1, 33)]
+    assert [f.check for f in shown] == [f"K{n:02}" for n in range(1, 38)]
     for finding in shown:
         assert all((finding.law.zh, finding.law.en, finding.remedy.zh, finding.remedy.en))
         assert finding.step in range(1, 15)

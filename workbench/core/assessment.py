@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from workbench.core.case_parts import Governing
 from workbench.core.changes import ChangeRequest, ChangeState
@@ -23,11 +24,15 @@ from workbench.core.facts import FactEntry
 from workbench.core.pack import Check, Pack
 from workbench.core.plan_contents import ContentState
 from workbench.core.programme_rules import ActState
+from workbench.core.reasons import Reason
 from workbench.core.scope import Authority, Scope
 from workbench.core.tickets import Tickets
 from workbench.core.validity import Expiry
 from workbench.core.values import Application, WindowEvent
 from workbench.errors import Text
+
+if TYPE_CHECKING:
+    from workbench.site.ground import SiteProblem
 
 
 @dataclass(frozen=True)
@@ -152,7 +157,8 @@ class Finding:
 
     ``why`` has one line per reason, ``places`` its object (code or field key, may be empty) for each, ``objects`` the
     objects once each. ``raised`` is a severity other than the register's, where the state of a case gives one.
-    ``gaps`` says what is missing where it is not evaluated, as far as that is known.
+    ``gaps`` says what is missing where it is not evaluated, as far as that is known. ``others`` has further objects for
+    each reason; empty = no reason has any.
     """
 
     check: Check
@@ -162,6 +168,13 @@ class Finding:
     places: tuple[str, ...] = ()
     raised: str = ""
     gaps: tuple[Text, ...] = ()
+    others: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Return the reasons one by one."""
+        beside = self.others or ((),) * len(self.why)
+        return tuple(Reason(*one) for one in zip(self.why, self.places, beside, strict=True))
 
     @property
     def severity(self) -> str:
@@ -182,6 +195,7 @@ class Assessment:
         plan: The application with the plan in force: zones, gates, posts, forces, emergency, triggers, the drawing.
             What handed-in papers say is asked of ``application``, what holds on the ground of this.
         deployment: ``None`` when the workbook has no sheet of posts.
+        problems: What is to be looked at in the drawing of the plan in force; ``None`` without a drawing.
         chosen: The governing values, by fact and scope; ``application`` has them in place.
     """
 
@@ -208,6 +222,7 @@ class Assessment:
     plan: Application
     crowd: CrowdCase
     deployment: Deployment | None
+    problems: tuple[SiteProblem, ...] | None = None
     chosen: Mapping[tuple[str, str], Governing] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 

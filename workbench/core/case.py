@@ -42,6 +42,7 @@ from workbench.core.case_parts import (
     SiteCheck,
     SiteVerdict,
     SpotCorrection,
+    StandingProblem,
     Stated,
     Supplement,
     TakenBack,
@@ -152,6 +153,7 @@ class Case:
     seats: Seats = field(default_factory=Seats)
     level: LevelChoice | None = None
     site: Mapping[str, SiteVerdict] = field(default_factory=dict)
+    standing_problems: Mapping[str, StandingProblem] = field(default_factory=dict)
     facts: Mapping[tuple[str, str], Governing] = field(default_factory=dict)
     stated: Mapping[str, Stated] = field(default_factory=dict)
     finding_answers: Mapping[tuple[str, str], str] = field(default_factory=dict)

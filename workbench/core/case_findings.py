@@ -8,12 +8,13 @@ the register stands in one list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from workbench.core import findings_event
 from workbench.core.assessment import Assessment
 from workbench.core.case import Case, Status
-from workbench.core.case_parts import Change, Consultation, LevelChoice
+from workbench.core.case_parts import Change, Consultation, LevelChoice, StandingProblem
 from workbench.core.commands import RefusalReason
 from workbench.core.consultation import stance, waiting
 from workbench.core.daily_records import missing_days
@@ -45,6 +46,7 @@ def settled(case: Case, assessment: Assessment, computed: int | None) -> Assessm
     ``computed`` is the security level that follows from the scores, ``None`` while it cannot be told.
     """
     answers: dict[str, Reasons] = {
+        **waived(case, assessment),
         "K20": inspection(case, assessment),
         CULTURE: culture(case, assessment),
         FACTORS: level(case, computed),
@@ -53,6 +55,24 @@ def settled(case: Case, assessment: Assessment, computed: int | None) -> Assessm
         "K28": daily(case, assessment),
     }
     return with_answers(assessment, answers, raised(case))
+
+
+def waived(case: Case, assessment: Assessment) -> dict[str, Reasons]:
+    """Return the answers of checks of which an officer has let reasons stand: these are told under a milder check."""
+    found = {one.check.code: one for one in assessment.findings}
+    answers: dict[str, Reasons] = {}
+    for one in found.values():
+        milder, stands = one.check.waived, [r for r in one.reasons if r.why.zh in case.standing_problems]
+        if stands and milder in found:
+            answers[one.check.code] = tuple(r for r in one.reasons if r not in stands)
+            told = (_let_stand(reason, case.standing_problems[reason.why.zh]) for reason in stands)
+            answers[milder] = (*found[milder].reasons, *told)
+    return answers
+
+
+def _let_stand(reason: Reason, stands: StandingProblem) -> Reason:
+    told = Text(f"{reason.why.zh}（准予保留：{stands.reason}）", f"{reason.why.en} (left standing: {stands.reason})")
+    return replace(reason, why=told)
 
 
 def daily(case: Case, assessment: Assessment) -> Reasons:

@@ -190,6 +190,13 @@ class SiteVerdict:
 
 
 @dataclass(frozen=True)
+class StandingProblem:
+    """Why a problem of the drawing may stand."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class Stated:
     """A statement of a key fact that an officer entered, or a proposal that was set aside."""
 

@@ -94,6 +94,16 @@ def _judge_site(case: Case, command: c.JudgeSite, context: Context) -> Extra:
     return {}
 
 
+def _waive_problem(case: Case, command: c.WaiveProblem, context: Context) -> Extra:
+    """A problem that shuts a gate is let stand as it is now; taking that back is always possible."""
+    if not command.reason.strip():
+        return {}
+    from workbench.core.site_checks import waivable
+
+    listed(command.problem, [one.text.zh for one in waivable(plan_of(case), context.pack)], "problem")
+    return {}
+
+
 def _answer_finding(_case: Case, command: c.AnswerFinding, context: Context) -> Extra:
     listed(command.check, context.pack.checks, "check")
     return {}
@@ -137,6 +147,7 @@ RULES: dict[str, Rule] = {
         _remove_note,
         _judge_plan,
         _judge_site,
+        _waive_problem,
         _answer_finding,
         _record_site_check,
         _set_condition,

@@ -70,6 +70,7 @@ _BLANK: dict[str, dict[str, Any]] = {
     "score_factor": {"before": None, "after": None},
     "set_agency_score": {"before": None, "after": None},
     "judge_site": {"verdict": ""},
+    "waive_problem": {"reason": ""},
     "state_fact": {"how": ""},
     "resolve_conflict": {"way": "", "reason": ""},
     "set_alias": {"name": ""},

@@ -45,6 +45,7 @@ TITLES: dict[str, Text] = {
     "level_set": Text("确定安保等级", "security level set"),
     "site_judged": Text("场地结论", "site verdict"),
     "fact_chosen": Text("认定事实", "governing fact chosen"),
+    "problem_waived": Text("平面图问题准予保留", "problem of the plan left standing"),
     "finding_answered": Text("对问题的说明", "answer to a finding"),
     "site_checked": Text("现场查验", "on-site check"),
     "condition_set": Text("附带要求", "condition"),

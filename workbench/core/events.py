@@ -36,6 +36,7 @@ KINDS: dict[str, str] = {
     "set_level": "level_set",
     "judge_site": "site_judged",
     "choose_fact": "fact_chosen",
+    "waive_problem": "problem_waived",
     "answer_finding": "finding_answered",
     "record_site_check": "site_checked",
     "set_condition": "condition_set",

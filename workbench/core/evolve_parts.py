@@ -32,6 +32,7 @@ EDITS: dict[str, tuple[str, str]] = {
     "drop_measure": ("measures", "measure"),
     "dismiss_neighbour": ("neighbours", "other"),
     "judge_site": ("site", "object"),
+    "waive_problem": ("standing_problems", "problem"),
     "write_note": ("notes", "note"),
     "remove_note": ("notes", "note"),
     "set_condition": ("conditions", "condition"),

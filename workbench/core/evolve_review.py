@@ -24,6 +24,7 @@ from workbench.core.case_parts import (
     Returned,
     SiteCheck,
     SiteVerdict,
+    StandingProblem,
     Stated,
     TakenBack,
 )
@@ -60,6 +61,7 @@ ENTRIES: dict[str, tuple[type, Callable[[Any], bool]]] = {
     "judge_plan": (PlanScore, lambda x: x.score is None),
     "set_duty": (DutyState, lambda x: not x.status),
     "judge_site": (SiteVerdict, lambda x: not x.verdict),
+    "waive_problem": (StandingProblem, lambda x: not x.reason.strip()),
     "write_note": (Note, _never),
     "state_fact": (Stated, lambda x: not x.how),
     "remove_note": (Note, _removes),

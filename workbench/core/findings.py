@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from workbench.core import findings_crowd, findings_deployment, findings_event
+from workbench.core import findings_crowd, findings_deployment, findings_event, findings_site
 from workbench.core.assessment import Assessment, Finding
 from workbench.core.consistency import Mismatch
 from workbench.core.facts import FactEntry, Normal
@@ -46,9 +46,10 @@ def finding(check: Check, reasons: Reasons) -> Finding:
     """Return a check as its reasons make it stand."""
     if reasons is None:
         return Finding(check, None)
-    objects = tuple(dict.fromkeys(r.object for r in reasons if r.object))
+    objects = tuple(dict.fromkeys(code for r in reasons for code in (r.object, *r.others) if code))
     places = tuple(r.object for r in reasons)
-    return Finding(check, bool(reasons), tuple(r.why for r in reasons), objects, places)
+    others = tuple(r.others for r in reasons) if any(r.others for r in reasons) else ()
+    return Finding(check, bool(reasons), tuple(r.why for r in reasons), objects, places, others=others)
 
 
 def _finding(assessment: Assessment, code: str) -> Finding:
@@ -274,10 +275,11 @@ CHECKS: dict[str, Callable[[Assessment], Reasons]] = {
     **findings_event.CHECKS,
     **findings_crowd.CHECKS,
     **findings_deployment.CHECKS,
+    **findings_site.CHECKS,
 }
 """Check → the function that computes it."""
 
-GAPS = {**findings_crowd.GAPS, **findings_deployment.GAPS}
+GAPS = {**findings_crowd.GAPS, **findings_deployment.GAPS, **findings_site.GAPS}
 """Check → what is missing where it is not evaluated."""
 
 KEYED = frozenset({"event"})
@@ -310,7 +312,7 @@ READS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 """Check → the sheets and columns without which it cannot say "in order"."""
 
-READ_IN_FORCE = frozenset({*findings_crowd.READS, *findings_deployment.READS})
+READ_IN_FORCE = frozenset({*findings_crowd.READS, *findings_deployment.READS, *findings_site.CHECKS})
 """Checks that read the plan in force, with the office's edits; all others read what was handed in."""
 
 READS_PLAN = frozenset({"K09"})

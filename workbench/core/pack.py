@@ -247,15 +247,19 @@ class LawArticle(Row):
 
 @dataclass(frozen=True)
 class Check(Row):
-    """A check K01–K32: severity, the gates it closes, where it is worked on, and what settles it.
+    """A check of the register: severity, the gates it closes, where it is worked on, and what settles it.
 
-    ``step`` is a step of the review, 1 to 8, or a page beside them, 9 and up.
+    ``step`` is a step of the review, 1 to 8, or a page beside them, 9 and up. ``member`` names the part of the
+    pre-check's answer that tells it; empty = ``checks``. ``waived`` is the check under which a reason is told on
+    that an officer has let stand with grounds (:class:`~workbench.core.commands.WaiveProblem`); empty = none may stand.
     """
 
     severity: str = "info"
     gates: tuple[str, ...] = ()
     step: int = 8
     remedy: Text = NO_TEXT
+    member: str = ""
+    waived: str = ""
 
 
 @dataclass(frozen=True)

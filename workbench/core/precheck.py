@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from workbench.core import answer_crowd, answer_deployment, answer_emergency, answer_event
 from workbench.core.assessment import Assessment, ClockLine, Finding, ProcessDates, from_window_log, known_on
@@ -43,6 +44,9 @@ from workbench.core.tickets import tickets
 from workbench.core.validity import expiries
 from workbench.core.values import Application
 from workbench.core.working_plan import in_force
+
+if TYPE_CHECKING:
+    from workbench.site.ground import SiteProblem
 
 Answer = dict[str, object]
 """JSON-ready: texts, whole and broken numbers, lists and further objects."""
@@ -102,6 +106,7 @@ def assess(
         plan=plan,
         crowd=crowd_case(plan, pack, procedure.applied),
         deployment=deployment(plan, pack),
+        problems=_problems(plan, pack),
     )
     return replace(assessment, findings=findings(assessment))
 
@@ -112,6 +117,15 @@ def _procedure(
     fields = application.fields
     applied = day_of(fields.get("app.date")) or known.received
     return Procedure(pack.clocks, calendar, known, as_of, day_of(fields.get("ev.start_date")), applied)
+
+
+def _problems(plan: Application, pack: Pack) -> tuple[SiteProblem, ...] | None:
+    """Return what is to be looked at in the drawing; the geometry is loaded only where there is one."""
+    if plan.site is None:
+        return None
+    from workbench.core.site_checks import site_problems
+
+    return site_problems(plan, pack)
 
 
 def _changes(
@@ -148,6 +162,7 @@ def answer(assessment: Assessment) -> Answer:
         **answer_crowd.members(assessment),
         **answer_deployment.members(assessment),
         **answer_emergency.members(assessment),
+        "site": _checks(assessment.findings, "site"),
         "checks": _checks(assessment.findings),
     }
 
@@ -267,7 +282,8 @@ def _responsibility(assessment: Assessment) -> Answer | None:
     return {"rows": found.rows, "not_done": list(found.not_done), "missing_codes": list(found.missing)}
 
 
-def _checks(found: tuple[Finding, ...]) -> Answer:
+def _checks(findings: tuple[Finding, ...], member: str = "") -> Answer:
+    found = [f for f in findings if f.check.member == member]
     return {
         "must_fire": [_fired(f) for f in found if f.fired],
         "must_not_fire": [f.check.code for f in found if f.fired is False],

@@ -9,10 +9,11 @@ from workbench.errors import Text
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a check fires, and the object concerned (code or field key, may be empty)."""
+    """Why a check fires, and the object concerned (code or field key, may be empty); ``others`` are further ones."""
 
     why: Text
     object: str = ""
+    others: tuple[str, ...] = ()
 
 
 Reasons = tuple[Reason, ...] | None

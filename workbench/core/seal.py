@@ -46,6 +46,7 @@ COVERED: dict[str, Text] = {
     "seats": Text("评分次序", "order of scoring"),
     "level": Text("安保等级", "security level"),
     "site": Text("场地审查", "site verdicts"),
+    "standing_problems": Text("准予保留的平面图问题", "problems of the plan left standing"),
     "facts": Text("认定事实", "governing facts"),
     "stated": Text("补充陈述", "statements entered"),
     "consultations": Text("征求意见", "consultations"),
@@ -108,7 +109,7 @@ EXCLUDED: dict[str, str] = {
 }
 """Fields outside the seal, each with its reason."""
 
-_LATER = frozenset({"working_plan"})
+_LATER = frozenset({"working_plan", "standing_problems"})
 """Fields that a case did not have at first: empty ones take no part, so that earlier seals stay true."""
 
 _INTAKE = (

@@ -35,6 +35,20 @@ def site_problems(plan: Application, pack: Pack, *, background: bool = False) ->
     return tuple(replace(one, severity=str(rules[one.rule].data["severity"])) for one in found if one.rule in rules)
 
 
+def check_of(pack: Pack, rule: str) -> str:
+    """Return the check of the register that a rule is a reason of; empty = it is told beside the drawing alone."""
+    found = choices(pack, RULES).get(rule)
+    return str(found.data.get("check") or "") if found else ""
+
+
+def waivable(plan: Application, pack: Pack) -> Iterator[SiteProblem]:
+    """Yield the problems of a plan that may be let stand with a reason, in the order of the checks."""
+    for one in site_problems(plan, pack):
+        check = pack.checks.get(check_of(pack, one.rule))
+        if check is not None and check.waived:
+            yield one
+
+
 def ground_of(plan: Application, pack: Pack, *, background: bool = False) -> Ground:
     """Return the plan in the terms of the checks."""
     zones = frozenset(keyed_rows(plan, "zones"))

@@ -49,6 +49,7 @@ STATES: dict[str, frozenset[Status | None]] = {
     "set_level": EDITABLE,
     "judge_site": EDITABLE,
     "choose_fact": EDITABLE,
+    "waive_problem": EDITABLE,
     "answer_finding": EVERY - {S.ARCHIVED},
     "record_site_check": REVIEW,
     "set_condition": EDITABLE,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from workbench.core import programme
+from workbench.core.case_findings import waived
 from workbench.core.commands import Deficiency
 from workbench.core.completeness import DEFECTIVE, INVALID, MISSING
 from workbench.core.facts import WORKBOOK, shown_value
+from workbench.core.findings import with_answers
 from workbench.core.gate import OVERALL
 from workbench.core.governing import open_conflicts
 from workbench.services import presenting
@@ -45,12 +47,14 @@ def not_asked(look: Look, items: Iterable[Deficiency]) -> tuple[Deficiency, ...]
 
 def _findings(look: Look, told: set[str]) -> Iterator[Deficiency]:
     """Yield what checks that close a gate found about objects not told yet."""
-    for finding in look.assessment.findings:
+    for finding in with_answers(look.assessment, waived(look.case, look.assessment)).findings:
         if not finding.fired or not (finding.check.gates or finding.check.severity in BLOCKING):
             continue
         whys, places = (finding.why, finding.places) if finding.why else ((finding.check.text,), ("",))
         for why, place in zip(whys, places, strict=True):
             code = place or finding.check.code
+            if finding.check.member and code in told:
+                code = f"{finding.check.code} {place or len(told)}"  # another matter of an object told already
             if code not in told:
                 told.add(code)
                 yield Deficiency(code, (), why.zh, MEND, "fact")

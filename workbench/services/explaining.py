@@ -39,6 +39,7 @@ def sections(assessment: Assessment) -> tuple[SectionView, ...]:
             Text("票务、证件和变更", "Tickets, passes and changes"),
             explaining_event.points(assessment),
         ),
+        (Text("平面图中须查看的内容", "What the site plan is to be looked at for"), _drawing(assessment)),
         (Text("节目表中须说明的节目", "Acts that need an explanation"), explaining_event.programme(assessment)),
         (Text("不能判断的内容", "What could not be told"), _unknown(assessment)),
         (Text("小结", "In short"), _summary(assessment)),
@@ -66,6 +67,13 @@ def _procedure(assessment: Assessment) -> Iterator[Text]:
 def _joined(texts: Iterable[Text]) -> Text:
     kept = tuple(texts)
     return Text("；".join(t.zh for t in kept), "; ".join(t.en for t in kept))
+
+
+def _drawing(assessment: Assessment) -> Iterator[Text]:
+    """Yield what the drawing shows, what stands in the way first."""
+    fired = [f for f in assessment.findings if f.fired and f.check.member]
+    for found in sorted(fired, key=lambda f: not f.check.gates):
+        yield from (Text(f"{why.zh}。", f"{why.en}.") for why in found.why)
 
 
 _DATES = {
@@ -236,7 +244,7 @@ def _unknown(assessment: Assessment) -> Iterator[Text]:
 
 
 def _summary(assessment: Assessment) -> Iterator[Text]:
-    fired = [f for f in assessment.findings if f.fired]
+    fired = [f for f in assessment.findings if f.fired and not _hint(f)]
     blocking = [f for f in fired if f.check.gates]
     if assessment.scope.regime not in {PERMIT, ""}:
         yield Text("不走许可程序；安全方案仍须按要求准备。", "No permit procedure; the safety plan is still required.")
@@ -252,6 +260,11 @@ def _summary(assessment: Assessment) -> Iterator[Text]:
         "这是自查结果，不代表受理或许可决定；容量、疏散、节目等须由审查人员审核。",
         "This is a self-check, not a decision; capacity, egress and programme are reviewed by officers.",
     )
+
+
+def _hint(found: Finding) -> bool:
+    """Return whether a finding only says what to look at in the drawing."""
+    return bool(found.check.member) and found.severity == "warn"
 
 
 def _names(found: list[Finding]) -> Text:

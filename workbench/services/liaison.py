@@ -119,7 +119,8 @@ def _answer(assessment: Assessment) -> dict[str, object]:
         "import": import_summary(application, assessment.pack),
     }
     base = answer(assessment)
-    for fired in cast("dict[str, list[dict[str, str]]]", base["checks"])["must_fire"]:
+    members = [cast("dict[str, list[dict[str, str]]]", base[name]) for name in ("checks", "site")]
+    for fired in (one for member in members for one in member["must_fire"]):
         basis = assessment.pack.checks[fired["k"]].basis
         fired["law"] = presenting.basis_text(basis, assessment.pack, assessment.as_of).zh
     told = {**base, **{name: _plain(value) for name, value in read.items()}}

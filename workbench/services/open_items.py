@@ -15,6 +15,7 @@ from workbench.core.gate import OVERALL
 from workbench.core.pack import Pack
 from workbench.core.parameters import words
 from workbench.core.promises import is_late, is_lowered
+from workbench.core.reasons import Reason
 from workbench.errors import Text
 from workbench.services import programme_desk
 from workbench.services.after_view import deliver_by
@@ -61,12 +62,13 @@ def _findings(look: Look) -> Iterator[OpenItem]:
         if not found.fired:
             continue
         check = found.check
-        for why, place in zip(found.why or (check.text,), found.places or ("",), strict=True):
+        for reason in found.reasons or (Reason(check.text),):
+            why, place = reason.why, reason.object
             if place in told_below:
                 continue  # what is waited for or differs has a row of its own, with its day
             kind = KIND_OF.get(graver.get(place, found.severity), "info")
             text = Text(f"{check.code} {why.zh}", f"{check.code} {why.en}")
-            yield OpenItem(kind, text, check.step, place, check=check.code, remedy=check.remedy)
+            yield OpenItem(kind, text, check.step, place, None, check.code, check.remedy, reason.others)
 
 
 def _papers(look: Look) -> Iterator[OpenItem]:

@@ -11,9 +11,10 @@ from reports.issue import payload
 from reports.plan_blocks import PostCard
 from reports.wording import filled
 from workbench.core.pack import Choice
+from workbench.core.plan_differences import persons_of
 from workbench.core.values import Row
 from workbench.services.plan_paper import span_of
-from workbench.services.plan_source import CARD, PlanSource, hours_words, persons_of
+from workbench.services.plan_source import CARD, PlanSource, hours_words
 from workbench.services.wording import text_of
 
 MOST_DUTIES, LONGEST_DUTY = 5, 24

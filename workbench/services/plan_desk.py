@@ -17,16 +17,16 @@ from workbench.core.breakers import OfficeWords
 from workbench.core.facts import day_of
 from workbench.core.pack import Pack
 from workbench.core.plan_contents import contents
+from workbench.core.plan_differences import Difference, differences, persons_of
 from workbench.core.roster import roster_plan
 from workbench.errors import Text
-from workbench.services import access, documents, plan_cards, plan_compare, plan_paper, plan_sheets
+from workbench.services import access, documents, plan_cards, plan_paper, plan_sheets
 from workbench.services.clocks import local_day
 from workbench.services.crowd_desk import read
 from workbench.services.desk import Desk
 from workbench.services.documents import PaperFile, file_name
 from workbench.services.looking import Look
 from workbench.services.paper_contents import draft, entries
-from workbench.services.plan_compare import Difference
 from workbench.services.plan_source import (
     CARD,
     FIELD,
@@ -35,7 +35,6 @@ from workbench.services.plan_source import (
     PlanSource,
     Version,
     VersionLine,
-    persons_of,
     version_of,
 )
 from workbench.services.views import Person
@@ -183,7 +182,7 @@ def view_of(source: PlanSource) -> PlanView:
         persons=sum(map(persons_of, posts)),
         adequacy=_adequacy(source),
         contents=tuple(_contents(source)),
-        differences=plan_compare.differences(source.filed, source.plan, source.pack),
+        differences=differences(source.filed, source.plan, source.pack),
         gaps=source.ground.map.gaps,
     )
 

@@ -14,11 +14,12 @@ from workbench.core.facts import day_of, number_of
 from workbench.core.pack import Choice
 from workbench.core.parameters import number
 from workbench.core.plan_contents import contents
+from workbench.core.plan_differences import persons_of
 from workbench.core.values import Row, Scalar
 from workbench.crowd.working import figure
 from workbench.services import legal, plan_compare, plan_entry, plan_flow, plan_response
 from workbench.services.command_registers import deputies, nets
-from workbench.services.plan_source import PlanSource, hours_of, hours_words, persons_of
+from workbench.services.plan_source import PlanSource, hours_of, hours_words
 from workbench.services.wording import text_of
 
 SUPPORT = 4

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from reports import plan_sheets
 from reports.blocks import Document
 from reports.plan_sheets import Duty
+from workbench.core.plan_differences import persons_of
 from workbench.core.values import Row
 from workbench.services import plan_entry
 from workbench.services.plan_patrols import Patrols, Route
-from workbench.services.plan_source import PlanSource, hours_words, persons_of
+from workbench.services.plan_source import PlanSource, hours_words
 from workbench.services.wording import text_of
 
 _NEAR = 6

@@ -12,7 +12,6 @@ from reports.papers import texts_of
 from reports.wording import filled, masked_phone
 from workbench.core.breakers import Breakers, OfficeWords, breakers
 from workbench.core.crowd_case import CrowdCase
-from workbench.core.crowd_zones import whole
 from workbench.core.pack import Choice, Pack
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Application, Row, Scalar
@@ -169,11 +168,6 @@ def hours_words(row: Row, unstated: str) -> str:
         return unstated
     on, off = found
     return f"{on:%H:%M}–{off:%H:%M}" if on.date() == off.date() else f"{on:%m-%d %H:%M} – {off:%m-%d %H:%M}"
-
-
-def persons_of(row: Row) -> int:
-    """Return the persons of a post; none stated counts as none."""
-    return max(0, whole(row["persons"]) or 0)
 
 
 def day_words(day: date | None, unstated: str) -> str:

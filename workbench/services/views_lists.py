@@ -81,7 +81,8 @@ class QueuePage:
 class OpenItem:
     """Something that is not settled.
 
-    Where, what kind (``block``, ``correct``, ``tolerated``, ``warn``, ``info``), since whom.
+    Where, what kind (``block``, ``correct``, ``tolerated``, ``warn``, ``info``), since whom. ``others`` are further
+    objects that it is about.
     """
 
     kind: str
@@ -91,6 +92,7 @@ class OpenItem:
     due: date | None = None
     check: str = ""
     remedy: Text = NO_TEXT
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

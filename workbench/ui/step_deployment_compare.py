@@ -14,7 +14,7 @@ from workbench.ui.widgets import column, label
 from workbench.ui.workspace_context import CaseContext
 
 if TYPE_CHECKING:
-    from workbench.services.plan_compare import Difference
+    from workbench.core.plan_differences import Difference
     from workbench.services.plan_desk import ContentScore, PlanView
 
 

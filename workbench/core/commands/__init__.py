@@ -124,6 +124,7 @@ from workbench.core.commands.review import (
     RemoveCondition,
     RemoveNote,
     SetCondition,
+    WaiveProblem,
     WriteNote,
 )
 from workbench.core.commands.risk import (
@@ -274,6 +275,7 @@ __all__ = [
     "SuspendEvent",
     "ThirdSign",
     "UrgeConsultation",
+    "WaiveProblem",
     "WaivePromise",
     "WithdrawApplication",
     "WithdrawConsultation",

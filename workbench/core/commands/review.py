@@ -67,6 +67,17 @@ class JudgeSite(Command):
 
 
 @dataclass(frozen=True)
+class WaiveProblem(Command):
+    """Let a problem of the drawing stand, with the reason; an empty reason takes that back.
+
+    ``problem`` is the problem in words, with its figures: once the drawing changes it is another one.
+    """
+
+    problem: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class AnswerFinding(Command):
     """Note what was done about a finding; never removes it."""
 
