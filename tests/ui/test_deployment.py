@@ -407,6 +407,19 @@ def test_the_comparison_tells_an_edited_post_and_leads_to_it(page, compare, qtbo
     assert page.side.tabs.currentIndex() == 0
 
 
+def test_a_difference_over_several_posts_selects_all_of_them(page, compare, qtbot):
+    before = len(compare.table.model_.rows)
+    page.set_needs([("M01", 33), ("M02", 34), ("F01", 35)])
+    qtbot.waitUntil(lambda: len(compare.table.model_.rows) > before, timeout=WAIT)
+    several = next(n for n, one in enumerate(compare._found.differences) if len(one.posts) == 3)
+    compare.table.choose(f"difference {several}")
+    compare.table.setFocus()
+    qtbot.keyClick(compare.table, Qt.Key.Key_Return)
+    chosen = {page.table.model_.line_at(index.row()).code for index in page.table.selectedIndexes()}
+    assert chosen == {"M01", "M02", "F01"}
+    assert page.table.key in chosen
+
+
 def test_the_required_contents_stand_with_file_and_page_and_nothing_is_issued_there(page, compare):
     QAbstractItemModelTester(compare.contents.model_, FATAL)
     assert len(compare.contents.model_.rows) == 11

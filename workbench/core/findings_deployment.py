@@ -9,13 +9,17 @@ from workbench.core.deployment import Chiefs
 from workbench.core.reasons import Reason, Reasons
 from workbench.errors import Text
 
+UNFIXED = "four_fixings_100"
+"""Element that names the posts it is about."""
+
 
 def elements(assessment: Assessment) -> Reasons:
     """Fire for every element that the deployment lacks."""
     found = assessment.deployment
     if found is None:
         return None
-    return tuple(Reason(condition.why, condition.name) for condition in found.conditions if not condition.ok)
+    lacking = {UNFIXED: tuple(post.code for post, _ in found.unfixed)}
+    return tuple(Reason(one.why, one.name, lacking.get(one.name, ())) for one in found.conditions if not one.ok)
 
 
 def first_wave(assessment: Assessment) -> Reasons:
@@ -29,7 +33,7 @@ def first_wave(assessment: Assessment) -> Reasons:
     radius, wave = f"{found.radius.normalize():f}", found.wave
     zh, en = "、".join(short), ", ".join(short)
     why = Text(f"{zh}：{radius} m 内不足 {wave} 人", f"{en}: fewer than {wave} within {radius} m")
-    return (Reason(why, short[0]),)
+    return (Reason(why, short[0], tuple(short[1:])),)
 
 
 def chiefs(assessment: Assessment) -> Reasons:
@@ -44,7 +48,8 @@ def chiefs(assessment: Assessment) -> Reasons:
         "；".join(f"{what.zh}：{'、'.join(codes)}" for codes, what in told),
         "; ".join(f"{what.en}: {', '.join(codes)}" for codes, what in told),
     )
-    return (Reason(why, told[0][0][0]),)
+    first, *rest = dict.fromkeys(code for codes, _ in told for code in codes)
+    return (Reason(why, first, tuple(rest)),)
 
 
 def chiefs_missing(found: Chiefs) -> list[tuple[tuple[str, ...], Text]]:

@@ -54,6 +54,8 @@ _ELEMENTS = {
     "four_fixings_100": Text("四定齐全", "four fixings at every post"),
 }
 """Element → what it asks for."""
+TOLD_BY_CHECKS = frozenset({*_ELEMENTS, "first_wave", "chiefs"})
+"""Rules that checks of the register tell too."""
 
 
 def notes(ground: Ground) -> tuple[NoteView, ...]:

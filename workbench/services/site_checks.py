@@ -6,7 +6,7 @@ Coverage, sight and response times are worked out by :mod:`workbench.services.co
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.core.pack import Pack
 from workbench.core.site_parking import Parking, parking
@@ -50,7 +50,8 @@ def of_case(desk: Desk, person: Person, case: str) -> SiteChecks:
     """Return the lines of the plan in force of a case, which is open already."""
     access.require(desk.pack, person, "read_case")
     look = Look(desk, documents.find(desk, case))
-    return view(look.plan, look.pack)
+    found = view(look.plan, look.pack)
+    return replace(found, problems=site_desk.with_reasons(found.problems, look.case))
 
 
 def view(plan: Application, pack: Pack) -> SiteChecks:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from workbench.core.case import Case
 from workbench.core.pack import Choice, Pack, SiteObject
 from workbench.core.parameters import choices, number
 from workbench.core.site_checks import RULES, site_problems
@@ -57,7 +58,10 @@ class ObjectView:
 
 @dataclass(frozen=True)
 class ProblemView:
-    """Something to look at, with the title of its rule."""
+    """Something to look at, with the title of its rule.
+
+    ``waivable``: it shuts a gate and may be let stand with a reason; ``stands`` is the reason given.
+    """
 
     rule: str
     title: Text
@@ -66,6 +70,8 @@ class ProblemView:
     objects: tuple[tuple[str, str], ...]
     at: tuple[float, float] | None
     remedy: Text = NO_TEXT
+    waivable: bool = False
+    stands: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,9 @@ def of_case(desk: Desk, person: Person, case: str) -> SiteView:
     look = Look(desk, documents.find(desk, case))
     state = look.case
     changed = frozenset({*state.working_plan, *state.later_plan})
-    return replace(view(look.plan, look.pack, changed), case=state.id, version=state.version, edits=len(changed))
+    found = view(look.plan, look.pack, changed)
+    told = with_reasons(found.problems, state)
+    return replace(found, case=state.id, version=state.version, edits=len(changed), problems=told)
 
 
 def of_package(path: Path, pack: Pack) -> SiteView:
@@ -152,12 +160,23 @@ def _object(one: Placed, changed: frozenset[tuple[str, str]]) -> ObjectView:
 def _problems(plan: Application, pack: Pack, *, background: bool) -> Iterator[ProblemView]:
     rules = choices(pack, RULES)
     for one in site_problems(plan, pack, background=background):
-        yield _problem(one, rules[one.rule])
+        yield _problem(one, rules[one.rule], pack)
 
 
-def _problem(one: SiteProblem, rule: Choice) -> ProblemView:
+def _problem(one: SiteProblem, rule: Choice, pack: Pack) -> ProblemView:
     remedy = Text(str(rule.data.get("remedy_zh") or ""), str(rule.data.get("remedy_en") or ""))
-    return ProblemView(one.rule, rule.text, one.severity, one.text, one.objects, one.at, remedy)
+    check = pack.checks.get(str(rule.data.get("check") or ""))
+    may = check is not None and bool(check.waived)
+    return ProblemView(one.rule, rule.text, one.severity, one.text, one.objects, one.at, remedy, may)
+
+
+def with_reasons(problems: tuple[ProblemView, ...], case: Case) -> tuple[ProblemView, ...]:
+    """Return problems with the reasons for which the case's officer let them stand."""
+    known = case.standing_problems
+    return tuple(
+        replace(one, stands=known[one.text.zh].reason) if one.waivable and one.text.zh in known else one
+        for one in problems
+    )
 
 
 def extent(features: Iterator[Feature] | tuple[Feature, ...]) -> tuple[float, float, float, float] | None:

@@ -31,7 +31,10 @@ ORDER = ("editor", "coverage", "geometry")
 
 @dataclass(frozen=True)
 class CheckLine:
-    """A line: stable code, words, value, ``kind`` (ok, warn, bad, neu), codes of the objects, what to do."""
+    """A line: stable code, words, value, ``kind`` (ok, warn, bad, neu), codes of the objects, what to do.
+
+    ``problem`` is the problem of the drawing in words where it may be let stand, ``stands`` the reason given for that.
+    """
 
     code: str
     text: str
@@ -39,6 +42,8 @@ class CheckLine:
     kind: str
     objects: tuple[str, ...] = ()
     note: str = ""
+    problem: str = ""
+    stands: str = ""
 
     def sentence(self) -> str:
         """Return the line for listeners."""

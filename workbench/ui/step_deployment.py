@@ -108,6 +108,12 @@ class DeploymentStep(StepPage):
             self.table.choose(object_)
             self.side.show_post()
 
+    def reveal_all(self, objects: tuple[str, ...]) -> None:
+        """Put the cursor on the first post and select all of them."""
+        posts = [code for code in objects if self.table.model_.place_of(code) >= 0]
+        self.reveal(next(iter(posts), objects[0]))
+        self.table.select_posts(posts)
+
     def focus_first(self) -> None:
         """Put the focus on the table."""
         self.table.setFocus()
@@ -271,7 +277,7 @@ class DeploymentStep(StepPage):
         self.head.team_chosen.connect(lambda team: self.table.narrow(team=team))
         self.side.judged.connect(self.judge)
         self.side.form.changed.connect(self.set_column)
-        self.side.plan.compare.post_chosen.connect(self.reveal)
+        self.side.plan.compare.posts_chosen.connect(self.reveal_all)
         self.below.row_chosen.connect(self.side.show_facts)
         self.below.cards.chosen.connect(partial(self.context.jump, EMERGENCY_PAGE))
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.side.print_shown)

@@ -26,10 +26,10 @@ def compared(desk: Any, person: Any, case: str) -> PlanView:
 
 
 class ComparePane(QFrame):
-    """What differs, row by row; a row about a post leads to it. Below, the required contents with page and score."""
+    """What differs, row by row; a row about posts selects them. Below, the required contents with page and score."""
 
-    post_chosen = Signal(str)
-    """The code of the first post that a difference is about."""
+    posts_chosen = Signal(tuple)
+    """The codes of the posts that a difference is about."""
 
     def __init__(self, context: CaseContext) -> None:
         super().__init__()
@@ -85,8 +85,9 @@ class ComparePane(QFrame):
     def _go(self) -> None:
         place = self.table.currentIndex().row()
         if self._found is not None and 0 <= place < len(self._found.differences):
-            for code in self._found.differences[place].posts[:1]:
-                self.post_chosen.emit(code)
+            posts = self._found.differences[place].posts
+            if posts:
+                self.posts_chosen.emit(posts)
 
 
 def _difference(number: int, one: Difference) -> TableRow:

@@ -6,9 +6,10 @@ judge; F8 is a key of the page.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
@@ -108,6 +109,17 @@ class PostTable(_Table):
         self._laid_out()
         self._quiet = False
         self.choose(self._key, column)
+
+    def select_posts(self, keys: Iterable[str]) -> None:
+        """Select several posts beside the one under the cursor; those that are not shown are left out."""
+        places = (self.model_.place_of(key) for key in keys)
+        chosen = QItemSelection()
+        for number in places:
+            if number >= 0:
+                index = self.model_.index(number, POST)
+                chosen.select(index, index)
+        if not chosen.isEmpty():
+            self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
 
     def choose(self, key: str, column: int | None = None) -> bool:
         """Put the cursor on a post, on the first one when there is none with that key; return whether it was there."""

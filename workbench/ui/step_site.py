@@ -131,6 +131,15 @@ class SiteStep(ObjectsStep):
         if keys:
             self.plan.select(keys[:1])
 
+    def reveal_all(self, objects: tuple[str, ...]) -> None:
+        """Select every object on the plan that is drawn; the tables follow the first."""
+        self.reveal(objects[0])
+        keys = [key for code in objects for key in self.plan.scene.keys_of((self._ref(code),))[:1]]
+        if keys:
+            self.tabs.setCurrentWidget(self.plan)
+            self.plan.select(keys)
+            self.plan.highlight(self.plan.scene.drawn[key].feature.code for key in keys)
+
     def focus_first(self) -> None:
         """Put the focus on the plan, or on the table in sight."""
         shown = self.tabs.currentWidget()

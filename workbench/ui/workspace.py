@@ -111,8 +111,8 @@ class Workspace(Screen):
         """Return the step page shown."""
         return self.pages[self.step]
 
-    def go(self, step: int, object_: str = "") -> None:
-        """Show a step, and an object in it."""
+    def go(self, step: int, object_: str = "", *others: str) -> None:
+        """Show a step, and one object or several in it."""
         assert self.context is not None
         if step not in self.pages:
             page = STEP_PAGES[step](self.context)
@@ -129,7 +129,9 @@ class Workspace(Screen):
         self._fit_rail()
         self.rail.choose(step)
         self._buttons()
-        if object_:
+        if others:
+            self.pages[step].reveal_all((object_, *others))
+        elif object_:
             self.pages[step].reveal(object_)
         self.pages[step].focus_first()
         self.hints_changed.emit()
@@ -260,7 +262,7 @@ class Workspace(Screen):
         self.head.show_buttons(self.page().buttons())
 
     def _to_item(self, item: OpenItem) -> None:
-        self.go(item.step, item.object)
+        self.go(item.step, item.object, *item.others)
 
     def _walk(self, direction: int) -> None:
         item = self.rail.next_item(direction)

@@ -330,6 +330,10 @@ class StepPage(QWidget):
     def reveal(self, object_: str) -> None:
         """Put the cursor on an object (a code of an open item)."""
 
+    def reveal_all(self, objects: tuple[str, ...]) -> None:
+        """Put the cursor on the first of several objects that something is about; pages that can, select them all."""
+        self.reveal(objects[0])
+
     def focus_first(self) -> None:
         """Put the focus where work starts."""
         self.setFocus()
