@@ -418,7 +418,7 @@ def _comms(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]:
         yield Para(words_of(texts["no_contacts"]), "note")
     else:
         if content.nets:
-            yield _table(texts["net_columns"], (22, 34, 27, 27, 28, 28), content.nets)
+            yield _table(texts["net_columns"], (20, 18, 30, 24, 24, 25, 25), content.nets)
         yield _table(texts["contact_columns"], (34, 56, 30, 46), content.contacts)
     yield _table(texts["outside_columns"], (40, 43, 40, 43), content.outside, {1, 3})
 

@@ -6,8 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from workbench.core import codec
 from workbench.core.breakers import OfficeWords, breakers, first_actions, person
-from workbench.core.commands import DrillSignal
+from workbench.core.commands import DrillLine, DrillSignal
 from workbench.core.crowd_case import crowd_case
 from workbench.core.emergency_lint import lint
 from workbench.core.parts_emergency import DrillRecord, Words
@@ -196,6 +197,8 @@ def test_signals_lead_to_one_decider_and_one_action_each(festival):
     assert {line.decider for line in shown.lines} == {DECIDER}
     assert shown.lines[2].action == "停演、开启泄压通道、快反小组进入、广播疏导"
     assert shown.lines[4].action == "广播与出入口比对"
+    assert all(line.action_en for line in shown.lines)
+    assert any(line.action_en.isascii() for line in shown.lines)
     assert shown.scenarios == ("EM01", "EM15")
 
 
@@ -348,3 +351,11 @@ def test_an_exercise_that_the_plan_does_not_bear_out_is_refused(life, festival):
     with life.refuses("size", "signals"):
         life.give(drill(life, *[signal(0, "TR-01", 10)] * 501))
     assert life.case.drills == {}
+
+
+def test_an_exercise_kept_before_actions_had_english_is_still_read():
+    line = DrillLine("red", "", "red", "顾衡", "疏散", "", (), "Evacuate")
+    kept = codec.plain(line)
+    assert codec.read(DrillLine, kept) == line
+    del kept["action_en"]
+    assert codec.read(DrillLine, kept) == replace(line, action_en="")

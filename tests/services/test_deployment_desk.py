@@ -148,11 +148,18 @@ def test_a_running_event_asks_for_the_records_of_its_days(ready):
 
 def test_nets_of_the_register_and_exercises_of_the_case_are_shown(ready):
     assert (seen(ready).nets, seen(ready).drilled) == ((), ())
-    means = (("net", "指挥网"), ("users", "指挥部"), ("first", "一频道"), ("second", "有线"), ("whistle", "三短"))
+    means = (
+        ("net", "指挥网"),
+        ("call", "泰山01"),
+        ("users", "指挥部"),
+        ("first", "一频道"),
+        ("second", "有线"),
+        ("whistle", "三短"),
+    )
     given(ready, SetEntry(ready.case, "N1", "comms_net", means, (("phone", "13000000000"),)))
     view = seen(ready)
-    assert [(net.net, net.first, net.whistle, net.phone) for net in view.nets] == [
-        ("指挥网", "一频道", "三短", "13000000000")
+    assert [(net.net, net.call, net.first, net.whistle, net.phone) for net in view.nets] == [
+        ("指挥网", "泰山01", "一频道", "三短", "13000000000")
     ]
 
 

@@ -115,6 +115,7 @@ def test_a_roster_that_is_kept_stands_in_the_plan_and_in_no_public_copy(festival
 def test_nets_and_deputy_of_the_registers_stand_in_the_plan_and_not_in_its_public_copy(festival):
     means = (
         ("net", "指挥网"),
+        ("call", "泰山01"),
         ("users", "指挥部\n各组长"),
         ("first", "一频道"),
         ("second", "有线"),
@@ -125,7 +126,7 @@ def test_nets_and_deputy_of_the_registers_stand_in_the_plan_and_not_in_its_publi
     before = plan_paper.plan_content(source_of(festival))
     do(festival.desk, festival.officer, SetEntry(festival.case, "D1", "command_role", office))
     after = plan_paper.plan_content(source_of(festival))
-    assert after.nets == (("指挥网", "指挥部、各组长", "一频道", "有线", "三短", "13000000000"),)
+    assert after.nets == (("指挥网", "泰山01", "指挥部、各组长", "一频道", "有线", "三短", "13000000000"),)
     assert "苏禾" in after.command.chief[1]
     assert "苏禾" not in before.command.chief[1]
     assert [line[1:3] for line in after.contacts if line[0] == "副指挥长"] == [("备用指挥点", "苏禾")]

@@ -222,7 +222,14 @@ def _tell(found: Replay, *, kept: bool, as_json: bool) -> None:
     heads += [say("决策人", "decider"), say("措施", "action")]
     pairs = zip(found.file.signals, found.shown.lines, strict=True)
     rows = (
-        (f"{s.at:%H:%M}", s.trigger or s.scenario, line.proposed or line.state, line.event, line.decider, line.action)
+        (
+            f"{s.at:%H:%M}",
+            s.trigger or s.scenario,
+            line.proposed or line.state,
+            line.event,
+            line.decider,
+            say(line.action, line.action_en or line.action),
+        )
         for s, line in pairs
     )
     table("", heads, rows)

@@ -223,14 +223,16 @@ def _line(signal: DrillSignal, table: _Table, plan: Breakers, pack: Pack) -> Dri
     table.event = event_level(table.event, table.standings.values(), confirmed=bool(signal.confirm))
     wanted = after.level if after.proposed is None else max(after.proposed, after.level)
     red = wanted is Level.RED
+    action = card.action if red else _usual(pack, wanted)
     return DrillLine(
         state=NAME_OF[after.level],
         proposed="" if after.proposed is None else NAME_OF[after.proposed],
         event=NAME_OF[table.event],
         decider=card.deciders[0],
-        action=card.action.zh if red else _usual(pack, wanted).zh,
+        action=action.zh,
         owner=card.owner,
         scenarios=card.scenarios if red else (),
+        action_en=action.en,
     )
 
 
@@ -247,7 +249,8 @@ def _seen(plan: Breakers, code: str, table: _Table) -> DrillLine:
         raise LookupError(code)
     owner = card.owners[0].zh if card.owners else ""
     event = NAME_OF[table.event]
-    return DrillLine("", "", event, card.decider, card.actions[0].zh, owner, (code,))
+    first = card.actions[0]
+    return DrillLine("", "", event, card.decider, first.zh, owner, (code,), first.en)
 
 
 def _usual(pack: Pack, level: Level) -> Text:

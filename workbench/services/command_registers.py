@@ -17,7 +17,7 @@ def nets(registers: Mapping[str, RegisterEntry]) -> Iterator[NetView]:
     """Yield the nets that the registers of a case have, in the order in which they were entered."""
     for entry in registers.values():
         if entry.register == COMMS_REGISTER:
-            keys = ("net", "users", "first", "second", "whistle", "lead", "phone")
+            keys = ("net", "users", "first", "second", "whistle", "lead", "phone", "call")
             yield NetView(*(str(entry.get(key) or "") for key in keys))
 
 

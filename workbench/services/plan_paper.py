@@ -353,7 +353,7 @@ def _nets(source: PlanSource) -> Iterator[tuple[str, ...]]:
     for net in () if source.public else nets(source.registers):
         lead = " ".join(part for part in (net.lead, net.phone) if part)
         means = (source.told(value) for value in (net.first, net.second, net.whistle))
-        yield net.net, net.users.replace("\n", "、"), *means, lead or "—"
+        yield net.net, net.call or "—", net.users.replace("\n", "、"), *means, lead or "—"
 
 
 def _contacts(source: PlanSource) -> Iterator[tuple[str, ...]]:

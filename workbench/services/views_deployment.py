@@ -31,6 +31,7 @@ class NetView:
     whistle: str
     lead: str = ""
     phone: str = ""
+    call: str = ""
 
 
 @dataclass(frozen=True)

@@ -118,7 +118,7 @@ def _signal(signal: DrillSignal, line: DrillLine, view: EmergencyView, key: str)
     shown = say(words[state].text) if state in words else ""
     mark = tr("{state}（待确认）", state=shown) if line.proposed else shown
     family = {"red": "bad", "orange": "warn", "yellow": "warn"}.get(state, "neu")
-    return Line(title, (who, _action(line.action, view)), tag=mark, family=family, key=key, object=name)
+    return Line(title, (who, _action(line, view)), tag=mark, family=family, key=key, object=name)
 
 
 def _reading(signal: DrillSignal, view: EmergencyView) -> str:
@@ -130,8 +130,11 @@ def _reading(signal: DrillSignal, view: EmergencyView) -> str:
     return tr("{name}确认", name=signal.confirm) if signal.confirm else ""
 
 
-def _action(told: str, view: EmergencyView) -> str:
-    """Return an action in the language in use, where the plan or the pack has it in both."""
+def _action(line: DrillLine, view: EmergencyView) -> str:
+    """Return an action in the language in use; of an older exercise, where the plan or the pack has it in both."""
+    told = line.action
+    if line.action_en:
+        return say(Text(told, line.action_en))
     states = (row.data for row in view.pack.lists["trigger_states"].values())
     known = {str(data["action_zh"]): Text(str(data["action_zh"]), str(data["action_en"])) for data in states}
     known |= {card.action.zh: card.action for card in view.plan.triggers}

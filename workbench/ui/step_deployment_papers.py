@@ -286,8 +286,9 @@ def _net(number: int, net: NetView) -> TableRow:
     second = tr("备用 {means}", means=net.second) if net.second else ""
     lead = " ".join(part for part in (net.lead, net.phone) if part)
     users = net.users.replace("\n", tr("、"))
+    name = tr("{net} · 呼号 {call}", net=net.net, call=net.call) if net.call else net.net
     return TableRow(
-        f"net {number}", (Cell(net.net, users, icon="broadcast"), Cell(net.first, second), Cell(net.whistle, lead))
+        f"net {number}", (Cell(name, users, icon="broadcast"), Cell(net.first, second), Cell(net.whistle, lead))
     )
 
 

@@ -54,7 +54,10 @@ class DrillSignal:
 
 @dataclass(frozen=True)
 class DrillLine:
-    """What a signal leads to: the state, the one who decides, and what is done; ``event`` is the state of the event."""
+    """What a signal leads to: the state, the one who decides, and what is done; ``event`` is the state of the event.
+
+    ``action_en`` is the action in English; empty in exercises kept before both were.
+    """
 
     state: str
     proposed: str
@@ -63,6 +66,7 @@ class DrillLine:
     action: str
     owner: str
     scenarios: tuple[str, ...] = ()
+    action_en: str = ""
 
 
 @dataclass(frozen=True)
