@@ -55,21 +55,22 @@ def sheets_document(
     blocks: list[Block] = []
     for duty in duties:
         blocks += [PageEnd()] if blocks else []
-        blocks += _sheet(duty, texts, (kind, event, version))
+        blocks += _sheet(duty, texts, about)
     if not duties:
         blocks = [FormTitle(title, event), Para(words_of(texts[f"{kind}_none"]))]
     head = meta("F19", title, "form", issue, running=f"{title}　{event}　{version}")
     return Document(replace(head, language=_language(language)), tuple(blocks))
 
 
-def _sheet(duty: Duty, texts: Mapping[str, str], about: tuple[str, str, str]) -> list[Block]:
-    kind, event, version = about
+def _sheet(duty: Duty, texts: Mapping[str, str], about: tuple[str, str, str, str]) -> list[Block]:
+    kind, language, event, version = about
     facts = tuple(TableRow((Cell(words_of(label), head=True), Cell(words_of(value)))) for label, value in duty.facts)
     names = instrument.titles(texts[f"{kind}_columns"], 5)
     columns = tuple(Column(name, width) for name, width in zip(names, (40.0, 24.0, 50.0, 34.0, 24.0), strict=True))
     free = FEWER_ROWS if duty.goods or duty.cases else FREE_ROWS
     given = (*duty.rows, *("",) * max(0, free - len(duty.rows)))
     rows = tuple(TableRow((Cell(words_of(text)), *(Cell() for _ in range(4)))) for text in given)
+    note = [duty.note or texts[f"{kind}_note"], *([texts["as_filed"]] if language == "en" else [])]
     places = instrument.titles(texts["sheet_signers"], 3)
     return [
         FormTitle(f"{texts[f'{kind}_title']}　{duty.name}", event, (version,)),
@@ -77,7 +78,7 @@ def _sheet(duty: Duty, texts: Mapping[str, str], about: tuple[str, str, str]) ->
         *_guide(texts["goods_columns"], (24.0, 84.0, 64.0), duty.goods),
         *_guide(texts["case_columns"], (50.0, 68.0, 54.0), duty.cases),
         Table(columns, rows, size=9.0, least=8.5),
-        Para(words_of(duty.note or texts[f"{kind}_note"]), "note"),
+        Para(words_of(" ".join(note)), "note"),
         Signatures(tuple((place, (Span(texts["date_line"]),)) for place in places)),
     ]
 

@@ -228,6 +228,8 @@ def _opening(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]
     yield Para(words_of(texts["coverage_note"]), "note")
     yield Heading(texts["versions_head"], 2)
     yield _table(texts["version_columns"], (22, 34, 74, 36), content.versions, {0, 1, 3})
+    if content.language == "en":
+        yield Para(words_of(texts["as_filed"]), "note")
     if content.copies:
         yield Para(words_of(content.copies), "note")
     for gap in content.gaps:

@@ -50,6 +50,16 @@ def test_a_checkpoint_has_its_goods_and_its_cases_on_its_one_sheet(festival, rea
             assert squeezed(source.data(row, "do")) in page, row.code
 
 
+@pytest.mark.parametrize("kind", ["patrol", "checkpoints"])
+def test_every_english_sheet_says_that_the_texts_of_the_organiser_stand_as_filed(festival, read, kind):
+    words = PACK.papers["F19"].texts["as_filed"]
+    chinese, english = squeezed(words.zh), squeezed(words.en)
+    for language in ("zh", "en"):
+        pages = read(render(plan_sheets.document_of(replace(festival, language=language), kind)).pdf).pages
+        assert all((english in squeezed(page)) == (language == "en") for page in pages)
+        assert not any(chinese in squeezed(page) for page in pages)
+
+
 def test_every_item_stands_under_its_own_kind_and_once(festival):
     found = {name: items.split("；") for name, items, _, _ in plan_entry.goods(festival)}
     kinds = {row.text.zh: row.code for row in festival.listed("goods_kinds")}

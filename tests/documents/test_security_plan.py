@@ -182,6 +182,15 @@ def test_an_english_plan_has_the_chapters_in_english(source, read):
         assert words in text
 
 
+def test_only_an_english_plan_says_that_the_texts_of_the_organiser_stand_as_filed(source, field, read):
+    said = "".join(source.pack.papers["F19"].texts["as_filed"].en.split())
+    english = "".join(read(render(plan_paper.plan_document(replace(source, language="en"))).pdf).text.split())
+    assert english.count(said) == 1
+    assert english.index("Versionsanddistribution") < english.index(said) < english.index("Copies:")
+    assert "asfiled,inChinese" not in read(field.pdf).text
+    assert source.pack.papers["F19"].texts["as_filed"].zh not in read(field.pdf).text
+
+
 LONG = "临湖东北侧第二看台与三号餐饮摊位之间的应急疏散通道及无障碍坡道交汇处夜间照明不足路段" * 2
 
 
