@@ -324,6 +324,15 @@ def _card_at(
     return tuple(inks), y + 2
 
 
+def _on_bar(words: str, bar: tuple[float, float], y: float, width: float) -> Inks:
+    """Return the words of a bar: in it where it is wide enough, else after it, or before it at the edge."""
+    start, end = bar
+    room = _width(words, SMALL) + 3
+    if room < end - start - 1:
+        return _centred(words, start, y, replace(SMALL, colour="#ffffff"), end - start)
+    return text_inks(words, end + 3 if end + room <= width else start - room, y, replace(SMALL, align="left"))
+
+
 def shifts(block: b.Shifts, width: float, height: float) -> list[Chunk]:
     """Return hours on duty as bars, as many to a page as it takes."""
     left, step = 92.0, 17.0
@@ -345,8 +354,7 @@ def shifts(block: b.Shifts, width: float, height: float) -> list[Chunk]:
             inks += text_inks(who, 0.0, y + 11, shrunk(who, NAME, left - 5))
             x, wide = left + (start - first) * scale, max((end - start) * scale, 2.0)
             inks.append(Rect(x, y + 2, wide, 12.0, fill=NAVY))
-            if _width(words, SMALL) < wide - 4:
-                inks += _centred(words, x, y + 11, replace(SMALL, colour="#ffffff"), wide)
+            inks += _on_bar(words, (x, x + wide), y + 11, width)
         inks += _centred(block.caption, 0.0, bottom + 14, CAPTION, width)
         chunks.append(Chunk(bottom + 22, tuple(inks)))
     return chunks

@@ -10,22 +10,22 @@ from reports.blocks import Document
 from reports.security_plan import ContentLine, PostLine, SecurityPlan, Team
 from reports.wording import filled, span_en, span_zh
 from workbench.core.crowd_zones import ZoneState, whole
+from workbench.core.deployment_posts import rule
 from workbench.core.facts import day_of, number_of
 from workbench.core.pack import Choice
-from workbench.core.parameters import number
 from workbench.core.plan_contents import contents
 from workbench.core.plan_differences import persons_of
 from workbench.core.values import Row, Scalar
 from workbench.crowd.working import figure
 from workbench.services import legal, plan_compare, plan_entry, plan_flow, plan_response
 from workbench.services.command_registers import deputies, nets
-from workbench.services.plan_source import PlanSource, hours_of, hours_words
+from workbench.services.plan_source import PlanSource, hours_of, hours_words, span_words
 from workbench.services.wording import text_of
 
 SUPPORT = 4
 """Supporting bodies named in the chart."""
-LONGEST = "shift_hours"
-"""Parameter of the pack: longest shift of a post."""
+LONGEST = "shift_limit"
+"""Rule of the pack: longest shift of a post."""
 
 
 def plan_document(source: PlanSource) -> Document:
@@ -408,7 +408,7 @@ def _shifts(source: PlanSource) -> tuple[Bars, tuple[tuple[float, str], ...]]:
     first = min(on for _, on, _ in spans).replace(minute=0)
     last = max(off for _, _, off in spans)
     bars = tuple(
-        (team, _hours(first, on), _hours(first, off), f"{on:%H:%M}–{off:%H:%M}　{persons}")
+        (team, _hours(first, on), _hours(first, off), f"{span_words(on, off)}　{persons}")
         for (team, on, off), persons in sorted(spans.items(), key=lambda item: (item[0][1], item[0][0]))
     )
     return bars, tuple(_ticks(first, last))
@@ -430,7 +430,7 @@ def _ticks(first: datetime, last: datetime) -> Iterator[tuple[float, str]]:
 def _roster_notes(source: PlanSource) -> Iterator[str]:
     if not source.roster:
         yield source.texts["no_roster"]
-    longest = number(source.pack, LONGEST) if LONGEST in source.pack.parameters else None
+    longest = rule(source.pack, LONGEST, "hours") if LONGEST in source.pack.deployment else None
     found = [(row, span) for row in source.plan.rows("posts") if (span := hours_of(row)) is not None]
     over = [str(r["code"]) for r, (on, off) in found if longest is not None and _hours(on, off) > float(longest)]
     if over:

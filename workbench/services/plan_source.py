@@ -164,9 +164,11 @@ def hours_of(row: Row) -> tuple[datetime, datetime] | None:
 def hours_words(row: Row, unstated: str) -> str:
     """Return the hours of a post: by the clock, with the day where it ends on another one."""
     found = hours_of(row)
-    if found is None:
-        return unstated
-    on, off = found
+    return unstated if found is None else span_words(*found)
+
+
+def span_words(on: datetime, off: datetime) -> str:
+    """Return hours on duty: by the clock, with the days where they end on another one."""
     return f"{on:%H:%M}–{off:%H:%M}" if on.date() == off.date() else f"{on:%m-%d %H:%M} – {off:%m-%d %H:%M}"
 
 
