@@ -44,12 +44,13 @@ class TriggerLine:
 
 @dataclass(frozen=True)
 class ScenarioLine:
-    """A scenario: its first actions with their owners, and the words of the announcement."""
+    """A scenario: its first actions with their owners, the words of the announcement, triggers that set it going."""
 
     code: str
     title: str
     actions: tuple[tuple[str, str], ...]
     words: str
+    triggers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,14 +81,17 @@ class Step:
     Attributes:
         size: Type size [pt].
         owners: Whether the actions of scenarios name their owners.
-        shown, spoken: How many scenarios stand here, and of how many the announcement; the others stand in the plan.
-        names, measure, levels: Longest texts in half characters.
+        shown, spoken: How many scenarios stand here in full, and of how many the announcement.
+        brief: Whether the other scenarios stand here with trigger, decider and first action, else only in the plan.
+        first, names, measure, levels: Longest texts in half characters.
     """
 
     size: float
     owners: bool = True
     shown: int = MANY
     spoken: int = MANY
+    brief: bool = True
+    first: int = 120
     names: int = 240
     measure: int = 2400
     levels: int = 240
@@ -99,20 +103,28 @@ STEPS = (
     *(Step(LEAST, owners=False, spoken=spoken, names=80, measure=240, levels=80) for spoken in (11, 9, 7, 5)),
     *(
         Step(LEAST, owners=False, shown=shown, spoken=5, names=80, measure=240, levels=80)
-        for shown in (11, 9, 7, 6, 5, 4, 3, 2)
+        for shown in (11, 9, 7, 6, 5, 4, 3, 2, 1)
     ),
     *(
-        Step(LEAST, owners=False, shown=0, names=names, measure=measure, levels=levels)
-        for names, measure, levels in (
-            (80, 240, 60),
-            (80, 160, 40),
-            (60, 120, 30),
-            (48, 90, 24),
-            (32, 60, 16),
-            (20, 30, 8),
-        )
+        Step(LEAST, owners=False, shown=0, first=first, names=80, measure=240, levels=80)
+        for first in (120, 110, 100, 90, 80, 70, 60, 50)
     ),
-    Step(LEAST, owners=False, shown=0, names=20, measure=30, levels=8),
+    *(
+        Step(LEAST, owners=False, shown=0, brief=False, names=names, measure=240, levels=80)
+        for names in range(80, 30, -4)
+    ),
+    *(
+        Step(
+            LEAST,
+            owners=False,
+            shown=0,
+            brief=False,
+            names=20 + part // 5,
+            measure=30 + 7 * part // 2,
+            levels=8 + 6 * part // 5,
+        )
+        for part in range(60, -1, -2)
+    ),
 )
 """Ways to set the sheet, the fullest first; each takes less room than the one before, the last whatever is said."""
 
@@ -142,7 +154,10 @@ def _set(content: BreakerSheet, texts: Mapping[str, str], step: Step) -> Documen
     shown = content.scenarios[: step.shown]
     if shown:
         blocks.append(_scenarios(shown, texts, step))
-    others = (*(one.code for one in content.scenarios[step.shown :]), *content.others)
+    rest = content.scenarios[step.shown :]
+    if rest and step.brief:
+        blocks.append(_brief(rest, content, people, (texts, step)))
+    others = (*(one.code for one in rest if not step.brief), *content.others)
     unspoken = tuple(one.code for one in shown[step.spoken :])
     blocks.append(_foot(tuple(others), unspoken, texts, step))
     about = meta("F28", texts["title"], "sheet", content.issue)
@@ -233,6 +248,31 @@ def _scenario(line: ScenarioLine, texts: Mapping[str, str], step: Step, *, spoke
     named, done = f"{line.code} {line.title}", _short(told, MOST_DONE, line.code, texts)
     said = (Span(f"　{texts['spoken']}", strong=True), Span(_short(line.words, MOST_SPOKEN, line.code, texts)))
     return TableRow((Cell(words(named, strong=True)), Cell((Span(done), *(said if spoken else ())))))
+
+
+def _brief(
+    lines: tuple[ScenarioLine, ...],
+    content: BreakerSheet,
+    people: Mapping[str, str],
+    wording: tuple[Mapping[str, str], Step],
+) -> Table:
+    """Return scenarios side by side: trigger, who may stop, first action."""
+    texts, step = wording
+    deciders = {line.code: people.get(line.decider, texts["missing"]) for line in content.triggers}
+    cells = [Cell(_called(line, deciders, wording)) for line in lines]
+    cells += [Cell()] * (len(cells) % 2)
+    columns = (Column(texts["brief"], WIDTH / 2),) * 2
+    rows = tuple(TableRow(pair) for pair in zip(cells[::2], cells[1::2], strict=True))
+    return Table(columns, rows, size=step.size, dense=True)
+
+
+def _called(line: ScenarioLine, deciders: Mapping[str, str], wording: tuple[Mapping[str, str], Step]) -> Words:
+    texts, step = wording
+    who = "/".join(dict.fromkeys(deciders[code] for code in line.triggers if code in deciders))
+    called = {"triggers": " ".join(line.triggers) or texts["missing"], "who": who or texts["missing"]}
+    first = line.actions[0][0] if line.actions else texts["missing"]
+    named = Span(f"{line.code} {line.title}", strong=True)
+    return named, Span(filled(texts["brief_called"], called) + _short(first, step.first, line.code, texts))
 
 
 MOST_DONE = 480

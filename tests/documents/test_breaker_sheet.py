@@ -1,7 +1,9 @@
 """The breaker sheet stands on one side of A4 whatever the plan says, in both languages, and hides nothing."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +13,10 @@ from reports.ink import Glyphs
 from reports.issue import Issue
 from reports.papers import texts_of
 from reports.pdf import render
-from workbench.storage.packs import load_pack
+from workbench.core.breakers import OfficeWords, breakers
+from workbench.services.crowd_desk import read as read_package
+from workbench.services.papers_emergency import content_of
+from workbench.storage.packs import load_pack, sample_package
 
 PACK = load_pack("cn_national")
 ISSUE = Issue(
@@ -84,6 +89,58 @@ def test_what_is_shortened_names_where_the_whole_stands(language, read):
         assert f"{see}{line.code}" in shown
     for line in content.scenarios:
         assert line.code in shown
+
+
+@pytest.fixture(scope="module")
+def festival():
+    """The sheet of the sample in a language, as the case makes it."""
+    application, _ = read_package(sample_package("chenghu-bay-festival"), PACK)
+    view = SimpleNamespace(plan=breakers(application, PACK, OfficeWords()), application=application, pack=PACK)
+    return lambda language: content_of(view, ISSUE, texts(language), language)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_scenario_of_a_trigger_stands_with_trigger_and_first_action_and_nothing_is_shortened(
+    festival, read, language
+):
+    content = festival(language)
+    made = document(content, texts(language))
+    assert len(pages(made)) == 1
+    shown = "".join(read(render(made).pdf).text.split())
+    assert "".join(texts(language)["see"].split()).replace("{code}", "") + "TR" not in shown
+    assert "…" not in shown
+    assert len(content.scenarios) > 10
+    for line in content.scenarios:
+        assert line.triggers, line.code
+        stands = shown.index("".join(f"{line.code} {line.title}".split()))
+        assert "".join(line.actions[0][0].split()) in shown[stands:], line.code
+
+
+def test_a_scenario_in_brief_says_who_may_stop(festival, read):
+    content = festival("en")
+    shown = "".join(read(render(document(content, texts("en"))).pdf).text.split())
+    who = {line.code: line.decider for line in content.triggers}
+    letters = {name: letter for letter, name in re.findall(r"([AB])(顾望舟（安全责任人）|殷景行)", shown)}
+    for line in content.scenarios:
+        deciders = "/".join(dict.fromkeys(letters[who[code]] for code in line.triggers))
+        assert f"({''.join(line.triggers)},{deciders})" in shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_long_names_are_shortened_before_the_thresholds_are(festival, read, language):
+    content = festival(language)
+    names = [tuple(f"{letter}{n}{long('zh', 60)}"[:60] for letter in "甲乙丙") for n in range(len(content.triggers))]
+    lines = (
+        replace(line, decider=one, deputy=two, owner=three)
+        for line, (one, two, three) in zip(content.triggers, names, strict=True)
+    )
+    content = replace(content, triggers=tuple(lines))
+    made = document(content, texts(language))
+    assert len(pages(made)) == 1
+    shown = "".join(read(render(made).pdf).text.split())
+    for line in content.triggers:
+        for told in (line.yellow, line.orange, line.red, line.resume):
+            assert "".join(told.split()) in shown, line.code
 
 
 def test_short_texts_stand_whole_and_in_larger_type(read):

@@ -12,7 +12,7 @@ from reports.blocks import Document
 from reports.breaker_sheet import BreakerSheet, ScenarioLine, TriggerLine
 from reports.issue import Issue
 from reports.wording import filled
-from workbench.core.breakers import ScenarioCard, TriggerCard
+from workbench.core.breakers import Breakers, ScenarioCard, TriggerCard
 from workbench.core.pack import Pack
 from workbench.core.trigger_series import Level
 from workbench.core.values import Application
@@ -48,7 +48,9 @@ def content_of(view: EmergencyView, issue: Issue, wording: dict[str, str], langu
         issue=issue,
         facts=_facts(view.application, view.pack, issue),
         triggers=tuple(_trigger(card, wording, language) for card in plan.adopted),
-        scenarios=tuple(_scenario(card, language) for card in plan.covered if card.code in called),
+        scenarios=tuple(
+            _scenario(card, language, _callers(plan, card)) for card in plan.covered if card.code in called
+        ),
         others=tuple(card.code for card in plan.covered if card.code not in called),
         language=language,
     )
@@ -112,11 +114,16 @@ def _level(
 _SIGNS = {("resume", False): "<", ("resume", True): ">"}
 
 
-def _scenario(card: ScenarioCard, language: str) -> ScenarioLine:
+def _callers(plan: Breakers, scenario: ScenarioCard) -> tuple[str, ...]:
+    return tuple(card.code for card in plan.adopted if scenario.code in card.scenarios)
+
+
+def _scenario(card: ScenarioCard, language: str, triggers: tuple[str, ...]) -> ScenarioLine:
     named = zip(card.actions, card.owners, strict=True)
     return ScenarioLine(
         code=card.code,
         title=card.state.scenario.text.in_language(language),
         actions=tuple((action.in_language(language), owner.in_language(language)) for action, owner in named),
         words=card.pa.in_language(language),
+        triggers=triggers,
     )
