@@ -101,9 +101,8 @@ def test_a_drawing_is_carried_out_by_apply_once_and_its_differences_are_gone(
     assert done.code == 0, done.err
     assert json.loads(done.out) == {**looked, "applied": True}
     after = drawn(run, data, case)
-    added = {(one["layer"], one["key"]) for one in looked["differences"] if one["act"] == "added"}
-    assert added
-    assert all(after[key]["edited"] and after[key]["drawn"] for key in added)
+    told = {(one["layer"], one["key"]) for one in looked["differences"]}
+    assert all(after[key]["edited"] and after[key]["drawn"] for key in told)
     assert json.loads(run(*wish).out)["differences"] == []
 
 
@@ -131,3 +130,37 @@ def test_a_venue_kept_from_one_case_is_used_in_another(run, data, case, packages
     same = ("area_m2", "length_m")
     assert all(theirs[key][name] == one[name] for key, one in ours.items() if one["drawn"] for name in same)
     assert json.loads(run(*wish).out)["differences"] == []
+
+
+def problems_of(run, data, case):
+    """Return the exit code of the check of a case and its problems by rule."""
+    done = run("--data", data, "site", "check", case, "--json")
+    return done.code, {one["rule"]: one for one in json.loads(done.out)["problems"]}
+
+
+def test_a_danger_is_let_stand_by_its_number_with_a_reason_and_taken_back_without_one(run, data, packages):
+    taken_in = run("--data", data, "import", packages["lantern-fair"], "--json")
+    case = json.loads(taken_in.out)["case"]
+    code, found = problems_of(run, data, case)
+    wet = found["post_in_water"]
+    assert (code, wet["may_stand"], wet["stands"]) == (3, True, None)
+    stand = ("--data", data, "site", "stand", case, str(wet["number"]))
+    done = run(*stand, "--reason", "岗位设在固定栈桥上")
+    assert done.code == 0, done.err
+    code, found = problems_of(run, data, case)
+    assert found["post_in_water"]["stands"] == "岗位设在固定栈桥上"
+    assert code == 0, "nothing grave is left"
+    assert run(*stand).code == 0
+    assert problems_of(run, data, case)[0] == 3
+
+
+def test_only_a_danger_of_the_list_can_be_let_stand(run, data, packages):
+    case = json.loads(run("--data", data, "import", packages["lantern-fair"], "--json").out)["case"]
+    _code, found = problems_of(run, data, case)
+    hint = found["no_fence"]
+    assert hint["may_stand"] is False
+    refused = run("--data", data, "site", "stand", case, str(hint["number"]), "--reason", "不需要")
+    assert refused.code == 1
+    assert refused.err
+    assert run("--data", data, "site", "stand", case, "999", "--reason", "没有").code == 2
+    assert run("--data", data, "site", "stand", case, "1").code in {0, 1}

@@ -101,20 +101,25 @@ def check(subject: Subject, pack: PackName = "cn_national", account: Account = "
     """Tell what is to be looked at, with the place; exit code 3 when something is grave."""
     found = opened_view(subject, pack, account)
     if as_json:
-        show_json({"plan": found.number, "problems": [_problem(one) for one in found.problems]})
+        show_json(
+            {"plan": found.number, "problems": [_problem(one, number) for number, one in enumerate(found.problems, 1)]}
+        )
     else:
         _show_problems(found)
-    if any(one.severity in GRAVE for one in found.problems):
+    if any(one.severity in GRAVE and not one.stands for one in found.problems):
         stop(NOT_IN_ORDER)
 
 
-def _problem(one: ProblemView) -> dict[str, object]:
+def _problem(one: ProblemView, number: int) -> dict[str, object]:
     return {
+        "number": number,
         "rule": one.rule,
         "severity": one.severity,
         "text": one.text,
         "objects": [f"{layer}/{code}" for layer, code in one.objects],
         "at": [round(value, 3) for value in one.at] if one.at else None,
+        "may_stand": one.waivable,
+        "stands": one.stands or None,
     }
 
 
@@ -122,13 +127,48 @@ def _show_problems(found: SiteView) -> None:
     if not found.problems:
         show(say("未发现问题", "nothing to look at"))
         return
-    heads = ["", say("规则", "rule"), say("说明", "what"), say("位置", "place (m)")]
-    rows = [(one.severity, _in(one.title), _in(one.text), _at(one)) for one in found.problems]
+    heads = ["", "", say("规则", "rule"), say("说明", "what"), say("位置", "place (m)")]
+    rows = [
+        (str(number), one.severity, _in(one.title), _what(one), _at(one))
+        for number, one in enumerate(found.problems, 1)
+    ]
     table(say(f"{len(rows)} 处待看", f"{len(rows)} to look at"), heads, rows)
+
+
+def _what(one: ProblemView) -> str:
+    stands = say(f"准予保留：{one.stands}", f"left standing: {one.stands}")
+    return f"{_in(one.text)}\n{stands}" if one.stands else _in(one.text)
 
 
 def _at(one: ProblemView) -> str:
     return f"{one.at[0]:.1f}, {one.at[1]:.1f}" if one.at else ""
+
+
+@app.command(
+    "stand", help="准予保留平面图问题并写明理由；不写理由即撤销 · Let a problem stand with a reason; none = taken back"
+)
+def let_stand(
+    case: Annotated[str, typer.Argument(help="案卷 · case")],
+    number: Annotated[int, typer.Argument(min=1, help="site check 中的序号 · number in site check")],
+    reason: Annotated[str, typer.Option("--reason", help="理由 · reason")] = "",
+    account: Account = "",
+) -> None:
+    """Let a danger of the plan stand as it is drawn now, or take that back; a changed figure opens it again."""
+    from workbench.core.commands import WaiveProblem
+    from workbench.services import acting, crowd_desk, office, site_desk
+
+    with office.desk_at(CHOICE.data, create=False) as desk:
+        person = signed_in(desk, account)
+        found = crowd_desk.opened(desk, person, case)
+        problems = site_desk.of_case(desk, person, found).problems
+        if number > len(problems):
+            raise typer.BadParameter(say(f"共 {len(problems)} 处问题", f"there are {len(problems)} problems"))
+        chosen = problems[number - 1]
+        acting.do(desk, person, WaiveProblem(found, chosen.text.zh, reason.strip()))
+    done = (
+        say("已准予保留：", "left standing: ") if reason.strip() else say("已撤销保留：", "no longer left standing: ")
+    )
+    show(done + _in(chosen.text))
 
 
 @app.command("export", help="导出平面图：.geojson .dxf .svg .pdf · Export a plan")
