@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import sqrt
 
 from reports.blocks import Meta
 from reports.ink import Glyphs, Ink, Inks, Rule, Sheet
 from reports.setting import Type, shrunk, text_inks
-from reports.style import A4, ACROSS, FORMATS, MM, NAVY, SOFT
+from reports.style import A4, ACROSS, FORMATS, MM, NAVY, SOFT, measure
 
 SMALL = Type("SANS", 7.0, 9.0, SOFT)
 SAMPLE = Type("SANS", 6.5, 9.0, "#999999", align="right")
-DRAFT = "草稿"
 DRAFT_COLOUR = "#E0E0E0"
 """12 % black."""
+DRAFT_LENGTH, CAPITAL = 300.0, 0.36
+"""Length of the draft mark on A4 [pt]; half the height of its letters, in ems."""
 
 
 def furniture(meta: Meta, page: int, pages: int, sheet: Sheet | None = None) -> Inks:
@@ -31,7 +33,7 @@ def furniture(meta: Meta, page: int, pages: int, sheet: Sheet | None = None) -> 
     """
     inks: list[Ink] = []
     if meta.draft:
-        inks += _draft(A4 if sheet is None else (sheet.w, sheet.h))
+        inks.append(_draft(draft_word(meta), A4 if sheet is None else (sheet.w, sheet.h)))
     if meta.page_format == "plan":
         return (*inks, *_plan(meta, page, pages, sheet))
     return (*inks, *_OF_FORMAT[meta.page_format](meta, page, pages))
@@ -42,10 +44,17 @@ def check_code(seal: str) -> str:
     return "-".join(seal[start : start + 4] for start in range(0, min(16, len(seal)), 4))
 
 
-def _draft(size: tuple[float, float]) -> Inks:
-    least = min(1.0, min(size) / A4[0])
-    x, y = size[0] / 2 - 128 * least, size[1] / 2 + 150 * least
-    return (Glyphs(x, y, "SansB", 150.0 * least, DRAFT, DRAFT_COLOUR, angle=45.0),)
+def draft_word(meta: Meta) -> str:
+    """Return what a paper that is not signed yet is called."""
+    return "DRAFT" if meta.language.startswith("en") else "草稿"
+
+
+def _draft(word: str, size: tuple[float, float]) -> Ink:
+    """Return the mark across the middle of a page, rising by 45°."""
+    length = DRAFT_LENGTH * min(1.0, min(size) / A4[0])
+    points = length / sum(measure("HEIB", char).advance for char in word)
+    along, up = length / 2 * sqrt(0.5), CAPITAL * points * sqrt(0.5)
+    return Glyphs(size[0] / 2 - along + up, size[1] / 2 + along + up, "SansB", points, word, DRAFT_COLOUR, angle=45.0)
 
 
 def _gw(meta: Meta, page: int, pages: int) -> Inks:
@@ -63,7 +72,10 @@ def _gw(meta: Meta, page: int, pages: int) -> Inks:
 def _check_lines(meta: Meta, pages: int, y: float) -> Inks:
     """Return the two lines at the foot: number and pages, record; check code, journal checkpoint."""
     fmt = FORMATS[meta.page_format]
-    left = [f"文书编号 {meta.number or DRAFT}　共 {pages} 页", f"案卷编号 {meta.record}" if meta.record else ""]
+    left = [
+        f"文书编号 {meta.number or draft_word(meta)}　共 {pages} 页",
+        f"案卷编号 {meta.record}" if meta.record else "",
+    ]
     right = ["", ""]
     if meta.proof is not None:
         right = [f"校验码 {check_code(meta.proof.seal)}", f"检查点 {meta.proof.checkpoint}"]
@@ -92,7 +104,7 @@ def _foot_at(meta: Meta, number: tuple[int, int], place: tuple[float, float, flo
     left, y, width = place
     english = meta.language.startswith("en")
     code, head = ("Check code", "Checkpoint") if english else ("校验码", "检查点")
-    parts = [meta.number or (DRAFT if meta.draft else ""), meta.record if meta.record != meta.number else ""]
+    parts = [meta.number or (draft_word(meta) if meta.draft else ""), meta.record if meta.record != meta.number else ""]
     if meta.proof is not None:
         parts.append(f"{code} {check_code(meta.proof.seal)}")
     inks: list[Ink] = [Rule(left, y, left + width, y, 0.5, "#888888")]

@@ -1,5 +1,6 @@
 """Inks written as the operators of a page: what is drawn is seen where and as the ink says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from reports import pdf
 from reports.blocks import Meta
+from reports.furniture import furniture
 from reports.ink import Area, Circle, Glyphs, Line, Rect, Rule, Strokes
 from reports.style import A4, fonts
 
@@ -87,3 +89,13 @@ def test_more_characters_than_one_part_of_a_font_holds_come_out_in_order():
     runs = [Glyphs(50.0, 50.0 + 20 * row, "SansR", 10.0, text[row * 40 : row * 40 + 40]) for row in range(10)]
     page, _ = seen(*runs)
     assert "".join(page.get_textpage().get_text_bounded().split()) == text
+
+
+@pytest.mark.parametrize(("language", "word"), [("zh-CN", "草稿"), ("en", "DRAFT")])
+def test_the_draft_mark_stands_in_the_middle_of_the_page_in_the_language_of_the_paper(language, word):
+    mark = furniture(replace(META, draft=True, language=language), 1, 1)[0]
+    page, picture = seen(mark)
+    assert page.get_textpage().get_text_bounded().split() == [word]
+    rows, columns = np.nonzero((picture < 250).any(axis=2))
+    middle = [(found.min() + found.max()) / 2 for found in (rows, columns)]
+    assert middle == pytest.approx([picture.shape[0] / 2, picture.shape[1] / 2], abs=12)
