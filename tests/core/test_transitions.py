@@ -289,7 +289,7 @@ def prepare(kind, life):
     life.case = replace(case, **needed.get(kind, {}))
 
 
-CALLED = c.DrillLine("", "", "normal", "顾衡", "疏散", "", ("EM01",))
+CALLED = c.DrillLine("", "", "normal", "顾衡", "疏散", "", ("EM01",), "疏散")
 
 
 def seen(life):

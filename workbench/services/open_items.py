@@ -23,7 +23,6 @@ from workbench.services.case_registers import register_items
 from workbench.services.clocks import local_time
 from workbench.services.duty_desk import matrix_faults
 from workbench.services.looking import BEFORE_DECISION, Look
-from workbench.services.open_items_ground import ground_items
 from workbench.services.views import OpenItem, PaperView
 
 CONSULTATIONS = 11
@@ -48,6 +47,8 @@ _ORDER = ("block", "correct", "tolerated", "warn", "info")
 
 def open_items(look: Look) -> tuple[OpenItem, ...]:
     """Return everything unsettled, the most pressing kinds first, in step order."""
+    from workbench.services.open_items_ground import ground_items
+
     items = [*_findings(look), *_papers(look), *_promises(look), *_gate(look), *_consultations(look)]
     items += [*_after(look), *_matrix(look), *_clock_set_back(look), *register_items(look.desk, look.case.id)]
     items += [*programme_desk.open_items(look), *ground_items(look)]

@@ -15,7 +15,7 @@ from workbench.services.views import DutyView
 from workbench.ui.i18n import day, say, tr
 from workbench.ui.saved_text import TextEdit
 from workbench.ui.step_duties_fields import refusal
-from workbench.ui.widgets import Button, column, hairline, label, row
+from workbench.ui.widgets import Button, column, hairline, label, row, scrolled
 from workbench.ui.workspace_context import CaseContext
 
 REST = 300
@@ -29,7 +29,7 @@ class ReturnedTab(QWidget):
         super().__init__()
         self._context = context
         self._lines: tuple[ReadLine, ...] = ()
-        self.text = TextEdit(tr("行码，如 B07-3K9Q5；可粘贴扫描件文字"), 6)
+        self.text = TextEdit(tr("行码，如 B07-3K9Q5；可粘贴扫描件文字"), 4)
         self._told = label("", "small", "t2", wrap=True)
         self._owed = label("", "small", "t2", wrap=True)
         self.give = Button(tr("登记收回"), icon="check", kind="primary", small=True)
@@ -40,9 +40,10 @@ class ReturnedTab(QWidget):
         self.give.clicked.connect(lambda _on=False: self._record())
         self.give.setEnabled(False)
         hint = label(tr("每行末尾的校验位可查出读错的码；责任人更换后，旧清单不再有效。"), "small", "t2", wrap=True)
-        body = column(hint, self.text, row(None, self.give), self._told, hairline(), self._owed, None,
-                      spacing=8, margins=(14, 12, 14, 12))  # fmt: skip
-        self.setLayout(body)
+        body = QWidget()
+        body.setLayout(column(hint, self.text, row(None, self.give), self._told, hairline(), self._owed, None,
+                              spacing=8, margins=(14, 12, 14, 12)))  # fmt: skip
+        self.setLayout(column(scrolled(body), spacing=0))
 
     def show_case(self, duties: Sequence[DutyView]) -> None:
         """Show which lines have come back and which have not."""
