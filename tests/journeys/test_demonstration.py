@@ -13,8 +13,9 @@ import pytest
 
 from workbench.core.case import Status
 from workbench.exchange import verify
-from workbench.services import demo, documents, office, oversight
+from workbench.services import demo, office, oversight
 from workbench.services.looking import Look
+from workbench.services.paper_names import file_name
 
 WORKBENCH = Path(sys.executable).with_name("workbench")
 VERIFIER = Path(verify.__file__)
@@ -157,7 +158,7 @@ def test_every_paper_is_byte_for_byte_the_one_that_the_journal_names(desk, told)
         content = Path(path).read_bytes()
         issued = kept[hashlib.sha256(content).hexdigest()]
         assert desk.database.attachments.get(issued.sha256) == content
-        assert documents.file_name(issued.paper, issued.title.zh, issued.number) == Path(path).name
+        assert file_name(issued.paper, issued.title, issued.number) == Path(path).name
 
 
 def test_every_paper_carries_its_number_and_its_place_in_the_chain(desk, told):

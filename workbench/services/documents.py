@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from reports.blocks import Document
@@ -14,12 +13,10 @@ from workbench.services import access, number_register, paper_check, print_gate,
 from workbench.services.acting import do
 from workbench.services.desk import Desk
 from workbench.services.looking import Look
+from workbench.services.paper_names import file_name
 from workbench.services.papers_registry import slips
 from workbench.services.slips import Slip
 from workbench.services.views import Person
-
-_KEY = re.compile(r":[^.]*")
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ def paper(desk: Desk, person: Person, case: str, name: str) -> PaperFile:
 
 def kept(desk: Desk, known: Issued) -> PaperFile:
     """Return the bytes of an issued paper as they were kept."""
-    name = file_name(known.paper, known.title.zh, known.number)
+    name = file_name(known.paper, known.title, known.number)
     pdf = desk.database.attachments.get(known.sha256)
     return PaperFile(pdf, name, known.paper, known.number, draft=False, title=known.title)
 
@@ -164,7 +161,7 @@ def _file(slip: Slip, document: Document) -> PaperFile:
     drawn = render(document)
     number = document.meta.number
     missing = tuple(str(m) for m in drawn.missing)
-    name = file_name(slip.id, slip.title.zh, number)
+    name = file_name(slip.id, slip.title, number)
     return PaperFile(drawn.pdf, name, slip.id, number, document.meta.draft, missing, slip.title)
 
 
@@ -241,14 +238,3 @@ def issue_of_act(desk: Desk, person: Person, case: str, kind: str) -> PaperFile 
     drawn = [slip for slip in slips(look) if slip.paper == code and slip.number and not slip.variant]
     waits = [slip.id for slip in drawn if issued_of(look, slip) is None]
     return issue(desk, person, case, waits[-1]) if waits else None
-
-
-def file_name(code: str, title: str, number: str) -> str:
-    """Return ``F11_安全许可决定书_澄公治大许准字2026-17.pdf``: at most 80 characters, nothing a file system refuses.
-
-    Of several papers of one code the number in the name tells which it is.
-    """
-    plain = number.replace("（", "").replace("）", "").replace("〔", "").replace("〕", "-").removesuffix("号")
-    kind = _KEY.sub("", code).replace(".", "-")
-    name = "_".join(part for part in (kind, title, plain or "草稿") if part)
-    return _NOT_IN_NAMES.sub("", name)[:76] + ".pdf"

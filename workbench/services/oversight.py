@@ -21,6 +21,7 @@ from workbench.exchange.export import export_case as write_export
 from workbench.services import access, documents, queue
 from workbench.services.desk import Desk, pack_of, stream_of
 from workbench.services.looking import BEFORE_DECISION, OPEN_PERMIT
+from workbench.services.paper_names import file_name
 from workbench.services.views import ChainResult, DecisionRow, Person, ReadEntry, TimelineEntry
 from workbench.services.wording import entry_of
 from workbench.storage.projections import CaseRow
@@ -263,7 +264,7 @@ def _files(desk: Desk, case: str) -> dict[str, str]:
         files |= {a.sha256: a.name for a in state.application.attachments}
         files |= _promised(state)
         files |= _consulted(state)
-        files |= {d.sha256: documents.file_name(d.paper, d.title.zh, d.number) for d in state.documents}
+        files |= {d.sha256: file_name(d.paper, d.title, d.number) for d in state.documents}
     return files
 
 

@@ -24,9 +24,10 @@ from workbench.services import access, documents, plan_cards, plan_paper, plan_s
 from workbench.services.clocks import local_day
 from workbench.services.crowd_desk import read
 from workbench.services.desk import Desk
-from workbench.services.documents import PaperFile, file_name
+from workbench.services.documents import PaperFile
 from workbench.services.looking import Look
 from workbench.services.paper_contents import draft, entries
+from workbench.services.paper_names import file_name
 from workbench.services.plan_source import (
     CARD,
     FIELD,
@@ -151,10 +152,9 @@ def drawn(source: PlanSource, kind: str) -> PaperFile:
     document = document_of(source, kind)
     made = render(document)
     code = CARD if kind in {"cards", "sheet"} else PLAN
-    mark = f"_{source.language}" if source.language != "zh" else ""
-    title = document.meta.title.strip() + mark
     number = document.meta.number
-    name = file_name(f"{code}", title.removesuffix(number).strip() if number else title, number)
+    title = document.meta.title.strip().removesuffix(number).strip()
+    name = file_name(code, Text(title, title), number, source.language)
     return PaperFile(made.pdf, name, code, number, document.meta.draft, tuple(str(one) for one in made.missing))
 
 

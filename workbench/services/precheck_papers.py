@@ -13,9 +13,10 @@ from workbench.core.assessment import Assessment
 from workbench.core.precheck import assess
 from workbench.exchange.package import read_package
 from workbench.services import form_contents, presenting
-from workbench.services.documents import PaperFile, file_name
+from workbench.services.documents import PaperFile
 from workbench.services.form_contents import Shown
 from workbench.services.liaison import today
+from workbench.services.paper_names import file_name
 from workbench.storage.calendars import load_calendar
 from workbench.storage.packs import load_pack
 
@@ -40,7 +41,7 @@ def paper(path: str | Path, name: str, *, as_of: date | None = None, pack: str =
     drawn = render(document)
     return PaperFile(
         pdf=drawn.pdf,
-        file_name=file_name(name, rules.papers[base].text.zh, ""),
+        file_name=file_name(name, rules.papers[base].text, ""),
         paper=name,
         number="",
         draft=True,
