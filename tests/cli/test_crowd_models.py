@@ -110,3 +110,14 @@ def test_an_offices_own_pack_is_checked_where_it_is_written(run, own):
     done = run("--lang", "en", "packs", "check", own, "--json")
     assert done.code == 3
     assert [one["line"] for one in json.loads(done.out)]
+
+
+def test_an_office_that_chooses_a_distance_no_patrol_can_go_by_is_told_the_line_and_the_bounds(run, own):
+    row = '[[parameters]]\ncode = "patrol_stretch"\nvalue = {}\nbasis = ["office"]\nmark = "P"\n'
+    for value, code in ((250, 0), (3, 3), ('"weit"', 3)):
+        (own / "parameters_own.toml").write_text(row.format(value), encoding="utf-8")
+        done = run("--lang", "en", "packs", "check", own, "--json")
+        assert done.code == code
+        for one in json.loads(done.out) if code else ():
+            assert (one["file"].rpartition("/")[2], one["line"]) == ("parameters_own.toml", 1)
+            assert "patrol_stretch: “value” " in one["message"]["en"]

@@ -115,6 +115,8 @@ def test_a_patrol_follows_its_drawn_route_with_metres_in_the_order_of_the_way(fe
                           "380米　C03 三岗", "400米　终点")  # fmt: skip
     assert sheet.facts[-1] == ("巡逻路线", "R1 北侧围栏线，全长400米，打点处7个")
     assert "按所绘巡逻路线" in sheet.note
+    assert "两侧15米内" in sheet.note
+    assert sheet.note.endswith("30米内最近的路线（本单位默认）。")
 
 
 def test_a_route_drawn_the_other_way_is_walked_the_other_way(festival):
@@ -145,8 +147,43 @@ def test_where_no_route_is_drawn_the_sheet_says_so_and_names_the_nearest_posts(f
     pages = [squeezed(page) for page in read(made.pdf).pages]
     assert len(pages) == len(posts)
     for row, page in zip(posts, pages, strict=True):
-        assert squeezed(source.texts["patrol_note"]) in page
+        assert (
+            squeezed({"zh": "最近的岗位，最多6个（本单位默认）", "en": "at most 6 (office default)"}[language]) in page
+        )
         assert all(code in page for code in source.ground.neighbours(row, 6))
+
+
+def with_figures(source, mark="P", **figures):
+    rows = {code: replace(source.pack.parameters[code], value=value, mark=mark) for code, value in figures.items()}
+    return replace(source, pack=replace(source.pack, parameters={**source.pack.parameters, **rows}))
+
+
+def test_an_offices_own_distances_make_other_check_points_and_stand_on_the_sheet(festival):
+    walk = with_figures(one_walk(festival), "A", patrol_beside=16, patrol_close=0, patrol_stretch=500, patrol_reach=5)
+    (sheet,) = plan_sheets.patrols(walk)
+    assert sheet.rows == ("0米　起点", "150米　A01 一岗", "158米　D04 四岗", "200米　B02 二岗", "380米　C03 三岗",
+                          "400米　终点")  # fmt: skip
+    for told in ("两侧16米内", "相距0米以内", "超过500米", "5米内最近的路线。"):
+        assert told in sheet.note
+    assert "默认" not in sheet.note
+
+
+def test_the_pack_that_an_office_writes_gives_the_patrols_their_distances(festival, tmp_path):
+    own = tmp_path / "chengzhou"
+    own.mkdir()
+    head = 'name = "chengzhou"\nversion = "1"\nextends = "cn_national"\nzh = "澄州"\nen = "Chengzhou"'
+    (own / "pack.toml").write_text(f"[pack]\n{head}\nvalid_from = 2026-01-01\n", encoding="utf-8")
+    (own / "own.toml").write_text('[[parameters]]\ncode = "patrol_stretch"\nvalue = 250\n', encoding="utf-8")
+    walk = replace(one_walk(festival), pack=load_pack("chengzhou", folder=tmp_path))
+    (sheet,) = plan_sheets.patrols(walk)
+    assert sheet.rows == ("0米　起点", "150米　A01 一岗、D04 四岗", "380米　C03 三岗", "400米　终点")
+
+
+def test_a_patrol_out_of_the_offices_reach_has_the_nearest_posts_in_the_offices_number(festival):
+    walked, alone = plan_sheets.patrols(with_figures(one_walk(festival), patrol_reach=3, patrol_nearest=2))
+    assert (walked.name, walked.rows) == ("P1 巡逻一组", ("A01 一岗", "D04 四岗"))
+    assert "最多2个（本单位默认）" in walked.note
+    assert alone.name == "R1 北侧围栏线"
 
 
 def test_a_drawn_route_stands_on_the_map_with_its_key(festival):

@@ -218,6 +218,10 @@ def test_a_list_column_has_options_and_no_other_has(pack, lines, english):
         ("[[clocks]]\namount = 1000000000\n", "amount is 1 to 1000"),
         ('[[clocks]]\namount = 5\nunit = "working_days"\n', "unit cannot be “working_days”"),
         ("[[parameters]]\n", "“value” is missing"),
+        ("[[parameters]]\nvalue = 9\nleast = 10\nmost = 50\n", "“value” is within 10 – 50"),
+        ("[[parameters]]\nvalue = 50.5\nmost = 50\n", "“value” is within … – 50"),
+        ('[[parameters]]\nvalue = "9"\nleast = 1\n', "“value” should be a number"),
+        ("[[parameters]]\nvalue = true\nmost = 5\n", "“value” should be a number"),
     ],
 )
 def test_a_period_and_a_parameter_have_a_usable_amount(pack, row, english):

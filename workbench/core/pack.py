@@ -328,10 +328,15 @@ class Paper(Row):
 
 @dataclass(frozen=True)
 class Parameter(Row):
-    """A named value with unit and source, editable per office."""
+    """A named value with unit and source, editable per office.
+
+    ``least`` and ``most`` bound a number that an office may choose; with one of them the value must be a number.
+    """
 
     value: Scalar = None
     unit: str = ""
+    least: Decimal | None = None
+    most: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import shapely
 
+from workbench.core.pack import Pack
+from workbench.core.parameters import number
 from workbench.core.values import Feature, Row
 from workbench.services.plan_map import place_of
 from workbench.services.plan_source import PlanSource
 from workbench.services.wording import text_of
 
-BESIDE = 15.0
-"""How far from the line a check point may lie [m]."""
-REACH = 30.0
-"""How far from its route a patrol post may stand [m]."""
-CLOSE = 10.0
-"""What lies so close together on the way is one check point [m]."""
-STRETCH = 100.0
-"""Longest stretch without a check point [m]; longer ones get one on the way."""
+RULES = ("patrol_beside", "patrol_reach", "patrol_close", "patrol_stretch", "patrol_nearest")
+"""Parameters of the pack that say what a check point is."""
+
+
+@dataclass(frozen=True)
+class Distances:
+    """What the pack says of check points, in the order of :data:`RULES`.
+
+    Attributes:
+        beside: How far from the line a check point may lie [m].
+        reach: How far from its route a patrol post may stand [m].
+        close: What lies so close together on the way is one check point [m].
+        stretch: Longest stretch without a check point [m]; longer ones get one on the way.
+        nearest: How many of the nearest posts are the check points where no route is drawn.
+    """
+
+    beside: float
+    reach: float
+    close: float
+    stretch: float
+    nearest: int
+
+
+def distances(pack: Pack) -> Distances:
+    """Return what a pack says of check points; ``PackError`` where it lacks one of the figures."""
+    beside, reach, close, stretch, nearest = (number(pack, code) for code in RULES)
+    return Distances(float(beside), float(reach), float(close), max(float(stretch), 1.0), int(nearest))
 
 
 @dataclass(frozen=True)
@@ -45,6 +66,11 @@ class Patrols:
     source: PlanSource
 
     @cached_property
+    def by(self) -> Distances:
+        """Return the distances that check points go by."""
+        return distances(self.source.pack)
+
+    @cached_property
     def routes(self) -> tuple[Route, ...]:
         """Return the routes in the order of the drawing; a line of no length is none."""
         site = self.source.plan.site
@@ -58,8 +84,8 @@ class Patrols:
             return None
         at = shapely.points(place)
         near = [(route.line.distance(at), index) for index, route in enumerate(self.routes)]
-        far, index = min(near, default=(REACH + 1, 0))
-        return self.routes[index] if far <= REACH else None
+        far, index = min(near, default=(self.by.reach + 1, 0))
+        return self.routes[index] if far <= self.by.reach else None
 
     def points(self, route: Route, own: str = "") -> tuple[str, ...]:
         """Return the check points of a route with their metres from its start; ``own`` is the post that walks it."""
@@ -67,7 +93,8 @@ class Patrols:
         back = route.line.is_ring or route.line.is_closed
         passed = [(at, name) for at, name, code in self._passed(route) if code != own]
         stops = [(0.0, texts["patrol_start"]), *passed, (length, texts["patrol_back" if back else "patrol_end"])]
-        told = _filled(list(_joined(stops, texts["list_comma"])), texts["patrol_between"])
+        joined = list(_joined(stops, texts["list_comma"], self.by.close))
+        told = _filled(joined, texts["patrol_between"], self.by.stretch)
         return tuple(self.source.fill("patrol_point", metres=round(at), name=name) for at, name in told)
 
     def _passed(self, route: Route) -> list[tuple[float, str, str]]:
@@ -75,9 +102,28 @@ class Patrols:
         found = []
         for code, name, place in self._things:
             at = shapely.points(place)
-            if route.line.distance(at) <= BESIDE:
+            if route.line.distance(at) <= self.by.beside:
                 found.append((float(route.line.project(at)), " ".join(part for part in (code, name) if part), code))
         return sorted(found)
+
+    @property
+    def rule(self) -> str:
+        """Return how a sheet is to be filled in whose route is drawn, with the distances and whose they are."""
+        by = self.by
+        told = {"beside": by.beside, "reach": by.reach, "close": by.close, "stretch": by.stretch}
+        values = {name: f"{value:g}" for name, value in told.items()}
+        rule = self.source.fill("patrol_rule", **values, default=self._default(RULES[:-1]))
+        return f"{self.source.texts['patrol_note_drawn']} {rule}"
+
+    @property
+    def nearest_rule(self) -> str:
+        """Return how a sheet is to be filled in at whose post no route is drawn."""
+        return self.source.fill("patrol_note", count=self.by.nearest, default=self._default(RULES[-1:]))
+
+    def _default(self, codes: Iterable[str]) -> str:
+        """Return that figures are an office's own choice, where one of them is."""
+        rows = self.source.pack.parameters
+        return self.source.texts["patrol_default"] if any(rows[code].mark == "P" for code in codes) else ""
 
     @cached_property
     def _things(self) -> tuple[tuple[str, str, tuple[float, float]], ...]:
@@ -107,22 +153,22 @@ def _route(feature: Feature) -> Route | None:
     return Route(feature.code, feature.name, line) if line.length else None
 
 
-def _joined(stops: list[tuple[float, str]], comma: str) -> Iterator[tuple[float, str]]:
-    """Yield the check points with those that lie close together as one, which stands where its first one lies."""
+def _joined(stops: list[tuple[float, str]], comma: str, close: float) -> Iterator[tuple[float, str]]:
+    """Yield the check points with those that lie ``close`` together [m] as one, which stands where its first lies."""
     start, names = stops[0][0], [stops[0][1]]
     for at, name in stops[1:]:
-        if at - start > CLOSE:
+        if at - start > close:
             yield start, comma.join(names)
             start, names = at, []
         names.append(name)
     yield start, comma.join(names)
 
 
-def _filled(stops: list[tuple[float, str]], between: str) -> Iterator[tuple[float, str]]:
-    """Yield the check points with further ones where the way between two is long."""
+def _filled(stops: list[tuple[float, str]], between: str, stretch: float) -> Iterator[tuple[float, str]]:
+    """Yield the check points with further ones where the way between two is longer than ``stretch`` [m]."""
     before = 0.0
     for at, name in stops:
-        count = int((at - before - 0.01) // STRETCH)
+        count = int((at - before - 0.01) // stretch)
         for step in range(1, count + 1):
             yield before + (at - before) * step / (count + 1), between
         yield at, name

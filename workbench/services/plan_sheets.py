@@ -14,8 +14,6 @@ from workbench.services.plan_patrols import Patrols, Route
 from workbench.services.plan_source import PlanSource, hours_words
 from workbench.services.wording import text_of
 
-_NEAR = 6
-
 
 def document_of(source: PlanSource, kind: str) -> Document:
     """Return ``map``, ``patrol`` or ``checkpoints`` as blocks."""
@@ -40,8 +38,8 @@ def patrols(source: PlanSource) -> Iterator[Duty]:
             continue
         route = drawn.of(row)
         if route is None:
-            near = source.ground.neighbours(row, _NEAR)
-            yield Duty(_name(row), _facts(source, row), tuple(f"{code} {names[code]}" for code in near))
+            near = tuple(f"{code} {names[code]}" for code in source.ground.neighbours(row, drawn.by.nearest))
+            yield Duty(_name(row), _facts(source, row), near, note=drawn.nearest_rule)
         else:
             walked.add(route)
             yield _walk(drawn, route, _name(row), _facts(source, row), str(row["code"]))
@@ -55,7 +53,7 @@ def _walk(drawn: Patrols, route: Route, name: str, facts: tuple[tuple[str, str],
     told = source.fill("patrol_route", name=route.title, metres=round(route.line.length), count=len(points))
     posted = facts or ((source.texts["patrol_post"], source.texts["patrol_nobody"]),)
     route_line = (source.texts["patrol_route_label"], told)
-    return Duty(name, (*posted, route_line), points, note=source.texts["patrol_note_drawn"])
+    return Duty(name, (*posted, route_line), points, note=drawn.rule)
 
 
 def checkpoints(source: PlanSource) -> Iterator[Duty]:

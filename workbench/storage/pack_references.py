@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from workbench.core.pack import Column, Pack, RegisterField, RegisterMeasure
+from workbench.core.pack import Column, Pack, Parameter, RegisterField, RegisterMeasure
 from workbench.errors import Text
 from workbench.storage.pack_faults import Fault, Place, fault, nearest
 
@@ -162,8 +163,22 @@ def _amounts(table: str, code: str, row: Any, place: Place) -> Iterator[Fault]:
         yield fault(
             place, Text(f"{code}：期限应在 1 至 {LONGEST_PERIOD} 之间", f"{code}: amount is 1 to {LONGEST_PERIOD}")
         )
-    if table == "parameters" and row.value is None:
+    if table == "parameters":
+        yield from _value(code, row, place)
+
+
+def _value(code: str, row: Parameter, place: Place) -> Iterator[Fault]:
+    """Yield why the value of a parameter cannot be used: there is none, or it is not within its bounds."""
+    value, least, most = row.value, row.least, row.most
+    if value is None:
         yield fault(place, Text(f"{code}：缺少“value”", f"{code}: “value” is missing"))
+    elif least is None and most is None:
+        return
+    elif isinstance(value, bool) or not isinstance(value, int | Decimal):
+        yield fault(place, Text(f"{code}：“value”应为数", f"{code}: “value” should be a number"))
+    elif (least is not None and value < least) or (most is not None and value > most):
+        shown = " – ".join("…" if one is None else f"{one:f}" for one in (least, most))
+        yield fault(place, Text(f"{code}：“value”应在 {shown} 之间", f"{code}: “value” is within {shown}"))
 
 
 def _sheet_faults(pack: Pack) -> Iterator[Fault]:
