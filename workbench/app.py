@@ -22,6 +22,9 @@ from workbench.ui.settings import APPLICATION, Settings
 from workbench.ui.single import FirstWindow
 from workbench.ui.theme import Theme
 
+TURN = 0.0005
+"""How long the window waits for a busy thread of its own to step aside [s]; Python's 5 ms are felt in every frame."""
+
 
 def run(location: str = "", language: str = "") -> int:
     """Open the window and return the exit code when it is closed.
@@ -64,7 +67,8 @@ def run_packet(path: Path, language: str = "") -> int:
 
 
 def make_application() -> QApplication:
-    """Return the one application of the process."""
+    """Return the one application of the process; its window waits briefly for the threads that work for it."""
+    sys.setswitchinterval(TURN)
     found = QApplication.instance()
     application = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName(APPLICATION)

@@ -73,11 +73,12 @@ class _Standing:
     def __init__(self, plan: Application, filed: Application) -> None:
         self._plan, self._filed = plan, filed
         self._codes: dict[str, set[str]] = {}
+        self._rows: dict[str, Mapping[str, Row] | Mapping[str, Feature]] = {}
+        self._drawn = frozenset(one.layer for plan in (plan, filed) if plan.site for one in plan.site.features)
 
     def layers(self, pack: Pack) -> set[str]:
         """Return the layers of the pack, and those of the drawing."""
-        drawn = [one for plan in (self._plan, self._filed) if plan.site for one in plan.site.features]
-        return {kind.layer for kind in pack.site_objects.values()} | {one.layer for one in drawn}
+        return {kind.layer for kind in pack.site_objects.values()} | self._drawn
 
     def codes(self, where: str) -> set[str]:
         """Return the codes of a sheet or layer, to be added to and taken from."""
@@ -87,7 +88,9 @@ class _Standing:
 
     def as_filed(self, change: c.PlanChange) -> Row | c.Shape | None:
         """Return the row or shape of that name as it was handed in: to put that back is always allowed."""
-        found = _keyed(self._filed, change.where).get(change.code)
+        if change.where not in self._rows:
+            self._rows[change.where] = _keyed(self._filed, change.where)
+        found = self._rows[change.where].get(change.code)
         return shape_in_mm(found) if isinstance(found, Feature) else found
 
     def stated(self, change: c.PlanChange, column: str) -> Scalar:
@@ -248,14 +251,17 @@ def _check_extra(code: str, shape: c.Shape, at: str) -> None:
 
 def _check_references(changes: Iterable[c.PlanChange], plan: Application, there: _Standing, pack: Pack) -> None:
     """Refuse a value that names a row of another sheet of the plan, or a code of the pack, that there is not."""
+    named: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for number, change in enumerate(changes):
         if change.where not in SHEETS or change.act == REMOVE:
             continue
         values = {**_naming(change), **dict(change.values)}
-        for column, known in _references(change.where, plan, pack):
+        if change.where not in named:
+            named[change.where] = [(column, tuple(codes)) for column, codes in _references(change.where, plan, pack)]
+        for column, known in named[change.where]:
             value = values.get(column)
             require(
-                value in {None, "", there.stated(change, column)} or value in tuple(known),
+                value in {None, "", there.stated(change, column)} or value in known,
                 "plan",
                 f"changes.{number}.values.{column}",
                 (

@@ -289,12 +289,12 @@ def inverse(plan: Application, changes: Iterable[PlanChange]) -> tuple[PlanChang
     by_place: dict[tuple[str, str], list[PlanChange]] = {}
     for change in changes:
         by_place.setdefault((change.where, change.code), []).append(change)
-    return tuple(_restored(plan, *place, several) for place, several in by_place.items())
+    known = {where: _known(plan, where) for where in dict.fromkeys(where for where, _ in by_place)}
+    return tuple(_restored(known[where].get(code), where, code, several) for (where, code), several in by_place.items())
 
 
-def _restored(plan: Application, where: str, code: str, changes: list[PlanChange]) -> PlanChange:
+def _restored(stood: Row | Feature | None, where: str, code: str, changes: list[PlanChange]) -> PlanChange:
     """Return the change that brings back what stood; of a row that was only set, the columns that were."""
-    stood = _known(plan, where).get(code)
     if stood is None:
         return PlanChange(where, code, REMOVE)
     if isinstance(stood, Feature):
