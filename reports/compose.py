@@ -31,8 +31,8 @@ from reports.blocks import (
     Timeline,
     TitleBlock,
 )
-from reports.ink import Bookmark, Ink, Inks
-from reports.layout import Chunk, bookmarks, paginate
+from reports.ink import Bookmark, Ink, Inks, Placed, flat
+from reports.layout import Chunk, bookmarks, laid
 from reports.line_setter import Line
 from reports.plan_blocks import CardPages, Contents
 from reports.setting import Type, block_inks, line_inks, lines_of, paragraph, shrunk, text_inks, width_of
@@ -51,6 +51,11 @@ UNIT_LINES = 8
 
 def pages(document: Document) -> list[Inks]:
     """Return what each page of a document draws, in page coordinates, without the furniture."""
+    return [flat(page) for page in composed(document)]
+
+
+def composed(document: Document) -> list[list[Placed]]:
+    """Return what :func:`pages` returns with the inks of each chunk left as they are, beside their place."""
     fmt = FORMATS[document.meta.page_format]
     composer = Composer(document)
     chunks = composer.chunks()
@@ -60,7 +65,7 @@ def pages(document: Document) -> list[Inks]:
         if (again := bookmarks(filled, fmt.height)) != found:  # page numbers of more digits made a row higher
             filled = composer.with_pages(chunks, again)
         chunks = filled
-    return paginate(chunks, fmt.height, fmt.left, fmt.top)
+    return laid(chunks, fmt.height, fmt.left, fmt.top)
 
 
 class Composer:

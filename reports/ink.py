@@ -5,8 +5,9 @@ The last floor before the PDF; everything above it is arithmetic and can be read
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 BLACK = "#000000"
 LEVEL_COLOURS = {
@@ -166,6 +167,19 @@ class Field:
 
 Ink: TypeAlias = Glyphs | CodeBox | Rule | Rect | Circle | Area | Line | Strokes | Bookmark | Link | Field | Sheet
 Inks: TypeAlias = tuple[Ink, ...]
+
+
+class Placed(NamedTuple):
+    """Inks that are drawn in another place than their own: a page has thousands, and need not copy each."""
+
+    inks: Inks
+    dx: float = 0.0
+    dy: float = 0.0
+
+
+def flat(parts: Iterable[Placed]) -> Inks:
+    """Return the inks of all parts, each moved to its place."""
+    return tuple(ink for part in parts for ink in all_moved(*part))
 
 
 def sheet_of(inks: Inks) -> Sheet | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from reports.ink import Bookmark, Inks, Rule, all_moved
+from reports.ink import Bookmark, Inks, Placed, Rule, all_moved, flat
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,11 @@ def paginate(chunks: Sequence[Chunk], height: float, left: float = 0.0, top: flo
 
     ``left`` and ``top`` are where the type area begins on the page [pt].
     """
+    return [flat(page) for page in laid(chunks, height, left, top)]
+
+
+def laid(chunks: Sequence[Chunk], height: float, left: float, top: float) -> list[list[Placed]]:
+    """Return what :func:`paginate` returns with the inks of each chunk left as they are, beside their place."""
     return [_drawn(page, height, left, top) for page in _placed(chunks, height)]
 
 
@@ -152,14 +157,14 @@ def _put(chunk: Chunk, page: _Page) -> None:
     page.closed = chunk.ends or chunk.alone
 
 
-def _drawn(page: _Page, height: float, left: float, top: float) -> Inks:
-    inks: list[Inks] = [all_moved(chunk.inks, left, top + at) for at, chunk in page.placed]
-    inks.append(all_moved((*_frames(page.placed), *_merges(page.placed)), left, top))
+def _drawn(page: _Page, height: float, left: float, top: float) -> list[Placed]:
+    parts = [Placed(chunk.inks, left, top + at) for at, chunk in page.placed]
+    parts.append(Placed((*_frames(page.placed), *_merges(page.placed)), left, top))
     foot = top + height - sum(chunk.height for chunk in page.pinned)
     for chunk in page.pinned:
-        inks.append(all_moved(chunk.inks, left, foot))
+        parts.append(Placed(chunk.inks, left, foot))
         foot += chunk.height
-    return tuple(ink for part in inks for ink in part)
+    return parts
 
 
 def _frames(placed: Sequence[tuple[float, Chunk]]) -> Inks:

@@ -13,7 +13,7 @@ import itertools
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 OPENING = frozenset("（《〈「『“‘【〔［｛〖")
@@ -75,6 +75,21 @@ class Mark(NamedTuple):
     """The advance of the glyph itself [pt]; ``width`` less this is the spacing after it."""
 
 
+class Run(NamedTuple):
+    """Neighbouring characters of one look that are drawn at once, evenly spaced; or one tick box."""
+
+    text: str
+    font: str
+    look: Look
+    x: float
+    """Where it begins, from the line's left edge [pt]; its ink begins ``shift`` before."""
+    width: float
+    box: str = ""
+    shift: float = 0.0
+    spacing: float = 0.0
+    """Added after every character [pt]."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A set line: marks in order, natural or justified ``width``, largest ``size``; ``last`` ends a paragraph."""
@@ -87,7 +102,12 @@ class Line:
     @property
     def text(self) -> str:
         """The characters of the line in order, spaces at the break included."""
-        return "".join(mark.text for mark in self.marks)
+        return "".join([mark.text for mark in self.marks])
+
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """What is drawn of the line, in order; the same line may be drawn many times."""
+        return tuple([_run(marks) for marks in _runs(self.marks)])
 
 
 @dataclass(frozen=True)
@@ -337,3 +357,38 @@ def _gap(left: _Atom, right: _Atom) -> bool:
     if right.width == 0.0 or unicodedata.combining(right.text or " "):
         return False
     return not (left.kind == "latin" and right.kind == "latin")
+
+
+def _runs(marks: Sequence[Mark]) -> list[list[Mark]]:
+    """Part the marks of a line into runs; a space that takes no room is not drawn."""
+    runs: list[list[Mark]] = []
+    run: list[Mark] = []
+    end, first, last = 0.0, 0.0, 0.0
+    for mark in marks:
+        if mark.font and mark.width <= 0 and mark.natural:
+            continue
+        spacing = mark.width - mark.natural + mark.shift
+        joins = (
+            run
+            and mark.font
+            and run[-1].font == mark.font
+            and (run[-1].look is mark.look or run[-1].look == mark.look)
+            and not mark.shift
+            and abs(end - mark.x) < 1e-6
+            and abs(last - first) < 1e-4
+        )
+        if joins:
+            run.append(mark)
+        else:
+            run = [mark]
+            runs.append(run)
+            first = spacing
+        end, last = mark.x + mark.width, spacing
+    return runs
+
+
+def _run(marks: Sequence[Mark]) -> Run:
+    first, last = marks[0], marks[-1]
+    spacing = round(first.width - first.natural + first.shift, 4) if len(marks) > 1 else 0.0
+    text = "".join([mark.text for mark in marks])
+    return Run(text, first.font, first.look, first.x, last.x + last.width - first.x, first.box, first.shift, spacing)

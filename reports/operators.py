@@ -10,7 +10,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from reports.ink import Area, Circle, CodeBox, Glyphs, Ink, Line, Rect, Rule, Strokes
+from reports.ink import Area, Circle, CodeBox, Glyphs, Ink, Line, Placed, Rect, Rule, Strokes, moved
 from reports.style import A4
 
 Encode = Callable[[str, str], Sequence[tuple[str, str]]]
@@ -32,18 +32,24 @@ class Pen:
         self.stroke: tuple[str, float, tuple[float, ...]] | None = None
         self.font: tuple[str, float] | None = None
         self.spacing = 0.0
+        self.x, self.y = 0.0, HEIGHT
 
     def operators(self) -> str:
         """Return what has been written."""
         return "\n".join(self.written)
 
-    def draw(self, ink: Ink) -> bool:
-        """Write an ink; return whether it is one that is written on the page."""
-        drawer = _DRAWERS.get(type(ink))
-        if drawer is None:
-            return False
-        drawer(self, ink)
-        return True
+    def draw(self, part: Placed) -> list[Ink]:
+        """Write inks in their place; return those that are not written on the page, in that place."""
+        inks, dx, dy = part
+        self.x, self.y = dx, HEIGHT - dy
+        others = []
+        for ink in inks:
+            drawer = _DRAWERS.get(type(ink))
+            if drawer is None:
+                others.append(moved(ink, dx, dy))
+            else:
+                drawer(self, ink)
+        return others
 
     def fill_with(self, colour: str) -> None:
         """Take a colour for text and areas."""
@@ -71,22 +77,25 @@ _COLOURS: dict[str, str] = {}
 
 
 def _glyphs(pen: Pen, ink: Glyphs) -> None:
-    pen.fill_with(ink.colour)
-    write = pen.written.append
+    if pen.colour != ink.colour:
+        pen.fill_with(ink.colour)
+    x, y = pen.x + ink.x, pen.y - ink.y
     if ink.angle:
         cos, sin = math.cos(math.radians(ink.angle)), math.sin(math.radians(ink.angle))
-        write(f"BT {cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {ink.x:.4f} {HEIGHT - ink.y:.4f} Tm")
+        place = f"{cos:.5f} {sin:.5f} {-sin:.5f} {cos:.5f} {x:.4f} {y:.4f} Tm"
     else:
-        write(f"BT {ink.x:.4f} {HEIGHT - ink.y:.4f} Td")
+        place = f"{x:.4f} {y:.4f} Td"
+    spacing = ""
     if pen.spacing != ink.spacing:
         pen.spacing = ink.spacing
-        write(f"{ink.spacing:.4f} Tc")
+        spacing = f" {ink.spacing:.4f} Tc"
+    shown = ""
     for name, codes in pen.encode(ink.font, ink.text):
         if pen.font != (name, ink.size):
             pen.font = (name, ink.size)
-            write(f"{name} {ink.size:.4f} Tf")
-        write(f"<{codes}> Tj")
-    write("ET")
+            shown += f" {name} {ink.size:.4f} Tf"
+        shown += f" <{codes}> Tj"
+    pen.written.append(f"BT {place}{spacing}{shown} ET")
 
 
 def _code_box(pen: Pen, ink: CodeBox) -> None:
@@ -103,7 +112,8 @@ def _code_box(pen: Pen, ink: CodeBox) -> None:
 
 def _rule(pen: Pen, ink: Rule) -> None:
     pen.stroke_with(ink.colour, ink.width, ink.dash)
-    pen.written.append(f"{ink.x:.4f} {HEIGHT - ink.y:.4f} m {ink.x2:.4f} {HEIGHT - ink.y2:.4f} l S")
+    x, y = pen.x, pen.y
+    pen.written.append(f"{x + ink.x:.4f} {y - ink.y:.4f} m {x + ink.x2:.4f} {y - ink.y2:.4f} l S")
 
 
 def _rect(pen: Pen, ink: Rect) -> None:
@@ -112,7 +122,7 @@ def _rect(pen: Pen, ink: Rect) -> None:
     if ink.stroke:
         pen.stroke_with(ink.stroke, ink.width)
     operator = _painted(fill=bool(ink.fill), stroke=bool(ink.stroke))
-    pen.written.append(f"{ink.x:.4f} {HEIGHT - ink.y - ink.h:.4f} {ink.w:.4f} {ink.h:.4f} re {operator}")
+    pen.written.append(f"{pen.x + ink.x:.4f} {pen.y - ink.y - ink.h:.4f} {ink.w:.4f} {ink.h:.4f} re {operator}")
 
 
 def _painted(*, fill: bool, stroke: bool) -> str:
@@ -126,7 +136,7 @@ def _circle(pen: Pen, ink: Circle) -> None:
     if ink.fill:
         pen.fill_with(ink.fill)
     pen.stroke_with(ink.stroke, ink.width, ink.dash)
-    x, y, r = ink.x, HEIGHT - ink.y, ink.r
+    x, y, r = pen.x + ink.x, pen.y - ink.y, ink.r
     parts = [f"{x + r:.4f} {y:.4f} m"]
     for cos, sin in ((1, 0), (0, 1), (-1, 0), (0, -1)):
         handles = ((cos - ARC * sin, sin + ARC * cos), (ARC * cos - sin, ARC * sin + cos), (-sin, cos))
@@ -136,26 +146,25 @@ def _circle(pen: Pen, ink: Circle) -> None:
 
 
 def _path(x: float, y: float, points: Sequence[tuple[float, float]]) -> str:
-    """Return a path through points relative to a place."""
-    y = HEIGHT - y
+    """Return a path through points relative to a place, whose height is counted from the foot."""
     first, *others = [f"{x + dx:.4f} {y - dy:.4f}" for dx, dy in points]
     return " ".join([f"{first} m", *(f"{other} l" for other in others)])
 
 
 def _area(pen: Pen, ink: Area) -> None:
     pen.fill_with(ink.fill)
-    paths = [_path(ink.x, ink.y, points) for points in (ink.points, *ink.holes)]
+    paths = [_path(pen.x + ink.x, pen.y - ink.y, points) for points in (ink.points, *ink.holes)]
     pen.written.append(f"{' h '.join(paths)} h f*")
 
 
 def _line(pen: Pen, ink: Line) -> None:
     pen.stroke_with(ink.colour, ink.width, ink.dash)
-    pen.written.append(f"{_path(ink.x, ink.y, ink.points)} {'h S' if ink.closed else 'S'}")
+    pen.written.append(f"{_path(pen.x + ink.x, pen.y - ink.y, ink.points)} {'h S' if ink.closed else 'S'}")
 
 
 def _strokes(pen: Pen, ink: Strokes) -> None:
     pen.stroke_with(ink.colour, ink.width)
-    x, y = ink.x, HEIGHT - ink.y
+    x, y = pen.x + ink.x, pen.y - ink.y
     paths = [f"{x + a:.4f} {y - b:.4f} m {x + c:.4f} {y - d:.4f} l" for a, b, c, d in ink.lines]
     pen.written.append(f"{' '.join(paths)} S")
 

@@ -6,6 +6,7 @@ Byte equality holds for one lock file and platform. reportlab is used as a canva
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import itertools
 import os
@@ -24,9 +25,25 @@ from reportlab.pdfbase import ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.blocks import Document, Meta, Missing, Rendered
-from reports.compose import pages
+from reports.compose import composed
 from reports.furniture import furniture
-from reports.ink import Area, Bookmark, CodeBox, Field, Glyphs, Inks, Line, Link, Rect, Rule, Sheet, Strokes, sheet_of
+from reports.ink import (
+    Area,
+    Bookmark,
+    CodeBox,
+    Field,
+    Glyphs,
+    Ink,
+    Inks,
+    Line,
+    Link,
+    Placed,
+    Rect,
+    Rule,
+    Sheet,
+    Strokes,
+    sheet_of,
+)
 from reports.operators import Encode, Pen
 from reports.style import A4, fonts
 
@@ -49,17 +66,47 @@ def render(document: Document) -> Rendered:
     Returns:
         The bytes (PDF/A-2u), the number of pages and the characters that could not be shown as they are.
     """
-    with _LOCK:
-        drawn = pages(document)
-        framed = [
-            (*furniture(document.meta, number, len(drawn), sheet_of(inks)), *inks)
-            for number, inks in enumerate(drawn, 1)
-        ]
+    with _LOCK, _without_collector():
+        framed = _framed(document)
         with _pinned_time(document.meta.moment):
             raw = _draw(framed, document.meta)
-        fillable = any(isinstance(ink, Field) for inks in framed for ink in inks)
+        fillable = any(isinstance(ink, Field) for ink in _inks(framed))
         finished = _finished(raw, document.meta, archivable=not fillable)
     return Rendered(finished, len(framed), _missing(framed))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector from going through all the program's memory while thousands of inks are made.
+
+    None of them is garbage before the file is finished, and what they hold is freed by counting references.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _framed(document: Document) -> list[list[Placed]]:
+    """Return the parts of every page, its furniture first."""
+    drawn = composed(document)
+    return [
+        [Placed(furniture(document.meta, number, len(drawn), _sheet_of(page))), *page]
+        for number, page in enumerate(drawn, 1)
+    ]
+
+
+def _sheet_of(page: Sequence[Placed]) -> Sheet | None:
+    """Return the paper of a page; ``None`` = A4 upright."""
+    return next((sheet for part in page if (sheet := sheet_of(part.inks))), None)
+
+
+def _inks(framed: Sequence[Sequence[Placed]]) -> Iterator[Ink]:
+    """Yield every ink in order, not moved to its place."""
+    return (ink for page in framed for part in page for ink in part.inks)
 
 
 @contextmanager
@@ -81,7 +128,7 @@ def _utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def _draw(framed: Sequence[Inks], meta: Meta) -> bytes:
+def _draw(framed: Sequence[Sequence[Placed]], meta: Meta) -> bytes:
     fonts()
     _settings.canvas_basefontname = "SansR"  # else every page names Helvetica
     _settings.useA85 = 0  # streams in letters are made in Python, and taken apart again when the file is finished
@@ -96,14 +143,14 @@ def _draw(framed: Sequence[Inks], meta: Meta) -> bytes:
     canvas.setViewerPreference("DisplayDocTitle", "true")
     canvas.setViewerPreference("PrintScaling", "None")
     canvas.showOutline()
-    canvas.known = {ink.title for inks in framed for ink in inks if isinstance(ink, Bookmark)}
+    canvas.known = {ink.title for ink in _inks(framed) if isinstance(ink, Bookmark)}
     canvas.placed = set()
     encode = _encoder(canvas)
-    for inks in framed:
-        _set_paper(canvas, sheet_of(inks))
+    for page in framed:
+        _set_paper(canvas, _sheet_of(page))
         pen = Pen(encode)
-        for ink in inks:
-            if not pen.draw(ink):
+        for part in page:
+            for ink in pen.draw(part):
                 _DRAWERS[type(ink)](canvas, ink)
         canvas.addLiteral(pen.operators())
         canvas.showPage()
@@ -312,10 +359,10 @@ def _srgb() -> bytes:
     return bytes(profile)
 
 
-def _missing(framed: Sequence[Inks]) -> tuple[Missing, ...]:
+def _missing(framed: Sequence[Sequence[Placed]]) -> tuple[Missing, ...]:
     """Return the characters drawn as code boxes, each place once, in reading order."""
     found: dict[Missing, None] = {}
-    for ink in (ink for inks in framed for ink in inks):
+    for ink in _inks(framed):
         if isinstance(ink, CodeBox):
             found[Missing(f"U+{ord(ink.char):04X}", ink.near)] = None
     return tuple(found)

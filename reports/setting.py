@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reports.blocks import Span, Tick, Words
 from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Link, Rect, Rule, all_moved
 from reports.layout import Chunk
-from reports.line_setter import Line, Look, Mark, Piece, Style, natural_width, set_line, set_lines
+from reports.line_setter import Line, Look, Piece, Style, natural_width, set_line, set_lines
 from reports.style import bold_of, measure
 
 SCRIPT_GAP = {"FS": 0.125, "KAI": 0.125, "SONG": 0.125}
@@ -82,53 +82,19 @@ def width_of(of: Words, type_: Type) -> float:
 def line_inks(line: Line, x: float, y: float, size: float) -> Inks:
     """Return the ink of a line: left edge ``x``, baseline ``y``, ``size`` of the type its boxes are centred on."""
     inks: list[Ink] = []
-    run: list[Mark] = []
-    for mark in line.marks:
-        if mark.box:
-            side = 0.84 * mark.look.size
-            inks += tick_box(x + mark.x + (mark.width - side) / 2, y - 0.38 * size - side / 2, side, mark.box)
-        elif not mark.font:
-            inks.append(CodeBox(x + mark.x, y, mark.look.size, mark.text, line.text))
-        elif mark.width > 0 or mark.natural == 0:
-            if run and not _joins(run, mark):
-                inks += _run_inks(run, x, y)
-                run = []
-            run.append(mark)
-    if run:
-        inks += _run_inks(run, x, y)
+    for run in line.runs:
+        look = run.look
+        if run.box:
+            side = 0.84 * look.size
+            inks += tick_box(x + run.x + (run.width - side) / 2, y - 0.38 * size - side / 2, side, run.box)
+        elif not run.font:
+            inks.append(CodeBox(x + run.x, y, look.size, run.text, line.text))
+        else:
+            text = run.text if run.text.isascii() else _THIN.sub(" ", run.text)
+            inks.append(Glyphs(x + run.x - run.shift, y, run.font, look.size, text, look.colour, run.spacing))
+            if look.link:
+                inks.append(Link(x + run.x, y - look.size, run.width, 1.25 * look.size, look.link))
     return tuple(inks)
-
-
-def _joins(run: Sequence[Mark], mark: Mark) -> bool:
-    """Return whether a mark continues a run: same look, next place, even spacing so far."""
-    last, first = run[-1], run[0]
-    return (
-        last.font == mark.font
-        and (last.look is mark.look or last.look == mark.look)
-        and not mark.shift
-        and abs(last.x + last.width - mark.x) < 1e-6
-        and abs(_spacing(last) - _spacing(first)) < 1e-4
-    )
-
-
-def _spacing(mark: Mark) -> float:
-    return mark.width - mark.natural + mark.shift
-
-
-def _run_inks(run: Sequence[Mark], x: float, y: float) -> Inks:
-    first, last = run[0], run[-1]
-    drawn = _run_ink(run, x, y)
-    if not first.look.link:
-        return (drawn,)
-    size = first.look.size
-    return drawn, Link(x + first.x, y - size, last.x + last.width - first.x, 1.25 * size, first.look.link)
-
-
-def _run_ink(run: Sequence[Mark], x: float, y: float) -> Glyphs:
-    first = run[0]
-    text = _THIN.sub(" ", "".join([mark.text for mark in run]))
-    spacing = round(_spacing(first), 4) if len(run) > 1 else 0.0
-    return Glyphs(x + first.x - first.shift, y, first.font, first.look.size, text, first.look.colour, spacing)
 
 
 _THIN = re.compile(f"[{''.join(c for c in map(chr, range(0x3000)) if unicodedata.category(c) == 'Zs')}]")
