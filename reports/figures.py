@@ -161,7 +161,7 @@ def parties(block: Parties, width: float) -> Chunk:
 
 
 def _recoloured(ink: Ink, colour: str) -> Ink:
-    return replace(ink, colour=colour) if isinstance(ink, Glyphs) else ink
+    return ink._replace(colour=colour) if isinstance(ink, Glyphs) else ink
 
 
 def timeline(block: Timeline, width: float) -> Chunk:

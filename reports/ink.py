@@ -6,7 +6,6 @@ The last floor before the PDF; everything above it is arithmetic and can be read
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 BLACK = "#000000"
@@ -20,8 +19,7 @@ LEVEL_COLOURS = {
 """Level 1 to 4 (0 = none) → background, text; the steps differ in lightness, so they survive black and white."""
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """A run of text in one font; ``y`` is the baseline, ``spacing`` is added after every character [pt]."""
 
     x: float
@@ -35,8 +33,7 @@ class Glyphs:
     """Degrees anticlockwise around ``x``, ``y``."""
 
 
-@dataclass(frozen=True)
-class CodeBox:
+class CodeBox(NamedTuple):
     """A character that cannot be shown: a box with its code point in hexadecimal; ``y`` is the baseline."""
 
     x: float
@@ -46,8 +43,7 @@ class CodeBox:
     near: str
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line."""
 
     x: float
@@ -59,8 +55,7 @@ class Rule:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class Rect:
+class Rect(NamedTuple):
     """A rectangle; ``y`` is its top. Empty ``fill`` or ``stroke`` is not drawn."""
 
     x: float
@@ -72,8 +67,7 @@ class Rect:
     width: float = 0.5
 
 
-@dataclass(frozen=True)
-class Circle:
+class Circle(NamedTuple):
     """A circle around ``x``, ``y``."""
 
     x: float
@@ -85,8 +79,7 @@ class Circle:
     dash: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(NamedTuple):
     """A filled polygon; its points, and those of its holes, are relative to ``x``, ``y``."""
 
     x: float
@@ -96,8 +89,7 @@ class Area:
     holes: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line through points relative to ``x``, ``y``; ``closed`` joins its ends."""
 
     x: float
@@ -109,8 +101,7 @@ class Line:
     closed: bool = False
 
 
-@dataclass(frozen=True)
-class Strokes:
+class Strokes(NamedTuple):
     """Many straight lines of one look: x, y, x2, y2 relative to ``x``, ``y``."""
 
     x: float
@@ -120,8 +111,7 @@ class Strokes:
     colour: str = BLACK
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(NamedTuple):
     """The paper of a page that is not A4 upright: width and height [pt]. It draws nothing."""
 
     x: float
@@ -130,8 +120,7 @@ class Sheet:
     h: float
 
 
-@dataclass(frozen=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """An entry of the outline at this height."""
 
     x: float
@@ -140,8 +129,7 @@ class Bookmark:
     level: int = 0
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A place that leads to the bookmark of a title; ``y`` is its top. It draws nothing."""
 
     x: float
@@ -151,8 +139,7 @@ class Link:
     target: str
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A field to be filled in on the screen; ``y`` is its top. ``kind``: ``text``, ``lines``, ``box`` or ``hidden``."""
 
     x: float
@@ -189,15 +176,11 @@ def sheet_of(inks: Inks) -> Sheet | None:
 
 def moved(ink: Ink, dx: float, dy: float) -> Ink:
     """Return the ink in another place."""
-    copy = object.__new__(type(ink))
-    values = copy.__dict__  # not through ``replace``: a page has thousands of these, and each is moved several times
-    values.update(ink.__dict__)
-    values["x"] += dx
-    values["y"] += dy
     if type(ink) is Rule:
-        values["x2"] += dx
-        values["y2"] += dy
-    return copy
+        x, y, x2, y2, *look = ink
+        return Rule._make((x + dx, y + dy, x2 + dx, y2 + dy, *look))
+    x, y, *rest = ink
+    return type(ink)._make((x + dx, y + dy, *rest))
 
 
 def all_moved(inks: Inks, dx: float, dy: float) -> Inks:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -90,11 +90,38 @@ class Run(NamedTuple):
     """Added after every character [pt]."""
 
 
+class _Atom(NamedTuple):
+    """A character in a look, by itself: ``width`` is its advance with the tracking of the look [pt]."""
+
+    text: str
+    font: str
+    look: Look
+    width: float
+    natural: float
+    kind: str
+    """``han``, ``open``, ``close``, ``latin``, ``space``, ``box`` or ``break``."""
+    box: str = ""
+
+
+@dataclass(slots=True)
+class _Text:
+    """Characters with what the setter has decided about each so far: advance and shift of the ink [pt]."""
+
+    atoms: list[_Atom]
+    widths: list[float]
+    shifts: list[float]
+
+    def part(self, start: int, end: int) -> _Text:
+        """Return some of the characters, to be decided about apart from the others."""
+        return _Text(self.atoms[start:end], self.widths[start:end], self.shifts[start:end])
+
+
 @dataclass(frozen=True)
 class Line:
-    """A set line: marks in order, natural or justified ``width``, largest ``size``; ``last`` ends a paragraph."""
+    """A set line: where it begins, natural or justified ``width``, largest ``size``; ``last`` ends a paragraph."""
 
-    marks: tuple[Mark, ...]
+    chars: _Text
+    x: float
     width: float
     size: float
     last: bool = False
@@ -102,12 +129,21 @@ class Line:
     @property
     def text(self) -> str:
         """The characters of the line in order, spaces at the break included."""
-        return "".join([mark.text for mark in self.marks])
+        return "".join([atom.text for atom in self.chars.atoms])
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The characters of the line in their places, in order."""
+        marks, x = [], self.x
+        for atom, width, shift in zip(self.chars.atoms, self.chars.widths, self.chars.shifts, strict=True):
+            marks.append(Mark(atom.text, atom.font, atom.look, x, width, atom.box, shift, atom.natural))
+            x += width
+        return tuple(marks)
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """What is drawn of the line, in order; the same line may be drawn many times."""
-        return tuple([_run(marks) for marks in _runs(self.marks)])
+        return tuple(_runs(self.chars, self.x))
 
 
 @dataclass(frozen=True)
@@ -127,27 +163,6 @@ class Style:
     stretch: float = 0.3
 
 
-@dataclass(slots=True)
-class _Atom:
-    """A character with what the setter has decided about it so far."""
-
-    text: str
-    font: str
-    look: Look
-    width: float
-    kind: str
-    """``han``, ``open``, ``close``, ``latin``, ``space``, ``box`` or ``break``."""
-    box: str = ""
-    shift: float = 0.0
-    natural: float = 0.0
-    loose: bool = False
-    """Part of a word wider than the column: it may break anywhere."""
-
-    @property
-    def em(self) -> float:
-        return self.look.size
-
-
 def set_lines(pieces: Sequence[Piece], width: float, measure: Measure, style: Style | None = None) -> tuple[Line, ...]:
     """Break pieces of text into lines of at most ``width`` and place every character.
 
@@ -162,9 +177,8 @@ def set_lines(pieces: Sequence[Piece], width: float, measure: Measure, style: St
         that a single character wider than the column stands alone.
     """
     style = style or Style()
-    atoms = _compressed(_atoms(pieces, measure), style.script_gap)
     lines: list[Line] = []
-    for paragraph in _split_at_breaks(atoms):
+    for paragraph in _split_at_breaks(_text(pieces, measure, style.script_gap)):
         indent = style.first_indent if not lines else 0.0
         lines += _paragraph(paragraph, width, indent, style)
     return tuple(lines)
@@ -172,36 +186,60 @@ def set_lines(pieces: Sequence[Piece], width: float, measure: Measure, style: St
 
 def natural_width(pieces: Sequence[Piece], measure: Measure, style: Style | None = None) -> float:
     """Return the width [pt] the text takes in one line."""
-    atoms = _compressed(_atoms(pieces, measure), (style or Style()).script_gap)
-    return sum([atom.width for atom in atoms])
+    return sum(_text(pieces, measure, (style or Style()).script_gap).widths)
 
 
 def set_line(pieces: Sequence[Piece], measure: Measure, style: Style | None = None) -> tuple[Line, float]:
     """Return the text as one line, up to its first newline, and the width [pt] all of it takes in one line."""
-    style = replace(style or Style(), align="left")
-    atoms = _compressed(_atoms(pieces, measure), style.script_gap)
-    natural = sum([atom.width for atom in atoms])
-    return _placed(_split_at_breaks(atoms)[0], natural + 1, style, last=True), natural
+    style = style or Style()
+    text = _text(pieces, measure, style.script_gap)
+    natural = sum(text.widths)
+    place = (style.first_indent, natural + 1)
+    return _placed(_split_at_breaks(text)[0], place, "left", 0.0, last=True), natural
 
 
-def _atoms(pieces: Iterable[Piece], measure: Measure) -> list[_Atom]:
+def forget() -> None:
+    """Forget the characters that were measured."""
+    _alphabet.cache_clear()
+
+
+def _text(pieces: Iterable[Piece], measure: Measure, script_gap: float) -> _Text:
+    """Return the characters of the pieces, neighbouring punctuation and scripts brought to their distance."""
     atoms: list[_Atom] = []
     for piece in pieces:
         if piece.box:
-            atoms.append(_Atom("", "", piece.look, BOX_ADVANCE * piece.look.size, "box", piece.box))
+            atoms.append(_Atom("", "", piece.look, BOX_ADVANCE * piece.look.size, 0.0, "box", piece.box))
             continue
-        atoms += [_atom(char, piece.look, measure) for char in piece.text.replace("\r\n", "\n").replace("\t", " ")]
-    return atoms
+        alphabet = _alphabet(measure, piece.look)
+        atoms += [alphabet[char] for char in piece.text.replace("\r\n", "\n").replace("\t", " ")]
+    return _compressed(_Text(atoms, [atom.width for atom in atoms], [0.0] * len(atoms)), script_gap)
+
+
+class _Alphabet(dict[str, _Atom]):
+    """Character → atom in one look; each is measured when it first occurs."""
+
+    def __init__(self, measure: Measure, look: Look) -> None:
+        super().__init__()
+        self.measure, self.look = measure, look
+
+    def __missing__(self, char: str) -> _Atom:
+        atom = self[char] = _atom(char, self.look, self.measure)
+        return atom
+
+
+@lru_cache(maxsize=256)
+def _alphabet(measure: Measure, look: Look) -> _Alphabet:
+    return _Alphabet(measure, look)
 
 
 def _atom(char: str, look: Look, measure: Measure) -> _Atom:
     if char == "\n":
-        return _Atom(char, "", look, 0.0, "break")
+        return _Atom(char, "", look, 0.0, 0.0, "break")
     glyph = measure(look.face, char)
     kind = _kind(char)
     tracking = look.tracking if kind in {"han", "open", "close"} else 0.0
     natural = glyph.advance * look.size
-    return _Atom(char, glyph.font, look, natural + tracking * look.size, kind, natural=natural)
+    return _Atom(char, glyph.font, look, natural + tracking * look.size, natural, kind)
 
 
 @lru_cache(maxsize=20_000)
@@ -217,178 +255,187 @@ def _kind(char: str) -> str:
     return "han" if ord(char) > 0x2E7F or unicodedata.east_asian_width(char) in "WFA" else "latin"
 
 
-def _compressed(atoms: list[_Atom], script_gap: float) -> list[_Atom]:
+def _compressed(text: _Text, script_gap: float) -> _Text:
     """Take the shared half-em blank out of neighbouring punctuation and put a gap between scripts."""
-    for left, right in itertools.pairwise(atoms):
-        if left.kind == "close" and right.kind in {"close", "open"} and _wide(left):
-            left.width -= left.em / 2
-        elif left.kind == "open" and right.kind == "open" and _wide(right):
-            right.width -= right.em / 2
-            right.shift = right.em / 2
-        elif {left.kind, right.kind} == {"han", "latin"} and right.text not in NEVER_FIRST:
-            left.width += script_gap * left.em
-    return atoms
+    widths = text.widths
+    for index, (left, right) in enumerate(itertools.pairwise(text.atoms)):
+        pair = (left.kind, right.kind)
+        if pair in _UNTOUCHED:
+            continue
+        if left.kind == "close" and right.kind in {"close", "open"} and _wide(left, widths[index]):
+            widths[index] -= left.look.size / 2
+        elif pair == ("open", "open") and _wide(right, widths[index + 1]):
+            widths[index + 1] -= right.look.size / 2
+            text.shifts[index + 1] = right.look.size / 2
+        elif pair in _SCRIPTS and right.text not in NEVER_FIRST:
+            widths[index] += script_gap * left.look.size
+    return text
 
 
-def _wide(atom: _Atom) -> bool:
+_UNTOUCHED = frozenset({("han", "han"), ("latin", "latin")})
+_SCRIPTS = frozenset({("han", "latin"), ("latin", "han")})
+
+
+def _wide(atom: _Atom, width: float) -> bool:
     """Return whether the punctuation mark still carries a half-em blank."""
-    return atom.width > 0.8 * atom.em
+    return width > 0.8 * atom.look.size
 
 
-def _split_at_breaks(atoms: list[_Atom]) -> list[list[_Atom]]:
-    paragraphs: list[list[_Atom]] = [[]]
-    for atom in atoms:
-        if atom.kind == "break":
-            paragraphs.append([])
-        else:
-            paragraphs[-1].append(atom)
-    return paragraphs
+def _split_at_breaks(text: _Text) -> list[_Text]:
+    breaks = [index for index, atom in enumerate(text.atoms) if atom.kind == "break"]
+    if not breaks:
+        return [text]
+    starts = [0, *(index + 1 for index in breaks)]
+    return [text.part(start, end) for start, end in zip(starts, [*breaks, len(text.atoms)], strict=True)]
 
 
-def _paragraph(atoms: list[_Atom], width: float, indent: float, style: Style) -> list[Line]:
-    _loosen(atoms, width)
+def _paragraph(text: _Text, width: float, indent: float, style: Style) -> list[Line]:
+    rest = sum(text.widths)
+    loose = _loose(text, width) if rest > width else frozenset()
     lines = []
     start = 0
     while True:
         room = width - (indent if start == 0 else 0.0)
-        end = _line_end(atoms, start, room)
-        last = end >= len(atoms)
-        lines.append(_placed(atoms[start:end], room, replace(style, first_indent=width - room), last=last))
+        end = _line_end(text, start, room, loose) if rest > room else len(text.atoms)
+        last = end >= len(text.atoms)
+        part = text.part(start, end)
+        rest -= sum(part.widths)
+        stretch = style.stretch if style.align == "justify" and not last else 0.0
+        lines.append(_placed(part, (width - room, room), style.align, stretch, last=last))
         start = end
         if last:
             return lines
 
 
-def _line_end(atoms: list[_Atom], start: int, room: float) -> int:
+def _line_end(text: _Text, start: int, room: float, loose: frozenset[int]) -> int:
     """Return the index after the last atom of the line that begins at ``start``."""
+    atoms, widths = text.atoms, text.widths
     used = blanks = 0.0
     best = index = start
     while index < len(atoms):
         atom = atoms[index]
-        used += atom.width
-        give = blanks / 2 + _blank(atom) if atom.kind == "close" else 0.0
+        used += widths[index]
+        blank = _blank(atom, widths[index])
+        give = blanks / 2 + blank if atom.kind == "close" else 0.0
         if used - give > room + 1e-6 and atom.kind != "space":
             break
-        blanks += _blank(atom)
+        blanks += blank
         index += 1
-        if index == len(atoms) or _may_break(atoms, index):
+        if index == len(atoms) or _may_break(atoms[index - 1], atoms[index], loose=index in loose):
             best = index
     return best if best > start else max(index, start + 1)
 
 
-def _blank(atom: _Atom) -> float:
+def _blank(atom: _Atom, width: float) -> float:
     """Return the blank that a closing mark can still give up."""
-    return atom.em / 2 if atom.kind == "close" and _wide(atom) else 0.0
+    return atom.look.size / 2 if atom.kind == "close" and _wide(atom, width) else 0.0
 
 
-def _loosen(atoms: list[_Atom], width: float) -> None:
-    """Let words that are wider than the column break anywhere."""
-    for kind, group in itertools.groupby(atoms, key=lambda atom: atom.kind):
+def _loose(text: _Text, width: float) -> frozenset[int]:
+    """Return the places of the characters of words that are wider than the column: these may break anywhere."""
+    loose: list[int] = []
+    for latin, group in itertools.groupby(range(len(text.atoms)), key=lambda index: text.atoms[index].kind == "latin"):
         word = list(group)
-        if kind == "latin" and sum(atom.width for atom in word) > width:
-            for atom in word:
-                atom.loose = True
+        if latin and sum([text.widths[index] for index in word]) > width:
+            loose += word
+    return frozenset(loose)
 
 
-def _may_break(atoms: list[_Atom], index: int) -> bool:
-    """Return whether a line may end before ``atoms[index]``."""
-    before, after = atoms[index - 1], atoms[index]
+def _may_break(before: _Atom, after: _Atom, *, loose: bool) -> bool:
+    """Return whether a line may end between two characters; ``loose``: the second is part of an overlong word."""
     if after.kind == "space":
         return False
     if unicodedata.combining(after.text or " "):
         return False
     if before.kind == "latin" and after.kind == "latin":
-        return after.loose
+        return loose
     return after.text not in NEVER_FIRST and before.text not in NEVER_LAST
 
 
-def _placed(atoms: list[_Atom], room: float, style: Style, *, last: bool) -> Line:
-    """Return the line of some atoms, whose widths become those they have on it."""
-    _drop_trailing_spaces(atoms)
-    _fit(atoms, room, style.stretch if style.align == "justify" and not last else 0.0)
-    width = sum([atom.width for atom in atoms])
-    x = style.first_indent + {"right": room - width, "centre": (room - width) / 2}.get(style.align, 0.0)
-    marks = []
-    for atom in atoms:
-        marks.append(Mark(atom.text, atom.font, atom.look, x, atom.width, atom.box, atom.shift, atom.natural))
-        x += atom.width
-    size = max([atom.look.size for atom in atoms], default=0.0)
-    return Line(tuple(marks), width + style.first_indent, size, last)
+def _placed(text: _Text, place: tuple[float, float], align: str, stretch: float, *, last: bool) -> Line:
+    """Return the line of some characters, whose widths become those they have on it; ``place``: indent, room [pt]."""
+    indent, room = place
+    _drop_trailing_spaces(text)
+    _fit(text, room, stretch)
+    width = sum(text.widths)
+    x = indent + {"right": room - width, "centre": (room - width) / 2}.get(align, 0.0)
+    return Line(text, x, width + indent, max([atom.look.size for atom in text.atoms], default=0.0), last)
 
 
-def _drop_trailing_spaces(atoms: list[_Atom]) -> None:
+def _drop_trailing_spaces(text: _Text) -> None:
     """Let spaces at the end of a line take no room; they stay in the text."""
-    for atom in reversed(atoms):
-        if atom.kind != "space":
+    for index in range(len(text.atoms) - 1, -1, -1):
+        if text.atoms[index].kind != "space":
             return
-        atom.width = 0.0
+        text.widths[index] = 0.0
 
 
-def _fit(atoms: list[_Atom], room: float, stretch: float) -> None:
+def _fit(text: _Text, room: float, stretch: float) -> None:
     """Narrow a line that is too wide by its punctuation blanks; widen others over their gaps up to ``stretch``."""
-    spare = room - sum([atom.width for atom in atoms])
+    spare = room - sum(text.widths)
     if spare < 0:
-        _narrow(atoms, -spare)
+        _narrow(text, -spare)
     elif stretch:
-        _widen(atoms, spare, stretch)
+        _widen(text, spare, stretch)
 
 
-def _narrow(atoms: list[_Atom], need: float) -> None:
-    ink = [atom for atom in atoms if atom.kind != "space"]
-    if ink and ink[-1].kind == "close":
-        taken = min(need, _blank(ink[-1]))
-        ink[-1].width -= taken
+def _narrow(text: _Text, need: float) -> None:
+    atoms, widths = text.atoms, text.widths
+    ink = [index for index, atom in enumerate(atoms) if atom.kind != "space"]
+    if ink and atoms[ink[-1]].kind == "close":
+        taken = min(need, _blank(atoms[ink[-1]], widths[ink[-1]]))
+        widths[ink[-1]] -= taken
         need -= taken
-    inside = [atom for atom in ink[:-1] if _blank(atom)]
-    for atom in inside:
-        atom.width -= min(need / len(inside), atom.em / 4)
+    inside = [index for index in ink[:-1] if _blank(atoms[index], widths[index])]
+    for index in inside:
+        widths[index] -= min(need / len(inside), atoms[index].look.size / 4)
 
 
-def _widen(atoms: list[_Atom], spare: float, stretch: float) -> None:
-    gaps = [a for a, b in itertools.pairwise(atoms) if _gap(a, b)]
-    if not gaps or spare / len(gaps) > stretch * gaps[0].em:
+def _widen(text: _Text, spare: float, stretch: float) -> None:
+    atoms, widths = text.atoms, text.widths
+    gaps = [index for index in range(len(atoms) - 1) if _gap(atoms[index], atoms[index + 1], widths[index + 1])]
+    if not gaps or spare / len(gaps) > stretch * atoms[gaps[0]].look.size:
         return
-    for atom in gaps:
-        atom.width += spare / len(gaps)
+    for index in gaps:
+        widths[index] += spare / len(gaps)
 
 
-def _gap(left: _Atom, right: _Atom) -> bool:
-    """Return whether justification may open the place between two characters."""
-    if right.width == 0.0 or unicodedata.combining(right.text or " "):
+def _gap(left: _Atom, right: _Atom, width: float) -> bool:
+    """Return whether justification may open the place between two characters, the second of some width."""
+    if width == 0.0 or unicodedata.combining(right.text or " "):
         return False
     return not (left.kind == "latin" and right.kind == "latin")
 
 
-def _runs(marks: Sequence[Mark]) -> list[list[Mark]]:
-    """Part the marks of a line into runs; a space that takes no room is not drawn."""
-    runs: list[list[Mark]] = []
-    run: list[Mark] = []
-    end, first, last = 0.0, 0.0, 0.0
-    for mark in marks:
-        if mark.font and mark.width <= 0 and mark.natural:
-            continue
-        spacing = mark.width - mark.natural + mark.shift
-        joins = (
-            run
-            and mark.font
-            and run[-1].font == mark.font
-            and (run[-1].look is mark.look or run[-1].look == mark.look)
-            and not mark.shift
-            and abs(end - mark.x) < 1e-6
-            and abs(last - first) < 1e-4
-        )
-        if joins:
-            run.append(mark)
-        else:
-            run = [mark]
-            runs.append(run)
-            first = spacing
-        end, last = mark.x + mark.width, spacing
-    return runs
+def _runs(text: _Text, x: float) -> Iterator[Run]:
+    """Part a line into runs; a space that takes no room is not drawn."""
+    chars: list[str] = []
+    first, begin, even = _NOTHING, (0.0, 0.0), 0.0
+    last = even
+    for atom, width, shift in zip(text.atoms, text.widths, text.shifts, strict=True):
+        if not (atom.font and width <= 0 and atom.natural):
+            spacing = width - atom.natural + shift
+            if not (_alike(first, atom) and not shift and abs(last - even) < 1e-4):
+                if chars:
+                    yield _run(first, chars, begin, x, even)
+                chars, first, begin, even = [], atom, (x, shift), spacing
+            chars.append(atom.text)
+            last = spacing
+        x += width
+    if chars:
+        yield _run(first, chars, begin, x, even)
 
 
-def _run(marks: Sequence[Mark]) -> Run:
-    first, last = marks[0], marks[-1]
-    spacing = round(first.width - first.natural + first.shift, 4) if len(marks) > 1 else 0.0
-    text = "".join([mark.text for mark in marks])
-    return Run(text, first.font, first.look, first.x, last.x + last.width - first.x, first.box, first.shift, spacing)
+_NOTHING = _Atom("", "", Look("", 0.0), 0.0, 0.0, "break")
+
+
+def _alike(first: _Atom, atom: _Atom) -> bool:
+    """Return whether two characters have one font and one look, and are characters."""
+    look = first.look
+    return bool(atom.font) and first.font == atom.font and (look is atom.look or look == atom.look)
+
+
+def _run(first: _Atom, chars: list[str], begin: tuple[float, float], end: float, spacing: float) -> Run:
+    x, shift = begin
+    even = round(spacing, 4) if len(chars) > 1 else 0.0
+    return Run("".join(chars), first.font, first.look, x, end - x, first.box, shift, even)

@@ -42,6 +42,7 @@ from reports.ink import (
     Rule,
     Sheet,
     Strokes,
+    flat,
     sheet_of,
 )
 from reports.operators import Encode, Pen
@@ -67,11 +68,15 @@ def render(document: Document) -> Rendered:
         The bytes (PDF/A-2u), the number of pages and the characters that could not be shown as they are.
     """
     with _LOCK, _without_collector():
-        framed = _framed(document)
-        with _pinned_time(document.meta.moment):
-            raw = _draw(framed, document.meta)
-        fillable = any(isinstance(ink, Field) for ink in _inks(framed))
-        finished = _finished(raw, document.meta, archivable=not fillable)
+        return _rendered(document)
+
+
+def _rendered(document: Document) -> Rendered:
+    framed = _framed(document)
+    with _pinned_time(document.meta.moment):
+        raw = _draw(framed, document.meta)
+    fillable = any(isinstance(ink, Field) for ink in _inks(framed))
+    finished = _finished(raw, document.meta, archivable=not fillable)
     return Rendered(finished, len(framed), _missing(framed))
 
 
@@ -92,11 +97,16 @@ def _without_collector() -> Iterator[None]:
 
 def _framed(document: Document) -> list[list[Placed]]:
     """Return the parts of every page, its furniture first."""
-    drawn = composed(document)
+    made = composed(document)
     return [
-        [Placed(furniture(document.meta, number, len(drawn), _sheet_of(page))), *page]
-        for number, page in enumerate(drawn, 1)
+        [Placed(furniture(document.meta, number, len(made), _sheet_of(page))), *page]
+        for number, page in enumerate(made, 1)
     ]
+
+
+def drawn(document: Document) -> list[Inks]:
+    """Return all that each page draws, head and foot included, in page coordinates."""
+    return [flat(page) for page in _framed(document)]
 
 
 def _sheet_of(page: Sequence[Placed]) -> Sheet | None:

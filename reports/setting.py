@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from reports import line_setter
 from reports.blocks import Span, Tick, Words
 from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Link, Rect, Rule, all_moved
 from reports.layout import Chunk
@@ -77,6 +78,13 @@ def lines_of(of: Words, width: float, type_: Type, indent: float = 0.0) -> tuple
 def width_of(of: Words, type_: Type) -> float:
     """Return the width [pt] of the words in one line."""
     return natural_width(pieces(of, type_), measure, type_.style())
+
+
+def forget() -> None:
+    """Forget the lines that were set, as a program has that was just started."""
+    line_setter.forget()
+    for remembered in (lines_of, width_of, _label):
+        remembered.cache_clear()
 
 
 def line_inks(line: Line, x: float, y: float, size: float) -> Inks:

@@ -345,6 +345,12 @@ def _union(polygons: Polygons) -> Any:
     return shapely.union_all([one if one.is_valid else shapely.make_valid(one) for one in made])
 
 
+def forget() -> None:
+    """Forget the areas that were cut out, as a program has that was just started."""
+    _own_areas.cache_clear()
+    _union.cache_clear()
+
+
 def _name(ground: Ground, seen: Any, view: View, where: tuple[Room, int]) -> Iterator[Label]:
     """Yield the name of an area in the part of it that is seen, or beside it with a line that leads there."""
     if seen.is_empty or seen.area * view.scale**2 < 260:

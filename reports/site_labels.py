@@ -39,23 +39,36 @@ class Room:
 
     def free(self, x: float, y: float, w: float, h: float) -> bool:
         """Return whether a rectangle around a middle lies on the map and nothing stands in it."""
-        if x - w / 2 < 1 or y - h / 2 < 1 or x + w / 2 > self.width - 1 or y + h / 2 > self.height - 1:
-            return False
+        return self._inside(x, y, w, h) and self._in_the_way(x, y, w, h) is None
+
+    def _inside(self, x: float, y: float, w: float, h: float) -> bool:
+        return x - w / 2 >= 1 and y - h / 2 >= 1 and x + w / 2 <= self.width - 1 and y + h / 2 <= self.height - 1
+
+    def _in_the_way(self, x: float, y: float, w: float, h: float) -> tuple[float, float, float, float] | None:
+        """Return what stands in a rectangle, or none."""
         rows = _squares(y, h)
         for column in _squares(x, w):
             for row in rows:
-                for x2, y2, w2, h2 in self._cells.get((column, row), ()):
+                for taken in self._cells.get((column, row), ()):
+                    x2, y2, w2, h2 = taken
                     if abs(x - x2) * 2 < w + w2 and abs(y - y2) * 2 < h + h2:
-                        return False
-        return True
+                        return taken
+        return None
 
     def place(self, x: float, y: float, w: float, h: float, *, rings: int = RINGS) -> Box | None:
         """Take the free place nearest to a point; ``None`` where there is none within reach."""
-        for at in _tries(x, y, w, h, rings):
-            if self.free(*at, w, h):
-                box = Box(*at, w, h)
+        x2, y2, w2, h2 = x, y, -w, -h  # nothing yet; what stood in the way last mostly does so again
+        for at_x, at_y in _tries(x, y, w, h, rings):
+            if abs(at_x - x2) * 2 < w + w2 and abs(at_y - y2) * 2 < h + h2:
+                continue
+            if not self._inside(at_x, at_y, w, h):
+                continue
+            taken = self._in_the_way(at_x, at_y, w, h)
+            if taken is None:
+                box = Box(at_x, at_y, w, h)
                 self.take(box)
                 return box
+            x2, y2, w2, h2 = taken
         return None
 
 

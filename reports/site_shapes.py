@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from reports.ink import BLACK, Area, Circle, Ink, Inks, Line, Rect, Rule
@@ -165,7 +165,7 @@ def _grey(ink: Ink) -> Ink:
     changed: dict[str, Any] = {
         name: _lightness(getattr(ink, name)) for name in ("fill", "stroke", "colour") if getattr(ink, name, "")
     }
-    return replace(ink, **changed) if changed else ink
+    return ink._replace(**changed) if changed else ink
 
 
 def _lightness(colour: str) -> str:

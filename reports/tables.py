@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from reports.blocks import Cell, Column, Span, Table, TableRow, Tick, Words
 from reports.ink import Ink, Inks, Rect, Rule, all_moved
@@ -59,8 +60,12 @@ class _Grid:
             face, align = "HEI", "centre"
         if cell is not None and cell.align:
             align = cell.align
-        align = "justify" if align == "left" else align
-        return Type(face, size, self.lead * size / self.table.size, align=align, stretch=0.12)
+        return _cell_type(face, size, self.lead * size / self.table.size, align)
+
+
+@lru_cache(maxsize=256)
+def _cell_type(face: str, size: float, lead: float, align: str) -> Type:
+    return Type(face, size, lead, align="justify" if align == "left" else align, stretch=0.12)
 
 
 def table_chunks(table: Table, width: float, height: float, key: int) -> list[Chunk]:

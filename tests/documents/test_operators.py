@@ -1,26 +1,42 @@
 """Inks written as the operators of a page: what is drawn is seen where and as the ink says."""
 
+import gc
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import numpy as np
+import pikepdf
 import pypdfium2
 import pytest
 
 from reports import pdf
-from reports.blocks import Meta
+from reports.blocks import Column, Document, Meta, Para, Span, Table
 from reports.furniture import furniture
-from reports.ink import Area, Circle, Glyphs, Line, Rect, Rule, Strokes
+from reports.ink import Area, Bookmark, Circle, CodeBox, Glyphs, Line, Link, Placed, Rect, Rule, Strokes, flat
 from reports.style import A4, fonts
 
 META = Meta("F00", "例", "", "form", datetime(2026, 4, 1, tzinfo=UTC))
+TEXT = (Para((Span("安全工作方案" * 200),), "body"),)
 RED, BLUE, WHITE = (255, 0, 0), (0, 0, 255), (255, 255, 255)
 
 
-def seen(*inks):
-    """Return the page of some inks: red, green, blue by row and column, a dot a point."""
-    page = pypdfium2.PdfDocument(pdf._draw([inks], META))[0]
+def made(*inks, at=(0.0, 0.0)):
+    """Return the file of one page of inks moved to a place."""
+    return pdf._draw([[Placed(inks, *at)]], META)
+
+
+def seen(*inks, at=(0.0, 0.0)):
+    """Return the page of some inks moved to a place: red, green, blue by row and column, a dot a point."""
+    page = pypdfium2.PdfDocument(made(*inks, at=at))[0]
     return page, np.asarray(page.render(scale=1, rev_byteorder=True).to_numpy())[..., :3]
+
+
+def jumps(file):
+    """Return the rectangles of the links of the page, and the height its bookmark leads to."""
+    with pikepdf.open(BytesIO(file)) as opened:
+        notes = [[float(side) for side in note.Rect] for note in opened.pages[0].Annots]
+    return notes, [entry.get_dest().get_view()[1][1] for entry in pypdfium2.PdfDocument(file).get_toc()]
 
 
 def at(picture, x, y):
@@ -73,6 +89,33 @@ def test_text_stands_on_its_baseline_in_its_spacing_and_can_be_read_back():
     assert max(text.get_charbox(index, loose=True)[0] for index in places) == pytest.approx(100.0 + 5 * 30.0, abs=0.5)
 
 
+EVERYTHING = (
+    Glyphs(20.0, 40.0, "SansR", 20.0, "安全", "#ff0000"),
+    Glyphs(90.0, 60.0, "SansR", 20.0, "方案", angle=30.0),
+    CodeBox(20.0, 80.0, 20.0, "龘", "龘"),
+    Rule(20.0, 90.0, 60.0, 110.0, 2.0),
+    Rect(70.0, 90.0, 20.0, 10.0, fill="#0000ff", stroke="#000000"),
+    Circle(120.0, 100.0, 10.0),
+    Area(20.0, 120.0, ((0.0, 0.0), (30.0, 0.0), (30.0, 30.0)), "#ff0000"),
+    Line(70.0, 120.0, ((0.0, 0.0), (30.0, 0.0), (30.0, 30.0)), 2.0),
+    Strokes(120.0, 120.0, ((0.0, 0.0, 30.0, 0.0), (0.0, 20.0, 30.0, 20.0)), 2.0),
+    Bookmark(0.0, 20.0, "所"),
+    Link(20.0, 20.0, 40.0, 20.0, "所"),
+)
+
+
+def test_every_ink_in_another_place_is_the_ink_moved_there():
+    """A part of a page is drawn in its place without copies; what a copy draws is the measure."""
+    part = Placed(EVERYTHING, 131.0, 257.0)
+    picture, expected = seen(*part.inks, at=part[1:])[1], seen(*flat([part]))[1]
+    assert (picture == expected).all()
+    assert (expected < 250).any(axis=2).sum() > 500
+    notes, heights = jumps(made(*part.inks, at=part[1:]))
+    assert (notes, heights) == jumps(made(*flat([part])))
+    assert notes == [pytest.approx([151.0, A4[1] - 297.0, 191.0, A4[1] - 277.0], abs=0.01)]
+    assert heights == [pytest.approx(A4[1] - 277.0, abs=0.01)]
+
+
 def test_turned_text_rises_from_its_place():
     upright, turned = (seen(Glyphs(200.0, 300.0, "SansB", 40.0, "草稿", "#ff0000", angle=a))[1] for a in (0.0, 90.0))
     rows, columns = np.nonzero(upright[..., 1] < 128)
@@ -99,3 +142,30 @@ def test_the_draft_mark_stands_in_the_middle_of_the_page_in_the_language_of_the_
     rows, columns = np.nonzero((picture < 250).any(axis=2))
     middle = [(found.min() + found.max()) / 2 for found in (rows, columns)]
     assert middle == pytest.approx([picture.shape[0] / 2, picture.shape[1] / 2], abs=12)
+
+
+@pytest.fixture
+def collections():
+    """What the garbage collector begins while it would begin after every tenth object."""
+    begun, before = [], gc.get_threshold()
+
+    def note(phase, _info):
+        begun.append(phase)
+
+    gc.callbacks.append(note)
+    gc.set_threshold(10)
+    yield begun
+    gc.callbacks.remove(note)
+    gc.set_threshold(*before)
+
+
+def test_the_collector_rests_while_a_file_is_made_and_runs_again_whatever_happens(collections):
+    collections.clear()
+    drawn = pdf._rendered(Document(META, TEXT)).pages
+    busy = len(collections)
+    collections.clear()
+    assert pdf.render(Document(META, TEXT)).pages == drawn
+    assert len(collections) < busy / 20
+    with pytest.raises(ValueError, match="type area"):
+        pdf.render(Document(META, (Table((Column("窄", 10.0),), ()),)))
+    assert gc.isenabled()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from reports.blocks import Document
-from reports.compose import pages
-from reports.pdf import bare, render
+from reports import setting, site_figure
+from reports.blocks import Document, Rendered
+from reports.pdf import bare, drawn, render
 from workbench.core.facts import number_of
 from workbench.core.values import Application, Row
 from workbench.services import plan_desk
@@ -20,11 +20,18 @@ POSTS = 300
 def measured() -> tuple[Callable[[], object], Callable[[], object], int]:
     """Return the work of the writer, the work of the bare library on the same runs, and the number of pages.
 
-    The writer sets lines, breaks tables, places labels, draws, embeds, and makes the file fit for the archive.
+    The writer sets lines, breaks tables, places labels, draws, embeds, and makes the file fit for the archive; it
+    remembers nothing of an earlier round. The runs are those of its pages with their heads and feet.
     """
     document = _plan()
-    made = pages(document)
-    return lambda: render(document), bare(made), len(made)
+
+    def work() -> Rendered:
+        setting.forget()
+        site_figure.forget()
+        return render(document)
+
+    made = drawn(document)
+    return work, bare(made), len(made)
 
 
 def _plan() -> Document:
