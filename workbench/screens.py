@@ -305,6 +305,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "crowd_capacity": _case(15),
     "crowd_screening": _crowd(1),
     "crowd_flow": _crowd_flow,
+    "crowd_transport": _crowd(4),
     "crowd_simulation": _crowd_simulation,
     "deployment_plan": _deployment(1, 1),
     "deployment_comms": _deployment(2, 2),

@@ -121,3 +121,31 @@ def test_an_office_that_chooses_a_distance_no_patrol_can_go_by_is_told_the_line_
         for one in json.loads(done.out) if code else ():
             assert (one["file"].rpartition("/")[2], one["line"]) == ("parameters_own.toml", 1)
             assert "patrol_stretch: “value” " in one["message"]["en"]
+
+
+def test_parking_of_a_package_takes_its_numbers_says_where_from_and_takes_others_over_them(run, packages):
+    fair = packages["lantern-fair"]
+    told = json.loads(run("--lang", "en", "calc", "parking", "--from", fair, "--json").out)
+    assert [(one["vehicle"], one["need"], one["spaces"], one["short"]) for one in told["values"]["kinds"]] == [
+        ("Car", 1500, 1200, 300), ("Coach", 20, None, None)]  # fmt: skip
+    assert [one["en"] for one in told["sources"]][1:3] == [
+        "Car, need 1500: “Expected need of parking spaces” of the application",
+        "Car, spaces 1200: “Parking spaces” of the application",
+    ]
+    assert [one["zh"] for one in told["gaps"]] == ["没有大客车的车位"]
+    done = run("calc", "parking", "--from", fair, "kinds=小客车:::1600::1500")
+    assert "▲ 没有大客车的车位" in done.out
+    assert "⌈1500 / 1⌉ = 1500" in done.out
+
+
+def test_dispersal_of_a_package_names_its_last_departure_and_what_is_still_wanted(run, packages):
+    done = run("calc", "dispersal", "--from", packages["lantern-fair"])
+    assert done.code == 1
+    assert "公共交通末班 40 分钟：末班 22:40，散场 22:00" in done.out
+    assert "modes[1].share" in done.err
+
+
+def test_a_model_that_takes_nothing_from_a_case_names_those_that_do(run, packages):
+    done = run("calc", "mmc", "--from", packages["lantern-fair"])
+    assert done.code == 1
+    assert "parking" in done.err

@@ -63,6 +63,22 @@ def test_no_space_at_all_gives_no_ratio_but_the_need(calc):
     assert (found["short"], found["ratio"], found["holds"]) == (25, None, False)
 
 
+def test_a_stated_number_of_vehicles_needs_no_share_and_a_share_needs_its_persons(calc):
+    found = calc("parking", kinds="car:::400::500;coach::::2:30").values
+    assert [(one["vehicles"], one["need"], one["short"]) for one in found["kinds"]] == [(500, 500, 100), (30, 15, None)]
+    assert (found["short"], found["holds"]) == (100, False)
+    for kinds, where in (("car:0.5:2:9", "persons"), ("car::2:9", "kinds[1].share"), ("car:0.5::9", "kinds[1].each")):
+        with pytest.raises(InputError) as refused:
+            calc("parking", kinds=kinds, **({} if where == "persons" else {"persons": 10}))
+        assert refused.value.where == where
+
+
+def test_a_kind_without_spaces_leaves_the_answer_open_and_is_named(calc):
+    found = calc("parking", kinds="car:::600::500;coach:::::30")
+    assert (found.values["short"], found.values["holds"]) == (None, None)
+    assert "coach" in found.warnings[0].zh
+
+
 MODE = st.tuples(st.integers(1, 1500), st.integers(1, 120), st.integers(0, 60), st.none() | st.integers(0, 300))
 
 

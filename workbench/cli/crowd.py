@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from workbench.cli.base import CHOICE, NOT_IN_ORDER, AsJson, PackName, say, show, show_json, stop, table
+from workbench.cli.base import (
+    CHOICE,
+    NOT_IN_ORDER,
+    Account,
+    AsJson,
+    PackName,
+    say,
+    show,
+    show_json,
+    signed_in,
+    stop,
+    table,
+)
 
 if TYPE_CHECKING:
     from workbench.core.pack import Pack
@@ -30,7 +43,9 @@ def mount(app: typer.Typer) -> None:
 def calc(
     name: Annotated[str, typer.Argument(help="模型 · model")] = "",
     values: Annotated[list[str] | None, typer.Argument(help="key=value …")] = None,
+    of: Annotated[str, typer.Option("--from", help="输入取自案卷或申请包，可再改 · inputs of a case or package")] = "",
     pack: PackName = "cn_national",
+    account: Account = "",
     as_json: AsJson = False,
 ) -> None:
     """List the models; with a name its inputs; with values what comes out, with its working."""
@@ -38,12 +53,35 @@ def calc(
 
     if not name:
         _list(as_json=as_json)
+    elif of:
+        _of_case(name, of, (values or (), pack, account), as_json=as_json)
     elif not values:
         _inputs(name, office.pack_at(pack, CHOICE.data), as_json=as_json)
     else:
         given = dict(pair(one) for one in values)
         found = crowd_bench.calculated(name, given, office.pack_at(pack, CHOICE.data))
         show_json(crowd_bench.answer(found)) if as_json else _result(found)
+
+
+def _of_case(name: str, subject: str, how: tuple[Sequence[str], str, str], *, as_json: bool) -> None:
+    """Compute a model with what a case or package gives and what is typed over it; say where each number is from."""
+    from workbench.services import crowd_bench, crowd_desk, crowd_transport, office
+
+    values, pack, account = how
+    crowd_transport.require(name)
+    if Path(subject).is_file():
+        rules = office.pack_at(pack, CHOICE.data)
+        start = crowd_transport.of_package(Path(subject), rules)
+    else:
+        with office.desk_at(CHOICE.data, create=False) as desk:
+            person, rules = signed_in(desk, account), desk.pack
+            start = crowd_transport.of_case(desk, person, crowd_desk.opened(desk, person, subject))
+    told, gaps = start.told[name], start.gaps[name]
+    if not as_json:
+        show("\n".join([*(f"· {one.in_language(CHOICE.language)}" for one in told),
+                        *(f"▲ {one.in_language(CHOICE.language)}" for one in gaps)]))  # fmt: skip
+    found = crowd_bench.calculated(name, {**start.inputs(name, CHOICE.language), **dict(map(pair, values))}, rules)
+    show_json({**crowd_bench.answer(found), "sources": told, "gaps": gaps}) if as_json else _result(found)
 
 
 def pair(one: str) -> tuple[str, str]:

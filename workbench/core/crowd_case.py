@@ -23,7 +23,7 @@ from workbench.core.pack import Pack
 from workbench.core.risk_anchors import Anchor, anchors
 from workbench.core.risk_report import Assessor, assessor
 from workbench.core.scope import headcount
-from workbench.core.site_parking import parking
+from workbench.core.site_parking import Parking, parking
 from workbench.core.values import Application
 from workbench.errors import Text
 
@@ -73,7 +73,7 @@ def crowd_case(application: Application, pack: Pack, applied: date | None) -> Cr
     guards = staff(application, pack, parameters, persons)
     first = day_of(application.fields.get("ev.start_date"))
     days = None if applied is None or first is None else (first - applied).days
-    measured = {**_measured(held, out, guards, application), "case.lead_days": _exactly(days)}
+    measured = {**_measured(held, out, guards, parking(application, pack)), "case.lead_days": _exactly(days)}
     worst = frozenset({EGRESS}) if out is not None and out.few else frozenset[str]()
     return CrowdCase(
         capacity=held,
@@ -101,11 +101,9 @@ def _exactly(value: int | None) -> Fraction | None:
     return None if value is None else Fraction(value)
 
 
-def _measured(
-    held: Capacity, out: Leaving | None, guards: Staff, application: Application
-) -> Mapping[str, Fraction | None]:
+def _measured(held: Capacity, out: Leaving | None, guards: Staff, places: Parking) -> Mapping[str, Fraction | None]:
     """Return the facts that the bands read, as far as they can be told."""
-    time, places = out.minutes if out else None, parking(application)
+    time = out.minutes if out else None
     densities = [zone.density for zone in held.zones if zone.counts and zone.density is not None]
     return {
         "case.headcount": _exactly(held.expected),

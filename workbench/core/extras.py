@@ -39,7 +39,7 @@ class Extras:
 
 def extras(application: Application, pack: Pack) -> Extras:
     """Return what the workbook tells."""
-    fields, places = application.fields, parking(application)
+    fields, places = application.fields, parking(application, pack)
     hours = _hours(fields.get("sw.uav_notice"), fields.get("sw.uav_effect"))
     groups = _of_kind(application, word(pack, "group_kind"))
     needed, covered = _domains(application, pack)

@@ -145,6 +145,7 @@ class SiteObject(Row):
         sets: Values that its row has (the use of a zone) and a new row begins with.
         traits: What the checks know it by (see :mod:`workbench.site.ground`).
         keys: What the drawing says of it beyond the row: codes of the list ``site_keys``.
+        vehicles: Row of the list ``vehicle_kinds`` that its spaces are for; empty = none in particular.
     """
 
     group: str = ""
@@ -157,6 +158,7 @@ class SiteObject(Row):
     sets: Mapping[str, Scalar] = field(default_factory=dict)
     traits: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    vehicles: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def _parking(values: Mapping[str, object], sheet: Working) -> Mapping[str, objec
     rows = tuple(_vehicles(values, sheet))
     if not rows:
         raise refuse("kinds", "没有车种", "there is no kind of vehicle")
-    if sum((number(row, "share") for row in records(values, "kinds")), Fraction(0)) > 1:
+    if sum((optional(row, "share") or Fraction(0) for row in records(values, "kinds")), Fraction(0)) > 1:
         raise refuse("kinds", "各车种占比之和超过 1", "the shares of the kinds exceed 1")
     sheet.convention(
         Text(
@@ -28,37 +28,51 @@ def _parking(values: Mapping[str, object], sheet: Working) -> Mapping[str, objec
         )
     )
     ratios = [one["need_ratio"] for one in rows]
-    short = sum((cast("int", one["short"]) for one in rows), 0)
+    short = sum((cast("int", one["short"] or 0) for one in rows), 0)
+    unknown = [str(one["vehicle"]) for one in rows if one["short"] is None]
+    if unknown:
+        names = "、".join(unknown), ", ".join(unknown)
+        sheet.warn(Text(f"未填车位，不能判断：{names[0]}", f"no spaces given, cannot be told: {names[1]}"))
     return {
-        "short": short,
-        "holds": not short,
+        "short": None if unknown and not short else short,
+        "holds": None if unknown and not short else not short,
         "ratio": None if None in ratios else max(cast("list[Fraction]", ratios)),
         "kinds": rows,
     }
 
 
 def _vehicles(values: Mapping[str, object], sheet: Working) -> Iterator[Mapping[str, object]]:
-    persons = number(values, "persons")
-    for row in records(values, "kinds"):
-        name = str(row["vehicle"])
-        share, each, turnover = number(row, "share"), number(row, "each"), number(row, "turnover")
-        vehicles = ceil(persons * share / each)
-        sheet.step(
-            Text(f"{name} 车辆", f"vehicles, {name}"),
-            f"⌈{figure(persons)} × {figure(share)} / {figure(each)}⌉",
-            vehicles,
-            "",
-        )
-        need, spaces = ceil(vehicles / turnover), cast("int", row["spaces"])
+    for place, row in enumerate(records(values, "kinds"), 1):
+        name, turnover = str(row["vehicle"]), number(row, "turnover")
+        vehicles, told = _counted(values, row, f"kinds[{place}]")
+        sheet.step(Text(f"{name} 车辆", f"vehicles, {name}"), told, vehicles, "")
+        need, spaces = ceil(vehicles / turnover), cast("int | None", row["spaces"])
         sheet.step(Text(f"{name} 需要车位", f"spaces needed, {name}"), f"⌈{vehicles} / {figure(turnover)}⌉", need)
         yield {
             "vehicle": name,
             "vehicles": vehicles,
             "need": need,
             "spaces": spaces,
-            "short": max(0, need - spaces),
-            "need_ratio": Fraction(need, spaces) if spaces else (Fraction(0) if not need else None),
+            "short": None if spaces is None else max(0, need - spaces),
+            "need_ratio": Fraction(need, spaces) if spaces else (Fraction(0) if spaces == 0 == need else None),
         }
+
+
+def _counted(values: Mapping[str, object], row: Mapping[str, object], place: str) -> tuple[int, str]:
+    """Return the vehicles of a kind and how they came about: as stated, else from persons, share and occupancy."""
+    stated = optional(row, "stated")
+    if stated is not None:
+        return int(stated), ""
+    wanted = ((values, "persons", "persons"), (row, "share", f"{place}.share"), (row, "each", f"{place}.each"))
+    for given, key, where in wanted:
+        if given[key] is None:
+            raise refuse(
+                where,
+                "未填车辆数时，须填人数、乘坐比例和每车人数",
+                "where no number of vehicles is stated, persons, their share and persons per vehicle are needed",
+            )
+    persons, share, each = number(values, "persons"), number(row, "share"), number(row, "each")
+    return ceil(persons * share / each), f"⌈{figure(persons)} × {figure(share)} / {figure(each)}⌉"
 
 
 def _dispersal(values: Mapping[str, object], sheet: Working) -> Mapping[str, object]:
@@ -123,21 +137,24 @@ MODELS = (
         group="transport",
         text=Text("停车供需", "Parking: supply and demand"),
         about=Text(
-            "按人数、各车种占比和载客数计算所需车位，与现有车位比较；占比与载客数由使用者提供。",
-            "Spaces needed from persons, shares and occupancy against those there are; the figures are the user's.",
+            "按车辆数，或按人数、占比和载客数，分车种计算所需车位，与该车种的车位比较；数字由使用者提供。",
+            "Spaces needed by kind, from vehicles or from persons, shares and occupancy, against those of the kind.",
         ),
         inputs=(
-            Input("persons", Text("人数", "persons"), "integer", "p"),
+            Input("persons", Text("人数", "persons"), "integer", "p", optional=True),
             Input(
                 "kinds",
                 Text("车种", "kinds of vehicle"),
                 "rows",
                 columns=(
                     Input("vehicle", Text("车种", "kind"), "word"),
-                    Input("share", Text("乘坐比例", "share of persons"), high=1),
-                    Input("each", Text("每车人数", "persons per vehicle"), unit="p", above=True, high=200),
-                    Input("spaces", Text("车位", "spaces"), "integer", high=1_000_000),
+                    Input("share", Text("乘坐比例", "share of persons"), high=1, optional=True),
+                    Input(
+                        "each", Text("每车人数", "persons per vehicle"), unit="p", above=True, high=200, optional=True
+                    ),
+                    Input("spaces", Text("车位", "spaces"), "integer", high=1_000_000, optional=True),
                     Input("turnover", Text("周转", "turnover"), low=1, high=24, default=Fraction(1)),
+                    Input("stated", Text("车辆数", "vehicles"), "integer", high=1_000_000, optional=True),
                 ),
             ),
         ),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workbench.core.pack import Pack
-from workbench.core.site_parking import Parking, parking
+from workbench.core.site_parking import Vehicles, vehicles
 from workbench.core.values import Application, Row
 from workbench.errors import NO_TEXT, Text
 from workbench.services import access, documents, site_desk
@@ -19,7 +19,7 @@ from workbench.services.site_desk import ProblemView
 from workbench.services.views import Person
 
 MOBILE, RULE, MINIMUM = "post_mobile", "mobile_points", "minimum"
-MEDICAL = "medical"
+MEDICAL, PARKING = "medical", "parking"
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,7 @@ def _lines(plan: Application, pack: Pack) -> Iterator[SiteCheck]:
         yield _watched(gates, posts)
     if plan.site is not None:
         yield _medical(plan)
-    places = parking(plan)
-    if places.supply is not None and places.objects:
-        yield _parking(places)
+    yield from (_parking(one) for one in vehicles(plan, pack) if one.supply.objects)
 
 
 def _mobile(posts: tuple[Row, ...], pack: Pack) -> SiteCheck:
@@ -96,12 +94,13 @@ def _medical(plan: Application) -> SiteCheck:
     return SiteCheck("medical", Text("医疗点", "medical points"), len(found), None, bool(found), found)
 
 
-def _parking(found: Parking) -> SiteCheck:
-    """Return the drawn places against the need, and that they are from the drawing."""
-    assert found.supply is not None
-    drawn = "、".join(found.objects)
+def _parking(found: Vehicles) -> SiteCheck:
+    """Return the drawn places for a kind of vehicle against its need, and that they are from the drawing."""
+    places, need, kind = found.supply, found.need.value, found.kind
+    assert places.value is not None
+    drawn = "、".join(places.objects)
     note = Text(f"申请未填供给，按图上车位合计：{drawn}", f"not stated; drawn places added up: {drawn}")
-    holds = None if found.need is None else found.supply >= found.need
-    need = None if found.need is None else int(found.need)
-    text = Text("停车位（按图）", "parking places, as drawn")
-    return SiteCheck("parking", text, int(found.supply), need, holds, found.objects, note)
+    holds = None if need is None else places.value >= need
+    text = Text(f"{kind.text.zh}停车位（按图）", f"parking places, as drawn: {kind.text.en.lower()}")
+    wanted = None if need is None else int(need)
+    return SiteCheck(f"{PARKING}.{kind.code}", text, int(places.value), wanted, holds, places.objects, note)

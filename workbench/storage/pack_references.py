@@ -28,6 +28,7 @@ REFERENCES: tuple[tuple[str, str, _Known], ...] = (
     ("site_objects", "group", lambda p: p.lists.get("site_groups", {})),
     ("site_objects", "sheet", lambda p: p.sheets),
     ("site_objects", "keys", lambda p: p.lists.get("site_keys", {})),
+    ("site_objects", "vehicles", lambda p: p.lists.get("vehicle_kinds", {})),
     ("registers", "section", lambda p: p.lists.get("register_sections", {})),
     ("triggers", "scenarios", lambda p: p.scenarios),
 )

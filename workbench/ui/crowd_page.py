@@ -1,4 +1,4 @@
-"""The crowd of a case beside its steps: capacity, screening, counted flow, simulated evacuation."""
+"""The crowd of a case beside its steps: capacity, screening, counted flow, simulated evacuation, transport."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from workbench.ui.crowd_flow import FlowPane
 from workbench.ui.crowd_screening import ScreeningPane
 from workbench.ui.crowd_simulation import SimulationPane
 from workbench.ui.crowd_simulation_bench import SimulationBench
+from workbench.ui.crowd_transport import TransportPane
 from workbench.ui.i18n import tr
 from workbench.ui.widgets import column, tab_widget
 from workbench.ui.workspace_context import CaseContext, StepPage
 
 NUMBER = 15
 CAPACITY, SCREENING, FLOW, SIMULATION = "capacity", "screening", "flow", "simulation"
-Pane = CapacityPane | ScreeningPane | FlowPane | SimulationPane
+TRANSPORT = "transport"
+Pane = CapacityPane | ScreeningPane | FlowPane | SimulationPane | TransportPane
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class CrowdMemory:
 
 
 class CrowdPage(StepPage):
-    """Four benches on the same case; each reads the case again after a change."""
+    """Five benches on the same case; each reads the case again after a change."""
 
     def __init__(self, context: CaseContext) -> None:
         super().__init__(context)
@@ -45,10 +47,11 @@ class CrowdPage(StepPage):
             SCREENING: self.screening,
             FLOW: self.flow,
             SIMULATION: self.simulation,
+            TRANSPORT: TransportPane(context.session, context.case),
         }
         self._read_at = -1
         self.tabs = tab_widget(tr("人流测算"))
-        names = (tr("容量"), tr("安检入场"), tr("计数与密度"), tr("疏散仿真"))
+        names = (tr("容量"), tr("安检入场"), tr("计数与密度"), tr("疏散仿真"), tr("交通停车"))
         for code, name in zip(self.panes, names, strict=True):
             self.tabs.addTab(self.panes[code], name)
         self.setLayout(column(self.tabs, spacing=0))

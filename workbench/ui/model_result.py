@@ -85,7 +85,8 @@ class ResultPane(QFrame):
         first, *rest = outputs(found)
         self.name.setText(headed(first[0].text))
         main = say(value_word(first[1])) + (f" {say(unit_word(first[0].unit))}" if first[1] is not None else "")
-        self.value.setText(grouped(main.strip()) if _plain(first[1]) and len(main) <= LONGEST_LARGE else "")
+        large = (first[1] is None or _plain(first[1])) and len(main) <= LONGEST_LARGE
+        self.value.setText(grouped(main.strip()) if large else "")
         self.others.setText(tr("；").join(_told(out.text, value, out.unit) for out, value in rest if _plain(value)))
         self.others.setVisible(bool(self.others.text()))
         self._dim(on=False)
