@@ -11,53 +11,12 @@ from __future__ import annotations
 
 import itertools
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
-OPENING = frozenset("（《〈「『“‘【〔［｛〖")
-CLOSING = frozenset("，。、；：？！）》〉」』”’】〕］｝〗")
-NEVER_FIRST = CLOSING | frozenset("·—…～‐–々ー%％‰℃°²³′″,.;:?!)]}>/-")
-NEVER_LAST = OPENING | frozenset("([{<¥￥$＄#＃")
-
-BOX_ADVANCE = 1.16
-"""Width of a tick box with the space on either side [em]."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a piece of text looks: face (a role, not a font), size [pt], colour and tracking [em] between characters.
-
-    ``link`` is where a click on it leads: the title of a bookmark.
-    """
-
-    face: str
-    size: float
-    colour: str = "#000000"
-    tracking: float = 0.0
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A piece of text in one look; ``box`` makes it a tick box instead (``empty``, ``yes`` or ``no``)."""
-
-    text: str
-    look: Look
-    box: str = ""
-
-
-@dataclass(frozen=True)
-class Glyph:
-    """How one character is shown: font name (empty = in no font, shown as a code box) and advance in ems."""
-
-    font: str
-    advance: float
-
-
-Measure = Callable[[str, str], Glyph]
-"""(face, character) → glyph."""
+from reports.line_text import NEVER_FIRST, NEVER_LAST, Atom, Look, Measure, Piece, Run, Text, blank, runs_of, text_of
 
 
 class Mark(NamedTuple):
@@ -75,52 +34,11 @@ class Mark(NamedTuple):
     """The advance of the glyph itself [pt]; ``width`` less this is the spacing after it."""
 
 
-class Run(NamedTuple):
-    """Neighbouring characters of one look that are drawn at once, evenly spaced; or one tick box."""
-
-    text: str
-    font: str
-    look: Look
-    x: float
-    """Where it begins, from the line's left edge [pt]; its ink begins ``shift`` before."""
-    width: float
-    box: str = ""
-    shift: float = 0.0
-    spacing: float = 0.0
-    """Added after every character [pt]."""
-
-
-class _Atom(NamedTuple):
-    """A character in a look, by itself: ``width`` is its advance with the tracking of the look [pt]."""
-
-    text: str
-    font: str
-    look: Look
-    width: float
-    natural: float
-    kind: str
-    """``han``, ``open``, ``close``, ``latin``, ``space``, ``box`` or ``break``."""
-    box: str = ""
-
-
-@dataclass(slots=True)
-class _Text:
-    """Characters with what the setter has decided about each so far: advance and shift of the ink [pt]."""
-
-    atoms: list[_Atom]
-    widths: list[float]
-    shifts: list[float]
-
-    def part(self, start: int, end: int) -> _Text:
-        """Return some of the characters, to be decided about apart from the others."""
-        return _Text(self.atoms[start:end], self.widths[start:end], self.shifts[start:end])
-
-
 @dataclass(frozen=True)
 class Line:
     """A set line: where it begins, natural or justified ``width``, largest ``size``; ``last`` ends a paragraph."""
 
-    chars: _Text
+    chars: Text
     x: float
     width: float
     size: float
@@ -143,7 +61,7 @@ class Line:
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """What is drawn of the line, in order; the same line may be drawn many times."""
-        return tuple(_runs(self.chars, self.x))
+        return tuple(runs_of(self.chars, self.x))
 
 
 @dataclass(frozen=True)
@@ -178,7 +96,7 @@ def set_lines(pieces: Sequence[Piece], width: float, measure: Measure, style: St
     """
     style = style or Style()
     lines: list[Line] = []
-    for paragraph in _split_at_breaks(_text(pieces, measure, style.script_gap)):
+    for paragraph in _split_at_breaks(text_of(pieces, measure, style.script_gap)):
         indent = style.first_indent if not lines else 0.0
         lines += _paragraph(paragraph, width, indent, style)
     return tuple(lines)
@@ -186,102 +104,19 @@ def set_lines(pieces: Sequence[Piece], width: float, measure: Measure, style: St
 
 def natural_width(pieces: Sequence[Piece], measure: Measure, style: Style | None = None) -> float:
     """Return the width [pt] the text takes in one line."""
-    return sum(_text(pieces, measure, (style or Style()).script_gap).widths)
+    return sum(text_of(pieces, measure, (style or Style()).script_gap).widths)
 
 
 def set_line(pieces: Sequence[Piece], measure: Measure, style: Style | None = None) -> tuple[Line, float]:
     """Return the text as one line, up to its first newline, and the width [pt] all of it takes in one line."""
     style = style or Style()
-    text = _text(pieces, measure, style.script_gap)
+    text = text_of(pieces, measure, style.script_gap)
     natural = sum(text.widths)
     place = (style.first_indent, natural + 1)
     return _placed(_split_at_breaks(text)[0], place, "left", 0.0, last=True), natural
 
 
-def forget() -> None:
-    """Forget the characters that were measured."""
-    _alphabet.cache_clear()
-
-
-def _text(pieces: Iterable[Piece], measure: Measure, script_gap: float) -> _Text:
-    """Return the characters of the pieces, neighbouring punctuation and scripts brought to their distance."""
-    atoms: list[_Atom] = []
-    for piece in pieces:
-        if piece.box:
-            atoms.append(_Atom("", "", piece.look, BOX_ADVANCE * piece.look.size, 0.0, "box", piece.box))
-            continue
-        alphabet = _alphabet(measure, piece.look)
-        atoms += [alphabet[char] for char in piece.text.replace("\r\n", "\n").replace("\t", " ")]
-    return _compressed(_Text(atoms, [atom.width for atom in atoms], [0.0] * len(atoms)), script_gap)
-
-
-class _Alphabet(dict[str, _Atom]):
-    """Character → atom in one look; each is measured when it first occurs."""
-
-    def __init__(self, measure: Measure, look: Look) -> None:
-        super().__init__()
-        self.measure, self.look = measure, look
-
-    def __missing__(self, char: str) -> _Atom:
-        atom = self[char] = _atom(char, self.look, self.measure)
-        return atom
-
-
-@lru_cache(maxsize=256)
-def _alphabet(measure: Measure, look: Look) -> _Alphabet:
-    return _Alphabet(measure, look)
-
-
-def _atom(char: str, look: Look, measure: Measure) -> _Atom:
-    if char == "\n":
-        return _Atom(char, "", look, 0.0, 0.0, "break")
-    glyph = measure(look.face, char)
-    kind = _kind(char)
-    tracking = look.tracking if kind in {"han", "open", "close"} else 0.0
-    natural = glyph.advance * look.size
-    return _Atom(char, glyph.font, look, natural + tracking * look.size, natural, kind)
-
-
-@lru_cache(maxsize=20_000)
-def _kind(char: str) -> str:
-    if unicodedata.category(char) == "Zs":
-        return "space"
-    if char in OPENING:
-        return "open"
-    if char in CLOSING:
-        return "close"
-    if unicodedata.combining(char) or (char.isalpha() and ord(char) < 0x2E80):
-        return "latin"
-    return "han" if ord(char) > 0x2E7F or unicodedata.east_asian_width(char) in "WFA" else "latin"
-
-
-def _compressed(text: _Text, script_gap: float) -> _Text:
-    """Take the shared half-em blank out of neighbouring punctuation and put a gap between scripts."""
-    widths = text.widths
-    for index, (left, right) in enumerate(itertools.pairwise(text.atoms)):
-        pair = (left.kind, right.kind)
-        if pair in _UNTOUCHED:
-            continue
-        if left.kind == "close" and right.kind in {"close", "open"} and _wide(left, widths[index]):
-            widths[index] -= left.look.size / 2
-        elif pair == ("open", "open") and _wide(right, widths[index + 1]):
-            widths[index + 1] -= right.look.size / 2
-            text.shifts[index + 1] = right.look.size / 2
-        elif pair in _SCRIPTS and right.text not in NEVER_FIRST:
-            widths[index] += script_gap * left.look.size
-    return text
-
-
-_UNTOUCHED = frozenset({("han", "han"), ("latin", "latin")})
-_SCRIPTS = frozenset({("han", "latin"), ("latin", "han")})
-
-
-def _wide(atom: _Atom, width: float) -> bool:
-    """Return whether the punctuation mark still carries a half-em blank."""
-    return width > 0.8 * atom.look.size
-
-
-def _split_at_breaks(text: _Text) -> list[_Text]:
+def _split_at_breaks(text: Text) -> list[Text]:
     breaks = [index for index, atom in enumerate(text.atoms) if atom.kind == "break"]
     if not breaks:
         return [text]
@@ -289,7 +124,7 @@ def _split_at_breaks(text: _Text) -> list[_Text]:
     return [text.part(start, end) for start, end in zip(starts, [*breaks, len(text.atoms)], strict=True)]
 
 
-def _paragraph(text: _Text, width: float, indent: float, style: Style) -> list[Line]:
+def _paragraph(text: Text, width: float, indent: float, style: Style) -> list[Line]:
     rest = sum(text.widths)
     loose = _loose(text, width) if rest > width else frozenset()
     lines = []
@@ -307,7 +142,7 @@ def _paragraph(text: _Text, width: float, indent: float, style: Style) -> list[L
             return lines
 
 
-def _line_end(text: _Text, start: int, room: float, loose: frozenset[int]) -> int:
+def _line_end(text: Text, start: int, room: float, loose: frozenset[int]) -> int:
     """Return the index after the last atom of the line that begins at ``start``."""
     atoms, widths = text.atoms, text.widths
     used = blanks = 0.0
@@ -315,23 +150,18 @@ def _line_end(text: _Text, start: int, room: float, loose: frozenset[int]) -> in
     while index < len(atoms):
         atom = atoms[index]
         used += widths[index]
-        blank = _blank(atom, widths[index])
-        give = blanks / 2 + blank if atom.kind == "close" else 0.0
+        left = blank(atom, widths[index])
+        give = blanks / 2 + left if atom.kind == "close" else 0.0
         if used - give > room + 1e-6 and atom.kind != "space":
             break
-        blanks += blank
+        blanks += left
         index += 1
         if index == len(atoms) or _may_break(atoms[index - 1], atoms[index], loose=index in loose):
             best = index
     return best if best > start else max(index, start + 1)
 
 
-def _blank(atom: _Atom, width: float) -> float:
-    """Return the blank that a closing mark can still give up."""
-    return atom.look.size / 2 if atom.kind == "close" and _wide(atom, width) else 0.0
-
-
-def _loose(text: _Text, width: float) -> frozenset[int]:
+def _loose(text: Text, width: float) -> frozenset[int]:
     """Return the places of the characters of words that are wider than the column: these may break anywhere."""
     loose: list[int] = []
     for latin, group in itertools.groupby(range(len(text.atoms)), key=lambda index: text.atoms[index].kind == "latin"):
@@ -341,7 +171,7 @@ def _loose(text: _Text, width: float) -> frozenset[int]:
     return frozenset(loose)
 
 
-def _may_break(before: _Atom, after: _Atom, *, loose: bool) -> bool:
+def _may_break(before: Atom, after: Atom, *, loose: bool) -> bool:
     """Return whether a line may end between two characters; ``loose``: the second is part of an overlong word."""
     if after.kind == "space":
         return False
@@ -352,7 +182,7 @@ def _may_break(before: _Atom, after: _Atom, *, loose: bool) -> bool:
     return after.text not in NEVER_FIRST and before.text not in NEVER_LAST
 
 
-def _placed(text: _Text, place: tuple[float, float], align: str, stretch: float, *, last: bool) -> Line:
+def _placed(text: Text, place: tuple[float, float], align: str, stretch: float, *, last: bool) -> Line:
     """Return the line of some characters, whose widths become those they have on it; ``place``: indent, room [pt]."""
     indent, room = place
     _drop_trailing_spaces(text)
@@ -362,7 +192,7 @@ def _placed(text: _Text, place: tuple[float, float], align: str, stretch: float,
     return Line(text, x, width + indent, max([atom.look.size for atom in text.atoms], default=0.0), last)
 
 
-def _drop_trailing_spaces(text: _Text) -> None:
+def _drop_trailing_spaces(text: Text) -> None:
     """Let spaces at the end of a line take no room; they stay in the text."""
     for index in range(len(text.atoms) - 1, -1, -1):
         if text.atoms[index].kind != "space":
@@ -370,7 +200,7 @@ def _drop_trailing_spaces(text: _Text) -> None:
         text.widths[index] = 0.0
 
 
-def _fit(text: _Text, room: float, stretch: float) -> None:
+def _fit(text: Text, room: float, stretch: float) -> None:
     """Narrow a line that is too wide by its punctuation blanks; widen others over their gaps up to ``stretch``."""
     spare = room - sum(text.widths)
     if spare < 0:
@@ -379,19 +209,19 @@ def _fit(text: _Text, room: float, stretch: float) -> None:
         _widen(text, spare, stretch)
 
 
-def _narrow(text: _Text, need: float) -> None:
+def _narrow(text: Text, need: float) -> None:
     atoms, widths = text.atoms, text.widths
     ink = [index for index, atom in enumerate(atoms) if atom.kind != "space"]
     if ink and atoms[ink[-1]].kind == "close":
-        taken = min(need, _blank(atoms[ink[-1]], widths[ink[-1]]))
+        taken = min(need, blank(atoms[ink[-1]], widths[ink[-1]]))
         widths[ink[-1]] -= taken
         need -= taken
-    inside = [index for index in ink[:-1] if _blank(atoms[index], widths[index])]
+    inside = [index for index in ink[:-1] if blank(atoms[index], widths[index])]
     for index in inside:
         widths[index] -= min(need / len(inside), atoms[index].look.size / 4)
 
 
-def _widen(text: _Text, spare: float, stretch: float) -> None:
+def _widen(text: Text, spare: float, stretch: float) -> None:
     atoms, widths = text.atoms, text.widths
     gaps = [index for index in range(len(atoms) - 1) if _gap(atoms[index], atoms[index + 1], widths[index + 1])]
     if not gaps or spare / len(gaps) > stretch * atoms[gaps[0]].look.size:
@@ -400,42 +230,8 @@ def _widen(text: _Text, spare: float, stretch: float) -> None:
         widths[index] += spare / len(gaps)
 
 
-def _gap(left: _Atom, right: _Atom, width: float) -> bool:
+def _gap(left: Atom, right: Atom, width: float) -> bool:
     """Return whether justification may open the place between two characters, the second of some width."""
     if width == 0.0 or unicodedata.combining(right.text or " "):
         return False
     return not (left.kind == "latin" and right.kind == "latin")
-
-
-def _runs(text: _Text, x: float) -> Iterator[Run]:
-    """Part a line into runs; a space that takes no room is not drawn."""
-    chars: list[str] = []
-    first, begin, even = _NOTHING, (0.0, 0.0), 0.0
-    last = even
-    for atom, width, shift in zip(text.atoms, text.widths, text.shifts, strict=True):
-        if not (atom.font and width <= 0 and atom.natural):
-            spacing = width - atom.natural + shift
-            if not (_alike(first, atom) and not shift and abs(last - even) < 1e-4):
-                if chars:
-                    yield _run(first, chars, begin, x, even)
-                chars, first, begin, even = [], atom, (x, shift), spacing
-            chars.append(atom.text)
-            last = spacing
-        x += width
-    if chars:
-        yield _run(first, chars, begin, x, even)
-
-
-_NOTHING = _Atom("", "", Look("", 0.0), 0.0, 0.0, "break")
-
-
-def _alike(first: _Atom, atom: _Atom) -> bool:
-    """Return whether two characters have one font and one look, and are characters."""
-    look = first.look
-    return bool(atom.font) and first.font == atom.font and (look is atom.look or look == atom.look)
-
-
-def _run(first: _Atom, chars: list[str], begin: tuple[float, float], end: float, spacing: float) -> Run:
-    x, shift = begin
-    even = round(spacing, 4) if len(chars) > 1 else 0.0
-    return Run("".join(chars), first.font, first.look, x, end - x, first.box, shift, even)

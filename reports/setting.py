@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from reports import line_setter
+from reports import line_text
 from reports.blocks import Span, Tick, Words
 from reports.ink import BLACK, CodeBox, Glyphs, Ink, Inks, Link, Rect, Rule, all_moved
 from reports.layout import Chunk
-from reports.line_setter import Line, Look, Piece, Style, natural_width, set_line, set_lines
+from reports.line_setter import Line, Style, natural_width, set_line, set_lines
+from reports.line_text import Look, Piece
 from reports.style import bold_of, measure
 
 SCRIPT_GAP = {"FS": 0.125, "KAI": 0.125, "SONG": 0.125}
@@ -82,7 +83,7 @@ def width_of(of: Words, type_: Type) -> float:
 
 def forget() -> None:
     """Forget the lines that were set, as a program has that was just started."""
-    line_setter.forget()
+    line_text.forget()
     for remembered in (lines_of, width_of, _label):
         remembered.cache_clear()
 

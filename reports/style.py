@@ -11,7 +11,7 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from reports.line_setter import Glyph
+from reports.line_text import Glyph
 
 MM = 72 / 25.4
 A4 = (210 * MM, 297 * MM)

@@ -7,18 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reports.line_setter import (
-    CLOSING,
-    NEVER_FIRST,
-    NEVER_LAST,
-    OPENING,
-    Glyph,
-    Look,
-    Piece,
-    Style,
-    natural_width,
-    set_lines,
-)
+from reports.line_setter import Style, natural_width, set_lines
+from reports.line_text import CLOSING, NEVER_FIRST, NEVER_LAST, OPENING, Glyph, Look, Piece
 
 LOOK = Look("FS", 10.0)
 
