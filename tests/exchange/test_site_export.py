@@ -195,12 +195,15 @@ def test_blocks_within_blocks_end_somewhere():
     assert len(from_dxf(cad(draw))[0]) <= 20_000
 
 
-def test_decoration_in_a_drawing_of_our_own_is_left_alone(festival):
-    document = ezdxf.read(io.StringIO(dxf(festival[:5]).decode()))
-    document.modelspace().add_circle((0, 0), 5)
+def test_a_circle_around_a_named_point_is_a_mark_and_any_other_curve_is_read(festival):
+    some = [*festival[:5], next(one for one in festival if one.layer == "post")]
+    document = ezdxf.read(io.StringIO(dxf(some).decode()))
+    document.modelspace().add_circle([float(value) for value in some[-1].rings[0][0]], 5)
+    document.modelspace().add_arc((900, 900), 5, 0, 90, dxfattribs={"layer": "BARRIER"})
     out = io.StringIO()
     document.write(out)
-    assert len(from_dxf(out.getvalue().encode())[0]) == 5
+    found, _ = from_dxf(out.getvalue().encode())
+    assert [one.layer for one in found[6:]] == ["barrier"]
 
 
 def test_too_many_points_of_curves_are_refused():

@@ -1,6 +1,7 @@
 """Drawings of a case written and read: differences first, one act, one undo; venues kept for other cases."""
 
 import json
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 
@@ -200,3 +201,52 @@ def test_a_venue_kept_from_one_case_becomes_the_plan_of_another_and_undo_takes_i
     assert not festival.state().working_plan
     do(desk, officer, undo_of(before, EditPlan(second, found.changes)))
     assert plan_of(documents.find(desk, second)).site == plan_of(before).site
+
+
+@pytest.mark.parametrize("name", ["site.dxf", "site.geojson"])
+def test_the_drawings_of_the_package_itself_bring_no_difference(name, packages, plan, look):
+    with zipfile.ZipFile(packages["chenghu-bay-festival"]) as package:
+        data = package.read(f"chenghu-bay-festival/{name}")
+    found = look(data, name)
+    assert found.differences == ()
+    assert found.left_out == {}
+    assert found.same == len(site_files.drawing(plan()))
+
+
+def test_what_a_drawing_rounds_away_is_no_difference_and_a_centimetre_is(plan, look):
+    features = plan().site.features
+    code = next(one.code for one in features if one.layer == "post")
+    assert look(geojson(moved(features, code, "0.005"))).differences == ()
+    assert len(look(geojson(moved(features, code, "0.01"))).differences) == 1
+
+
+def test_layers_are_named_without_regard_to_capitals(look):
+    wall = b"0\nSECTION\n2\nENTITIES\n0\nLINE\n8\nWALL\n10\n0\n20\n0\n11\n9\n21\n9\n0\nENDSEC\n0\nEOF\n"
+    found = look(wall, "plan.dxf", layers={"Wall": "barrier"})
+    assert [(one.act, one.layer) for one in found.differences] == [("added", "barrier")]
+
+
+def test_a_drawing_in_the_coordinates_of_another_system_is_told(look):
+    def post(x, y):
+        geometry = {"type": "Point", "coordinates": [x, y]}
+        return {
+            "type": "Feature",
+            "properties": {"layer": "post", "code": "P901", "kind": "固定"},
+            "geometry": geometry,
+        }
+
+    for place, far in (((500_000, 3_450_000), ["far_away"]), ((500, 300), [])):
+        body = {"type": "FeatureCollection", "site_crs": {"unit": "metre"}, "features": [post(*place)]}
+        assert [one.kind for one in look(json.dumps(body).encode()).notes] == far
+
+
+def test_what_the_reader_notices_says_at_which_object(look):
+    bad = {"type": "Feature", "properties": {"layer": "post", "code": "P77"}, "geometry": {"type": "Circle"}}
+    good = {
+        "type": "Feature",
+        "properties": {"layer": "barrier"},
+        "geometry": {"type": "LineString", "coordinates": [[0, 0], [9, 9]]},
+    }
+    body = {"type": "FeatureCollection", "site_crs": {"unit": "metre"}, "features": [good, bad]}
+    told = [site_import.located(one) for one in look(json.dumps(body).encode()).notes]
+    assert any(one.zh.startswith("第 2 个对象 P77：") and one.en.startswith("object 2 P77: ") for one in told)

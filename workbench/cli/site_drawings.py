@@ -58,6 +58,8 @@ def import_plan(
 
 
 def _show_import(found: PlanImport, *, as_json: bool, done: bool) -> None:
+    from workbench.services.site_import import located
+
     if as_json:
         show_json(
             {
@@ -65,7 +67,7 @@ def _show_import(found: PlanImport, *, as_json: bool, done: bool) -> None:
                 "differences": found.differences,
                 "same": found.same,
                 "left_out": found.left_out,
-                "notes": [one.message for one in found.notes],
+                "notes": [located(one) for one in found.notes],
             }
         )
         return
@@ -77,7 +79,7 @@ def _show_import(found: PlanImport, *, as_json: bool, done: bool) -> None:
     for name, count in found.left_out.items():
         show(say(f"未采用：图层 {name}，{count} 个对象", f"not used: layer {name}, {count} objects"))
     for one in found.notes:
-        show(one.message.in_language(CHOICE.language))
+        show(located(one).in_language(CHOICE.language))
     if not done and rows:
         show(say("未写入；加 --apply 写入案卷", "nothing written; add --apply to carry it out"))
 

@@ -10,6 +10,7 @@ metres, whatever the unit of the file.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,31 +19,18 @@ from decimal import Decimal, InvalidOperation
 from workbench.core.values import Feature, SitePlan
 from workbench.errors import Text
 from workbench.exchange.dxf_curves import CURVES, Curve, UnreadableError, curves
+from workbench.exchange.dxf_units import unit_of
 from workbench.exchange.libraries import shapes
 from workbench.exchange.limits import Limits
 from workbench.exchange.notes import Notes, PackageRefused, Place
-from workbench.exchange.site_plan import FARTHEST, Ring, judged, told_besides, unique
+from workbench.exchange.site_plan import FARTHEST, Ring, in_metres, judged, told_besides, unique
 from workbench.site.geometry import MM
 
-UNITS: Mapping[str, tuple[str, Decimal]] = {
-    "1": ("inch", Decimal("0.0254")),
-    "2": ("foot", Decimal("0.3048")),
-    "4": ("millimetre", Decimal("0.001")),
-    "5": ("centimetre", Decimal("0.01")),
-    "6": ("metre", Decimal(1)),
-    "7": ("kilometre", Decimal(1000)),
-}
-"""``$INSUNITS`` → unit and its length in metres."""
-
-_NAMES_ZH = {
-    "inch": "英寸",
-    "foot": "英尺",
-    "millimetre": "毫米",
-    "centimetre": "厘米",
-    "metre": "米",
-    "kilometre": "千米",
-}
-_LABELS = frozenset({"TEXT", "MTEXT", "ATTRIB", "DIMENSION"})
+_LABELS = frozenset({"TEXT", "MTEXT", "ATTRIB", "DIMENSION", "VERTEX", "SEQEND"})
+"""Left out by rule: words, and the corners of a POLYLINE, which are read with it."""
+_FLAT = {42: re.compile(r"[-+]?0*\.?0*"), 230: re.compile(r"\+?1(\.0*)?")}
+"""What a line says that is neither curved nor drawn on a plane of its own, by group code."""
+_END = (0, "EOF")
 _APPLICATION = "EAW"
 _CLOSED = 1
 
@@ -72,6 +60,17 @@ class _Entity:
                 found.append(value)
         return tuple(found)
 
+    @property
+    def bent(self) -> bool:
+        """Return whether a line of corners is curved between them, or lies in a plane of its own: ezdxf's to read."""
+        told = [(group, value.strip()) for group, value in self.tags if group in _FLAT]
+        return self.kind == "LWPOLYLINE" and any(not _FLAT[group].fullmatch(value) for group, value in told)
+
+    @property
+    def on_paper(self) -> bool:
+        """Return whether it belongs to a sheet around the drawing: frame, title, legend."""
+        return self.first(67) == "1"
+
     def marked(self) -> str:
         """Return the first of them; without one, nothing."""
         return next(iter(self.said()), "")
@@ -94,26 +93,46 @@ def read_dxf(data: bytes, name: str, limits: Limits, notes: Notes, *, unit: str 
         PackageRefused: Not a DXF file in text form, or too many points.
     """
     tags = list(_tags(data, name))
-    found, factor = _unit(tags, name, notes, unit)
+    _tell_whole(tags, name, notes)
+    found, factor = unit_of(tags, name, notes, unit)
     features: list[Feature] = []
     points = 0
     skipped: Counter[str] = Counter()
-    for entity in _entities(tags):
-        place = Place(name, field=entity.marked())
-        feature = _feature(entity, factor, place, notes)
+    for number, entity in enumerate(_entities(tags), 1):
+        if entity.kind not in _READERS or entity.bent:
+            skipped["LWPOLYLINE" if entity.bent else entity.kind] += entity.kind not in _LABELS
+            continue
+        feature = _feature(entity, factor, Place(name, row=number, field=entity.marked()), notes)
         if feature is None:
-            skipped[entity.kind] += entity.kind not in _LABELS
             continue
         points += len(feature.rings[0])
         if points > limits.geometry_points:
             raise _refused(name, Text(f"坐标点超过上限 {limits.geometry_points}", "too many points"))
         features.append(feature)
     if any(skipped[kind] for kind in CURVES):
-        features += _curved(data, name, factor, limits.geometry_points - points, notes)
+        curved = _curved(data, name, factor, limits.geometry_points - points, notes)
+        features += _but_marks(curved, features, name, notes)
         skipped = Counter({kind: count for kind, count in skipped.items() if kind not in CURVES})
     _tell_skipped(skipped, name, notes)
     whole = [judged(f, Place(name, field=f.code), notes, declared=True) for f in _joined(features)]
-    return SitePlan(tuple(unique(whole, name, notes)), found)
+    return SitePlan(tuple(unique(in_metres(whole, name, notes, declared=True), name, notes)), found)
+
+
+def _but_marks(curved: list[Feature], features: list[Feature], name: str, notes: Notes) -> list[Feature]:
+    """Return curves but the circles without a name that are drawn around points that have one: marks for the eye."""
+    marked = {one.rings[0][0] for one in features if one.geometry == "Point" and one.code}
+    found = [one for one in curved if one.code or one.geometry != "Polygon" or _middle(one) not in marked]
+    if found:
+        message = Text(
+            f"{len(found)} 条曲线或图块内的线已按折线读取", f"{len(found)} curves or lines in blocks read as chords"
+        )
+        notes.info("converted", message, Place(name))
+    return found
+
+
+def _middle(one: Feature) -> tuple[Decimal, Decimal]:
+    xs, ys = zip(*one.rings[0], strict=True)
+    return (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
 
 
 def _joined(features: list[Feature]) -> list[Feature]:
@@ -163,28 +182,23 @@ def _tags(data: bytes, name: str) -> Iterator[tuple[int, str]]:
         raise _refused(name, Text("不是可读的 DXF 文本文件", "not readable as a DXF text file")) from error
 
 
+def _tell_whole(tags: list[tuple[int, str]], name: str, notes: Notes) -> None:
+    """Refuse a file without anything in it, and tell one that breaks off."""
+    if not tags:
+        raise _refused(name, Text("文件是空的", "the file is empty"))
+    if _END not in tags[-2:]:
+        message = Text(
+            "图纸不完整：缺少结尾标记 EOF，后面的对象可能丢失",
+            "the drawing breaks off: its end mark EOF is missing, and objects may be lost",
+        )
+        notes.error("incomplete", message, Place(name))
+
+
 def _decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("gb18030", errors="replace")
-
-
-def _unit(tags: list[tuple[int, str]], name: str, notes: Notes, wanted: str) -> tuple[str, Decimal]:
-    """Return the unit of the file and its length in metres, and say which was used."""
-    declared = next((tags[i + 1][1] for i, tag in enumerate(tags[:-1]) if tag == (9, "$INSUNITS")), "")
-    by_name = {unit: (unit, factor) for unit, factor in UNITS.values()}
-    found = by_name.get(wanted) or UNITS.get(declared)
-    if found is None:
-        message = Text("单位未声明，按米读取，请核对", "no unit declared; read as metres, please check")
-        notes.warn("site_unit", message, Place(name, field="$INSUNITS"), original=declared)
-        return by_name["metre"]
-    zh = _NAMES_ZH[found[0]]
-    message = Text(
-        f"图纸单位为{zh}，坐标已换算为米；如不符可更正", f"drawn in {found[0]}s, converted to metres; can be corrected"
-    )
-    notes.info("converted", message, Place(name, field="$INSUNITS"), original=declared)
-    return found
 
 
 def _entities(tags: list[tuple[int, str]]) -> Iterator[_Entity]:
@@ -196,7 +210,7 @@ def _entities(tags: list[tuple[int, str]]) -> Iterator[_Entity]:
             if current is not None:
                 current.tags.append((code, value))
             continue
-        if current is not None:
+        if current is not None and not current.on_paper:
             yield current
         current = None
         if value == "SECTION":
@@ -205,18 +219,18 @@ def _entities(tags: list[tuple[int, str]]) -> Iterator[_Entity]:
             inside = False
         elif inside:
             current = _Entity(value)
+    if current is not None and not current.on_paper:
+        yield current
 
 
 def _feature(entity: _Entity, factor: Decimal, place: Place, notes: Notes) -> Feature | None:
-    if entity.kind not in _READERS:
-        return None
     try:
         points = _points(entity, factor)
+        closed = entity.kind == "LWPOLYLINE" and bool(int(entity.first(70, "0")) & _CLOSED)
     except (InvalidOperation, ValueError):
         message = Text("坐标无效，未采用", "coordinates not valid; not used")
         notes.error("bad_coordinates", message, place)
         return None
-    closed = entity.kind == "LWPOLYLINE" and bool(int(entity.first(70, "0")) & _CLOSED)
     geometry, least = ("Polygon", 3) if closed else _READERS[entity.kind]
     if len(points) < least:
         notes.error("few_points", Text("点数不足，未采用", "too few points; not used"), place)
@@ -243,16 +257,11 @@ def _value(text: str) -> object:
 
 
 def _curved(data: bytes, name: str, factor: Decimal, most: int, notes: Notes) -> list[Feature]:
-    """Return curves and blocks as lines; a drawing that cannot be read as a whole says so.
-
-    In a drawing that names its objects, what has no name is decoration.
-    """
+    """Return curves and blocks as lines; a drawing that cannot be read as a whole says so."""
     found: list[Feature] = []
-    ours = f"\n{_APPLICATION}".encode() in data
+    left: Counter[str] = Counter()
     try:
-        for curve in curves(data, _APPLICATION, float(factor)):
-            if ours and not curve.said:
-                continue
+        for curve in curves(data, _APPLICATION, float(factor), left):
             most -= len(curve.points)
             if most < 0:
                 raise _refused(name, Text("坐标点超过上限", "too many points"))
@@ -260,11 +269,9 @@ def _curved(data: bytes, name: str, factor: Decimal, most: int, notes: Notes) ->
     except UnreadableError:
         message = Text("曲线和图块无法读取，未采用", "curves and blocks could not be read; not used")
         notes.warn("curves", message, Place(name))
-    if found:
-        message = Text(
-            f"{len(found)} 条曲线或图块内的线已按折线读取", f"{len(found)} curves or lines in blocks read as chords"
-        )
-        notes.info("converted", message, Place(name))
+    for why, count in left.items():
+        message = Text(f"{count} 个图块{_LEFT[why].zh}，未采用", f"{count} blocks {_LEFT[why].en}; not used")
+        notes.warn("curves", message, Place(name), original=why)
     return found
 
 
@@ -280,6 +287,10 @@ def _chords(curve: Curve, factor: Decimal) -> Iterator[Feature]:
         yield _named(curve.layer, curve.said, "LineString" if len(ring) > 1 else "Point", ring)
 
 
+_LEFT = {
+    "deep": Text("嵌套过深", "nested too deep"),
+    "many": Text("中的对象过多", "with too many objects"),
+}
 _READERS: Mapping[str, tuple[str, int]] = {
     "LWPOLYLINE": ("LineString", 2),
     "LINE": ("LineString", 2),

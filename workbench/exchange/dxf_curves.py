@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import math
+from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from typing import Any, NamedTuple
 
-CURVES = frozenset({"POLYLINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "INSERT"})
-"""Entities that are read here."""
+CURVES = frozenset({"POLYLINE", "LWPOLYLINE", "ARC", "CIRCLE", "ELLIPSE", "SPLINE", "INSERT"})
+"""Entities that are read here; of LWPOLYLINE those that are curved or lie in a plane of their own."""
 SAGITTA = 0.05
 """Greatest distance of a chord from its curve [m]."""
 DEEPEST = 4
@@ -34,13 +35,14 @@ class UnreadableError(Exception):
     """The drawing has curves and cannot be read as a whole."""
 
 
-def curves(data: bytes, application: str, unit: float) -> Iterator[Curve]:
+def curves(data: bytes, application: str, unit: float, left: Counter[str]) -> Iterator[Curve]:
     """Yield the curves of a drawing.
 
     Args:
         data: The DXF file.
         application: Name of the extended data.
         unit: Length of the drawing's unit [m].
+        left: Gets the number of blocks that are not taken apart: ``deep``, ``many``.
 
     Raises:
         UnreadableError: The file is no sound DXF.
@@ -50,7 +52,7 @@ def curves(data: bytes, application: str, unit: float) -> Iterator[Curve]:
 
     try:
         document, _ = recover.read(io.BytesIO(data))
-        found = list(_flat(document.modelspace(), 0, count()))
+        found = list(_flat(document.modelspace(), 0, count(), left))
     except (DXFError, ValueError, KeyError, TypeError, IndexError, RecursionError, OSError, ArithmeticError) as fault:
         raise UnreadableError(str(fault)) from fault
     for entity in found:
@@ -59,16 +61,34 @@ def curves(data: bytes, application: str, unit: float) -> Iterator[Curve]:
             yield curve
 
 
-def _flat(entities: Any, depth: int, seen: Iterator[int]) -> Iterator[Any]:
-    """Yield the entities that are read here, and everything inside blocks, up to :data:`MOST` looked at."""
+def _flat(entities: Any, depth: int, seen: Iterator[int], left: Counter[str]) -> Iterator[Any]:
+    """Yield the entities that are read here, and everything inside blocks, up to :data:`MOST` looked at.
+
+    What a block draws on layer 0 belongs to the layer that the block stands on.
+    """
     for entity in entities:
         if next(seen) >= MOST:
+            left["many"] += entity.dxftype() == "INSERT" or depth > 0
             return
         if entity.dxftype() == "INSERT":
-            if depth < DEEPEST:
-                yield from _flat(entity.virtual_entities(), depth + 1, seen)
-        elif depth or entity.dxftype() in CURVES:
+            if depth == DEEPEST:
+                left["deep"] += 1
+                continue
+            yield from _flat(_inside(entity), depth + 1, seen, left)
+        elif depth or (entity.dxftype() in CURVES and _bent(entity)):
             yield entity
+
+
+def _inside(block: Any) -> Iterator[Any]:
+    for entity in block.virtual_entities():
+        if entity.dxf.get("layer", "0") == "0":
+            entity.dxf.layer = block.dxf.get("layer", "0")
+        yield entity
+
+
+def _bent(entity: Any) -> bool:
+    """Return whether an entity is more than corners in the plane of the drawing."""
+    return entity.dxftype() != "LWPOLYLINE" or bool(entity.has_arc) or tuple(entity.dxf.extrusion) != (0, 0, 1)
 
 
 def _curve(entity: Any, application: str, unit: float) -> Curve | None:

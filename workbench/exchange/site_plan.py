@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from workbench.core.values import Feature, Scalar, SitePlan
 from workbench.errors import Text
+from workbench.exchange.geojson_entries import entries
 from workbench.exchange.limits import Limits
 from workbench.exchange.notes import Notes, PackageRefused, Place
 from workbench.site.geometry import LEAST, MM, measures
@@ -72,8 +73,7 @@ def read_geojson(data: bytes, name: str, limits: Limits, notes: Notes) -> SitePl
     declared = _tell_reference_system(drawn, name, notes)
     features: list[Feature] = []
     points = 0
-    entries = drawn.get("features")
-    for number, entry in enumerate(entries if isinstance(entries, list) else [], 1):
+    for number, entry in entries(drawn, name, notes):
         feature = _feature(entry, Place(name, row=number), notes)
         if feature is None:
             continue
@@ -81,12 +81,14 @@ def read_geojson(data: bytes, name: str, limits: Limits, notes: Notes) -> SitePl
         if points > limits.geometry_points:
             raise _refused(name, Text(f"坐标点超过上限 {limits.geometry_points}", "too many points"))
         features.append(judged(feature, Place(name, row=number, field=feature.code), notes, declared=declared))
-    return SitePlan(tuple(unique(features, name, notes)))
+    return SitePlan(tuple(unique(in_metres(features, name, notes, declared=declared), name, notes)))
 
 
 def _parsed(data: bytes, name: str) -> Mapping[str, object]:
     try:
         drawn = json.loads(data.decode("utf-8-sig"), parse_float=Decimal)
+    except UnicodeDecodeError as error:
+        raise _refused(name, Text("文字编码不是 UTF-8", "its text is not in UTF-8")) from error
     except (ValueError, RecursionError, ArithmeticError) as error:
         raise _refused(name, Text("不是可读的 GeoJSON", "not readable as GeoJSON")) from error
     if not isinstance(drawn, dict) or drawn.get("type") != "FeatureCollection":
@@ -231,11 +233,34 @@ def judged(feature: Feature, place: Place, notes: Notes, *, declared: bool) -> F
     return done
 
 
+def in_metres(features: Sequence[Feature], name: str, notes: Notes, *, declared: bool) -> Sequence[Feature]:
+    """Return the features; a whole drawing smaller than a table looks like one in degrees.
+
+    It is not used, unless it declares its unit: then it is kept, and told.
+    """
+    drawn = [point for one in features for ring in one.rings for point in ring]
+    if len(set(drawn)) < LEAST["Polygon"] - 1 or not _within_degrees(drawn):
+        return features
+    zh, en = f"整张图的范围不足 {_TINY} 米，疑似经纬度", f"the whole drawing is smaller than {_TINY} m, as in degrees"
+    if declared:
+        message = Text(f"{zh}；按声明的米读取，请核对", f"{en}; read as the metres it declares, please check")
+        notes.warn("degrees", message, Place(name))
+        return features
+    message = Text(f"{zh}，未采用；请换算为本地平面坐标（米）", f"{en}; not used: convert it to local metres")
+    notes.error("degrees", message, Place(name))
+    return [replace(one, valid=False, area=None, length=None) for one in features]
+
+
 def _looks_like_degrees(feature: Feature) -> bool:
     if feature.geometry == "Point":
         return False
-    xs, ys = [[point[axis] for ring in feature.rings for point in ring] for axis in (0, 1)]
-    small = max(xs) - min(xs) < _TINY and max(ys) - min(ys) < _TINY
+    return _within_degrees([point for ring in feature.rings for point in ring])
+
+
+def _within_degrees(points: Sequence[Point]) -> bool:
+    """Return whether points lie as close together as degrees of one site do, and could be degrees."""
+    xs, ys = zip(*points, strict=True)
+    small: bool = max(xs) - min(xs) < _TINY and max(ys) - min(ys) < _TINY
     return small and max(map(abs, xs)) <= 180 and max(map(abs, ys)) <= 90
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from workbench.core.commands import EditPlan, PlanChange
 from workbench.core.pack import Pack
 from workbench.core.plan_edits import drawn_new, new_code, redrawn, removed
-from workbench.core.site_objects import kind_of
+from workbench.core.site_objects import SHEET_OF, Placed, kind_of, placed
 from workbench.core.values import Application, Feature, Problem, SitePlan
 from workbench.core.working_plan import keyed_features, plan_of, shape_in_mm
 from workbench.errors import PackageError, Text
@@ -21,6 +22,10 @@ from workbench.services.site_desk import BACKGROUND
 from workbench.services.site_files import drawing
 from workbench.services.views import Person
 
+FAR = 50_000
+"""A drawing this far from the plan [m] is told: no event reaches so far."""
+ROUNDED = Decimal("0.005")
+"""Half a centimetre [m]: what is lost where a drawing is written in centimetres, and no change."""
 LARGEST = 50 * 1024 * 1024
 """Bytes of a drawing that is read."""
 
@@ -103,7 +108,7 @@ def read_drawing(path: Path) -> tuple[SitePlan, tuple[Problem, ...]]:
     except OSError as fault:
         raise PackageError(Text("文件无法读取", "the file cannot be read"), where=path.name) from fault
     if found.plan is None or not any(one.valid for one in found.plan.features):
-        first = next(iter(found.problems), None)
+        first = next((one for one in found.problems if one.severity == "error"), None)
         raise PackageError(
             first.message if first else Text("没有可用的对象", "it has no usable objects"),
             where=path.name,
@@ -122,7 +127,13 @@ def compared(
     notes: tuple[Problem, ...] = (),
 ) -> PlanImport:
     """Return what other objects would make of a plan; objects whose shapes cannot be trusted are left out."""
-    renamed = [replace(one, layer=(layers or {}).get(one.layer, one.layer)) for one in read.features if one.valid]
+    wanted = {name.lower(): layer for name, layer in (layers or {}).items()}
+    known = _Known(plan, pack, read)
+    renamed = [
+        replace(one, layer=wanted[one.layer.lower()]) if one.layer.lower() in wanted else known.completed(one)
+        for one in read.features
+        if one.valid
+    ]
     left_out: dict[str, int] = {}
     merged = _Merging(plan, pack)
     for one in renamed:
@@ -132,7 +143,68 @@ def compared(
             merged.take(one)
     if whole:
         merged.drop_rest()
-    return PlanImport(tuple(merged.changes), tuple(merged.differences), merged.same, left_out, notes)
+    told = (*notes, *_far_away(plan, read))
+    return PlanImport(tuple(merged.changes), tuple(merged.differences), merged.same, left_out, told)
+
+
+class _Known:
+    """What a plan says of the objects that a drawing shows by their codes alone.
+
+    The format's own DXF has no kinds, and one layer for points of all sorts.
+    """
+
+    def __init__(self, plan: Application, pack: Pack, read: SitePlan) -> None:
+        self._shown = {one.layer for one in read.features}
+        self._own: dict[tuple[str, str], Placed] = {}
+        self._elsewhere: dict[str, list[Placed]] = {}
+        for one in placed(plan, pack):
+            code = str(one.row.values.get("ref") or one.key) if one.row and not one.feature else one.key
+            self._own.setdefault((one.layer, code), one)
+            if one.layer not in self._shown:
+                self._elsewhere.setdefault(code, []).append(one)
+
+    def completed(self, one: Feature) -> Feature:
+        """Return an object with the kind, and where the drawing's is none of the plan the layer, of its code."""
+        if one.kind or not one.code:
+            return one
+        there = self._own.get((one.layer, one.code))
+        if there is None:
+            others = [other for other in self._elsewhere.get(one.code, ()) if _same_sort(other, one)]
+            if len(others) != 1:
+                return one
+            there = others[0]
+        return replace(one, layer=there.layer, kind=_kind_said(there))
+
+
+def _same_sort(there: Placed, one: Feature) -> bool:
+    return there.feature is not None and there.feature.geometry == one.geometry
+
+
+def _kind_said(there: Placed) -> str:
+    if there.feature is not None and there.feature.kind:
+        return there.feature.kind
+    return str(there.row.values.get("kind") or "") if there.row and there.layer in SHEET_OF else ""
+
+
+def _far_away(plan: Application, read: SitePlan) -> tuple[Problem, ...]:
+    """Tell a drawing that lies so far from the plan that its coordinates must be others."""
+    ours, theirs = (
+        [point for one in features if one.valid for ring in one.rings for point in ring]
+        for features in (plan.site.features if plan.site else (), read.features)
+    )
+    if not ours or not theirs:
+        return ()
+    away = max(
+        max(min(found) - max(there), min(there) - max(found))
+        for there, found in (([p[axis] for p in ours], [p[axis] for p in theirs]) for axis in (0, 1))
+    )
+    if away < FAR:
+        return ()
+    text = Text(
+        f"图纸距现有平面图 {away / 1000:.0f} 千米，坐标系可能不同，请核对",
+        f"the drawing lies {away / 1000:.0f} km from the plan: its coordinates may be of another system",
+    )
+    return (Problem("far_away", "warn", text),)
 
 
 class _Merging:
@@ -186,8 +258,22 @@ class _Merging:
 
 def _alike(there: Feature, one: Feature) -> bool:
     """Return whether a drawing shows an object as it is; what it does not say (DXF has no kinds) is no difference."""
-    same = (there.geometry, there.rings, there.parts) == (one.geometry, one.rings, one.parts)
-    return same and one.kind in {"", there.kind} and one.name in {"", there.name}
+    same = (there.geometry, there.parts, [*map(len, there.rings)]) == (one.geometry, one.parts, [*map(len, one.rings)])
+    return same and _congruent(there, one) and one.kind in {"", there.kind} and one.name in {"", there.name}
+
+
+def _congruent(there: Feature, one: Feature) -> bool:
+    """Return whether all points lie where they lay, but for what other programs round away."""
+    pairs = zip(there.rings, one.rings, strict=True)
+    points = (pair for mine, theirs in pairs for pair in zip(mine, theirs, strict=True))
+    return all(abs(a - b) <= ROUNDED for mine, theirs in points for a, b in zip(mine, theirs, strict=True))
+
+
+def located(one: Problem) -> Text:
+    """Return what the reader noticed, with the object of the file that it concerns."""
+    zh = " ".join(filter(None, (f"第 {one.row} 个对象" if one.row else "", one.field)))
+    en = " ".join(filter(None, (f"object {one.row}" if one.row else "", one.field)))
+    return Text(f"{zh}：{one.message.zh}", f"{en}: {one.message.en}") if zh else one.message
 
 
 def told(differences: Iterable[Difference]) -> Mapping[str, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -107,6 +107,9 @@ class Drawings:
         KeepDialog(self.owner, self.context).open()
 
 
+MOST_NOTES = 6
+
+
 class ImportDialog(Dialog):
     """What a drawing would change, object by object."""
 
@@ -117,7 +120,7 @@ class ImportDialog(Dialog):
             "新增 {added}，修改 {changed}，删除 {removed}，相同 {same}。导入后可撤销。", same=found.same, **counts
         )
         self.add(label(words, wrap=True))
-        for note in (*_left_out(found), *(say(one.message) for one in found.notes[:5])):
+        for note in (*_left_out(found), *_noticed(found)):
             self.add(label(note, "small", "warn", wrap=True))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("改动"))
@@ -135,6 +138,14 @@ def _left_out(found: PlanImport) -> list[str]:
         return []
     layers = tr("、").join(f"{layer} {count}" for layer, count in found.left_out.items())
     return [tr("未识别的图层未导入：{layers}", layers=layers)]
+
+
+def _noticed(found: PlanImport) -> Iterator[str]:
+    """Yield what the reader noticed, faults first; what does not fit is counted."""
+    notes = sorted(found.notes, key=lambda one: ("error", "warn", "info").index(one.severity))
+    yield from (say(site_import.located(one)) for one in notes[:MOST_NOTES])
+    if len(notes) > MOST_NOTES:
+        yield tr("另有 {count} 条提示", count=len(notes) - MOST_NOTES)
 
 
 def _line(one: Difference) -> str:
