@@ -98,7 +98,7 @@ def read_dxf(data: bytes, name: str, limits: Limits, notes: Notes, *, unit: str 
     features: list[Feature] = []
     points = 0
     skipped: Counter[str] = Counter()
-    for number, entity in enumerate(_entities(tags), 1):
+    for number, entity in enumerate((one for one in _entities(tags) if not one.on_paper), 1):
         if entity.kind not in _READERS or entity.bent:
             skipped["LWPOLYLINE" if entity.bent else entity.kind] += entity.kind not in _LABELS
             continue
@@ -205,12 +205,12 @@ def _entities(tags: list[tuple[int, str]]) -> Iterator[_Entity]:
     """Yield the objects of the section ENTITIES."""
     inside = False
     current: _Entity | None = None
-    for number, (code, value) in enumerate(tags):
+    for number, (code, value) in enumerate((*tags, _END)):
         if code != 0:
             if current is not None:
                 current.tags.append((code, value))
             continue
-        if current is not None and not current.on_paper:
+        if current is not None:
             yield current
         current = None
         if value == "SECTION":
@@ -219,8 +219,6 @@ def _entities(tags: list[tuple[int, str]]) -> Iterator[_Entity]:
             inside = False
         elif inside:
             current = _Entity(value)
-    if current is not None and not current.on_paper:
-        yield current
 
 
 def _feature(entity: _Entity, factor: Decimal, place: Place, notes: Notes) -> Feature | None:
