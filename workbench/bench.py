@@ -73,7 +73,8 @@ def run(only: tuple[str, ...] = (), *, cases: int = 100_000, progress: Report | 
     return tuple(results)
 
 
-def _timed(work: Callable[[], object]) -> float:
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that a piece of work takes."""
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
@@ -81,7 +82,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 def alternate(ours: Callable[[], object], bare: Callable[[], object], rounds: int) -> tuple[float, float]:
     """Return the median seconds of both, measured in turn."""
-    pairs = [(_timed(ours), _timed(bare)) for _ in range(rounds)]
+    pairs = [(timed(ours), timed(bare)) for _ in range(rounds)]
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
@@ -132,12 +133,12 @@ def append(folder: Path, _cases: int) -> Ratio:
         pairs = []
         with contextlib.closing(sqlite3.connect(folder / office.FILE)) as reader:
             for _ in range(100):
-                mine = _timed(ours)
+                mine = timed(ours)
                 newest = (
                     reader.execute("SELECT * FROM journal ORDER BY seq DESC LIMIT 1").fetchone(),
                     reader.execute(f"SELECT {', '.join(names)} FROM cases WHERE case_id = ?", (case,)).fetchone(),
                 )
-                pairs.append((mine, _timed(bare)))
+                pairs.append((mine, timed(bare)))
         raw.close()
     mine, plain = (statistics.median(times) for times in zip(*pairs, strict=True))
     return Ratio(
@@ -334,7 +335,7 @@ def recount(folder: Path, _cases: int) -> Ratio:
             calendars.set_day(desk, person, storm, "停止办公", working=False, dry_run=trial)
 
         mine, bare = alternate(ours, lambda: _recount_by_hand(raw, desk, storm), 3)
-        recorded = _timed(lambda: ours(trial=False))
+        recorded = timed(lambda: ours(trial=False))
     name = f"{OPEN_CASES} open cases counted again"
     return Ratio(name, mine, bare, 4.0, f"bare: sqlite3 and sets; all of them moved and recorded in {recorded:.1f} s")
 

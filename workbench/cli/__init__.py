@@ -375,6 +375,9 @@ def bench(
         rows = [(r.name, f"{r.ours:.4g} s", f"{r.bare:.4g} s", f"{r.ratio:.2f}×", f"{r.target:g}×") for r in results]
         heads = ["", say("本程序", "ours"), say("裸库", "bare"), say("比值", "ratio"), say("目标", "target")]
         table("", heads, rows)
+        for result in results:
+            if result.note:
+                typer.echo(f"{result.name}: {result.note}")
 
 
 @app.command(help="以样例数据绘出各界面 · Render every screen with the sample data")

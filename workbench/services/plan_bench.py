@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 from reports import setting, site_figure
@@ -10,7 +11,7 @@ from reports.blocks import Document, Rendered
 from reports.pdf import bare, drawn, render
 from workbench.core.facts import number_of
 from workbench.core.values import Application, Row
-from workbench.services import plan_desk
+from workbench.services import plan_beside, plan_desk
 from workbench.storage.packs import load_pack, sample_package, samples
 
 POSTS = 300
@@ -32,6 +33,12 @@ def measured() -> tuple[Callable[[], object], Callable[[], object], int]:
 
     made = drawn(document)
     return work, bare(made), len(made)
+
+
+def beside(stack: ExitStack) -> dict[str, Callable[[], object]]:
+    """Return what sets the text of the same plan with other setters, where they are installed, by name."""
+    document = _plan()
+    return {name: plan_beside.work(name, document, stack) for name in plan_beside.here()}
 
 
 def _plan() -> Document:
