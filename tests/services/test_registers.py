@@ -11,7 +11,11 @@ import openpyxl
 import pytest
 
 from workbench.core import commands as c
+from workbench.core.commands.emergency import DrillSignal
 from workbench.core.decide import Refusal
+from workbench.core.emergency_case import case_breakers
+from workbench.core.rehearsal import rehearse
+from workbench.core.working_plan import plan_of
 from workbench.errors import ConflictError, NotAllowedError, StorageError, WorkbenchError
 from workbench.services import case_registers, intake, office, organisations, oversight, registers, review
 from workbench.services.acting import do
@@ -189,7 +193,7 @@ def test_a_database_from_before_the_registers_gets_them_when_it_is_opened(three_
     three_cases.desk.database.settings.put("registers_edition", 0)
     again = three_cases.again()
     assert everything(again) == live
-    assert again.database.settings.get("registers_edition") == 1
+    assert again.database.settings.get("registers_edition") == 2
 
 
 def test_personal_data_of_an_entry_can_be_erased_and_the_chain_stays_genuine(made):
@@ -487,3 +491,56 @@ def test_the_calendar_is_exported_with_its_clashes(three_cases, tmp_path):
     book = openpyxl.load_workbook(target)
     assert len(list(book.worksheets[0].rows)) == len(view.lines) + 1
     assert "160 + 220 = 380 > 360" in [cell.value for cell in book.worksheets[1][2]]
+
+
+def held(desk, case, title="夜场推演"):
+    """An exercise of one scenario seen, with what it leads to by the plan of the case."""
+    signals, state = (DrillSignal(at("2026-04-02 18:40"), scenario="EM01"),), desk.case(case)
+    shown = rehearse(signals, plan_of(state), case_breakers(state, desk.pack), desk.pack)
+    return c.RecordDrill(
+        case, "T1", title, date(2026, 4, 2), "苏禾", ("陆知远",), signals, shown.lines, shown.scenarios
+    )
+
+
+def test_an_exercise_kept_in_a_case_can_be_named_in_the_registers_of_the_office(three_cases):
+    desk, officer = three_cases.desk, three_cases.officer
+    fair, expo = (three_cases.cases[name] for name in ("chenghu-bay-festival", "expo"))
+    for case, title in ((fair, "夜场推演"), (expo, "撤展推演")):
+        do(desk, officer, held(desk, case, title))
+    assert titles(three_cases, "exercise", case=fair) == ["2026-04-02 夜场推演"]
+    page = registers.page(desk, officer, "training", Wanted())
+    choices = dict(page.choices["exercise"])
+    assert len(choices) == 2
+    entry = next(name for name in choices if fair in name)
+    assert choices[entry].zh.startswith("2026-04-02 夜场推演（")
+    assert registers.exercise_at(desk, officer, entry) == (fair, "T1")
+    firm = enter(three_cases, "organisation", **FIRM)
+    enter(
+        three_cases,
+        "training",
+        organisation=firm,
+        kind="practice",
+        topic="推演讲评",
+        day=date(2026, 4, 3),
+        exercise=entry,
+    )
+    (view,) = registers.page(desk, officer, "training", Wanted()).entries
+    assert view.words["exercise"].zh == "2026-04-02 夜场推演"
+    assert everything(desk)[0] == rebuilt(desk)
+    do(desk, officer, c.RemoveDrill(fair, "T1"))
+    assert titles(three_cases, "exercise") == ["2026-04-02 撤展推演"]
+    with pytest.raises(StorageError):
+        registers.exercise_at(desk, officer, entry)
+
+
+def rebuilt(desk):
+    desk.database.journal.rebuild(desk.database.registers)
+    return everything(desk)[0]
+
+
+def test_nobody_enters_an_exercise_by_hand(three_cases):
+    desk, officer, fair = three_cases.desk, three_cases.officer, three_cases.cases["chenghu-bay-festival"]
+    do(desk, officer, held(desk, fair))
+    assert not registers.page(desk, officer, "exercise", Wanted(case=fair)).may_keep
+    with pytest.raises(Refusal):
+        do(desk, officer, c.SetEntry(fair, "X1", "exercise", (("name", "没有推演过的推演"),)))

@@ -1,6 +1,6 @@
 """The registers in the window: confirmed organisations, forms with faults at the field, the calendar, page 14."""
 
-from datetime import date
+from datetime import date, datetime
 
 import openpyxl
 import pytest
@@ -9,11 +9,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QWidget
 
 from workbench.core import commands as c
+from workbench.screens import UNDER_REVIEW
 from workbench.screens import settle as settled
 from workbench.services import organisations, registers
 from workbench.services.acting import do
 from workbench.ui.register_form import ReasonDialog, RegisterForm
 from workbench.ui.registers_page import PROPOSED, RegistersPage
+from workbench.ui.widgets import Button
 
 
 @pytest.fixture
@@ -227,6 +229,56 @@ def test_pages_come_back_as_they_were_after_a_change_of_language(window):
     settled(window)
     assert isinstance(window.page(), RegistersPage)
     assert window.page().board.title.text() == "Joint meetings"
+
+
+def exercised(window):
+    """Keep an exercise in the first case, and a training that names it."""
+    from workbench.core.commands.emergency import DrillSignal
+    from workbench.core.emergency_case import case_breakers
+    from workbench.core.rehearsal import rehearse
+    from workbench.core.working_plan import plan_of
+
+    desk, officer = desk_of(window)
+    cases = [desk.case(name.split("/")[1]) for name in desk.database.journal.streams("case")]
+    case = next(one for one in cases if one.status in UNDER_REVIEW)
+    signals = (DrillSignal(datetime.fromisoformat("2026-04-02 18:40"), scenario="EM01"),)
+    shown = rehearse(signals, plan_of(case), case_breakers(case, desk.pack), desk.pack)
+    people = ("苏禾", ("陆知远",))
+    do(
+        desk,
+        officer,
+        c.RecordDrill(case.id, "T1", "夜场推演", date(2026, 4, 2), *people, signals, shown.lines, ("EM01",)),
+    )
+    firm = registers.record(
+        desk, officer, "organisation", {"name": "云堰样例保安", "roles": ("guards",), "phone": "0519123"}
+    )
+    values = {"organisation": firm, "kind": "practice", "topic": "推演讲评", "day": date(2026, 4, 3)}
+    registers.record(desk, officer, "training", values)
+    return case.id
+
+
+def test_a_training_names_a_kept_exercise_and_a_click_opens_the_case_where_it_is_kept(window, qtbot):
+    case = exercised(window)
+    page = window.page()
+    page.show_register("training")
+    settled(window)
+    page.board.table.selectRow(0)
+    settled(window)
+    qtbot.waitUntil(lambda: page.board.detail.shown is not None, timeout=20_000)
+    (edit,) = [one for one in page.board.detail.findChildren(Button) if one.face() == "修改"]
+    click(qtbot, edit)
+    choices = [page.form.fields["exercise"].editor.itemText(n) for n in range(2)]
+    assert choices[1].startswith("2026-04-02 夜场推演（")
+    page.form.fields["exercise"].editor.setCurrentIndex(1)
+    page.form.save()
+    settled(window)
+    (open_,) = [one for one in page.board.detail.findChildren(Button) if one.face() == "打开推演"]
+    click(qtbot, open_)
+    settled(window)
+    shown = window.page()
+    assert (shown.case, shown.step) == (case, 16)
+    qtbot.waitUntil(lambda: shown.page().drills.line() is not None, timeout=20_000)
+    assert (shown.page().tabs.currentIndex(), shown.page().drills.line().key) == (2, "T1")
 
 
 # Page 14 of a case

@@ -15,7 +15,8 @@ def check_entry(pack: Pack, entry: RegisterEntry, scope: str) -> None:
     Raises:
         Refusal: The register is not one of that scope, or a field is missing, wrong, or of another half.
     """
-    listed(entry.register, [code for code, row in pack.registers.items() if row.scope == scope], "register")
+    mine = [code for code, row in pack.registers.items() if row.scope == scope and not row.kept]
+    listed(entry.register, mine, "register")
     found = faults(pack, pack.registers[entry.register], entry)
     if found:
         raise Refusal("register", found[0].field, found[0].message, found[0].remedy)

@@ -422,9 +422,11 @@ class Register(Row):
         done: Field that closes an entry once it is filled; empty = entries are neither open nor closed.
         each: Key of the application whose every element proposes an entry; ``-`` proposes one entry; empty = none.
         empty: What the page says while there is no entry.
+        kept: Whether its entries come from other acts of a case (its kept exercises) and none is made or changed in it.
     """
 
     scope: str = "office"
+    kept: bool = False
     section: str = ""
     title: str = ""
     owner: str = ""

@@ -39,7 +39,7 @@ T = TypeVar("T")
 DEFAULT_PACK = "cn_national"
 SNAPSHOT_EVERY = 100
 _KEPT = 16
-REGISTERS_EDITION = 1
+REGISTERS_EDITION = 2
 """Raised whenever the same events give other rows of the registers: they are then made again at the next opening."""
 
 EARLIER = "earlier"

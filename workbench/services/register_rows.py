@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -11,9 +12,10 @@ from typing import Any
 from workbench.core import codec
 from workbench.core.evolve_timing import RECOMPUTED
 from workbench.core.pack import Pack, Register
+from workbench.core.parts_emergency import DrillRecord
 from workbench.core.payloads import ERASING, EXTERNAL
 from workbench.core.records import Recorded
-from workbench.core.register_entries import RegisterEntry, unfinished
+from workbench.core.register_entries import RegisterEntry, entry_of, unfinished
 from workbench.core.register_match import code_key, name_key
 from workbench.core.register_watch import first_watched
 from workbench.core.values import Application, Row, Scalar
@@ -27,6 +29,9 @@ FAMILY = "book"
 
 _SET = frozenset({"entry_set", "record_set"})
 _STRUCK = frozenset({"entry_struck", "record_struck"})
+_HELD, _DROPPED = "drill_recorded", "drill_removed"
+"""A kept exercise of a case, and one taken out again: an entry of the register of exercises."""
+EXERCISES = "exercise"
 
 
 def stream_for(register: str, entry: str) -> str:
@@ -55,7 +60,11 @@ def _entries(desk: Desk, events: Sequence[Recorded]) -> Iterator[tuple[tuple[str
     """Yield (stream, entry) and its row; ``None`` when it was struck."""
     for event in events:
         name = _name_of(event)
-        if event.kind in _STRUCK:
+        if event.kind in (_HELD, _DROPPED):
+            exercise = exercise_name(event.stream.removeprefix("case/"), str(event.body["drill"]))
+            row = _exercise(desk.pack, event, exercise) if event.kind == _HELD else None
+            yield (event.stream, exercise), row
+        elif event.kind in _STRUCK:
             yield (event.stream, name), None
         elif event.kind in _SET:
             yield (event.stream, name), _row(desk.pack, event, name)
@@ -72,7 +81,37 @@ def entry_in(body: Any) -> RegisterEntry:
 
 def _row(pack: Pack, event: Recorded, name: str) -> EntryRow | None:
     """Return the row of an entry; ``None`` for a register that the pack does not have any more."""
-    entry = entry_in(event.body)
+    return _row_of(pack, event, name, entry_in(event.body))
+
+
+def exercise_name(case: str, drill: str) -> str:
+    """Return the identifier of a kept exercise among the entries of all cases."""
+    return f"{EXERCISES}-{case}-{drill}"
+
+
+def exercise_of(case: str, entry: str) -> str:
+    """Return which exercise of a case an identifier means; empty for none of it."""
+    return entry.removeprefix(start) if entry.startswith(start := exercise_name(case, "")) else ""
+
+
+def _exercise(pack: Pack, event: Recorded, name: str) -> EntryRow | None:
+    """Return the row of a kept exercise: what it was, when, and what it set going; no persons."""
+    register = pack.registers.get(EXERCISES)
+    if register is None:
+        return None
+    known = {field.name for field in fields(DrillRecord)}
+    held = codec.read(DrillRecord, {key: value for key, value in event.body.items() if key in known})
+    values: dict[str, Scalar] = {
+        "name": f"{held.on} {held.title}",
+        "day": held.on,
+        "scenarios": " ".join(held.scenarios),
+        "signals": len(held.signals),
+        "source": held.source,
+    }
+    return _row_of(pack, event, name, entry_of(register, values))
+
+
+def _row_of(pack: Pack, event: Recorded, name: str, entry: RegisterEntry) -> EntryRow | None:
     register = pack.registers.get(entry.register)
     if register is None:
         return None

@@ -27,7 +27,7 @@ from workbench.services.acting import as_known_now, conflict_in_words
 from workbench.services.clocks import local_time
 from workbench.services.desk import Desk
 from workbench.services.queue import days
-from workbench.services.register_rows import entry_in, stream_for
+from workbench.services.register_rows import EXERCISES, entry_in, exercise_of, stream_for
 from workbench.services.register_views import Lapse, LogLine, MeasureView, RegisterPage
 from workbench.services.register_words import Speaker
 from workbench.services.views_lists import Person
@@ -113,7 +113,7 @@ def measures_in(desk: Desk, case: str) -> Iterator[tuple[Register, tuple[Measure
 
 def may_keep(desk: Desk, person: Person, register: Register) -> bool:
     """Return whether a person may enter and change in a register."""
-    if desk.read_only:
+    if desk.read_only or register.kept:
         return False
     if register.scope == "case":
         return bool(person.roles & desk.pack.roles.get("set_entry", frozenset()))
@@ -133,7 +133,12 @@ def _choices(desk: Desk, options: str, target: str, kind: str) -> tuple[tuple[st
         return tuple((name, text) for name, text in case_names(desk).items())
     rows = desk.database.registers.find(EntryFilter(registers=(target,)))
     speaker = Speaker(desk.pack, local_time(desk.clock.now()), {})
-    return tuple((row.entry, speaker.view(row).title) for row in rows)
+    cases = case_names(desk, {row.case for row in rows if row.case}) if any(row.case for row in rows) else {}
+    return tuple((row.entry, _of_case(speaker.view(row).title, cases.get(row.case))) for row in rows)
+
+
+def _of_case(title: Text, case: Text | None) -> Text:
+    return title if case is None else Text(f"{title.zh}（{case.zh}）", f"{title.en} ({case.en})")
 
 
 def case_names(desk: Desk, wanted: Iterable[str] = ()) -> dict[str, Text]:
@@ -164,6 +169,18 @@ def speaker_for(desk: Desk, rows: Iterable[EntryRow]) -> Speaker:
     led_to = desk.database.registers.find(EntryFilter(entries=tuple(owners))) if owners else ()
     first = Speaker(desk.pack, local_time(desk.clock.now()), names)
     return Speaker(desk.pack, first.now, {**names, **{row.entry: first.view(row).title for row in led_to}})
+
+
+def exercise_at(desk: Desk, person: Person, entry: str) -> tuple[str, str]:
+    """Return the case in which an exercise is kept, and its name there.
+
+    Raises:
+        StorageError: It is not kept any more.
+    """
+    access.require(desk.pack, person, "read_registers")
+    for row in desk.database.registers.find(EntryFilter(registers=(EXERCISES,), entries=(entry,))):
+        return row.case, exercise_of(row.case, entry)
+    raise no_entry(entry)
 
 
 # Entering

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.errors import WorkbenchError
+from workbench.services.open_items_ground import EMERGENCY
 from workbench.services.views_lists import QueuePage
 from workbench.ui.i18n import language, tr
 from workbench.ui.living import alive
@@ -263,6 +264,7 @@ class DeskScreens(QObject):
         kept = memory if isinstance(memory, RegistersMemory) else RegistersMemory()
         page = RegistersPage(self.session, kept)
         page.case_requested.connect(self._open_case)
+        page.exercise_requested.connect(self._open_exercise)
         return page
 
     def _events(self, memory: object) -> Screen:
@@ -353,6 +355,15 @@ class DeskScreens(QObject):
     def _open_case(self, case: str) -> None:
         if self.window is not None:
             self.window.open_case(case)
+
+    def _open_exercise(self, case: str, drill: str) -> None:
+        """Show a case where its exercises are kept."""
+        from workbench.ui.workspace import Workspace
+
+        self._open_case(case)
+        page = self.window.page() if self.window is not None else None
+        if isinstance(page, Workspace):
+            page.opened.connect(lambda: page.go(EMERGENCY, drill))
 
     def _focus_search(self) -> None:
         if self.window is not None:

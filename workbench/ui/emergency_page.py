@@ -74,7 +74,7 @@ class EmergencyPage(StepPage):
             self._draw_sheet()
 
     def reveal(self, object_: str) -> None:
-        """Put the cursor on a trigger or scenario."""
+        """Put the cursor on a trigger, a scenario or a kept exercise."""
         self._wanted = object_
         self._choose(object_)
 
@@ -128,6 +128,10 @@ class EmergencyPage(StepPage):
         self._show_card()
 
     def _choose(self, code: str) -> None:
+        if self.found is not None and code in self.found.drills:
+            self.tabs.setCurrentIndex(DRILLS)
+            self.drills.choose(code)
+            return
         for number, kind in enumerate((TRIGGER, SCENARIO)):
             if self.tables[kind].model().place_of(code) >= 0:  # type: ignore[attr-defined]
                 self.lists.setCurrentIndex(number)

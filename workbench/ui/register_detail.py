@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QVBoxLayout, QWidget
 
 from workbench.core.pack import Register
 from workbench.errors import NO_TEXT
+from workbench.services.register_rows import EXERCISES
 from workbench.services.register_views import EntryDetail, EntryView, RegisterPage
 from workbench.ui.i18n import clock_time, say, tr
 from workbench.ui.register_words import measure_words, state_of
@@ -30,6 +31,8 @@ class DetailPane(QFrame):
     add_requested = Signal(object, str)
     """The page of a register to enter something in, and the entry that it belongs to."""
     case_requested = Signal(str)
+    exercise_requested = Signal(str)
+    """Identifier of a kept exercise that should be shown where it is kept."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,6 +66,7 @@ class DetailPane(QFrame):
         self._head(page.register, detail.view, may_keep=page.may_keep)
         self._warnings(detail)
         self._body.addLayout(_facts(page.register, detail.view))
+        self._exercises(page.register, detail.view)
         for part in detail.parts:
             self._part(part, detail.view)
         self._cases(detail)
@@ -90,6 +94,16 @@ class DetailPane(QFrame):
         edit.clicked.connect(lambda _on=False: self.edit_requested.emit(view))
         strike.clicked.connect(lambda _on=False: self.strike_requested.emit(view))
         return row(edit, strike, None)
+
+    def _exercises(self, register: Register, view: EntryView) -> None:
+        """Put a button for every exercise that the entry is or names."""
+        named = [view.entry] if register.kept else []
+        fields = (field for field in register.fields if field.kind == "entry" and field.target == EXERCISES)
+        named += [str(value) for field in fields if (value := view.values.get(field.key))]
+        for entry in named:
+            open_ = Button(tr("打开推演"), icon="arrow-right", small=True)
+            open_.clicked.connect(lambda _on=False, entry=entry: self.exercise_requested.emit(entry))
+            self._body.addLayout(row(open_, None))
 
     def _warnings(self, detail: EntryDetail) -> None:
         words = [say(text) for text in detail.warnings]

@@ -46,6 +46,8 @@ class RegistersPage(Screen):
     """Registers at the left, the entries in the middle, the chosen entry at the right."""
 
     case_requested = Signal(str)
+    exercise_requested = Signal(str, str)
+    """A case and an exercise that is kept in it."""
 
     def __init__(self, session: Session, memory: RegistersMemory) -> None:
         super().__init__()
@@ -292,10 +294,16 @@ class RegistersPage(Screen):
         board.export_requested.connect(self._export)
         board.detail.add_requested.connect(self._add_part)
         board.detail.case_requested.connect(self.case_requested)
+        board.detail.exercise_requested.connect(self._open_exercise)
         self.lapses.days_changed.connect(self._ask_lapses)
         self.lapses.opened.connect(self._open_lapse)
         self.proposals.confirmed.connect(self._confirm)
         self.proposals.put_aside.connect(self._put_aside)
+
+    def _open_exercise(self, entry: str) -> None:
+        task = self.session.ask(registers.exercise_at, entry)
+        task.done.connect(lambda found: self.exercise_requested.emit(*found))
+        task.failed.connect(self._fault)
 
     def _open_lapse(self, lapse: Lapse) -> None:
         if lapse.case:

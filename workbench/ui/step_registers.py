@@ -14,6 +14,8 @@ from workbench.core.commands import StrikeEntry
 from workbench.core.values import Scalar
 from workbench.services import case_registers, register_export, registers
 from workbench.services.case_registers import PAGE
+from workbench.services.open_items_ground import EMERGENCY
+from workbench.services.register_rows import exercise_of
 from workbench.services.register_views import CaseRegisters, EntryDetail, EntryView, RegisterPage
 from workbench.services.views import CaseView
 from workbench.ui.file_forms import table_target
@@ -161,6 +163,12 @@ class RegistersStep(StepPage):
         task = self.context.do(command, said=said, refused=form.refuse)
         task.done.connect(lambda _given: form.accept())
 
+    def _open_exercise(self, entry: str) -> None:
+        """Go to where the exercise is kept, on the page of the emergency plan."""
+        drill = exercise_of(self.context.case, entry)
+        if drill:
+            self.context.jump(EMERGENCY, drill)
+
     def _strike(self, view: EntryView) -> None:
         command = StrikeEntry(self.context.case, view.entry)
         self.context.do(command, said=tr("已删除：{name}", name=say(view.title)))
@@ -207,6 +215,7 @@ class RegistersStep(StepPage):
         board, session = self.board, self.context.session
         key_of_page("N", self, board.wish_to_add)
         board.detail_requested.connect(self._detail)
+        board.detail.exercise_requested.connect(self._open_exercise)
         board.add_requested.connect(self._add)
         board.edit_requested.connect(self._edit)
         board.strike_requested.connect(self._strike)
