@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from workbench.core import commands as c
+from workbench.errors import refuse_unknown
 from workbench.services import intake, office, queue
 from workbench.services.clocks import ScriptedClock
 from workbench.services.desk import Desk, stream_of
@@ -63,6 +64,7 @@ def run(only: tuple[str, ...] = (), *, cases: int = 100_000, progress: Report | 
 
     themes = (bench_check, bench_coverage, bench_network, bench_plan, bench_risk, bench_simulation, bench_site)
     benches = {**_BENCHES, **{name: bench for theme in themes for name, bench in theme.BENCHES.items()}}
+    refuse_unknown(only, benches)
     wanted = [name for name in benches if not only or name in only]
     results = []
     for number, name in enumerate(wanted):

@@ -7,6 +7,7 @@ it as it is. A broken invariant of our own is an ordinary exception: it is never
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 
@@ -81,3 +82,19 @@ class SignInError(WorkbenchError):
 
 class NotAllowedError(WorkbenchError):
     """The role of the person does not include this act."""
+
+
+def refuse_unknown(asked: Collection[str], known: Collection[str]) -> None:
+    """Refuse names that nothing has.
+
+    Raises:
+        WorkbenchError: One is unknown; the remedy lists those there are.
+    """
+    unknown = [name for name in asked if name not in known]
+    if unknown:
+        listed = " ".join(known)
+        raise WorkbenchError(
+            Text("没有这个名称", "there is nothing of this name"),
+            where=" ".join(unknown),
+            remedy=Text(f"可选：{listed}", f"there are: {listed}"),
+        )

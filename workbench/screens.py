@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
+from workbench.errors import refuse_unknown
 from workbench.services import demo, office, office_standing, promises
 from workbench.services.desk import Desk
 from workbench.services.views import Person
@@ -343,6 +344,7 @@ def render(out: Path, only: tuple[str, ...] = (), few: tuple[str, ...] = ()) -> 
     """
     from workbench.app import make_application
 
+    refuse_unknown((*only, *few), SCREENS)
     application = make_application()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
