@@ -20,7 +20,7 @@ from reports.blocks import Span
 from reports.ink import BLACK, Area, Circle, Ink, Inks, Line, Rect, Rule, Strokes, all_moved
 from reports.setting import Type, block_inks, lines_of, shrunk, text_inks, width_of
 from reports.site_labels import Box, Room
-from reports.site_shapes import GREEN, LOOKS, WHITE, Look, arrow, gate, greyed, post, post_size, sign
+from reports.site_shapes import GREEN, HEAD, LOOKS, WHITE, Look, arrow, gate, greyed, head, post, post_size, sign
 from reports.site_values import Crop, Ground, Key, Opening, Point, Ring, SiteMap, Spot, Way
 from reports.style import SOFT
 
@@ -213,10 +213,18 @@ def _way(way: Way, view: View) -> Iterator[Ink]:
     for points in _clipped(way.points, view):
         yield Line(0.0, 0.0, points, look.width, look.line, look.dash)
         if way.style in {"first", "second"}:
-            yield from _head(points, look.line)
+            yield from _end(points, look.line)
+    for place, (x, y) in way.heads:
+        if view.holds(place, HEAD / 2):
+            yield from head(view.at(place), (x, -y), _dark(look.line))
 
 
-def _head(points: Sequence[Point], colour: str) -> Iterator[Ink]:
+def _dark(colour: str) -> str:
+    """Return the colour of the arrows of a line: its own, black where that is grey."""
+    return BLACK if len({colour[1:3], colour[3:5], colour[5:7]}) == 1 else colour
+
+
+def _end(points: Sequence[Point], colour: str) -> Iterator[Ink]:
     (x, y), (x2, y2) = points[-2], points[-1]
     length = math.hypot(x2 - x, y2 - y)
     if length > 1:
@@ -226,7 +234,7 @@ def _head(points: Sequence[Point], colour: str) -> Iterator[Ink]:
 def _way_out(part: Crop, view: View) -> Iterator[Ink]:
     for points in _clipped(part.way, view):
         yield Line(0.0, 0.0, points, 3.2, BLACK)
-        yield from _head(points, BLACK)
+        yield from _end(points, BLACK)
     x, y = view.at(part.at)
     yield Circle(x, y, 17.0, stroke=BLACK, width=1.6)
 
@@ -237,6 +245,7 @@ def _way_out(part: Crop, view: View) -> Iterator[Ink]:
 def _labels(of: SiteMap, gates: Sequence[Opening], view: View, sizes: Sequence[float]) -> list[Label]:
     """Return the labels of the whole map: what has a fixed place first, the posts last."""
     room = Room(view.width, view.height)
+    _keep_heads(of, view, room)
     labels = [_gate_label(opening, view, room, sizes[0]) for opening in gates]
     labels += _signs(of.signs, view, room, sizes[0] + 0.5)
     _keep_corners(room)
@@ -255,6 +264,7 @@ def _near(of: SiteMap, gates: Sequence[Opening], view: View, part: Crop) -> list
             steps = max(1, int(math.hypot(x2 - x, y2 - y) / 6))
             for step in range(steps + 1):
                 room.take(Box(x + (x2 - x) * step / steps, y + (y2 - y) * step / steps, 4.0, 4.0))
+    _keep_heads(of, view, room)
     labels += [_gate_label(opening, view, room, 7.5) for opening in gates]
     labels += _posts([spot for spot in of.posts if spot.code in part.near], view, room, (7.5,))
     labels += _signs(of.signs, view, room, 8.0)
@@ -394,6 +404,14 @@ def _ground_box(box: Box, view: View) -> tuple[float, float, float, float]:
 # what stands around it
 
 
+def _keep_heads(of: SiteMap, view: View, room: Room) -> None:
+    """Keep the arrows of lines free of labels."""
+    for way in of.ways:
+        for place, _ in way.heads:
+            if view.holds(place):
+                room.take(Box(*view.at(place), HEAD * 0.8, HEAD * 0.8))
+
+
 def _keep_corners(room: Room) -> None:
     """Keep the corners of the north arrow, the scale and the note free of labels."""
     room.take(Box(room.width - 20, 24, 36, 46))
@@ -453,6 +471,9 @@ def _key(key: Key) -> Iterator[Ink]:
     elif key.layer == "way":
         look = LOOKS.get(key.style, LOOKS["boundary"])
         yield Line(0.0, 0.0, ((1.0, 6.5), (21.0, 6.5)), look.width, look.line, look.dash)
+        for number in range(key.heads):
+            at = 1.0 + 20.0 * (number + 1) / (key.heads + 1)
+            yield from head((at, 6.5), (1.0, 0.0), _dark(look.line))
     else:
         corners = Polygon(((2, 2), (20, 2), (20, 11), (2, 11)))
         view = View(0.0, 0.0, 1.0, 24.0, 13.0)

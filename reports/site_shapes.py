@@ -49,6 +49,9 @@ LOOKS = {
     "route": Look("", NAVY, 1.6, (7, 3)),
     "lane": Look("", RED, 1.6, (5, 2)),
     "walked": Look("", NAVY, 1.0, (2, 2)),
+    "stair": Look("", "#4a4a4a", 4.4, (1.1, 1.1)),
+    "slope": Look("", "#8f8f8f", 4.4, (4, 1.4)),
+    "one_way": Look("", NAVY, 1.6, (7, 3)),
     "first": Look("", GREEN, 2.2),
     "second": Look("", GREEN, 1.4, (4, 2.5)),
 }
@@ -154,6 +157,24 @@ def arrow(at: tuple[float, float], out: tuple[float, float], length: float, colo
     yield Rule(*at, *neck, 1.8, colour)
     head = ((-uy * 3.2 - ux * 5, ux * 3.2 - uy * 5), (0.0, 0.0), (uy * 3.2 - ux * 5, -ux * 3.2 - uy * 5))
     yield Area(*tip, head, colour)
+
+
+HEAD = 7.0
+"""Length of the arrow on a line [pt]."""
+
+
+def head(at: tuple[float, float], way: tuple[float, float], colour: str) -> Iterator[Ink]:
+    """Yield the arrow on a line around a place (y down), edged in white so that it stands out from its line."""
+    ux, uy = way
+    half, wide = HEAD / 2, HEAD * 0.42
+    outline = (
+        (ux * half, uy * half),
+        (-ux * half - uy * wide, -uy * half + ux * wide),
+        (-ux * half * 0.5, -uy * half * 0.5),
+        (-ux * half + uy * wide, -uy * half - ux * wide),
+    )
+    yield Line(*at, outline, 1.4, WHITE, closed=True)
+    yield Area(*at, outline, colour)
 
 
 def greyed(inks: Inks) -> Inks:

@@ -25,11 +25,15 @@ class Ground:
 
 @dataclass(frozen=True)
 class Way:
-    """A line: fence, boundary, route, lane, or a way out (``first``, ``second``)."""
+    """A line: fence, boundary, route, lane, stair, or a way out (``first``, ``second``).
+
+    ``heads`` are the places of its arrows and the unit vectors in which they point.
+    """
 
     style: str
     name: str
     points: tuple[Point, ...]
+    heads: tuple[tuple[Point, Point], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,12 +65,16 @@ class Spot:
 
 @dataclass(frozen=True)
 class Key:
-    """An entry of the legend: kind of thing (``ground``, ``way``, ``gate``, ``post``, ``sign``), style, name, sign."""
+    """An entry of the legend: kind of thing (``ground``, ``way``, ``gate``, ``post``, ``sign``), style, name, sign.
+
+    ``heads`` is how many arrows stand on the line of a way.
+    """
 
     layer: str
     style: str
     name: str
     sign: str = ""
+    heads: int = 0
 
 
 @dataclass(frozen=True)

@@ -129,3 +129,54 @@ def test_a_place_that_is_taken_gives_the_nearest_free_one_and_a_full_map_none():
         pass
     assert not room.free(50.0, 20.0, 20.0, 10.0)
     assert Room(10.0, 10.0).place(5.0, 5.0, 20.0, 4.0) is None
+
+
+# Directions
+
+TURNED = ((50.0, 90.0), (0.0, -1.0))
+
+
+def heads(inks):
+    """Arrows on lines: four corners, the tip first."""
+    return [ink for ink in inks if isinstance(ink, Area) and len(ink.points) == 4 and ink.fill != "#ffffff"]
+
+
+def bare(*ways):
+    return SiteMap(WORDS, zones=(Ground("core", "Z1", "", ((SQUARE,),)),), ways=ways)
+
+
+def test_the_arrows_of_a_way_point_along_it():
+    east = Way("route", "", ((10.0, 50.0), (190.0, 50.0)), (((100.0, 50.0), (1.0, 0.0)),))
+    south = Way("stair", "", ((50.0, 95.0), (50.0, 60.0)), (TURNED,))
+    inks = site_figure.site(bare(east, south), 480.0, 300.0)
+    north = [ink for ink in inks if isinstance(ink, Area) and ink.x == 460.0]
+    made = [ink for ink in heads(inks) if ink not in north]
+    tips = sorted((round(ink.points[0][0], 2), round(ink.points[0][1], 2)) for ink in made)
+    assert tips == [(0.0, 3.5), (3.5, 0.0)]
+
+
+def test_a_way_without_arrows_has_none():
+    plain = bare(Way("route", "", ((10.0, 50.0), (190.0, 50.0))))
+    assert len(heads(site_figure.site(plain, 480.0, 300.0))) == 1, "the arrow to the north alone"
+
+
+def test_no_label_lies_on_an_arrow():
+    way = Way("route", "", ((10.0, 50.0), (190.0, 50.0)), (((100.0, 50.0), (1.0, 0.0)),))
+    crowd = tuple(Spot("fixed", f"F{n:02d}", 95.0 + n % 10, 49.0 + n % 3) for n in range(30))
+    inks = site_figure.site(replace(bare(way), posts=crowd), 480.0, 300.0)
+    (arrow,) = [ink for ink in heads(inks) if ink.fill == LOOKS["route"].line]
+    for label in texts(inks):
+        if label.text.startswith("F"):
+            assert abs(label.x - arrow.x) > 5 or abs(label.y - label.size * 0.36 - arrow.y) > 5, label
+
+
+def test_the_legend_shows_the_arrows_of_one_ways():
+    keys = (Key("way", "one_way", "单向通行", heads=3), Key("way", "barrier", "围挡"))
+    without = len(heads(site_figure.site(bare(), 480.0, 300.0)))
+    assert len(heads(site_figure.site(replace(bare(), keys=keys), 480.0, 300.0))) == without + 3
+
+
+def test_an_arrow_outside_a_crop_is_not_drawn():
+    far = Way("route", "", ((10.0, 50.0), (190.0, 50.0)), (((20.0, 50.0), (1.0, 0.0)), ((150.0, 50.0), (1.0, 0.0))))
+    part = Crop("F1", (150.0, 50.0), (150.0, 50.0), 20.0)
+    assert len(heads(site_figure.crop(bare(far), part, 200.0, 200.0))) == 1

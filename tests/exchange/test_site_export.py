@@ -216,3 +216,58 @@ def test_a_drawing_with_a_curve_that_is_broken_otherwise_keeps_what_could_be_rea
     cut = data.replace(b"AcDbCircle", b"\x00\xff")
     found, _ = from_dxf(cut)
     assert found[0].length == 5
+
+
+# Directions
+
+SPACE = "{http://www.w3.org/2000/svg}"
+
+
+def led(layer, code, *points, kind="", **extra):
+    ring = tuple((Decimal(x), Decimal(y)) for x, y in points)
+    return Feature(layer, code, kind, "", "LineString", (ring,), extra=tuple(extra.items()))
+
+
+def arrows(root):
+    """Corners of every arrow of the drawing itself, y upwards."""
+    found = [one.get("d") for one in root.findall(f"{SPACE}path") if one.get("class") == "direction"]
+    return [[tuple(map(float, corner.split())) for corner in d.strip("M Z").split(" L")] for d in found]
+
+
+def test_a_one_way_has_three_arrows_along_it_and_a_stair_one_uphill():
+    east = led("route", "R1", (0, 50), (100, 50), one_way=True)
+    up = led("stair", "S1", (40, 0), (40, 40), kind="台阶")
+    root = ET.fromstring(svg((east, up)))
+    made = arrows(root)
+    along = [corners for corners in made if all(abs(-y - 50) < 3 for _, y in corners)]
+    assert sorted(round(max(x for x, _ in corners)) for corners in along) == [16, 51, 86]
+    assert all(tip[0] > left[0] and tip[0] > right[0] for tip, left, right in along)
+    (uphill,) = [corners for corners in made if corners not in along]
+    assert -uphill[0][1] > max(-y for _, y in uphill[1:])
+    assert abs(-sum(y for _, y in uphill) / 3 - 20) < 1
+
+
+def test_a_route_that_runs_both_ways_has_one_arrow_and_a_fence_none():
+    root = ET.fromstring(svg((led("route", "R1", (0, 0), (100, 0)), led("barrier", "B1", (0, 9), (100, 9)))))
+    assert len(arrows(root)) == 1
+
+
+def test_a_line_without_length_has_no_arrow():
+    assert not arrows(ET.fromstring(svg((led("route", "R1", (5, 5), (5, 5), one_way=True),))))
+
+
+def test_the_legend_explains_the_lines_that_are_drawn_and_no_others():
+    words = {"route": "路线", "stair": "台阶", "坡道": "坡道 <10°>", "one_way": "单向通行", "barrier": "围挡"}
+    drawn = (
+        led("route", "R1", (0, 0), (50, 0), one_way=True),
+        led("stair", "S1", (0, 9), (50, 9), kind="坡道"),
+    )
+    root = ET.fromstring(svg(drawn, legend=words))
+    keys = {key.find(f"{SPACE}text").text: key for key in root.findall(f"{SPACE}g")}
+    assert set(keys) == {"路线", "单向通行", "坡道 <10°>"}
+    counts = {
+        name: sum(one.get("class") == "direction" for one in key.findall(f"{SPACE}path")) for name, key in keys.items()
+    }
+    assert counts == {"路线": 1, "单向通行": 3, "坡道 <10°>": 1}
+    _, top, _, height = map(float, root.get("viewBox").split())
+    assert all(float(key.find(f"{SPACE}text").get("y")) < top + height for key in keys.values())

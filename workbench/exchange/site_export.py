@@ -15,7 +15,9 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
+from workbench.core.site_checks import ONE_WAY
 from workbench.core.values import Feature, Scalar
+from workbench.site.directions import ONE_WAY_ARROWS, Place, heads
 from workbench.site.geometry import POLYGONS, shape_of
 
 METRES = {
@@ -176,24 +178,38 @@ _STYLES: Mapping[str, str] = {
     "boundary": "fill:none;stroke:#5d6675;stroke-width:0.5;stroke-dasharray:3 2",
     "lane": "fill:none;stroke:#b3202c;stroke-width:1;stroke-dasharray:4 2",
     "patrol": "fill:none;stroke:#1d4f91;stroke-width:0.6;stroke-dasharray:3 2",
+    "route": "fill:none;stroke:#12356b;stroke-width:1;stroke-dasharray:7 3",
+    "stair": "fill:none;stroke:#4a4a4a;stroke-width:2;stroke-dasharray:0.6 0.6",
     "post": "fill:#1d4f91;stroke:#ffffff;stroke-width:0.3",
 }
+_LINE = "stroke:#5d6675;stroke-width:0.4"
 _PLAIN = "fill:#5d6675;stroke:#5d6675;stroke-width:0.4"
 _WATER = "fill:#cfe3f2;stroke:#8ab4d6;stroke-width:0.2"
 MARGIN = 0.03
 
 
-def svg(features: Iterable[Feature], title: str = "") -> bytes:
+def svg(features: Iterable[Feature], title: str = "", legend: Mapping[str, str] | None = None) -> bytes:
     """Return the objects as a drawing to scale: one unit is one metre, y upwards; every object names its code.
 
     Nothing of the plan is markup: codes and names are escaped.
+
+    Args:
+        features: What is drawn; lines that lead somewhere carry arrows, one-ways three of them.
+        title: Of the drawing.
+        legend: Layer of lines, or ``one_way`` → its name; what is drawn of them is explained below the drawing.
     """
     drawn = sorted(features, key=_depth)
     x1, y1, x2, y2 = _extent(tuple(drawn)) or [0.0, 0.0, 1.0, 1.0]
     edge = max(x2 - x1, y2 - y1, 1.0) * MARGIN
     width, height = x2 - x1 + 2 * edge, y2 - y1 + 2 * edge
     size = max(width, height) / 160
-    parts = [_drawn(one, size) for one in drawn] + [_worded(one, size) for one in drawn if one.layer != "base"]
+    parts = [_drawn(one, size) for one in drawn]
+    parts += [_headed(place, way, size) for one in drawn for place, way in _heads(one)]
+    parts += [_worded(one, size) for one in drawn if one.layer != "base"]
+    explained = _explained(drawn, legend or {})
+    for at, (name, sample) in enumerate(explained.items()):
+        parts.append(_key(name, sample, (x1, -y1 + edge + size * 3 * (at + 0.5)), size))
+    height += size * 3 * len(explained) + (size if explained else 0)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{x1 - edge:.3f} {-(y2 + edge):.3f} {width:.3f} {height:.3f}"'
         f' width="{width:.3f}mm" height="{height:.3f}mm">'
@@ -223,6 +239,47 @@ def _drawn(one: Feature, size: float) -> str:
     path = " ".join(_path(ring, closed=one.geometry in POLYGONS) for ring in one.rings)
     free = "" if one.geometry in POLYGONS else ";fill:none"
     return f'<path {told} d="{path}" style="{style}{free};fill-rule:evenodd"/>'
+
+
+def _heads(one: Feature) -> tuple[tuple[Place, Place], ...]:
+    return heads(one, one_way=one.get(ONE_WAY) is True)
+
+
+def _headed(place: Place, way: Place, size: float) -> str:
+    """Return an arrow on a line, edged in white so that it stands out from it."""
+    (x, y), (ux, uy) = (place[0], -place[1]), (way[0], -way[1])
+    half, wide = size * 1.1, size * 0.9
+    corners = (
+        (x + ux * half, y + uy * half),
+        (x - ux * half - uy * wide, y - uy * half + ux * wide),
+        (x - ux * half + uy * wide, y - uy * half - ux * wide),
+    )
+    path = " L".join(f"{a:.3f} {b:.3f}" for a, b in corners)
+    style = f"fill:#12356b;stroke:#ffffff;stroke-width:{size * 0.2:.3f}"
+    return f'<path class="direction" d="M{path} Z" style="{style}"/>'
+
+
+def _explained(drawn: Iterable[Feature], legend: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """Return the entries of the legend for what is drawn: name → style of the line, number of its arrows."""
+    found: dict[str, tuple[str, int]] = {}
+    for one in drawn:
+        arrows = len(_heads(one))
+        named = one.kind if one.kind in legend else one.layer
+        if one.geometry == "LineString" and named in legend:
+            found.setdefault(legend[named], (_STYLES.get(one.layer, _LINE), min(arrows, 1)))
+        if arrows == len(ONE_WAY_ARROWS) and ONE_WAY in legend:
+            found.setdefault(legend[ONE_WAY], (_LINE, arrows))
+    return found
+
+
+def _key(name: str, sample: tuple[str, int], at: Place, size: float) -> str:
+    """Return an entry of the legend: a piece of the line with its arrows, and its name."""
+    (style, count), (x, y) = sample, at
+    line = f'<path d="M{x:.3f} {y:.3f} L{x + size * 8:.3f} {y:.3f}" style="{style};fill:none"/>'
+    arrows = [_headed((x + size * 8 * (n + 1) / (count + 1), -y), (1.0, 0.0), size) for n in range(count)]
+    place = f'x="{x + size * 9:.3f}" y="{y + size * 0.6:.3f}" font-size="{size * 1.6:.3f}"'
+    text = f'<text {place} font-family="sans-serif">{escape(_clean(name))}</text>'
+    return "".join(('<g class="key">', line, *arrows, text, "</g>"))
 
 
 def _path(ring: tuple[tuple[Decimal, Decimal], ...], *, closed: bool) -> str:

@@ -127,7 +127,9 @@ def routes(source: PlanSource) -> SiteMap:
             ):
                 ways.append(Way(style, "", walk.points))
     rows = [row for row in source.listed("map_signs") if row.data["layer"] == "way"]
-    keys = tuple(_key(source, row) for row in rows if row.data["style"] in {way.style for way in ways})
+    shown = {way.style for way in ways}
+    led = tuple(key for key in base.keys if key.heads)
+    keys = (*(_key(source, row) for row in rows if row.data["style"] in shown), *led)
     near = tuple(p for zone in base.zones if zone.style == "audience" for ring in zone.polygons for p in ring[0])
     frame = (*near, *(p for way in ways for p in way.points), *(gate.middle for gate in base.gates)) if ways else ()
     zones = tuple(replace(zone, note="") for zone in base.zones)

@@ -15,8 +15,10 @@ from workbench.core.crowd_case import CrowdCase
 from workbench.core.facts import number_of
 from workbench.core.pack import Choice, Pack
 from workbench.core.parameters import by_word
+from workbench.core.site_checks import ONE_WAY
 from workbench.core.values import Application, Feature, Row, Scalar
 from workbench.errors import Text
+from workbench.site.directions import ONE_ARROW, ONE_WAY_ARROWS, heads
 from workbench.site.ways import Ground as Walkable
 from workbench.site.ways import Walk
 
@@ -25,6 +27,8 @@ _POINTS = frozenset({"command", "medical", "assembly", "equipment", "fire", "pow
 _BLOCKS = frozenset({"water", "building", "stage"})
 """Styles of ground that nobody walks through."""
 _WAYS_OUT = frozenset({"exit", "emergency", "both"})
+_STAIR = "stair"
+"""Layer of stairs and slopes; their kind tells which."""
 LEAST_REACH = 30.0
 """Least half of the shorter side of a crop [m]."""
 PAST = 12.0
@@ -100,9 +104,12 @@ class PlanMap:
             yield Ground(style, str(row["code"]), str(row["name"] or ""), _polygons(feature), note)
 
     def _ways(self) -> Iterator[Way]:
-        for layer in ("barrier", "boundary", "route", "lane", "patrol"):
+        for layer in ("barrier", "boundary", "stair", "route", "lane", "patrol"):
             for feature in self._features(layer):
-                yield Way(self.style("way", layer, "boundary"), feature.name, _points(feature))
+                style = self.style("way", layer, "boundary")
+                style = self.style("way", feature.kind, style) if layer == _STAIR else style
+                turned = heads(feature, one_way=feature.get(ONE_WAY) is True)
+                yield Way(style, feature.name, _points(feature), turned)
 
     @cached_property
     def gates(self) -> tuple[Opening, ...]:
@@ -262,11 +269,21 @@ def _keyed(made: SiteMap, plan: PlanMap) -> SiteMap:
     """Return the map with a legend of what is on it, in the order of the pack."""
     shown = {("zone", g.style) for g in made.zones} | {("ground", g.style) for g in made.grounds}
     shown |= {("way", way.style) for way in (*made.ways, *made.routes)} | {("gate", g.style) for g in made.gates}
+    shown |= {("way", ONE_WAY) for way in made.ways if len(way.heads) == len(ONE_WAY_ARROWS)}
     shown |= {("post", spot.style) for spot in made.posts} | {("sign", spot.style) for spot in made.signs}
     keys: dict[tuple[str, str], Key] = {}
     for row in plan.pack.lists[SIGNS].values():
         of = (str(row.data["layer"]), str(row.data["style"]))
         if of in shown:
             letter = str(row.data.get(f"sign_{plan.language}", ""))
-            keys.setdefault(of, Key(of[0], of[1], row.text.in_language(plan.language), letter))
+            turned = _most_heads(made, of)
+            keys.setdefault(of, Key(of[0], of[1], row.text.in_language(plan.language), letter, turned))
     return replace(made, keys=tuple(keys.values()))
+
+
+def _most_heads(made: SiteMap, of: tuple[str, str]) -> int:
+    """Return how many arrows the sample of a line has: those of a one-way are explained by an entry of their own."""
+    if of == ("way", ONE_WAY):
+        return len(ONE_WAY_ARROWS)
+    led = of[0] == "way" and any(way.heads for way in made.ways if way.style == of[1])
+    return len(ONE_ARROW) if led else 0

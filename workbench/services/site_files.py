@@ -16,9 +16,9 @@ from workbench.services.looking import Look
 from workbench.services.site_desk import BACKGROUND
 from workbench.services.views import Person
 
-WRITERS: Mapping[str, Callable[[tuple[Feature, ...], str], bytes]] = {
-    ".geojson": lambda drawn, _title: geojson(drawn),
-    ".dxf": lambda drawn, _title: dxf(drawn),
+WRITERS: Mapping[str, Callable[[tuple[Feature, ...], str, Mapping[str, str]], bytes]] = {
+    ".geojson": lambda drawn, _title, _legend: geojson(drawn),
+    ".dxf": lambda drawn, _title, _legend: dxf(drawn),
     ".svg": svg,
 }
 """Ending → how a plan is written."""
@@ -31,7 +31,15 @@ def drawing(plan: Application) -> tuple[Feature, ...]:
     return tuple(one for one in plan.site.features if one.layer != BACKGROUND) if plan.site else ()
 
 
-def written(plan: Application, ending: str) -> bytes:
+def legend(pack: Pack) -> dict[str, str]:
+    """Return what explains the lines of a drawing, in both languages: layer, kind or ``one_way`` → name."""
+    from workbench.services.plan_map import SIGNS  # what draws papers is not loaded with the editor
+
+    rows = (row for row in pack.lists[SIGNS].values() if row.data["layer"] == "way")
+    return {str(row.data["word"]): f"{row.text.zh} {row.text.en}" for row in rows}
+
+
+def written(plan: Application, pack: Pack, ending: str) -> bytes:
     """Return a plan in the format of a file ending.
 
     Raises:
@@ -50,7 +58,7 @@ def written(plan: Application, ending: str) -> bytes:
             Text("平面图上没有对象", "nothing is drawn"),
             remedy=Text("请先绘制或导入平面图", "draw or import a plan first"),
         )
-    return write(drawn, str(plan.fields.get("ev.name") or ""))
+    return write(drawn, str(plan.fields.get("ev.name") or ""), legend(pack))
 
 
 def export_case(desk: Desk, person: Person, case: str, ending: str) -> bytes:
@@ -60,7 +68,8 @@ def export_case(desk: Desk, person: Person, case: str, ending: str) -> bytes:
 
         return paper(desk, person, case, "map").pdf
     found = opened(desk, person, case)
-    return written(Look(desk, documents.find(desk, found)).plan, ending)
+    look = Look(desk, documents.find(desk, found))
+    return written(look.plan, look.pack, ending)
 
 
 def export_package(path: Path, pack: Pack, ending: str) -> bytes:
@@ -71,4 +80,4 @@ def export_package(path: Path, pack: Pack, ending: str) -> bytes:
         return drawn(of_package(path, pack), "map").pdf
     from workbench.exchange.package import read_package
 
-    return written(read_package(path, pack, extract_text=False), ending)
+    return written(read_package(path, pack, extract_text=False), pack, ending)

@@ -39,7 +39,7 @@ def keep_venue(desk: Desk, person: Person, case: str, name: str, place: str = ""
     state = documents.find(desk, case)
     drawn = drawing(plan_of(state))
     access.require(desk.pack, person, "keep_registers")
-    sha256 = desk.database.attachments.put(written(plan_of(state), ".geojson"), f"{name[:80]}.geojson")
+    sha256 = desk.database.attachments.put(written(plan_of(state), desk.pack, ".geojson"), f"{name[:80]}.geojson")
     known = next((venue for venue in venues(desk, person) if venue.name == name), None)
     values = {
         "name": name,
