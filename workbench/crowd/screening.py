@@ -16,6 +16,7 @@ from workbench.crowd.lanes import lane_rate, needed
 from workbench.crowd.model import MOST_PERSONS, Input, Model, Output, refuse
 from workbench.crowd.queueing import MOST_LANES, STEADY, mdc, mmc, smallest
 from workbench.crowd.tables import bounds, chosen, either, number, optional, records
+from workbench.crowd.words_entry import ENTRY_WORDS
 from workbench.crowd.working import Working, figure
 from workbench.errors import Text
 
@@ -23,6 +24,12 @@ STEPS, CONSTANT, TRIANGULAR = "steps", "constant", "triangular"
 MOST_MINUTES = 2880
 """Arrivals over more than two days are several events."""
 HOUR = 60
+ASKED = {
+    "profile": Text("到达段", "the steps of arrivals"),
+    "persons": Text("到达人数", "the number of arrivals"),
+    "minutes": Text("到达时长", "the minutes of arrivals"),
+}
+"""Inputs that a shape of arrivals asks for, or does not."""
 LIBRARY = "throughput."
 EFFICIENCY = {"office": "house.lane_efficiency", "planning": "screening.efficiency_planning"}
 NOMINAL = ("nominal.", "vendor.")
@@ -76,12 +83,15 @@ def _legs(values: Mapping[str, object]) -> tuple[Leg, ...]:
 
 
 def _only(values: Mapping[str, object], wanted: tuple[str, ...], unwanted: tuple[str, ...], shape: str) -> None:
+    how = ENTRY_WORDS[shape]
     for key in wanted:
         if values[key] is None:
-            raise refuse(key, f"到达形状为 {shape} 时必须填写 {key}", f"arrivals of the shape {shape} need {key}")
+            raise refuse(key, f"到达形状为“{how.zh}”时须填{ASKED[key].zh}", f"arrivals {how.en} need {ASKED[key].en}")
     for key in unwanted:
         if values[key] is not None:
-            raise refuse(key, f"到达形状为 {shape} 时不用 {key}", f"arrivals of the shape {shape} take no {key}")
+            raise refuse(
+                key, f"到达形状为“{how.zh}”时不填{ASKED[key].zh}", f"arrivals {how.en} take no {ASKED[key].en}"
+            )
 
 
 def _steps(values: Mapping[str, object]) -> Iterator[Leg]:

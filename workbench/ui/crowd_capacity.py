@@ -50,6 +50,7 @@ class CapacityPane(QFrame):
         self.gaps = label("", "small", "warn", wrap=True)
         self.limits, self.checks = Bars(tr("限值")), Bars(tr("核验"))
         self.zones = RowTable(tr("分区"), _zone_heads())
+        self.zones.nothing = tr("还没有分区。在场地图上画观众区并填人数，或请承办方补交区域表。")
         self.needs = RowTable(tr("须改变的输入"), _need_heads())
         self.sets = RowTable(tr("不同来源"), _set_heads())
         self.working = ResultPane(bare=True)

@@ -81,6 +81,7 @@ class ScreeningPane(QFrame):
         self.gaps = label("", "small", "warn", wrap=True)
         self.chart = QueueChart()
         self.hours = RowTable(tr("分时段"), _heads())
+        self.hours.nothing = tr("还没有结果：填好左侧的到达和通道后自动核算")
         self.working, self.slot_result = ResultPane(), ResultPane()
         self.below, self.tabs = tab_widget(tr("排队与等候")), tab_widget(tr("安检入场"))
         self._build()
@@ -127,11 +128,13 @@ class ScreeningPane(QFrame):
         self.verdict.style().polish(self.verdict)
 
     def _refused(self, fault: WorkbenchError) -> None:
+        faulty = isinstance(fault, InputError)
         if isinstance(fault, InputError):
             self.inputs.form.refuse(fault.faults)
         self._ink("t2")
-        self.verdict.setText(fault.told(language()))
-        self.lanes.setText("")
+        self.verdict.setText(tr("数据还不够，不能核算。补填左侧标出的项") if faulty else fault.told(language()))
+        self.lanes.setText(say(fault.message) if faulty else "")
+        self.hours.show_rows(())
         self.working.show_nothing(fault.told(language()))
 
     def _show_slots(self, found: Result) -> None:

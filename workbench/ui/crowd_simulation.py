@@ -28,6 +28,8 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets import Button, column, hairline, label, row, scrolled, tab_widget
 from workbench.ui.workspace_context import CaseContext
 
+SITE = 6
+"""Step of the plan that is walked in."""
 EMPTY, RESULT = 0, 1
 """Pages of the stack."""
 FEW = 2000
@@ -54,6 +56,7 @@ class SimulationPane(QFrame):
         self.every = RowTable(tr("各次运行"), words.run_heads())
         self.settings = label("", "small", "t2", wrap=True)
         self.none = label("", ink="t2", wrap=True)
+        self.site = Button(tr("打开场地图"), icon="map-2", small=True)
         self.tabs, self._stack = tab_widget(tr("疏散仿真")), QStackedWidget()
         self._build()
         self._wire()
@@ -160,6 +163,7 @@ class SimulationPane(QFrame):
         if not self.form.persons.text():
             self.form.persons.setText(str(min(drawing.persons or FEW, FEW)))
         self.none.setText(words.welcome())
+        self.site.hide()
         self._show_state()
 
     def _unusable(self, fault: WorkbenchError) -> None:
@@ -167,6 +171,7 @@ class SimulationPane(QFrame):
         self._show_state()
         self._say_fault(fault.told(language()))
         self.none.setText(tr("这张平面图不能用于仿真，原因见上。可改正平面图，或在“平面图”中另选 GeoJSON 文件。"))
+        self.site.setVisible(self.form.file is None)
 
     # Files
 
@@ -202,6 +207,7 @@ class SimulationPane(QFrame):
         self.form.wanted.connect(self.begin)
         self.form.unwanted.connect(self.bench.run.cancel)
         self.form.plan_chosen.connect(self._another)
+        self.site.clicked.connect(lambda _on=False: self.context.jump(SITE))
         self.save.clicked.connect(lambda _on=False: self._export())
         self.by_level.clicked.connect(lambda _on=False: self._show_map())
         self.by_density.clicked.connect(lambda _on=False: self._show_map())
@@ -222,7 +228,7 @@ class SimulationPane(QFrame):
 
     def _empty(self) -> QFrame:
         made = QFrame()
-        made.setLayout(column(self.none, None, margins=(24, 24, 24, 24)))
+        made.setLayout(column(self.none, row(self.site, None), None, spacing=12, margins=(24, 24, 24, 24)))
         return made
 
     def _result(self) -> QFrame:

@@ -172,6 +172,11 @@ class EmergencyPage(StepPage):
         self.tabs.setTabText(DRILLS, tr("推演 {count}", count=len(self.found.drills)))
 
     def _draw_sheet(self) -> None:
+        if self.found is not None and not self.found.plan.adopted:
+            self.preview.say_nothing(
+                tr("还没有熔断卡"), tr("熔断卡列出方案采用的触发项。先在左侧把应有的触发项纳入方案。")
+            )
+            return
         self.preview.want(service.sheet_code(language()))
 
     # Acts
@@ -249,6 +254,9 @@ class EmergencyPage(StepPage):
         decider = card.deciders[0] if card and card.deciders else scene.decider if scene else ""
         if decider:
             DeputyDialog(self, decider).open()
+        else:
+            self.context.session.notify(tr("这一项还没有决策人。先写决策人，再补副决策人。"))
+            self.form.focus("decider")
 
     def name_deputy(self, decider: str, deputy: str) -> None:
         """Name the deputy of a decider wherever there is none."""

@@ -109,6 +109,18 @@ class PaperPreview(QFrame):
         task.done.connect(alive(self, partial(self._took_issued, self._round)))
         task.failed.connect(alive(self, partial(self._failed, self._round)))
 
+    def say_nothing(self, what: str, remedy: str) -> None:
+        """Show, in the place of pages, that there is no such paper yet and what it waits for."""
+        self._rest.stop()
+        self._round += 1
+        self.paper, self._loaded = None, None
+        self.name.setText("")
+        self.note.setText("")
+        self.mark.hide()
+        self._number(0)
+        self._message.say(what, remedy, "")
+        self._stack.setCurrentWidget(self._message)
+
     @property
     def sha256(self) -> str:
         """Return the fingerprint of the file shown; empty while there is none."""

@@ -63,6 +63,7 @@ class CoveragePane(QFrame):
         """Say why there is no coverage."""
         self._say(told, "warn")
         for table in self.tables.values():
+            table.nothing = tr("还没有结果：先画分区并放置机动岗或快反岗")
             table.show_rows([])
 
     def show_view(self, view: CoverageView) -> None:
@@ -71,6 +72,8 @@ class CoveragePane(QFrame):
         told = tr("{posts} 个岗位起算，{cell} m 栅格", posts=len(found.source_codes), cell=f"{grid.cell:g}")
         self._say(told)
         self.legend.show_limits(view.limits)
+        for table in self.tables.values():
+            table.nothing = tr("“{name}”没有可列的内容", name=table.accessibleName())
         self.tables["zones"].show_rows(words.zone_rows(found))
         self.tables["spots"].show_rows(words.spot_rows(found))
         self.tables["distances"].show_rows(words.distance_rows(found))
@@ -89,6 +92,7 @@ class CoveragePane(QFrame):
 
     def _table(self, key: str, name: str, heads: tuple[Head, ...]) -> None:
         table = RowTable(name, heads)
+        table.nothing = tr("“{name}”没有可列的内容", name=name)
         table.moved.connect(self._moved)
         self.tables[key] = table
         self.stack.addWidget(table)

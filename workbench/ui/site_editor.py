@@ -19,8 +19,9 @@ from workbench.services.site_desk import BACKGROUND
 from workbench.services.views import CaseView
 from workbench.ui import announce, icons
 from workbench.ui.i18n import say, tr
+from workbench.ui.nothing import Nothing
 from workbench.ui.site_draft import PlanDraft
-from workbench.ui.site_drawings import drawing_button
+from workbench.ui.site_drawings import Drawings, drawing_button
 from workbench.ui.site_furniture import Legend, NorthArrow, ScaleBar, paper_scale
 from workbench.ui.site_items import bounds
 from workbench.ui.site_looks import LAYERS, Looks
@@ -63,7 +64,16 @@ class SiteEditor(QFrame):
         self.draft = PlanDraft(context, self.looks)
         self.rail = ToolRail(context.pack, self.looks)
         self.place, self.strip, self.zoom_word = label("", "small", "t2"), label("", "small", "t2"), QLabel()
-        self.missing = label("", "small", "info", wrap=True)
+        drawings = Drawings(self, context)
+        self.missing = Nothing(
+            self.view,
+            tr("还没有平面图：用左侧工具绘制，放一张底图，或从场地库取。"),
+            (
+                (tr("放置底图"), "map-2", self.background_requested.emit),
+                (tr("从场地库取"), "folder-open", drawings.open_venues),
+                (tr("导入图纸"), "file-import", drawings.choose),
+            ),
+        )
         self.chips: dict[str, Button] = {}
         self.moments = MomentPicker()
         self.head = row(spacing=6)
@@ -150,10 +160,7 @@ class SiteEditor(QFrame):
         self._lay_out()
         self.view.fit_untouched()
         self.view.viewport().update()
-        empty = not self.scene.drawn
-        self.missing.setVisible(empty)
-        self.missing.setText(tr("还没有平面图：用左侧工具绘制，放一张底图，或从场地库取。") if empty else "")
-        self._place_missing()
+        self.missing.show_when(empty=not self.scene.drawn, may_act=self.draft.may_edit())
 
     def _show_moment(self) -> None:
         """Let posts turn pale that are not on duty, and say how many are, or which variant is looked at."""
@@ -275,9 +282,6 @@ class SiteEditor(QFrame):
         self.legend = Legend(self.view)
         self.bar = ScaleBar(self.view)
         self.north = NorthArrow(self.view)
-        self.missing.setParent(self.view)
-        self.missing.setObjectName("card")
-        self.missing.setContentsMargins(14, 10, 14, 10)
 
     def _wire(self) -> None:
         self.draft.shown.connect(self._refresh)
@@ -317,10 +321,3 @@ class SiteEditor(QFrame):
         self.legend.setVisible(bool(self.legend.lines) and self.legend.height() + 2 * edge <= size.height())
         self.bar.move(size.width() - self.bar.width() - edge, size.height() - self.bar.height() - edge)
         self.north.move(size.width() - self.north.width() - edge, edge)
-        self._place_missing()
-
-    def _place_missing(self) -> None:
-        wide = min(Theme.current.px(420), max(40, self.view.width() - 40))
-        self.missing.setFixedWidth(wide)
-        self.missing.adjustSize()
-        self.missing.move((self.view.width() - wide) // 2, self.view.height() // 2 - self.missing.height())

@@ -61,6 +61,7 @@ class PlacementPane(QFrame):
         self.places = RowTable(
             tr("建议位置"), (Head("", 40), Head(tr("位置"), 130, 1), Head(tr("覆盖"), 110, figures=True))
         )
+        self.places.nothing = tr("还没有建议：选好对象和数量后点“计算建议”")
         self.take_one, self.take_all = Button(tr("取用此处"), small=True), Button(tr("全部取用"), small=True)
         self._build()
         self._wire()

@@ -23,6 +23,7 @@ from workbench.services.views import CaseView, OpenItem
 from workbench.ui import step_deployment_words as words
 from workbench.ui.emergency_page import NUMBER as EMERGENCY_PAGE
 from workbench.ui.i18n import say, tr
+from workbench.ui.nothing import Nothing
 from workbench.ui.step_deployment_below import BelowPane, Shown
 from workbench.ui.step_deployment_board import Board, board_of
 from workbench.ui.step_deployment_desk import RosterDesk
@@ -37,6 +38,8 @@ from workbench.ui.widgets import column
 from workbench.ui.workspace_context import CaseContext, StepButton, StepPage
 
 STEP = 7
+SITE = 6
+"""Step of the plan on which posts are placed."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,11 @@ class DeploymentStep(StepPage):
         self.board = Board()
         self.head = CommandChart(context.pack)
         self.table = PostTable(context.pack)
+        self.nothing = Nothing(
+            self.table,
+            tr("申请包没有岗位数据。在场地图上放岗位，或请承办方补交岗位表。"),
+            ((tr("打开场地图"), "map-2", partial(context.jump, SITE)),),
+        )
         self.desk = RosterDesk(context, self)
         self.below = BelowPane(context)
         self.side = SidePane(context)
@@ -80,6 +88,7 @@ class DeploymentStep(StepPage):
         self.table.model_.may_need, self.table.model_.may_roster = may_edit, self.desk.may()
         self.board = board_of(view, self.context.pack, found)
         self.table.show_board(self.board)
+        self.nothing.show_when(empty=not self.board.lines)
         self.table.setAccessibleDescription(self.summary())
         self.head.show_board(self.board, found)
         self.below.show_case(Shown(view, self.board, found, may_edit, self.desk.may()))
@@ -280,6 +289,7 @@ class DeploymentStep(StepPage):
         self.side.plan.compare.posts_chosen.connect(self.reveal_all)
         self.below.row_chosen.connect(self.side.show_facts)
         self.below.cards.chosen.connect(partial(self.context.jump, EMERGENCY_PAGE))
+        self.below.emergency_wanted.connect(partial(self.context.jump, EMERGENCY_PAGE))
         QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.side.print_shown)
         self.below.groups.wanted.connect(self.add_group)
         self.below.groups.chosen.connect(self.below.show_force)

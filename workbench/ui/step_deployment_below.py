@@ -19,6 +19,7 @@ from workbench.services.views import CaseView
 from workbench.services.views_deployment import DeploymentView
 from workbench.ui import step_deployment_words as words
 from workbench.ui.i18n import say, tr
+from workbench.ui.nothing import Nothing
 from workbench.ui.step_deployment_board import Board, PostLine
 from workbench.ui.step_deployment_cards import CardStrip, ScenarioCard, scenario_cards
 from workbench.ui.step_deployment_groups import GroupsTab
@@ -46,6 +47,8 @@ class BelowPane(QTabWidget):
 
     row_chosen = Signal(object)
     """A row of forces or triggers that should be shown in full."""
+    emergency_wanted = Signal()
+    """The page on which scenarios and triggers are taken into the plan is wanted."""
 
     def __init__(self, context: CaseContext) -> None:
         super().__init__()
@@ -69,6 +72,12 @@ class BelowPane(QTabWidget):
             "forces": RowTable(tr("力量"), words.force_heads()),
             "triggers": RowTable(tr("熔断触发"), words.trigger_heads()),
         }
+        self.tables["forces"].nothing = tr("没有力量数据。在“三长与职能组”中加入职能组，或请承办方补交力量表。")
+        go = ((tr("打开应急页"), "alert-triangle", self.emergency_wanted.emit),)
+        self.nothing = {
+            "emergency": Nothing(self.cards, tr("还没有应急情景。在应急页把适用的情景纳入方案。"), go),
+            "triggers": Nothing(self.tables["triggers"], tr("还没有熔断触发项。在应急页把应有的触发项纳入方案。"), go),
+        }
         self._fill: dict[QWidget, Callable[[Shown], None]] = {
             self.cards: lambda shown: self.cards.show_cards(_cards(shown)),
             self.groups: lambda shown: self.groups.show_case(shown.board.lines, shown.found, may_edit=shown.may_edit),
@@ -91,6 +100,8 @@ class BelowPane(QTabWidget):
         self._title(self.cards, tr("应急情景卡 {count} · 已演练 {drilled}", count=len(cards), drilled=drilled))
         for key, table in self.tables.items():
             self._title(table, f"{table.accessibleName()} {len(_sheet(shown, key))}")
+        for key, nothing in self.nothing.items():
+            nothing.show_when(empty=not _sheet(shown, key))
         self._stale = set(range(self.count()))
         self._refresh()
 

@@ -138,11 +138,10 @@ def paint_day(painter: QPainter, area: QRect, cell: DayCell | None) -> None:
     painter.drawText(box, int(CENTRE), cell.words())
 
 
-def paint_nothing(painter: QPainter, area: QRect, *, filtered: bool) -> None:
-    """Say that there are no posts, and what to do."""
+def paint_nothing(painter: QPainter, area: QRect) -> None:
+    """Say that no post has what is looked for."""
     theme = Theme.current
     painter.setPen(theme.colour("t2"))
     painter.setFont(theme.sized(13))
-    words = tr("没有符合筛选的岗位") if filtered else tr("申请包没有岗位数据。在场地图上放岗位，或请承办方补交岗位表。")
     room = area.adjusted(theme.px(20), 0, -theme.px(20), 0)
-    painter.drawText(room, int(CENTRE) | int(Qt.TextFlag.TextWordWrap), words)
+    painter.drawText(room, int(CENTRE) | int(Qt.TextFlag.TextWordWrap), tr("没有符合筛选的岗位"))

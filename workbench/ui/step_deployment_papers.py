@@ -223,6 +223,15 @@ class CardsTab(PaperTab):
     def __init__(self, context: CaseContext) -> None:
         super().__init__(context, card_papers())
 
+    def draw(self) -> None:
+        """Draw the cards; without posts there are none."""
+        posts = any(one.kind == "post" for one in self.context.view.site)
+        self.foot.setEnabled(posts)
+        if posts:
+            super().draw()
+        else:
+            self.preview.say_nothing(tr("还没有口袋卡"), tr("每个岗位一张。先在场地图上放岗位，或请承办方补交岗位表。"))
+
 
 class CommsTab(QWidget):
     """Who is reached how: command post, teams, chiefs, groups and forces; the whistle where nothing else works."""

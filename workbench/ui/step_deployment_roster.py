@@ -132,6 +132,7 @@ class RosterTab(QFrame):
         self._may = False
         heads = (Head(tr("班次"), 138, 1), Head(tr("到岗"), 76), Head(tr("力量"), 96, 3))
         self.table = RowTable(tr("本岗班次"), heads)
+        self.table.nothing = tr("选一个有时段的岗位，列出它的班次")
         self.title = label("", "bodyStrong")
         self.lines: list[DutyLine] = []
         self._body = column(spacing=4)

@@ -89,7 +89,7 @@ class ShiftView(QAbstractScrollArea):
         if not self.rows:
             painter.setPen(theme.colour("t2"))
             painter.setFont(theme.sized(13))
-            painter.drawText(self.viewport().rect(), int(CENTRE), tr("没有班次"))
+            painter.drawText(self.viewport().rect(), int(CENTRE), tr("没有班次：场次要有日期，岗位要有起止时刻"))
             return
         offset = self.verticalScrollBar().value()
         first = offset // px(ROW)
@@ -215,6 +215,7 @@ class ShiftsTab(QFrame):
             for day in board.days:
                 self.days.addItem(day_title(day), day)
             self.days.setCurrentIndex(max(0, self.days.findData(kept)))
+        self.days.setVisible(bool(board.days))
         self._show()
 
     def _show(self) -> None:

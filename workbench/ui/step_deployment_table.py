@@ -175,11 +175,10 @@ class PostTable(_Table):
         self._share_width()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows, or say that there are none."""
+        """Paint the rows, or say that none has what is looked for."""
         super().paintEvent(event)
-        if not self.model_.entries:
-            filtered = bool(self.model_.board.lines)
-            paint_nothing(QPainter(self.viewport()), self.viewport().rect(), filtered=filtered)
+        if not self.model_.entries and self.model_.board.lines:
+            paint_nothing(QPainter(self.viewport()), self.viewport().rect())
 
     # Inside
 

@@ -62,10 +62,7 @@ def trigger_heads() -> tuple[Head, ...]:
     """Return the columns of the circuit-breaker triggers."""
     return (
         Head(tr("触发项"), 170, 2),
-        Head(tr("黄"), 60, figures=True),
-        Head(tr("橙"), 60, figures=True),
-        Head(tr("红"), 60, figures=True),
-        Head(tr("恢复"), 60, figures=True),
+        *(Head(name, 74, figures=True) for name in (tr("黄"), tr("橙"), tr("红"), tr("恢复"))),
         Head(tr("监测"), 140, 2),
         Head(tr("措施"), 180, 4),
     )

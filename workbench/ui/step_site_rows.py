@@ -177,6 +177,8 @@ class RowTable(QTableView):
         self.setModel(self.model_)
         self.setItemDelegate(RowDelegate(self))
         self.setAccessibleName(name)
+        self.nothing = ""
+        """What is said when there are no rows: what is missing and what to do about it."""
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -247,8 +249,9 @@ class RowTable(QTableView):
             painter = QPainter(self.viewport())
             painter.setPen(Theme.current.colour("t2"))
             painter.setFont(Theme.current.sized(13))
-            words = tr("申请包没有“{name}”数据", name=self.accessibleName())
-            painter.drawText(self.viewport().rect(), int(Qt.AlignmentFlag.AlignCenter), words)
+            words = self.nothing or tr("申请包没有“{name}”数据", name=self.accessibleName())
+            area = self.viewport().rect().adjusted(Theme.current.px(16), 0, -Theme.current.px(16), 0)
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move on J and K, judge on 1 to 3."""
