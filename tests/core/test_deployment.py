@@ -228,10 +228,25 @@ def test_a_day_without_its_three_records_fires_up_to_today_only():
 def test_entry_slots_of_a_session_together_take_its_tickets():
     sessions = (row("sessions", code="S1", tickets=5000), row("sessions", code="S2", tickets=0, expected=800))
     slots = [entry("entry_slot", session="S1", quota=n) for n in (3000, 1999)]
-    (first,) = quotas(event(sessions=sessions), slots)
+    (first,) = quotas(event(sessions=sessions), slots)  # the second sells none and has no slots
     assert (first.quota, first.tickets, first.covered) == (4999, 5000, False)
     more = [*slots, entry("entry_slot", session="S1", quota=1), entry("entry_slot", session="S2", quota=900)]
     assert [one.covered for one in quotas(event(sessions=sessions), more)] == [True, True]
+
+
+def test_a_session_that_sells_tickets_without_slots_is_neither_covered_nor_short():
+    sessions = tuple(row("sessions", code=code, tickets=n) for code, n in (("S1", 5000), ("S2", 100), ("S3", None)))
+    slots = [entry("entry_slot", session=" S2 ", quota=100)]
+    found = quotas(event(sessions=sessions), slots)
+    assert [(one.session, one.quota, one.covered) for one in found] == [("S1", None, None), ("S2", 100, True)]
+
+
+@given(st.lists(st.tuples(st.integers(1, 9000), st.lists(st.integers(0, 3000), max_size=4)), min_size=1, max_size=5))
+def test_each_session_is_covered_by_its_own_slots_alone(sold):
+    sessions = tuple(row("sessions", code=f"S{n}", tickets=tickets) for n, (tickets, _) in enumerate(sold))
+    slots = [entry("entry_slot", session=f"S{n}", quota=quota) for n, (_, own) in enumerate(sold) for quota in own]
+    covered = [one.covered for one in quotas(event(sessions=sessions), slots)]
+    assert covered == [sum(own) >= tickets if own else None for tickets, own in sold]
 
 
 def test_slots_of_a_session_that_the_plan_does_not_have_are_named_once():

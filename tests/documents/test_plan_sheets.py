@@ -8,8 +8,9 @@ import pytest
 
 from reports.issue import Issue
 from reports.pdf import render
+from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Feature, Row
-from workbench.services import paper_check, plan_entry, plan_sheets
+from workbench.services import paper_check, plan_entry, plan_flow, plan_sheets
 from workbench.services.crowd_desk import read as read_package
 from workbench.services.plan_source import PlanSource, version_of
 from workbench.storage.packs import load_pack, sample_package
@@ -204,3 +205,15 @@ def test_a_route_of_five_thousand_points_breaks_over_pages(festival):
     made = render(document)
     assert paper_check.faults(made.pdf, document.meta) == ()
     assert made.pages > 3
+
+
+def test_the_plan_tells_for_each_session_whether_its_slots_take_its_tickets_and_which_states_none(festival):
+    def slot(session, quota):
+        return RegisterEntry("entry_slot", (("session", session), ("quota", quota)))
+
+    with_slots = replace(festival, registers={"a": slot("S1", 25000), "b": slot("S2", 24000), "c": slot("S2", 1)})
+    assert dict(plan_flow.traffic(with_slots))["分时段入场"] == (
+        "S1 名额25000，发售25000，足够；S2 名额24001，发售25000，少999；未登记时段：S3、S4"
+    )
+    english = dict(plan_flow.traffic(replace(festival, language="en")))
+    assert english["Entry slots"] == "no slots stated: S1, S2, S3, S4"

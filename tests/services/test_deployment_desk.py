@@ -122,6 +122,8 @@ def test_a_notice_without_response_point_and_slots_below_the_tickets_are_told(re
     given(ready, SetEntry(ready.case, "entry_slot-2", "entry_slot", tuple(nowhere.items())))
     found = {note.code: note for note in seen(ready).notes}
     assert not found["airspace_point"].ok
+    bare = found["no_entry_slots"]
+    assert (bare.ok, bare.text.zh) == (None, "未登记入场时段：S2、S3、S4")
     assert found["entry_slots"].text.zh == "S1 入场名额 9000，发售 25000 张"
     assert not found["entry_slots"].ok
     assert (found["entry_session"].ok, "S99" in found["entry_session"].text.zh) == (False, True)

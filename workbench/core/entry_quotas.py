@@ -15,29 +15,37 @@ ENTRY_REGISTER = "entry_slot"
 
 @dataclass(frozen=True)
 class Quota:
-    """A session with slots: their persons together, and those who have a ticket, or are expected where none is sold."""
+    """A session: the persons of its slots together, and those who have a ticket, or are expected where none is sold.
+
+    ``quota`` is ``None`` where no slots are stated: then nothing is said of staggering, which is no fault of it.
+    """
 
     session: str
-    quota: int
+    quota: int | None
     tickets: int
 
     @property
-    def covered(self) -> bool:
-        """Return whether the slots take all of them."""
-        return self.quota >= self.tickets
+    def covered(self) -> bool | None:
+        """Return whether the slots take all of them; ``None`` without slots."""
+        return None if self.quota is None else self.quota >= self.tickets
 
 
 def quotas(application: Application, entries: Iterable[RegisterEntry]) -> Iterator[Quota]:
-    """Yield every session of which slots are entered, in sheet order; sessions without slots are not staggered."""
+    """Yield every session that sells tickets or has slots, in sheet order, each against its own slots alone."""
     slots = [entry for entry in entries if entry.register == ENTRY_REGISTER]
     for row in application.rows("sessions"):
-        own = [whole(entry.get("quota")) or 0 for entry in slots if entry.get("session") == row["code"]]
-        if own:
-            yield Quota(str(row["code"]), sum(own), whole(row["tickets"]) or whole(row["expected"]) or 0)
+        code, tickets = str(row["code"]), whole(row["tickets"])
+        own = [whole(entry.get("quota")) or 0 for entry in slots if _session(entry) == code]
+        if own or tickets:
+            yield Quota(code, sum(own) if own else None, tickets or whole(row["expected"]) or 0)
 
 
 def without_session(application: Application, entries: Iterable[RegisterEntry]) -> tuple[str, ...]:
     """Return what slots name as their session and the plan does not have; their quotas count for nobody."""
-    known = {row["code"] for row in application.rows("sessions")}
-    named = (entry.get("session") for entry in entries if entry.register == ENTRY_REGISTER)
-    return tuple(dict.fromkeys(str(one) for one in named if one not in known))
+    known = {str(row["code"]) for row in application.rows("sessions")}
+    named = (_session(entry) for entry in entries if entry.register == ENTRY_REGISTER)
+    return tuple(dict.fromkeys(one for one in named if one not in known))
+
+
+def _session(entry: RegisterEntry) -> str:
+    return str(entry.get("session") or "").strip()

@@ -190,7 +190,13 @@ def _route(ground: Ground, found: Deployment) -> Iterator[NoteView]:
 
 
 def _quotas(ground: Ground) -> Iterator[NoteView]:
-    for one in quotas(ground.plan, ground.registers.values()):
+    found = tuple(quotas(ground.plan, ground.registers.values()))
+    bare = tuple(one.session for one in found if one.quota is None)
+    if bare:
+        names = "、".join(bare), ", ".join(bare)
+        text = Text(f"未登记入场时段：{names[0]}", f"no entry slots stated: {names[1]}")
+        yield NoteView("no_entry_slots", ok=None, text=text, objects=bare)
+    for one in (one for one in found if one.quota is not None):
         zh = f"{one.session} 入场名额 {one.quota}，发售 {one.tickets} 张"
         en = f"{one.session}: slots for {one.quota}, {one.tickets} tickets"
         yield NoteView("entry_slots", one.covered, Text(zh, en), (one.session,))

@@ -13,6 +13,7 @@ from reports.security_plan import Entering, Leaving
 from reports.site_values import Ground, Key, Point, SiteMap, Way
 from workbench.core.crowd_exits import Leaving as Sums
 from workbench.core.crowd_zones import whole
+from workbench.core.entry_quotas import quotas
 from workbench.core.pack import Choice
 from workbench.core.values import Row
 from workbench.crowd.working import figure
@@ -234,3 +235,15 @@ def traffic(source: PlanSource) -> Iterator[tuple[str, ...]]:
         if source.ground.style("zone", row["kind"], "") == "parking"
     ]
     yield next(labels), "、".join(parking) or texts["unstated"]
+    yield next(labels), texts["item_comma"].join(_slots(source)) or texts["unstated"]
+
+
+def _slots(source: PlanSource) -> Iterator[str]:
+    """Yield for each session whether its slots take its tickets, then the sessions that state none."""
+    found = tuple(quotas(source.plan, source.registers.values()))
+    for one in (one for one in found if one.quota is not None):
+        key, short = ("slots_cover", 0) if one.covered else ("slots_short", one.tickets - (one.quota or 0))
+        yield source.fill(key, session=one.session, quota=one.quota, tickets=one.tickets, short=short)
+    bare = [one.session for one in found if one.quota is None]
+    if bare:
+        yield source.fill("slots_none", sessions=source.texts["list_comma"].join(bare))
