@@ -19,6 +19,7 @@ from workbench.core.values import Row, Scalar
 from workbench.crowd.working import figure
 from workbench.services import legal, plan_compare, plan_entry, plan_flow, plan_response
 from workbench.services.command_registers import deputies, nets
+from workbench.services.plan_public import redacted
 from workbench.services.plan_source import PlanSource, hours_of, hours_words, span_words
 from workbench.services.wording import text_of
 
@@ -30,7 +31,8 @@ LONGEST = "shift_limit"
 
 def plan_document(source: PlanSource) -> Document:
     """Return the plan as blocks."""
-    return security_plan.document(plan_content(source), source.texts)
+    content = plan_content(source)
+    return security_plan.document(redacted(content, source) if source.public else content, source.texts)
 
 
 def plan_content(source: PlanSource) -> SecurityPlan:
@@ -80,7 +82,7 @@ def plan_content(source: PlanSource) -> SecurityPlan:
         roster=source.roster,
         roster_note="　".join(_roster_notes(source)),
         differences=plan_compare.lines(source),
-        gaps=shown.gaps,
+        gaps=() if source.public else shown.gaps,
     )
 
 
@@ -264,7 +266,7 @@ def _command(source: PlanSource) -> plan_blocks.Command:
         ),
         (
             source.texts["undertaker_box"],
-            (source.of("und.name"), fill("safety_head", name=source.told(fields.get("und.safety_lead")))),
+            (source.of("und.name"), fill("safety_head", name=source.person(fields.get("und.safety_lead")))),
         ),
         (source.texts["centre_box"], centre),
         (source.texts["support_box"], tuple(bodies[:SUPPORT]) or (source.texts["unstated"],)),
@@ -434,4 +436,9 @@ def _roster_notes(source: PlanSource) -> Iterator[str]:
     found = [(row, span) for row in source.plan.rows("posts") if (span := hours_of(row)) is not None]
     over = [str(r["code"]) for r, (on, off) in found if longest is not None and _hours(on, off) > float(longest)]
     if over:
-        yield source.fill("shift_long", count=len(over), hours=longest, codes="、".join(over[:20]))
+        yield source.fill(
+            "shift_long",
+            count=len(over),
+            hours=longest,
+            codes=source.texts["hidden_name"] if source.public else "、".join(over[:20]),
+        )

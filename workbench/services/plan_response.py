@@ -101,7 +101,7 @@ def safety(source: PlanSource) -> Iterator[tuple[str, ...]]:
     fields, labels = source.plan.fields, source.texts["safety_rows"].split("|")
     for row in source.plan.rows("forces"):
         if row["spec"] or row["location"]:
-            said = (row["name"], row["spec"], row["location"])
+            said = (row["name"], row["spec"], None if source.public else row["location"])
             told = "　".join(text_of(value) for value in said if text_of(value))
             yield source.told(row["kind"]), told, source.person(row["lead"]) if row["lead"] else "—"
     built = "　".join(text_of(fields.get(key)) for key in ("tmp.builder", "tmp.type") if text_of(fields.get(key)))
