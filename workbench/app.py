@@ -10,17 +10,21 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from workbench.ui import collecting
 from workbench.ui.i18n import set_language
 from workbench.ui.main_window import MainWindow
-from workbench.ui.screen import Screen
 from workbench.ui.session import Session
 from workbench.ui.settings import APPLICATION, Settings
 from workbench.ui.single import FirstWindow
 from workbench.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from workbench.ui.workspace import Workspace
 
 TURN = 0.0005
 """How long the window waits for a busy thread of its own to step aside [s]; Python's 5 ms are felt in every frame."""
@@ -92,17 +96,20 @@ class Window(MainWindow):
         from workbench.ui.front_desk import FrontDesk
 
         self.screens = DeskScreens(session)
-        super().__init__(session, self.screens.entries(), lambda case, memory: _workspace(session, case, memory))
+        super().__init__(session, self.screens.entries(), lambda case, memory: case_screen(session, case, memory))
         session.setParent(self)
         self.screens.attach(self)
         self.front = FrontDesk(session, self)
 
 
-def _workspace(session: Session, case: str, memory: object) -> Screen:
+def case_screen(session: Session, case: str, memory: object = None) -> Workspace:
     """Return the screen of a case; what it imports is not needed before a case is opened."""
     from workbench.ui.workspace import Workspace
 
-    return Workspace(session, case, memory)
+    screen = Workspace(session, case, memory)
+    screen.page_made.connect(collecting.spare)
+    screen.destroyed.connect(lambda: QTimer.singleShot(0, collecting.sweep))
+    return screen
 
 
 def place_key(location: str) -> str:

@@ -11,8 +11,9 @@ from workbench.core.plan_edits import drawn_new, find, moved, new_code, redrawn,
 from workbench.core.site_checks import site_problems
 from workbench.core.site_objects import placed
 from workbench.core.values import Feature
-from workbench.core.working_plan import edited, in_force, keyed_rows, plan_of, shape_in_mm
+from workbench.core.working_plan import drawn, edited, in_force, keyed_rows, plan_of, shape_in_mm, shifted
 from workbench.exchange.package import read_package
+from workbench.services import site_edit
 from workbench.storage.packs import read_pack
 
 RULES, _ = read_pack("cn_national")
@@ -195,3 +196,36 @@ def test_one_way_routes_of_a_drawing_that_meet_head_on_are_a_warning_with_its_pl
     assert [(one.severity, one.at, {code for _, code in one.objects}) for one in found] == [
         ("warn", (140.0, 100.0), {"OW0", "OW1"})
     ]
+
+
+def one_by_one(plan, keys):
+    """Copy objects each on the plan that the copies before it have made."""
+    new, changes = [], []
+    for key in keys:
+        named, more = site_edit.copied(plan, RULES, [site_edit.there(plan, RULES, key)], (2.0, -2.0))
+        plan = after(plan, more)
+        new += named
+        changes += more
+    return new, changes
+
+
+def test_copies_made_in_one_go_have_the_codes_of_copies_made_one_after_the_other(plans, packages):
+    for name in packages:
+        plan = plans(name)
+        there = [one for one in placed(plan, RULES) if one.feature is not None and one.layer != "background"]
+        keys = [site_edit.key_of(one.layer, one.key) for one in [*there[::3], *there[:4], *there[:2]]]
+        new, changes = site_edit.copied(plan, RULES, [site_edit.there(plan, RULES, key) for key in keys], (2.0, -2.0))
+        assert (list(new), [(one.where, one.code) for one in changes]) == (
+            one_by_one(plan, keys)[0],
+            [(one.where, one.code) for one in one_by_one(plan, keys)[1]],
+        )
+        assert len(set(new)) == len(new)
+
+
+def test_what_is_moved_as_it_is_lies_where_a_drawing_of_it_would_and_keeps_its_size(festival):
+    for one in placed(festival, RULES):
+        if one.feature is not None:
+            there = shifted(one.feature, 1_234, -77)
+            assert there.rings == drawn(one.layer, one.key, shape_in_mm(there)).rings
+            assert replace(there, rings=one.feature.rings) == one.feature
+            assert there.rings[0][0][0] - one.feature.rings[0][0][0] == Decimal("1.234")

@@ -412,7 +412,7 @@ def test_a_picture_is_placed_calibrated_by_two_pairs_and_taken_away(page, plan, 
     assert background(plan_of(festival.state())) is None
 
 
-def test_a_plan_of_five_hundred_posts_long_names_and_many_corners_stays_usable(page, plan, workspace, qtbot):
+def test_a_plan_of_five_hundred_posts_long_names_and_many_corners_stays_usable(page, plan, workspace, settle, qtbot):
     from math import cos, radians, sin
 
     from workbench.core.commands.plan import Shape
@@ -428,6 +428,7 @@ def test_a_plan_of_five_hundred_posts_long_names_and_many_corners_stays_usable(p
     zone = drawn("zone", "Z1", Shape("Polygon", ((*ring, ring[0]),), "", "区" * 60))
     crossing = drawn("zone", "Z2", Shape("Polygon", (((0, 0), (50_000, 50_000), (50_000, 0), (0, 50_000), (0, 0)),)))
     page.show_case(replace(page.context.view, plan=SitePlan((zone, crossing, *posts)), site=()))
+    settle()
     assert len(plan.scene.drawn) == 502
     assert max(len(line) for placed in plan.view.names() for line in placed.name.lines) <= 16
     faults = {entry.key: entry.fault for entry in page.panes.object.list.model_.entries}

@@ -17,9 +17,9 @@ from typing import Any
 from workbench.core.commands.plan import ADD, PUT, REMOVE, SET, PlanChange, Shape
 from workbench.core.facts import number_of
 from workbench.core.pack import Pack, SiteObject
-from workbench.core.site_objects import SHEET_OF, Placed, placed
+from workbench.core.site_objects import SHEET_OF, Placed, by_name, placed
 from workbench.core.values import Application, Feature, Row, Scalar
-from workbench.core.working_plan import DRAWING, drawn, natural, row_key, shape_in_mm
+from workbench.core.working_plan import DRAWING, NAMED_BY, drawn, natural, row_key, shape_in_mm
 from workbench.site.geometry import POLYGONS, rounded, shape_of
 
 PLACE = frozenset({"x", "y"})
@@ -37,7 +37,7 @@ def to_mm(x: float | Decimal, y: float | Decimal) -> tuple[int, int]:
 
 def find(plan: Application, pack: Pack, layer: str, key: str) -> Placed | None:
     """Return an object of the plan by layer and name."""
-    return next((one for one in placed(plan, pack) if (one.layer, one.key) == (layer, key)), None)
+    return by_name(plan, pack).get((layer, key))
 
 
 def new_code(plan: Application, pack: Pack, kind: SiteObject, besides: frozenset[str] = frozenset()) -> str:
@@ -45,16 +45,44 @@ def new_code(plan: Application, pack: Pack, kind: SiteObject, besides: frozenset
 
     ``besides`` are codes that are given away already, though the plan does not have them yet.
     """
-    there = placed(plan, pack)
-    taken = {*besides} | {one.key for one in there if one.layer == kind.layer} | {one.row_key for one in there}
-    alike = [one.key for one in there if one.kind is kind] or [one.key for one in there if one.layer == kind.layer]
-    matched = [found for key in sorted(alike, key=natural) if (found := _FIGURES.match(key))]
-    prefix = Counter(found[1] for found in matched).most_common(1)[0][0] if matched else kind.layer[:1].upper()
-    same = [found[2] for found in matched if found[1] == prefix]
-    width, number = (len(same[0]), int(same[-1]) + 1) if same else (2, 1)
-    while (code := f"{prefix}{number:0{width}}") in taken:
-        number += 1
-    return code
+    return Codes(plan, pack, besides).new(kind)
+
+
+class Codes:
+    """Gives one free code after the other, as if each had been drawn before the next is asked for."""
+
+    def __init__(self, plan: Application, pack: Pack, besides: frozenset[str] = frozenset()) -> None:
+        there = placed(plan, pack)
+        self._alike: dict[str, list[str]] = {}
+        self._layers: dict[str, list[str]] = {}
+        for one in there:
+            self._layers.setdefault(one.layer, []).append(one.key)
+            if one.kind is not None:
+                self._alike.setdefault(one.kind.code, []).append(one.key)
+        self._taken = {layer: set(keys) for layer, keys in self._layers.items()}
+        self._everywhere = {*besides} | {one.row_key for one in there}
+        self._next: dict[str, tuple[str, int, int]] = {}
+
+    def new(self, kind: SiteObject) -> str:
+        """Return the next code of a kind; it is taken from now on."""
+        taken = self._taken.setdefault(kind.layer, set())
+        prefix, width, number = self._next.get(kind.code) or self._manner(kind)
+        while (code := f"{prefix}{number:0{width}}") in taken or code in self._everywhere:
+            number += 1
+        self._next[kind.code] = (prefix, width, number + 1)
+        self._layers.setdefault(kind.layer, []).append(code)
+        taken.add(code)
+        if kind.sheet and kind.sheet not in NAMED_BY:
+            self._everywhere.add(code)
+        return code
+
+    def _manner(self, kind: SiteObject) -> tuple[str, int, int]:
+        """Return what the codes of a kind begin with, how many digits follow, and the number after the last."""
+        alike = self._alike.get(kind.code) or self._layers.get(kind.layer, [])
+        matched = [found for key in sorted(alike, key=natural) if (found := _FIGURES.match(key))]
+        prefix = Counter(found[1] for found in matched).most_common(1)[0][0] if matched else kind.layer[:1].upper()
+        same = [found[2] for found in matched if found[1] == prefix]
+        return (prefix, len(same[0]), int(same[-1]) + 1) if same else (prefix, 2, 1)
 
 
 def drawn_new(

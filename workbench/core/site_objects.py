@@ -50,6 +50,22 @@ def placed(plan: Application, pack: Pack) -> tuple[Placed, ...]:
     return made
 
 
+_BY_NAME: deque[tuple[tuple[Placed, ...], Mapping[tuple[str, str], Placed]]] = deque(maxlen=4)
+
+
+def by_name(plan: Application, pack: Pack) -> Mapping[tuple[str, str], Placed]:
+    """Return the objects of the plan in force by layer and name."""
+    there = placed(plan, pack)
+    for known, found in tuple(_BY_NAME):
+        if known is there:
+            return found
+    made: dict[tuple[str, str], Placed] = {}
+    for one in there:
+        made.setdefault((one.layer, one.key), one)
+    _BY_NAME.append((there, made))
+    return made
+
+
 def _placed(plan: Application, pack: Pack) -> Iterator[Placed]:
     rows = {layer: _by_feature(keyed_rows(plan, sheet)) for layer, sheet in SHEET_OF.items()}
     points = _forces(plan, pack)

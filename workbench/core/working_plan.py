@@ -188,6 +188,14 @@ def drawn(layer: str, code: str, shape: Shape) -> Feature:
     )
 
 
+def shifted(feature: Feature, dx: int, dy: int) -> Feature:
+    """Return an object as it lies when it is moved as it is, by millimetres: size and validity are what they were."""
+    rings = tuple(
+        tuple((_metres(_millimetres(x) + dx), _metres(_millimetres(y) + dy)) for x, y in ring) for ring in feature.rings
+    )
+    return replace(feature, rings=rings)
+
+
 def shape_in_mm(feature: Feature) -> Shape:
     """Return an object in whole millimetres."""
     rings = tuple(tuple((_millimetres(x), _millimetres(y)) for x, y in ring) for ring in feature.rings)

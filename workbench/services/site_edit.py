@@ -9,10 +9,10 @@ from decimal import Decimal
 from workbench.core.commands import PlanChange
 from workbench.core.commands.plan import SET, Shape
 from workbench.core.pack import Column, Pack, SiteObject
-from workbench.core.plan_edits import drawn_new, new_code, redrawn, removed, to_mm
+from workbench.core.plan_edits import Codes, drawn_new, find, new_code, redrawn, removed, to_mm
 from workbench.core.site_objects import Placed
 from workbench.core.values import Application, Feature, Scalar
-from workbench.core.working_plan import DRAWING, drawn, shape_in_mm
+from workbench.core.working_plan import DRAWING, drawn, shape_in_mm, shifted
 from workbench.errors import Text, WorkbenchError
 from workbench.exchange.cells import read_cell
 from workbench.services.views import CaseView
@@ -43,6 +43,11 @@ def plan_of(view: CaseView) -> Application:
     return Application("", view.fields, {**sheets, FORCES: view.sheets.get(FORCES, ())}, site=view.plan)
 
 
+def there(plan: Application, pack: Pack, key: str) -> Placed | None:
+    """Return an object of a plan by its key."""
+    return find(plan, pack, *parts_of(key))
+
+
 # Shapes
 
 
@@ -52,10 +57,7 @@ def _mm(places: Iterable[Place]) -> tuple[tuple[int, int], ...]:
 
 def moved(feature: Feature, dx: float, dy: float) -> Feature:
     """Return an object moved by (dx, dy) [m]."""
-    x, y = to_mm(dx, dy)
-    shape = shape_in_mm(feature)
-    rings = tuple(tuple((a + x, b + y) for a, b in ring) for ring in shape.rings)
-    return drawn(feature.layer, feature.code, replace(shape, rings=rings))
+    return shifted(feature, *to_mm(dx, dy))
 
 
 def reshaped(feature: Feature, ring: int, places: Sequence[Place]) -> Feature:
@@ -87,17 +89,25 @@ def put(plan: Application, pack: Pack, key: str, kind: SiteObject, places: Seque
     return _first(kind, name, changes), changes
 
 
-def copied(plan: Application, pack: Pack, there: Placed, aside: Place) -> tuple[Feature, Changes]:
-    """Return a copy of a drawn object beside it, under the next free code, with the changes that add it and its row."""
-    kind = there.kind
-    assert kind is not None
+def copied(plan: Application, pack: Pack, there: Iterable[Placed], aside: Place) -> tuple[tuple[str, ...], Changes]:
+    """Return copies of drawn objects beside them, under the next free codes: their keys, the changes that add them."""
+    codes, keys = Codes(plan, pack), list[str]()
+    changes: list[PlanChange] = []
+    for one in there:
+        if one.feature is not None and one.kind is not None:
+            code = codes.new(one.kind)
+            changes += _copy(plan, pack, one, code, aside)
+            keys.append(key_of(one.kind.layer, code))
+    return tuple(keys), tuple(changes)
+
+
+def _copy(plan: Application, pack: Pack, there: Placed, code: str, aside: Place) -> Changes:
+    assert there.kind is not None
     assert there.feature is not None
-    code = new_code(plan, pack, kind)
     shape = replace(shape_in_mm(moved(there.feature, *aside)), name=f"{there.title} {code}".strip())
     stated = there.row.values.items() if there.row is not None else ()
     values = {column: value for column, value in stated if column not in NOT_COPIED and value is not None}
-    changes = drawn_new(plan, pack, kind, shape, code, values)
-    return _first(kind, code, changes), changes
+    return drawn_new(plan, pack, there.kind, shape, code, values)
 
 
 def _first(kind: SiteObject, code: str, changes: Changes) -> Feature:

@@ -12,8 +12,10 @@ from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QTimer
 
-PERIOD = 250
-"""How often the window's thread looks whether there is enough to collect [ms]."""
+PERIOD = 40
+"""How often the window's thread looks whether there is enough to collect [ms]: little at a time is not felt."""
+PATIENCE = 10
+"""How many times longer than by itself Python waits with a full collection while a use case runs."""
 
 
 class Collector(QObject):
@@ -41,8 +43,22 @@ class Collector(QObject):
 
 
 def collect_if_due() -> None:
-    """Collect on this thread what Python would have collected by itself."""
+    """Collect on this thread what Python would have collected by itself; everything at once only when long overdue."""
     counts, limits = gc.get_count(), gc.get_threshold()
-    due = [generation for generation in range(3) if counts[generation] > limits[generation]]
-    if due and due[0] == 0:
-        gc.collect(len(due) - 1 if due == list(range(len(due))) else 0)
+    if counts[0] <= limits[0]:
+        return
+    if counts[1] <= limits[1]:
+        gc.collect(0)
+    else:
+        gc.collect(2 if counts[2] > PATIENCE * limits[2] else 1)
+
+
+def spare() -> None:
+    """Leave what is there now out of the collections to come: looking through it all again would hold the window."""
+    gc.freeze()
+
+
+def sweep() -> None:
+    """Look through everything, what was spared too; for a moment in which nobody is in the middle of something."""
+    gc.unfreeze()
+    gc.collect()

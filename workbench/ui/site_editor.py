@@ -19,13 +19,13 @@ from workbench.services.site_desk import BACKGROUND
 from workbench.services.views import CaseView
 from workbench.ui import announce, icons
 from workbench.ui.i18n import say, tr
-from workbench.ui.nothing import Nothing
 from workbench.ui.site_draft import PlanDraft
 from workbench.ui.site_drawings import Drawings, drawing_button
-from workbench.ui.site_furniture import Legend, NorthArrow, ScaleBar, paper_scale
+from workbench.ui.site_furniture import paper_scale
 from workbench.ui.site_items import bounds
 from workbench.ui.site_looks import LAYERS, Looks
 from workbench.ui.site_moments import MomentPicker, off_duty
+from workbench.ui.site_over import Over, nothing_drawn
 from workbench.ui.site_paper import STEP
 from workbench.ui.site_rail import HAND, MEASURE, SELECT, ToolRail
 from workbench.ui.site_scene import SiteScene
@@ -41,8 +41,6 @@ OPENING = 2
 """Places of an opening: a gate is drawn by its two ends."""
 NARROW = 980
 """Below this width chips of layers that are on have no sign [px]."""
-EDGE = 12
-"""Distance of what lies over the plan from its edge [px]."""
 
 
 class SiteEditor(QFrame):
@@ -61,19 +59,10 @@ class SiteEditor(QFrame):
         self.looks = Looks(context.pack)
         self.scene = SiteScene(self.looks)
         self.view = SiteView(self.scene)
-        self.draft = PlanDraft(context, self.looks)
+        self.draft = PlanDraft(context)
         self.rail = ToolRail(context.pack, self.looks)
         self.place, self.strip, self.zoom_word = label("", "small", "t2"), label("", "small", "t2"), QLabel()
-        drawings = Drawings(self, context)
-        self.missing = Nothing(
-            self.view,
-            tr("还没有平面图：用左侧工具绘制，放一张底图，或从场地库取。"),
-            (
-                (tr("放置底图"), "map-2", self.background_requested.emit),
-                (tr("从场地库取"), "folder-open", drawings.open_venues),
-                (tr("导入图纸"), "file-import", drawings.choose),
-            ),
-        )
+        self.missing = nothing_drawn(self.view, self.background_requested.emit, Drawings(self, context))
         self.chips: dict[str, Button] = {}
         self.moments = MomentPicker()
         self.head = row(spacing=6)
@@ -81,7 +70,8 @@ class SiteEditor(QFrame):
         self.bench = Bench(self.scene, self.view, self.draft, self.strip.setText, self._drawn, self.draft.may_edit)
         self.tool = SELECT
         self._build()
-        self._furnish()
+        self.over = Over(self.view)
+        self.legend = self.over.legend
         self._wire()
         self.take_tool(SELECT)
 
@@ -156,11 +146,10 @@ class SiteEditor(QFrame):
 
     def _refresh(self) -> None:
         self.scene.show_features(self.draft.features(), self.draft.rows)
-        self.legend.show_scene(self.scene)
-        self._lay_out()
+        self.over.show_scene(self.scene)
         self.view.fit_untouched()
         self.view.viewport().update()
-        self.missing.show_when(empty=not self.scene.drawn, may_act=self.draft.may_edit())
+        self.missing.show_when(empty=not self.scene.drawn, may_act=self.context.may(EditPlan.kind))
 
     def _show_moment(self) -> None:
         """Let posts turn pale that are not on duty, and say how many are, or which variant is looked at."""
@@ -178,7 +167,7 @@ class SiteEditor(QFrame):
 
     def _zoomed(self) -> None:
         scale = self.view.scale_
-        self.bar.show_scale(scale)
+        self.over.bar.show_scale(scale)
         self.zoom_word.setText(tr("吸附 {grid} m   比例 1 : {scale}", grid=f"{GRID:.0f}",
                                   scale=f"{paper_scale(scale, self.logicalDpiX()):,}"))  # fmt: skip
 
@@ -212,8 +201,7 @@ class SiteEditor(QFrame):
     def _layer(self, layer: str, on: bool) -> None:
         self.scene.set_layer(layer, on)
         self._dress()
-        self.legend.show_scene(self.scene)
-        self._lay_out()
+        self.over.show_scene(self.scene)
         self.view.viewport().update()
 
     def _dress(self) -> None:
@@ -234,7 +222,7 @@ class SiteEditor(QFrame):
         redo.setIcon(QIcon(icons.pixmap("arrow-back-up", "t2", 18).transformed(QTransform().scale(-1, 1))))
         undo.clicked.connect(lambda _on=False: self._undo())
         self.undo = undo
-        redo.clicked.connect(lambda _on=False: self.context.undo.redo())
+        redo.clicked.connect(lambda _on=False: self.draft.once_given(self.context.undo.redo))
         for button in (undo, redo):
             self.head.addWidget(button)
         self.head.addWidget(upright())
@@ -278,11 +266,6 @@ class SiteEditor(QFrame):
             button.clicked.connect(lambda _on=False, act=act: act())
             self.foot.addWidget(button)
 
-    def _furnish(self) -> None:
-        self.legend = Legend(self.view)
-        self.bar = ScaleBar(self.view)
-        self.north = NorthArrow(self.view)
-
     def _wire(self) -> None:
         self.draft.shown.connect(self._refresh)
         self.draft.selected.connect(self.select)
@@ -312,12 +295,4 @@ class SiteEditor(QFrame):
         """Keep legend, bar and arrow in their corners."""
         super().resizeEvent(event)
         self._dress()
-        QTimer.singleShot(0, self, self._lay_out)
-
-    def _lay_out(self) -> None:
-        edge, size = Theme.current.px(EDGE), self.view.size()
-        self.legend.set_room(size.height() // 2)
-        self.legend.move(edge, max(edge, size.height() - self.legend.height() - edge))
-        self.legend.setVisible(bool(self.legend.lines) and self.legend.height() + 2 * edge <= size.height())
-        self.bar.move(size.width() - self.bar.width() - edge, size.height() - self.bar.height() - edge)
-        self.north.move(size.width() - self.north.width() - edge, edge)
+        QTimer.singleShot(0, self, self.over.lay_out)

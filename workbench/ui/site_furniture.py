@@ -105,7 +105,7 @@ class Legend(QFrame):
         """Count what is drawn and in sight, kind by kind, in the order of the pack from the back: posts come first."""
         counts: Counter[str] = Counter()
         for one in scene.drawn.values():
-            kind = scene.looks.kind_of(one.feature, one.row)
+            kind = one.kind
             if kind is not None and scene.layers[one.look.layer] and one.feature.layer != GROUND:
                 counts[kind.code] += 1
         self._layers = scene.layers

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from workbench.core.commands import Command, WaiveProblem
 from workbench.services import site_checks
-from workbench.services.site_checks import SiteCheck, SiteChecks
+from workbench.services.desk import Desk
+from workbench.services.site_checks import SiteCheck
 from workbench.services.site_desk import ProblemView
 from workbench.services.site_edit import key_of
-from workbench.services.views import CaseView
+from workbench.services.views import CaseView, Person
 from workbench.ui.form_dialog import FormDialog
 from workbench.ui.i18n import headed, say, tr
 from workbench.ui.site_lines import LINE, CheckLine
@@ -26,6 +29,15 @@ if TYPE_CHECKING:
 KINDS = {"error": "bad", "block": "bad", "red": "bad", "critical": "bad", "correction": "warn", "warn": "warn"}
 """Severity of a problem → state of its line; what is only said is no more than a note."""
 BAD = frozenset(severity for severity, kind in KINDS.items() if kind == "bad")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of a drawing: counts, problems, and by object what is wrong with it."""
+
+    counts: tuple[CheckLine, ...]
+    problems: tuple[CheckLine, ...]
+    faults: Mapping[str, str]
 
 
 class GroundPart:
@@ -48,17 +60,15 @@ class GroundPart:
         self._asked += 1
         asked = self._asked
         context = self.page.context
-        task = context.session.ask(site_checks.of_case, context.case)
+        task = context.session.ask(_read, context.case)
         task.done.connect(lambda found: self.show_checks(found) if asked == self._asked else None)
 
-    def show_checks(self, found: SiteChecks) -> None:
+    def show_checks(self, found: Told) -> None:
         """Show lines and problems, and mark the objects that have one in the list."""
         lines = self.page.panes.checks.lines
-        lines.set_lines("editor", [_count(one) for one in found.lines])
-        problems = sorted(found.problems, key=lambda one: (one.severity not in KINDS, one.severity not in BAD))
-        lines.set_lines("geometry", [_problem(number, one) for number, one in enumerate(problems)])
-        faults = ((key_of(*name), say(one.title)) for one in reversed(problems) for name in one.objects)
-        self.page.show_faults(dict(faults))
+        lines.set_lines("editor", found.counts)
+        lines.set_lines("geometry", found.problems)
+        self.page.show_faults(found.faults)
         self._offer(self._line())
 
     def let_stand(self) -> None:
@@ -84,6 +94,18 @@ class GroundPart:
             self.stand.setText(tr("撤销保留") if line.stands else tr("准予保留…"))
             self.stand.setEnabled(why is None)
             self.stand.setToolTip(say(why) if why else line.problem)
+
+
+def _read(desk: Desk, person: Person, case: str) -> Told:
+    """Return counts and problems as lines; a drawing may have thousands."""
+    found = site_checks.of_case(desk, person, case)
+    problems = sorted(found.problems, key=lambda one: (one.severity not in KINDS, one.severity not in BAD))
+    faults = ((key_of(*name), say(one.title)) for one in reversed(problems) for name in one.objects)
+    return Told(
+        tuple(map(_count, found.lines)),
+        tuple(_problem(number, one) for number, one in enumerate(problems)),
+        dict(faults),
+    )
 
 
 def _count(one: SiteCheck) -> CheckLine:

@@ -134,10 +134,17 @@ def gate_items(feature: Feature, look: Look, middle: QPointF) -> list[QGraphicsI
     if look.shape not in {*OUTWARD, "flame"} or len(feature.rings[0]) < 2:
         return [line]
     image = symbol(look.shape, look.ink)
-    if look.shape in OUTWARD:
-        turn = QTransform().rotate(_outward(feature, middle))
-        image = image.transformed(turn, Qt.TransformationMode.SmoothTransformation)
+    turn = turn_of(feature, look, middle)
+    if turn is not None:
+        image = image.transformed(QTransform().rotate(turn), Qt.TransformationMode.SmoothTransformation)
     return [line, _symbol_item(image, bounds(feature).center(), _Z["gate"] + 1)]
+
+
+def turn_of(feature: Feature, look: Look, middle: QPointF) -> float | None:
+    """Return by how much the arrow of an opening is turned to lead away from the middle [°]; ``None`` = it has none."""
+    if feature.layer != "gate" or look.shape not in OUTWARD or len(feature.rings[0]) < 2:
+        return None
+    return _outward(feature, middle)
 
 
 def _outward(feature: Feature, middle: QPointF) -> float:

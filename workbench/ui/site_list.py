@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen, QShowEvent
@@ -14,7 +15,7 @@ from workbench.core.site_objects import Placed
 from workbench.ui import icons
 from workbench.ui.delegates import text
 from workbench.ui.i18n import say, tr
-from workbench.ui.site_items import bounds
+from workbench.ui.site_drawn import Drawn
 from workbench.ui.site_scene import SiteScene
 from workbench.ui.site_symbols import symbol
 from workbench.ui.theme import Theme
@@ -54,9 +55,15 @@ class EntryModel(QAbstractListModel):
 
     def show(self, entries: Sequence[Entry]) -> None:
         """Show other objects."""
-        if tuple(entries) != self._all:
-            self._all = tuple(entries)
-            self._filter()
+        before, self._all = self._all, tuple(entries)
+        if list(map(_key, before)) != list(map(_key, self._all)) or self._words:
+            if before != self._all:
+                self._filter()
+            return
+        others = [row for row, (old, new) in enumerate(zip(before, self._all, strict=True)) if old is not new]
+        if others:
+            self.entries = self._all
+            self.dataChanged.emit(self.index(others[0]), self.index(others[-1]))
 
     def filter(self, words: str) -> None:
         """Show only those with the words."""
@@ -180,29 +187,47 @@ class ObjectList(QFrame):
             self.chosen.emit(now.data(ENTRY).key)
 
 
-def entries(
-    scene: SiteScene, pack: Pack, faults: Mapping[str, str], undrawn: Iterable[tuple[str, Placed]] = ()
-) -> tuple[Entry, ...]:
-    """Return objects as entries in the order of the pack.
+def _key(entry: Entry) -> str:
+    return entry.key
 
-    Args:
-        scene: What is drawn.
-        pack: Kinds of objects.
-        faults: By key, what is wrong.
-        undrawn: What stands in a sheet alone.
-    """
-    found = []
-    for one in scene.drawn.values():
-        feature, kind = one.feature, scene.looks.kind_of(one.feature, one.row)
-        x, y = bounds(feature).center().toTuple()
+
+class Entries:
+    """Objects as entries in the order of the pack; what has not changed keeps its entry."""
+
+    def __init__(self, scene: SiteScene, pack: Pack) -> None:
+        self._scene = scene
+        layers = dict.fromkeys(kind.layer for kind in pack.site_objects.values())
+        self._order = {layer: number for number, layer in enumerate(layers)}
+        self._known: dict[str, tuple[tuple[object, ...], Entry]] = {}
+
+    def of(self, faults: Mapping[str, str], undrawn: Iterable[tuple[str, Placed]] = ()) -> tuple[Entry, ...]:
+        """Return the objects.
+
+        Args:
+            faults: By key, what is wrong.
+            undrawn: What stands in a sheet alone.
+        """
+        found = [self._drawn(one, faults.get(one.key, "")) for one in self._scene.drawn.values()]
+        found += [self._alone(key, alone) for key, alone in undrawn]
+        self._known = {entry.key: known for entry in found if (known := self._known.get(entry.key)) is not None}
+        last = len(self._order)
+        return tuple(sorted(found, key=lambda one: self._order.get(one.key.partition(":")[0], last)))
+
+    def _drawn(self, one: Drawn, fault: str) -> Entry:
+        source = (one.feature, one.kind, one.look, fault)
+        known = self._known.get(one.key)
+        if known is not None and all(map(is_, known[0], source)):
+            return known[1]
+        feature = one.feature
+        x, y = one.box.center().toTuple()
         title = f"{feature.code} {feature.name}".strip() or tr("无编号")
-        said = say(kind.text) if kind else feature.kind or feature.layer
-        fault = faults.get(one.key, "") if feature.valid else tr("图形自相交")
-        found.append(Entry(one.key, title, said, f"x {x:.1f} y {y:.1f}", one.look.shape, one.look.ink, fault))
-    for key, alone in undrawn:
+        said = say(one.kind.text) if one.kind else feature.kind or feature.layer
+        told = fault if feature.valid else tr("图形自相交")
+        entry = Entry(one.key, title, said, f"x {x:.1f} y {y:.1f}", one.look.shape, one.look.ink, told)
+        self._known[one.key] = (source, entry)
+        return entry
+
+    def _alone(self, key: str, alone: Placed) -> Entry:
         said = say(alone.kind.text) if alone.kind else alone.layer
-        shape = scene.looks.of_kind(alone.kind).shape if alone.kind else ""
-        found.append(Entry(key, f"{alone.key} {alone.title}".strip(), said, "", shape, "t3", tr("图上未绘")))
-    groups = list(dict.fromkeys(kind.layer for kind in pack.site_objects.values()))
-    order = {layer: number for number, layer in enumerate(groups)}
-    return tuple(sorted(found, key=lambda one: order.get(one.key.partition(":")[0], len(order))))
+        shape = self._scene.looks.of_kind(alone.kind).shape if alone.kind else ""
+        return Entry(key, f"{alone.key} {alone.title}".strip(), said, "", shape, "t3", tr("图上未绘"))

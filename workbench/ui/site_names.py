@@ -7,25 +7,31 @@ out until there is room. The tip of an object always has its whole name.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import lru_cache
+from itertools import product
+from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from workbench.core.values import Feature, Row
 from workbench.ui.i18n import tr
-from workbench.ui.site_items import NUMBERED, bounds, short
+from workbench.ui.site_drawn import Drawn
+from workbench.ui.site_items import NUMBERED, short
 from workbench.ui.site_looks import GROUND
-from workbench.ui.site_scene import Drawn
 from workbench.ui.step_site_words import figure
 from workbench.ui.theme import Theme
+
+T = TypeVar("T")
 
 LONGEST = 16
 """Letters of a name on the plan; the rest is in the tip."""
 CELL = 64
 """Side of a cell of the grid in which taken places are looked up [px]."""
+SLICE = 100
+"""Names that are placed before the window has its turn again."""
 SYMBOL_ROOM = 9
 """Half the side of a symbol that names keep clear of [px]."""
 SPOTS = (
@@ -61,10 +67,11 @@ class Name:
 
 @dataclass(frozen=True)
 class Placed:
-    """A name with its place [px of the scene at the present zoom, y down]."""
+    """A name with its place [px of the scene at the present zoom, y down], and where its object was then [m]."""
 
     name: Name
     box: QRectF
+    at: QPointF
 
 
 def name_of(one: Drawn, note: Sequence[str] = ()) -> Name | None:
@@ -116,89 +123,132 @@ def _gate(feature: Feature, title: str, row: Row | None) -> str:
     return f"{feature.code} {figure(width)} m" if width is not None else feature.code
 
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom [px]."""
+
+
 class _Taken:
     """Rectangles in a grid, so that thousands of names are checked quickly."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[QRectF]] = defaultdict(list)
+        self._cells: dict[tuple[int, int], list[Box]] = defaultdict(list)
 
-    def _around(self, box: QRectF) -> Iterable[tuple[int, int]]:
-        for x in range(int(box.left() // CELL), int(box.right() // CELL) + 1):
-            for y in range(int(box.top() // CELL), int(box.bottom() // CELL) + 1):
-                yield x, y
+    def _around(self, box: Box) -> Iterable[tuple[int, int]]:
+        left, top, right, bottom = box
+        return product(
+            range(int(left // CELL), int(right // CELL) + 1), range(int(top // CELL), int(bottom // CELL) + 1)
+        )
 
-    def add(self, box: QRectF) -> None:
+    def add(self, box: Box) -> None:
         for cell in self._around(box):
             self._cells[cell].append(box)
 
-    def is_free(self, box: QRectF) -> bool:
-        return not any(box.intersects(other) for cell in self._around(box) for other in self._cells.get(cell, ()))
+    def is_free(self, box: Box) -> bool:
+        left, top, right, bottom = box
+        for cell in self._around(box):
+            for x1, y1, x2, y2 in self._cells.get(cell, ()):
+                if x1 < right and left < x2 and y1 < bottom and top < y2:
+                    return False
+        return True
 
 
 def place(drawn: Iterable[Drawn], scale: float, notes: Mapping[str, Sequence[str]] = NO_NOTES) -> list[Placed]:
     """Return the names that have room at a zoom [px/m], none over another or over a symbol; notes are by key."""
-    shown = list(drawn)
-    taken = _Taken()
+    work = placing(drawn, scale, notes)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            return list(end.value)
+
+
+def placing(
+    drawn: Iterable[Drawn], scale: float, notes: Mapping[str, Sequence[str]] = NO_NOTES
+) -> Generator[None, None, list[Placed]]:
+    """Place names as :func:`place` does, and stop after every few of them."""
+    shown, taken = list(drawn), _Taken()
     room = Theme.current.px(SYMBOL_ROOM)
-    for one in shown:
-        if one.feature.geometry == "Point":
-            at = _pixel(bounds(one.feature).center(), scale)
-            taken.add(QRectF(at.x() - room, at.y() - room, 2 * room, 2 * room))
-    names = [(name, one) for one in shown if (name := name_of(one, notes.get(one.key, ()))) is not None]
-    found = []
-    for name, one in sorted(names, key=lambda pair: (pair[0].rank, pair[0].key)):
-        least = replace(name, lines=tuple(name.short)) if name.short else name
-        for written, box in chain(_spots(name, one.feature, scale), _spots(least, one.feature, scale)):
-            if taken.is_free(box):
-                taken.add(box)
-                found.append(Placed(written, box))
-                break
+    for few in _by_turns([one for one in shown if one.feature.geometry == "Point"], 4 * SLICE):
+        for one in few:
+            x, y = one.box.center().toTuple()
+            taken.add((x * scale - room, -y * scale - room, x * scale + room, -y * scale + room))
+        yield
+    names: list[tuple[Name, Drawn]] = []
+    for few in _by_turns(shown, 4 * SLICE):
+        names += [(name, one) for one in few if (name := name_of(one, notes.get(one.key, ()))) is not None]
+        yield
+    found: list[Placed] = []
+    for some in _by_turns(sorted(names, key=lambda pair: (pair[0].rank, pair[0].key)), SLICE):
+        found += [placed for name, one in some for placed in _put(name, one, scale, taken)]
+        yield
     return found
 
 
-def _spots(name: Name, feature: Feature, scale: float) -> Iterable[tuple[Name, QRectF]]:
-    return ((name, box) for box in _boxes(name, feature, scale))
+def _by_turns(several: Sequence[T], count: int) -> Iterator[Sequence[T]]:
+    """Yield values, so many of them at a time."""
+    for start in range(0, len(several), count):
+        yield several[start : start + count]
+
+
+def _put(name: Name, one: Drawn, scale: float, taken: _Taken) -> Iterator[Placed]:
+    """Yield a name at the best place that is free, if there is one."""
+    least = replace(name, lines=tuple(name.short))
+    for written in (name, least) if name.short else (name,):
+        for box in _boxes(written, one, scale):
+            if taken.is_free(box):
+                taken.add(box)
+                yield Placed(written, QRectF(QPointF(*box[:2]), QPointF(*box[2:])), one.box.center())
+                return
 
 
 def _pixel(at: QPointF, scale: float) -> QPointF:
     return QPointF(at.x() * scale, -at.y() * scale)
 
 
-def _boxes(name: Name, feature: Feature, scale: float) -> Iterable[QRectF]:
+def _boxes(name: Name, one: Drawn, scale: float) -> Iterator[Box]:
     """Yield where a name may stand, the best place first."""
-    wide, high = _size(name)
-    area = bounds(feature)
+    wide, high = _size(Theme.current, name.lines, boxed=name.boxed, bold=name.bold)
+    area, feature = one.box, one.feature
     box = QRectF(area.left() * scale, -area.bottom() * scale, area.width() * scale, area.height() * scale)
-    middle = box.center()
     if name.inside:
-        spots = OUTER if box.width() * box.height() > LARGE else SPOTS
         if wide + 6 > box.width() or high > box.height():
             return
+        spots = OUTER if box.width() * box.height() > LARGE else SPOTS
+        least_x, most_x, least_y, most_y = (
+            box.left() + 3,
+            box.right() - wide - 3,
+            box.top() + 2,
+            box.bottom() - high - 2,
+        )
+        from_x, from_y, over_x, over_y = box.left() - wide / 2, box.top() - high / 2, box.width(), box.height()
         for x, y in spots:
-            left = min(max(box.left() + x * box.width() - wide / 2, box.left() + 3), box.right() - wide - 3)
-            top = min(max(box.top() + y * box.height() - high / 2, box.top() + 2), box.bottom() - high - 2)
-            yield QRectF(left, top, wide, high)
+            left = min(max(from_x + x * over_x, least_x), most_x)
+            top = min(max(from_y + y * over_y, least_y), most_y)
+            yield left, top, left + wide, top + high
         return
     gap, half = Theme.current.px(12), high / 2
+    middle = box.center()
     if feature.geometry == "LineString" and feature.layer != "gate":
         bend = feature.rings[0][len(feature.rings[0]) // 2]
         middle = _pixel(QPointF(float(bend[0]), float(bend[1])), scale)
+    at_x, at_y = middle.toTuple()
     beside = (
         (gap, -half), (-wide - gap, -half), (-wide / 2, gap), (-wide / 2, -high - gap), (gap, gap / 2),
         (-wide - gap, gap / 2), (gap, -high - gap / 2), (-wide - gap, -high - gap / 2),
     )  # fmt: skip
     for dx, dy in beside:
-        yield QRectF(middle.x() + dx, middle.y() + dy, wide, high)
+        yield at_x + dx, at_y + dy, at_x + dx + wide, at_y + dy + high
 
 
-def _font(name: Name, line: int = 0) -> QFont:
-    return Theme.current.sized(12, 500 if name.bold and line == 0 else 400)
+def _font(theme: Theme, *, bold: bool) -> QFont:
+    return theme.sized(12, 500 if bold else 400)
 
 
-def _size(name: Name) -> tuple[float, float]:
-    px = Theme.current.px
-    wide = max(QFontMetrics(_font(name, at)).horizontalAdvance(line) for at, line in enumerate(name.lines))
-    return wide + px(10 if name.boxed else 4), px(16) * len(name.lines) + px(3 if name.boxed else 0)
+@lru_cache(maxsize=8192)
+def _size(theme: Theme, lines: tuple[str, ...], *, boxed: bool, bold: bool) -> tuple[float, float]:
+    fonts = (_font(theme, bold=bold and at == 0) for at in range(len(lines)))
+    wide = max(QFontMetrics(font).horizontalAdvance(line) for font, line in zip(fonts, lines, strict=True))
+    return wide + theme.px(10 if boxed else 4), theme.px(16) * len(lines) + theme.px(3 if boxed else 0)
 
 
 def paint(painter: QPainter, placed: Placed) -> None:
@@ -212,6 +262,6 @@ def paint(painter: QPainter, placed: Placed) -> None:
     painter.setPen(theme.colour(name.ink))
     step = theme.px(16)
     for line, words in enumerate(name.lines):
-        painter.setFont(_font(name, line))
+        painter.setFont(_font(theme, bold=name.bold and line == 0))
         spot = QRectF(box.left(), box.top() + line * step, box.width(), box.height() if len(name.lines) == 1 else step)
         painter.drawText(spot, int(Qt.AlignmentFlag.AlignCenter), words)

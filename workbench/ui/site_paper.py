@@ -43,6 +43,7 @@ class PaperView(QGraphicsView):
         self._touched = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -116,10 +117,11 @@ class PaperView(QGraphicsView):
         pen.setCosmetic(True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(pen)
-        for x in range(floor(rect.left() / step), ceil(rect.right() / step) + 1):
-            painter.drawLine(QLineF(x * step, rect.top(), x * step, rect.bottom()))
-        for y in range(floor(rect.top() / step), ceil(rect.bottom() / step) + 1):
-            painter.drawLine(QLineF(rect.left(), y * step, rect.right(), y * step))
+        left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+        across = (x * step for x in range(floor(left / step), ceil(right / step) + 1))
+        down = (y * step for y in range(floor(top / step), ceil(bottom / step) + 1))
+        lines = [QLineF(x, top, x, bottom) for x in across] + [QLineF(left, y, right, y) for y in down]
+        painter.drawLines(lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def start_pan(self, at: QPoint) -> None:

@@ -18,9 +18,9 @@ from workbench.core.crowd_variants import EXIT
 from workbench.services.site_scenarios import ScenarioView, ZoneShade, told
 from workbench.services.views import CaseView
 from workbench.ui.i18n import say, tr
+from workbench.ui.site_drawn import Z_MARK, Drawn
 from workbench.ui.site_items import bounds, path_of
 from workbench.ui.site_looks import COVERAGE, DENSITY, GATES
-from workbench.ui.site_scene import Z_MARK, Drawn
 from workbench.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ class ScenarioPart:
             return
         kind, scene = view.shown.kind, plan.scene
         on = scene.layers[DENSITY]
-        shades = {one.code: one for one in view.zones}
+        shades = {one.code: one for one in view.zones} if on else {}
         placed = {key: (scene.drawn[key], one) for key, one in self._placed(shades)}
         scene.add_overlay(SOURCE, _shading(placed.values(), kind), DENSITY)
-        notes = {key: _words(one, kind) for key, (_, one) in placed.items()} if on else {}
+        notes = {key: _words(one, kind) for key, (_, one) in placed.items()}
         closed = [key for key in self._gate(view.shown.code) if kind]
         scene.remove_overlay(f"{SOURCE} closed")
         if closed:
@@ -114,8 +114,9 @@ class ScenarioPart:
         plan.view.viewport().update()
 
     def _placed(self, shades: dict[str, ZoneShade]) -> Iterator[tuple[str, ZoneShade]]:
-        for key in self.page.plan.scene.drawn:
-            row = self.page.plan.draft.rows.get(key)
+        rows = self.page.plan.draft.rows
+        for key in self.page.plan.scene.drawn if shades else ():
+            row = rows.get(key)
             one = shades.get(str(row.values.get("code"))) if row is not None and key.startswith("zone:") else None
             if one is not None:
                 yield key, one

@@ -9,36 +9,29 @@ pens of fixed width and symbols fixed size, so that the plan is crisp at every z
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
+from itertools import chain
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainterPath
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsScene
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
 from workbench.core.values import Feature, Row
-from workbench.ui.site_items import bounds, gate_items, middle_of, path_of, pen_of, place_of, point_item, shape_items
-from workbench.ui.site_looks import DARK_AT_FIRST, LAYERS, Look, Looks
-from workbench.ui.theme import Theme
+from workbench.ui.site_drawn import HOME, KEY, NOWHERE, Drawn, mark_of, shift_of
+from workbench.ui.site_items import (
+    gate_items,
+    middle_of,
+    point_item,
+    shape_items,
+    turn_of,
+)
+from workbench.ui.site_looks import DARK_AT_FIRST, LAYERS, UNKNOWN, Looks
 
-KEY = 0
-"""Role of an item's data that holds the key of its object."""
 MARGIN = 60.0
 """Room around the drawing [m], so that its edge can be brought to the middle."""
 FADED = 0.28
 """Opacity of posts that are not on duty."""
-Z_OVERLAY, Z_MARK, Z_SKETCH = 5.0, 80.0, 90.0
+Z_OVERLAY, Z_SKETCH = 5.0, 90.0
 NO_ROW: Mapping[str, Row] = {}
-
-
-@dataclass
-class Drawn:
-    """An object of the plan with its items: the shape in metres, and the symbol of fixed size."""
-
-    key: str
-    feature: Feature
-    look: Look
-    row: Row | None = None
-    items: list[QGraphicsItem] = field(default_factory=list)
 
 
 class SiteScene(QGraphicsScene):
@@ -61,32 +54,66 @@ class SiteScene(QGraphicsScene):
         """What a scenario says of objects, by key: in full, then in short."""
         self._faded: frozenset[str] = frozenset()
         self._overlays: dict[str, tuple[QGraphicsItem, str]] = {}
-        self._marks: list[QGraphicsItem] = []
+        self._marks: dict[str, tuple[QGraphicsItem, ...]] = {}
 
     # What is drawn
 
     def show_features(self, features: Iterable[tuple[str, Feature]], rows: Mapping[str, Row] = NO_ROW) -> None:
         """Show these objects by key; those that have not changed keep their items. ``rows`` are their rows by key."""
         wanted = {key: one for key, one in features if one.rings and one.rings[0]}
-        for key in [key for key, one in self.drawn.items() if self._is_other(one, wanted.get(key), rows.get(key))]:
+        gone = [key for key, one in self.drawn.items() if not self._stays(one, wanted.get(key), rows.get(key))]
+        moved = [key for key, one in self.drawn.items() if one.feature is not wanted.get(key)]
+        middle = middle_of(wanted.values()) if gone or moved or len(self.drawn) != len(wanted) else QPointF()
+        for key in gone:
             self._drop(key)
+        for key in moved:
+            if key in self.drawn and not self._carry(self.drawn[key], wanted[key], rows.get(key), middle):
+                self._drop(key)
         fresh = [key for key in wanted if key not in self.drawn]
-        middle = middle_of(wanted.values()) if fresh else QPointF()
         for key in fresh:
             self._draw(key, wanted[key], rows.get(key), middle)
-        self.drawn = {key: self.drawn[key] for key in wanted}
-        self.selection = tuple(key for key in self.selection if key in self.drawn)
-        self.version += 1
-        self._fade_all()
-        self._mark_all()
-        if fresh or not wanted:
-            self.setSceneRect(self.extent().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+        self._shown(wanted, fresh=fresh, others=bool(moved or gone))
 
-    def _is_other(self, one: Drawn, feature: Feature | None, row: Row | None) -> bool:
-        if feature is None or feature != one.feature or self.looks.of(feature, row) != one.look:
+    def _shown(self, wanted: Iterable[str], *, fresh: Sequence[str], others: bool) -> None:
+        """Settle order, selection, marks and room after objects have come, gone or moved."""
+        before = self.selection
+        self.drawn = {key: self.drawn[key] for key in wanted}
+        self.selection = tuple(key for key in before if key in self.drawn)
+        if not fresh and not others and self.drawn:
+            return
+        self.version += 1
+        if fresh:
+            self._fade(fresh)
+        marked = self._marks.keys()
+        if before != self.selection or not marked.isdisjoint(fresh) or not marked <= self.drawn.keys():
+            self._mark_all()
+        self.setSceneRect(self.extent().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN))
+
+    def _stays(self, one: Drawn, feature: Feature | None, row: Row | None) -> bool:
+        """Say whether an object keeps its items, where they are or elsewhere: it is what it was and looks like it."""
+        if feature is one.feature and row is one.row:
             return True
+        if feature is None:
+            return False
+        if row != one.row or feature.kind != one.feature.kind:
+            kind = self.looks.kind_of(feature, row)
+            if kind is not one.kind:
+                return False
         one.row = row
-        return False
+        return feature is one.feature or replace(one.feature, rings=feature.rings) == feature
+
+    def _carry(self, one: Drawn, feature: Feature, row: Row | None, middle: QPointF) -> bool:
+        """Put the items of an object where it lies now; an outline that has changed cannot be carried."""
+        by = shift_of(one.feature, feature)
+        if by is None or (one.turn is not None and by != NOWHERE and turn_of(feature, one.look, middle) != one.turn):
+            return False
+        one.lies(feature, row)
+        if by != NOWHERE:
+            for item in (*one.items, *self._marks.get(one.key, ())):
+                item.setData(HOME, item.data(HOME) + by)
+        for item in (*one.items, *self._marks.get(one.key, ())):
+            item.setPos(item.data(HOME))
+        return True
 
     def restyle(self) -> None:
         """Paint everything anew in the colours of the theme."""
@@ -98,11 +125,11 @@ class SiteScene(QGraphicsScene):
 
     def extent(self) -> QRectF:
         """Return the rectangle of the drawing [m]; 100 m by 100 m while nothing is drawn."""
-        points = [point for one in self.drawn.values() for ring in one.feature.rings for point in ring]
-        if not points:
+        if not self.drawn:
             return QRectF(0, 0, 100, 100)
-        xs, ys = [float(x) for x, _ in points], [float(y) for _, y in points]
-        return QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+        edges = [one.box.getCoords() for one in self.drawn.values()]
+        lefts, tops, rights, bottoms = zip(*edges, strict=True)
+        return QRectF(QPointF(min(lefts), min(tops)), QPointF(max(rights), max(bottoms)))
 
     def lines(self, *, without: Iterable[str] = ()) -> Iterator[list[tuple[float, float]]]:
         """Yield the lines and rings in sight as places [m], for snapping; points draw nothing to them."""
@@ -138,15 +165,15 @@ class SiteScene(QGraphicsScene):
         self._mark_all()
         area = QRectF()
         for key in self.marked:
-            area = area.united(bounds(self.drawn[key].feature))
+            area = area.united(self.drawn[key].box)
         return area
 
     def shift(self, keys: Iterable[str], dx: float, dy: float) -> None:
         """Show objects moved by (dx, dy) [m] while the hand is still on them; the plan does not change."""
-        held = [item for key in keys for item in self.drawn[key].items]
-        for item in (*held, *(mark for mark in self._marks if mark.data(KEY) in keys)):
-            home = item.data(KEY + 1)
-            item.setPos(home.x() + dx, home.y() + dy)
+        by = QPointF(dx, dy)
+        for key in keys:
+            for item in (*self.drawn[key].items, *self._marks.get(key, ())):
+                item.setPos(item.data(HOME) + by)
 
     # Layers, overlays
 
@@ -185,7 +212,7 @@ class SiteScene(QGraphicsScene):
     def fade(self, codes: Iterable[str]) -> None:
         """Show posts pale that are not on duty at the chosen moment."""
         self._faded = frozenset(codes)
-        self._fade_all()
+        self._fade(self.drawn)
 
     def note(self, notes: Mapping[str, Sequence[str]]) -> None:
         """Write what a scenario says of objects at their names; an empty one takes it away."""
@@ -196,17 +223,19 @@ class SiteScene(QGraphicsScene):
     # Inside
 
     def _draw(self, key: str, feature: Feature, row: Row | None, middle: QPointF) -> None:
-        look = self.looks.of(feature, row)
-        one = Drawn(key, feature, look, row)
+        kind = self.looks.kind_of(feature, row)
+        look = self.looks.of_kind(kind) if kind else UNKNOWN
+        one = Drawn(key, feature, look, row, kind)
         if feature.geometry == "Point":
             one.items.append(point_item(feature, look))
         elif feature.layer == "gate":
             one.items += gate_items(feature, look, middle)
+            one.turn = turn_of(feature, look, middle)
         else:
             one.items += shape_items(feature, look)
         for item in one.items:
             item.setData(KEY, key)
-            item.setData(KEY + 1, item.pos())
+            item.setData(HOME, item.pos())
             item.setToolTip(f"{feature.code} {feature.name}".strip())
             item.setVisible(self.layers[look.layer])
             self.addItem(item)
@@ -216,38 +245,21 @@ class SiteScene(QGraphicsScene):
         for item in self.drawn.pop(key).items:
             self.removeItem(item)
 
-    def _fade_all(self) -> None:
-        for one in self.drawn.values():
+    def _fade(self, keys: Iterable[str]) -> None:
+        for one in map(self.drawn.__getitem__, keys):
             if one.feature.layer == "post":
                 for item in one.items:
                     item.setOpacity(FADED if one.feature.code in self._faded else 1.0)
 
     def _mark_all(self) -> None:
         """Draw a ring around what is selected or highlighted: a solid line for the one, dots for the other."""
-        for item in self._marks:
+        for item in chain.from_iterable(self._marks.values()):
             self.removeItem(item)
-        self._marks = []
-        for key in (*self.selection, *sorted(self.marked - set(self.selection))):
+        self._marks = {}
+        chosen = frozenset(self.selection)
+        for key in (*self.selection, *sorted(self.marked - chosen)):
             one = self.drawn.get(key)
             if one is not None and self.layers[one.look.layer]:
-                self._marks.append(self._mark(one, chosen=key in self.selection))
-
-    def _mark(self, one: Drawn, *, chosen: bool) -> QGraphicsItem:
-        pen = pen_of("focus" if chosen else "badF", 2.6, () if chosen else (1.5, 1.5))
-        item = QGraphicsPathItem()
-        if one.feature.geometry == "Point":
-            side = Theme.current.px(30)
-            path = QPainterPath()
-            path.addRect(QRectF(-side / 2, -side / 2, side, side))
-            item.setPath(path)
-            item.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
-            item.setPos(*place_of(one.feature))
-        else:
-            item.setPath(path_of(one.feature))
-        item.setPen(pen)
-        item.setData(KEY + 1, item.pos())
-        item.setZValue(Z_MARK)
-        item.setData(KEY, one.key)
-        item.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.addItem(item)
-        return item
+                mark = mark_of(one, chosen=key in chosen)
+                self.addItem(mark)
+                self._marks[key] = (mark,)

@@ -19,11 +19,13 @@ from PySide6.QtGui import (
 from workbench.site.snapping import Snapper
 from workbench.ui import site_names
 from workbench.ui.i18n import tr
+from workbench.ui.site_drawn import KEY, Drawn
 from workbench.ui.site_items import bounds
 from workbench.ui.site_looks import GROUND
 from workbench.ui.site_names import Placed
 from workbench.ui.site_paper import REACH, STEP, PaperView
-from workbench.ui.site_scene import KEY, Drawn, SiteScene
+from workbench.ui.site_scene import SiteScene
+from workbench.ui.site_written import Written
 from workbench.ui.theme import Theme
 
 HANDLE = 8
@@ -70,7 +72,8 @@ class SiteView(PaperView):
         self.keys: Callable[[QKeyEvent], bool] = lambda _event: False
         self.held: frozenset[str] = frozenset()
         """Objects in the hand: their names are not written meanwhile."""
-        self._names: tuple[tuple[float, int], list[Placed]] = ((0.0, -1), [])
+        self.written = Written(scene)
+        self.written.placed.connect(self.viewport().update)
         self.setAccessibleName(tr("平面图"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -125,7 +128,7 @@ class SiteView(PaperView):
         seen = QRectF(rect.left() * scale, -rect.bottom() * scale, rect.width() * scale, rect.height() * scale)
         painter.resetTransform()
         painter.translate(origin)
-        for placed in self.names():
+        for placed in self.written.now(scale):
             if placed.name.key not in self.held and placed.box.intersects(seen):
                 site_names.paint(painter, placed)
         painter.translate(-origin)
@@ -133,12 +136,8 @@ class SiteView(PaperView):
         painter.restore()
 
     def names(self) -> list[Placed]:
-        """Return the names as placed at this zoom."""
-        wanted = (self.scale_, self.plan.version)
-        if self._names[0] != wanted:
-            shown = [one for one in self.plan.drawn.values() if self.plan.layers[one.look.layer]]
-            self._names = (wanted, site_names.place(shown, self.scale_, self.plan.notes))
-        return self._names[1]
+        """Return the names as placed at this zoom, all of them."""
+        return self.written.all(self.scale_)
 
     def _handles(self, painter: QPainter) -> None:
         one = self.plan.current

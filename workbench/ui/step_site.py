@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QWidget
 
 from workbench.core.commands import EditPlan, JudgeSite, RecordSiteCheck
@@ -12,7 +13,7 @@ from workbench.services.views import CaseView
 from workbench.ui import step_site_words as words
 from workbench.ui.i18n import clock_time, say, tr
 from workbench.ui.site_editor import SiteEditor
-from workbench.ui.site_list import entries
+from workbench.ui.site_list import Entries
 from workbench.ui.site_parts import PARTS
 from workbench.ui.site_side import SidePane
 from workbench.ui.step_site_check import SiteCheckDialog
@@ -42,10 +43,13 @@ class SiteStep(ObjectsStep):
         self.record = Button(tr("登记现场查验"), icon="clipboard-check", small=True)
         self._read_at = -1
         self._faults: dict[str, str] = {}
+        self._entries = Entries(self.plan.scene, context.pack)
         self._alone = ""
         super().__init__(context)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._list)
         self.plan.scene.selected.connect(self._selected)
-        self.plan.draft.shown.connect(self._list)
+        self.plan.draft.shown.connect(self._list_soon)
         self.plan.opened.connect(self._open_form)
         self.record.clicked.connect(lambda _on=False: self.open_site_check())
         self._wire_panes()
@@ -168,11 +172,18 @@ class SiteStep(ObjectsStep):
     def show_faults(self, faults: Mapping[str, str]) -> None:
         """Mark the objects in the list that a check of the drawing names: key → what is wrong."""
         self._faults = dict(faults)
-        self._list()
+        self._list_soon()
+
+    def _list_soon(self) -> None:
+        """List the objects: at once, or many of them when the window has shown the plan."""
+        if self.plan.draft.is_large:
+            self._later.start()
+        else:
+            self._list()
 
     def _list(self) -> None:
         current = self.plan.scene.selection[0] if self.plan.scene.selection else self._alone
-        rows = entries(self.plan.scene, self.context.pack, self._faults, self.plan.draft.undrawn())
+        rows = self._entries.of(self._faults, self.plan.draft.undrawn())
         self.panes.object.list.show_entries(rows, current)
         self._show_object()
 

@@ -61,6 +61,8 @@ class Workspace(Screen):
 
     opened = Signal()
     """The case is shown."""
+    page_made = Signal()
+    """A page has been made and filled."""
 
     def __init__(self, session: Session, case: str, memory: object = None) -> None:
         super().__init__()
@@ -122,6 +124,7 @@ class Workspace(Screen):
             self.pages[step] = page
             self._stack.addWidget(page)
             page.show_case(self.context.view)
+            QTimer.singleShot(0, self, self.page_made.emit)
         self.step = step
         self.context.step = step
         self._freshen()

@@ -151,6 +151,8 @@ class CaseContext(QObject):
         self.undo.setUndoLimit(UNDO_LIMIT)
         self.step = 0
         self.memory: dict[int, object] = {}
+        self.returning = 0
+        """Undos and redos on their way to the case."""
         self._seen = Seen(start.view.version)
 
     @property
@@ -229,9 +231,11 @@ class CaseContext(QObject):
 
     def send(self, commands: tuple[Command, ...]) -> None:
         """Give commands of the undo stack: they change the case but make no further step of their own."""
+        self.returning += 1
         task = self.session.ask(given, commands, self._seen)
         task.done.connect(self._took)
         task.failed.connect(lambda fault: self._refused(commands, fault, None))
+        task.ended.connect(self._returned)
 
     def _gave(self, commands: tuple[Command, ...], result: Given, said: str) -> None:
         self._took(result)
@@ -239,6 +243,9 @@ class CaseContext(QObject):
             self.undo.push(Edit(self, commands, result.back, said))
         if said:
             self.session.notify(said, self.undo.undo if result.back else None)
+
+    def _returned(self) -> None:
+        self.returning -= 1
 
     def _issued(self, result: tuple[PaperFile, CaseView]) -> None:
         paper, view = result
