@@ -78,3 +78,13 @@ def test_what_cannot_be_is_refused_in_words(run, data, case, words, code):
 def test_an_unknown_way_to_fill_is_wrong_use(run, data, case):
     assert run("--data", data, "roster", case, "--by", "magic").code == 2
     assert run("--data", data, "roster", case, "--by", "down", "--with", "post=F01").code == 2
+
+
+def test_the_shifts_of_a_post_are_shown_with_who_takes_over(run, data, case):
+    told = json.loads(run("--data", data, "roster", case, "--with", "post=F01", "--json").out)
+    assert [post["key"] for post in told] == ["F01"]
+    assert "relief" in told[0]["days"][0]["shifts"][0]
+    assert "接班" in run("--data", data, "roster", case, "--with", "post=F01").out
+    done = run("--data", data, "roster", case, "--with", "post=F99")
+    assert done.code == 2
+    assert "F99" in done.err

@@ -92,6 +92,12 @@ def test_a_night_post_ends_on_the_next_day_and_follows_its_event():
     assert [(s.day, s.start.day, s.end.day) for s in found] == [(FIRST, 1, 2), (SECOND, 2, 3)]
 
 
+@pytest.mark.parametrize(("hours", "second"), [(24, (24, 48)), (30, (30, 54)), (72, (72, 96))])
+def test_a_duty_beyond_a_day_is_carried_on_by_the_next_one_and_mans_no_hour_twice(hours, second):
+    found = [s for s in made(post("N01", hours=hours)).slots.values() if s.day == SECOND]
+    assert (found[0].start, found[-1].end) == tuple(AT_EIGHT + timedelta(hours=n) for n in second)
+
+
 def test_a_post_without_times_takes_its_whole_days():
     found = list(made(post("F01", on=None)).slots.values())
     assert {(s.start.hour, s.hours) for s in found} == {(0, 12), (12, 12)}
@@ -234,6 +240,71 @@ def test_whatever_fills_a_roster_calls_nobody_twice_and_counts_its_gaps_right(pl
         assert found.after == found.before - sum(entry.persons for entry in roster.values())
     assert solved.filling.after <= roster_fill.fill_up({}, plan).after
     assert solved.bound <= solved.filling.after
+
+
+TIMES = st.lists(
+    st.tuples(st.integers(1, 4), st.sampled_from((4, 7, 11, 13, 24, 25, 30, 47)), st.integers(0, 30)),
+    min_size=1,
+    max_size=4,
+)
+LIMITS = st.tuples(st.integers(4, 14), st.integers(1, 12))
+
+
+def limited(longest, rest):
+    """The rules with another longest shift and another rest [h]."""
+    row = RULES.deployment["shift_limit"]
+    own = replace(row, data={**row.data, "hours": longest, "rest_hours": rest})
+    return replace(RULES, deployment={**RULES.deployment, "shift_limit": own})
+
+
+def crew(roster, plan, name, rest):
+    """Give every place of a force to single people who had their rest; return their duties, one list per person."""
+    people: list[list] = []
+    taken = [
+        plan.slots[key]
+        for key, entry in roster.items()
+        for duty in entry.duties
+        if duty.force == name
+        for _ in range(duty.persons)
+    ]
+    for slot in sorted(taken, key=lambda one: one.start):
+        free = [own for own in people if own[-1].end + rest <= slot.start]
+        if not free:
+            people.append([])
+            free = [people[-1]]
+        free[0].append(slot)
+    return people
+
+
+@given(TIMES, LIMITS, st.integers(1, 3), st.integers(0, 14), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_duties_of_any_length_are_shared_out_to_people_who_are_in_one_place_rested_and_relieved_in_time(
+    times, limits, days, strength, solved
+):
+    """The people of a filled roster are named one by one here, without the sums that filled it."""
+    rows = [post(f"F{n}", need, hours, AT_EIGHT + timedelta(hours=later))
+            for n, (need, hours, later) in enumerate(times)]  # fmt: skip
+    plan = rosters.plan(event(*rows, forces=(force(persons=strength),), days=days), limited(*limits))
+    longest, rest = (timedelta(hours=one) for one in limits)
+    found = roster_solver.solve({}, plan).filling if solved else roster_fill.fill_up({}, plan)
+    roster = changed({}, found.changes)
+    people = crew(roster, plan, "样例卫士", rest)
+    assert len(people) <= strength
+    for own in people:
+        assert all(earlier.end + rest <= later.start for earlier, later in pairwise(own))
+        assert all(slot.end - slot.start <= longest for slot in own)
+    for n in range(len(times)):
+        slots = sorted((s for s in plan.slots.values() if s.post == f"F{n}"), key=lambda one: one.start)
+        assert all(earlier.end <= later.start for earlier, later in pairwise(slots))
+        assert all(earlier.end == later.start for earlier, later in pairwise(slots) if earlier.day == later.day)
+        hours = times[n][1]
+        manned = sum((slot.end - slot.start for slot in slots), timedelta(0))
+        assert manned == timedelta(hours=hours if hours <= 24 else hours + 24 * (days - 1)) * (
+            days if hours <= 24 else 1
+        )
+    there = {key: sum(duty.persons for duty in entry.duties) for key, entry in roster.items()}
+    assert found.after == sum(slot.need - there.get(key, 0) for key, slot in plan.slots.items())
+    assert all(there.get(key, 0) <= slot.need for key, slot in plan.slots.items())
 
 
 def test_the_solver_finds_what_filling_one_by_one_misses():

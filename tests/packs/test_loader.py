@@ -230,6 +230,14 @@ def test_a_period_and_a_parameter_have_a_usable_amount(pack, row, english):
     assert english in fault.message.en
 
 
+@pytest.mark.parametrize("hours", ["0", "-1", '"12"', "true"])
+def test_a_shift_of_no_length_is_a_fault(pack, hours):
+    rest = 'zh = "单班"\nen = "Shift"\nbasis = ["office"]\nmark = "P"\n'
+    row = f'[[deployment]]\ncode = "shift_limit"\ndata.kind = "rule"\ndata.hours = {hours}\ndata.rest_hours = 8\n'
+    (fault,) = faults_of(pack, rows=row + rest)
+    assert "“hours” is more than 0" in fault.message.en
+
+
 LINES = (LAWS + CLASS + 'valid_from = 2026-01-01\n[[lists.words]]\ncode = "a"\nzh = "甲"\nen = "A"\n').splitlines()
 OTHERS = (
     "",

@@ -1,7 +1,7 @@
 """The deployment of a case: command, teams, the matrix of posts and days, forces, remarks, and filling as acts."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from workbench.core import case_findings
 from workbench.core.case import Status
 from workbench.core.commands import Duty, EditRoster, RosterChange, SetEntry
 from workbench.core.decide import undo_of
+from workbench.core.parts_deployment import RosterSlot, slot_key
 from workbench.core.parts_emergency import DrillRecord
 from workbench.core.register_entries import RegisterEntry
 from workbench.errors import NotAllowedError
@@ -170,3 +171,22 @@ def test_of_several_exercises_the_last_day_of_a_scenario_is_shown(ready):
     look = Look(ready.desk, replace(ready.state(), drills=held))
     found = deployment_desk.view_of(deployment_desk.ground_of(look))
     assert found.drilled == (("EM01", date(2026, 4, 2)),)
+
+
+def test_a_duty_of_thirty_hours_names_who_takes_over_in_every_shift_and_who_is_missing(ready):
+    """The first post is on for thirty hours from noon; the second shift has one of its people, the third nobody."""
+    ground = deployment_desk.ground_of(Look(ready.desk, ready.state()))
+    first, *others = ground.plan.rows("posts")
+    on = at("2026-04-29 12:00")
+    long = replace(first, values={**first.values, "on": on, "off": on + timedelta(hours=30), "persons": 2})
+    plan = replace(ground.plan, sheets={**ground.plan.sheets, "posts": (long, *others)})
+    code = str(first["code"])
+    there = RosterSlot(code, on.date(), 2, (Duty("澄州分局", 1, ("陆青",)),))
+    view = deployment_desk.view_of(replace(ground, plan=plan, roster={slot_key(code, on.date(), 2): there}))
+    (post,) = [one for one in view.posts if one.key == code]
+    assert [(s.start.hour, s.relief.zh) for s in post.days[0].shifts] == [
+        (12, "04-29 22:00 接班：澄州分局 1 陆青，缺 1 人"),
+        (22, "04-30 08:00 接班：无人，缺 2 人"),
+        (8, "04-30 18:00 接班：无人，缺 2 人"),
+    ]
+    assert post.days[-1].shifts[-1].relief.zh == ""

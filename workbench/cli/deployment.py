@@ -72,12 +72,21 @@ def roster(
 ) -> None:
     """Show who is on which post on which day, or propose how to fill it; exit code 3 while people are missing.
 
-    ``post=F01 day=2026-05-01`` names a post and a day; nothing changes before ``apply=yes``.
+    ``post=F01`` shows the shifts of a post with who takes over; ``post=F01 day=2026-05-01`` names where to fill down
+    from. Nothing changes before ``apply=yes``.
     """
     said = Words(with_, ROSTER)
     if not by:
         found = _seen(subject, "cn_national", account)
-        show_json(found.posts) if as_json else _matrix(found)
+        posts = [post for post in found.posts if said["post"] in ("", post.key)]
+        if said["post"] and not posts:
+            raise typer.BadParameter(say(f"没有岗位 {said['post']}", f"there is no post {said['post']}"))
+        if as_json:
+            show_json(posts)
+        elif said["post"]:
+            _shifts(posts)
+        else:
+            _matrix(found)
         stop(NOT_IN_ORDER if found.fill.gap else 0)
     with giver(subject, account) as given:
         command, proposal = _proposed(given, by, said)
@@ -186,6 +195,30 @@ def _matrix(found: DeploymentView) -> None:
     show(_fill(found.fill))
     for fault in found.faults:
         show(f"{'✗' if fault.hard else '▲'} {_in(fault.text)}")
+
+
+def _shifts(posts: Iterable[PostView]) -> None:
+    """Show the shifts of posts: when, how many of those needed, who, and who takes over."""
+    heads = [
+        say("岗位", "post"),
+        say("班次", "shift"),
+        say("到岗", "there"),
+        say("力量", "force"),
+        say("接班", "relief"),
+    ]
+    rows = (
+        (
+            post.key,
+            f"{one.start:%m-%d %H:%M}–{one.end:%m-%d %H:%M}",
+            f"{one.fill.have} / {one.fill.need}",
+            "、".join(f"{duty.force} {duty.persons} {'、'.join(duty.names)}".strip() for duty in one.duties) or "—",
+            _in(one.relief) or "—",
+        )
+        for post in posts
+        for on in post.days
+        for one in on.shifts
+    )
+    table("", heads, rows)
 
 
 def _line(post: PostView) -> Iterable[str]:

@@ -1,9 +1,10 @@
 """The roster: what every post needs on every day and shift, who is there, and what cannot be.
 
-A post's times are those of one typical day; the same times hold on every day of the event. A duty longer than a shift
-may be is cut into equal shifts of the longest length at most, so that somebody relieves; times that are not stated
-take the whole day. People of one force are told apart only by name; for the others it is enough that never more are
-called at once than the force has, because then they can be so shared out that nobody stands in two places.
+A post's times are those of one typical day; the same times hold on every day of the event. A duty that lasts beyond a
+day is carried on by that of the next one from where it ends, so that no hour is manned twice. A duty longer than a
+shift may be is cut into equal shifts of the longest length at most, so that somebody relieves; times that are not
+stated take the whole day. People of one force are told apart only by name; for the others it is enough that never
+more are called at once than the force has, because then they can be so shared out that nobody stands in two places.
 """
 
 from __future__ import annotations
@@ -120,7 +121,10 @@ def plan(application: Application, pack: Pack, own: Iterable[Force] = ()) -> Pla
     hours = [timedelta(hours=float(rule(pack, "shift_limit", key))) for key in ("hours", "rest_hours")]
     rules, keyed = Rules(*hours), keyed_posts(posts(application))
     days = days_of(application, keyed.values())
-    found = [slot for day in days for key, post in keyed.items() for slot in _slots(key, post, day, days, rules)]
+    until: dict[str, datetime] = {}
+    found = [
+        slot for day in days for key, post in keyed.items() for slot in _slots(key, post, (day, days), rules, until)
+    ]
     return Plan({slot.key: slot for slot in found}, forces(application, pack, own), rules, days)
 
 
@@ -142,8 +146,15 @@ def days_of(application: Application, found: Iterable[Post]) -> tuple[date, ...]
     return tuple(sorted(days or {post.on.date() for post in found if post.on is not None}))
 
 
-def _slots(key: str, post: Post, day: date, days: tuple[date, ...], rules: Rules) -> Iterator[Slot]:
-    start, end = _duty(post, day, days)
+def _slots(
+    key: str, post: Post, when: tuple[date, tuple[date, ...]], rules: Rules, until: dict[str, datetime]
+) -> Iterator[Slot]:
+    """Yield the shifts of a post on a day; ``until`` keeps up to when the days before man it, and is carried on."""
+    day, (start, end) = when[0], _duty(post, *when)
+    start = max(start, until.get(key, start))
+    until[key] = max(end, start)
+    if end <= start:
+        return
     count = min(ceil((end - start) / rules.longest), MOST_SHIFTS)
     marks = [start + (end - start) * n / count for n in range(count + 1)]
     cut = [mark.replace(second=0, microsecond=0) for mark in marks]

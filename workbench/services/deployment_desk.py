@@ -23,7 +23,7 @@ from workbench.core.roster_edit import changed
 from workbench.core.roster_fill import Filling
 from workbench.core.roster_forces import of_register
 from workbench.core.working_plan import plan_number
-from workbench.errors import Text
+from workbench.errors import NO_TEXT, Text
 from workbench.services import access, crowd_desk, deployment_notes, roster_solver
 from workbench.services.command_registers import deputies, nets
 from workbench.services.deployment_notes import Ground
@@ -167,14 +167,30 @@ def _percent(share: Fraction | None) -> Decimal | None:
 
 
 def _days(roster: Roster, slots: Iterable[Slot]) -> Iterator[DayView]:
+    several = tuple(slots)
+    after = {slot.start: slot for slot in several}
     by_day: dict[date, list[ShiftView]] = {}
-    for slot in slots:
+    for slot in several:
         entry = roster.get(slot.key)
         fill = FillView(rosters.have(roster, slot), slot.need, rosters.gap(roster, slot))
         duties = entry.duties if entry else ()
-        by_day.setdefault(slot.day, []).append(ShiftView(slot.shift, slot.start, slot.end, fill, duties))
+        by_day.setdefault(slot.day, []).append(
+            ShiftView(slot.shift, slot.start, slot.end, fill, duties, _relief(roster, after.get(slot.end)))
+        )
     for day, shifts in by_day.items():
         yield DayView(day, tuple(shifts), _sum(shift.fill for shift in shifts))
+
+
+def _relief(roster: Roster, later: Slot | None) -> Text:
+    """Return who takes over in the shift that begins when one ends, and how many of them are missing."""
+    if later is None:
+        return NO_TEXT
+    entry, missing = roster.get(later.key), rosters.gap(roster, later)
+    there = [f"{duty.force} {duty.persons} {'、'.join(duty.names)}".strip() for duty in (entry.duties if entry else ())]
+    at, zh, en = f"{later.start:%m-%d %H:%M}", "；".join(there) or "无人", "; ".join(there) or "nobody"
+    if missing:
+        zh, en = f"{zh}，缺 {missing} 人", f"{en}, {missing} missing"
+    return Text(f"{at} 接班：{zh}", f"relieved {at}: {en}")
 
 
 def _sum(fills: Iterable[FillView]) -> FillView:

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from workbench.core.commands import Duty, RosterChange
+from workbench.errors import NO_TEXT, Text
 
 
 @dataclass(frozen=True)
 class Shift:
     """A post on a day in a shift: when, how many are needed, who is there.
 
-    ``post`` is the key of the post in the plan; ``unit`` is the unit that the plan names for it.
+    ``post`` is the key of the post in the plan; ``unit`` is the unit that the plan names for it, ``relief``
+    who takes over at its end.
     """
 
     post: str
@@ -27,6 +29,7 @@ class Shift:
     need: int
     unit: str = ""
     duties: tuple[Duty, ...] = ()
+    relief: Text = NO_TEXT
 
     @property
     def have(self) -> int:

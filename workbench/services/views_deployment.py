@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from workbench.core.commands.deployment import Duty
-from workbench.errors import Text
+from workbench.errors import NO_TEXT, Text
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,14 @@ class FillView:
 
 @dataclass(frozen=True)
 class ShiftView:
-    """A shift of a post on a day, and who is there."""
+    """A shift of a post on a day, who is there, and who takes over when it ends; empty where the duty ends with it."""
 
     number: int
     start: datetime
     end: datetime
     fill: FillView
     duties: tuple[Duty, ...]
+    relief: Text = NO_TEXT
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,13 @@ MEASURE_KINDS = frozenset(
 )
 """Kinds of a register's measure."""
 
+DIVIDING: Mapping[str, tuple[str, ...]] = {
+    "mobile_points": ("step",),
+    "quick_reaction": ("speed",),
+    "shift_limit": ("hours", "rest_hours"),
+}
+"""Numbers of the deployment rules that others are divided by, or without which one person would never be relieved."""
+
 LONGEST_PERIOD = 1000
 """A statutory period of more units is a slip of the pen."""
 
@@ -166,6 +173,10 @@ def _amounts(table: str, code: str, row: Any, place: Place) -> Iterator[Fault]:
         )
     if table == "parameters":
         yield from _value(code, row, place)
+    for key in DIVIDING.get(code, ()) if table == "deployment" else ():
+        found = row.data.get(key)
+        if isinstance(found, bool) or not isinstance(found, int | Decimal) or found <= 0:
+            yield fault(place, Text(f"{code}：“{key}”应大于 0", f"{code}: “{key}” is more than 0"))
 
 
 def _value(code: str, row: Parameter, place: Place) -> Iterator[Fault]:

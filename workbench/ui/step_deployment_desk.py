@@ -153,7 +153,10 @@ class RosterDesk(QObject):
         self.found = found
         self._shifts = {
             (post.key, day.day): tuple(
-                Shift(post.key, day.day, one.number, one.start, one.end, one.fill.need, post.unit, one.duties)
+                Shift(
+                    *(post.key, day.day, one.number, one.start, one.end, one.fill.need, post.unit, one.duties),
+                    relief=one.relief,
+                )
                 for one in day.shifts
             )
             for post in found.posts

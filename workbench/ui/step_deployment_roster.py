@@ -12,9 +12,10 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QLineEdit, QWidget
 
 from workbench.core.commands import Duty
+from workbench.errors import NO_TEXT
 from workbench.services.deployment_roster import Shift
 from workbench.services.views_deployment import DeploymentView
-from workbench.ui.i18n import tr
+from workbench.ui.i18n import say, tr
 from workbench.ui.step_deployment_board import DayCell, PostLine
 from workbench.ui.step_deployment_model import day_title
 from workbench.ui.step_deployment_paint import MOST
@@ -192,6 +193,8 @@ class RosterTab(QFrame):
             self._add(duty)
         if shift is not None and not shift.duties:
             self._body.addWidget(label(tr("这一班还没有人。补满，或加一支力量。"), "small", "t2", wrap=True))
+        if shift is not None and shift.relief != NO_TEXT:
+            self._body.addWidget(label(say(shift.relief), "small", "t2", wrap=True))
         self._body.addStretch(1)
 
     def _add(self, duty: Duty) -> DutyLine:
@@ -276,7 +279,7 @@ def _row(shift: Shift) -> TableRow:
 
 
 def _hours(shift: Shift) -> str:
-    return f"{day_title(shift.day)} {shift.start:%H:%M}–{shift.end:%H:%M}"
+    return f"{day_title(shift.start.date())} {shift.start:%H:%M}–{shift.end:%H:%M}"
 
 
 def _title(shift: Shift) -> str:
