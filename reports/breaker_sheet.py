@@ -54,6 +54,15 @@ class ScenarioLine:
 
 
 @dataclass(frozen=True)
+class OtherLine:
+    """A scenario that no trigger sets going: code, title, and who may stop the event in it (empty = not named)."""
+
+    code: str
+    title: str = ""
+    decider: str = ""
+
+
+@dataclass(frozen=True)
 class BreakerSheet:
     """Content of the sheet.
 
@@ -62,7 +71,7 @@ class BreakerSheet:
         facts: Event, version of the plan, time and place, approved number, command post, office.
         triggers: Those that the plan adopts.
         scenarios: Those that the triggers set going.
-        others: Codes of the scenarios that stand only in the plan.
+        others: The scenarios that no trigger sets going; their actions stand in the plan.
         language: ``zh`` or ``en``.
     """
 
@@ -70,7 +79,7 @@ class BreakerSheet:
     facts: tuple[str, ...]
     triggers: tuple[TriggerLine, ...]
     scenarios: tuple[ScenarioLine, ...]
-    others: tuple[str, ...] = ()
+    others: tuple[OtherLine, ...] = ()
     language: str = "zh"
 
 
@@ -83,6 +92,7 @@ class Step:
         owners: Whether the actions of scenarios name their owners.
         shown, spoken: How many scenarios stand here in full, and of how many the announcement.
         brief: Whether the other scenarios stand here with trigger, decider and first action, else only in the plan.
+        others: What stands here of scenarios without trigger: 2 = name and who may stop, 1 = name, 0 = code.
         first, names, measure, levels: Longest texts in half characters.
     """
 
@@ -91,6 +101,7 @@ class Step:
     shown: int = MANY
     spoken: int = MANY
     brief: bool = True
+    others: int = 2
     first: int = 120
     names: int = 240
     measure: int = 2400
@@ -105,12 +116,13 @@ STEPS = (
         Step(LEAST, owners=False, shown=shown, spoken=5, names=80, measure=240, levels=80)
         for shown in (11, 9, 7, 6, 5, 4, 3, 2, 1)
     ),
+    *(Step(LEAST, owners=False, shown=0, others=others, names=80, measure=240, levels=80) for others in (2, 1, 0)),
     *(
-        Step(LEAST, owners=False, shown=0, first=first, names=80, measure=240, levels=80)
-        for first in (120, 110, 100, 90, 80, 70, 60, 50)
+        Step(LEAST, owners=False, shown=0, others=0, first=first, names=80, measure=240, levels=80)
+        for first in (110, 100, 90, 80, 70, 60, 50)
     ),
     *(
-        Step(LEAST, owners=False, shown=0, brief=False, names=names, measure=240, levels=80)
+        Step(LEAST, owners=False, shown=0, brief=False, others=0, names=names, measure=240, levels=80)
         for names in range(80, 30, -4)
     ),
     *(
@@ -119,6 +131,7 @@ STEPS = (
             owners=False,
             shown=0,
             brief=False,
+            others=0,
             names=20 + part // 5,
             measure=30 + 7 * part // 2,
             levels=8 + 6 * part // 5,
@@ -148,7 +161,7 @@ def _fitting(content: BreakerSheet, texts: tuple[tuple[str, str], ...]) -> int:
 
 def _set(content: BreakerSheet, texts: Mapping[str, str], step: Step) -> Document:
     number = content.issue.number
-    people = _people(content)
+    people = _people(content, stopping=step.others > 1)
     blocks: list[Block] = [FormTitle(f"{texts['title']}　{number}" if number else texts["title"], compact=True)]
     blocks += [_facts(content, texts, step), _legend(people, texts, step), _triggers(content, people, texts, step)]
     shown = content.scenarios[: step.shown]
@@ -157,15 +170,15 @@ def _set(content: BreakerSheet, texts: Mapping[str, str], step: Step) -> Documen
     rest = content.scenarios[step.shown :]
     if rest and step.brief:
         blocks.append(_brief(rest, content, people, (texts, step)))
-    others = (*(one.code for one in rest if not step.brief), *content.others)
+    left = tuple(OtherLine(one.code) for one in rest if not step.brief)
     unspoken = tuple(one.code for one in shown[step.spoken :])
-    blocks.append(_foot(tuple(others), unspoken, texts, step))
+    blocks.append(_foot((*left, *content.others), people, unspoken, (texts, step)))
     about = meta("F28", texts["title"], "sheet", content.issue)
     return Document(replace(about, language="en") if content.language == "en" else about, tuple(blocks))
 
 
 FACT_WIDTHS = (24.0, 92.0, 28.0, 42.0)
-TRIGGER_WIDTHS = (92.0, 13.0, 17.0, 29.0, 22.0, 13.0)
+TRIGGER_WIDTHS = (90.5, 13.0, 17.0, 34.0, 21.0, 10.5)
 SCENARIO_WIDTHS = (40.0, 146.0)
 WIDTH = 186.0
 """Widths of the columns [mm]; each adds up to the type area."""
@@ -173,9 +186,13 @@ LEVEL_COLUMNS = {1: "yellow", 2: "orange", 3: "red"}
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def _people(content: BreakerSheet) -> dict[str, str]:
-    """Return everybody who decides, stands in or carries out, each once, with the letter that stands for them."""
-    named = (name for line in content.triggers for name in (line.decider, line.deputy, line.owner) if name)
+def _people(content: BreakerSheet, *, stopping: bool) -> dict[str, str]:
+    """Return everybody who decides, stands in or carries out, each once, with the letter that stands for them.
+
+    ``stopping`` adds those who may stop the event in scenarios that no trigger sets going.
+    """
+    named = [name for line in content.triggers for name in (line.decider, line.deputy, line.owner) if name]
+    named += [line.decider for line in content.others if stopping and line.decider]
     return {name: _letter(number) for number, name in enumerate(dict.fromkeys(named))}
 
 
@@ -286,10 +303,32 @@ def _action(number: int, action: str, owner: str, texts: Mapping[str, str], step
     return f"{'①②③④⑤'[number - 1]}{action}{named}"
 
 
-def _foot(others: tuple[str, ...], unspoken: tuple[str, ...], texts: Mapping[str, str], step: Step) -> Table:
-    told = {"elsewhere": others, "unspoken": unspoken}
-    lines = (filled(texts[key], {"codes": " ".join(codes)}) for key, codes in told.items() if codes)
+def _foot(
+    others: tuple[OtherLine, ...],
+    people: Mapping[str, str],
+    unspoken: tuple[str, ...],
+    wording: tuple[Mapping[str, str], Step],
+) -> Table:
+    texts, step = wording
+    lines = []
+    if others and step.others > 1:
+        lines.append(filled(texts["others"], {"codes": _stopping(others, people, texts)}))
+    elif others:
+        named = texts["comma"].join(f"{one.code} {one.title}" for one in others)
+        codes = named if step.others else " ".join(one.code for one in others)
+        lines.append(filled(texts["elsewhere"], {"codes": codes}))
+    if unspoken:
+        lines.append(filled(texts["unspoken"], {"codes": " ".join(unspoken)}))
     return _lines((texts["rule"], *lines, texts["sign"]), max(LEAST, step.size - 0.5))
+
+
+def _stopping(others: tuple[OtherLine, ...], people: Mapping[str, str], texts: Mapping[str, str]) -> str:
+    """Return the scenarios by who may stop the event in them: the letter once, then code and name of each."""
+    by_whom: dict[str, list[str]] = {}
+    for one in others:
+        by_whom.setdefault(people.get(one.decider, texts["missing"]), []).append(f"{one.code} {one.title}")
+    told = {who: texts["comma"].join(named) for who, named in by_whom.items()}
+    return texts["semicolon"].join(filled(texts["stopped_by"], {"who": who, "named": n}) for who, n in told.items())
 
 
 def _short(text: str, most: int, code: str, texts: Mapping[str, str]) -> str:

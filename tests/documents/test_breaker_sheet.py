@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from reports.breaker_sheet import LEAST, BreakerSheet, ScenarioLine, TriggerLine, document
+from reports.breaker_sheet import LEAST, BreakerSheet, OtherLine, ScenarioLine, TriggerLine, document
 from reports.compose import pages
 from reports.ink import Glyphs
 from reports.issue import Issue
@@ -178,3 +178,44 @@ def test_the_number_and_the_check_code_stand_on_it(read):
     shown = "".join(read(render(document(sheet("zh", 8, 6, 8, 20), texts("zh"))).pdf).text.split())
     assert "CZ-RD-0147" in shown
     assert "aaaa-aaaa-aaaa-aaaa" in shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_scenario_without_trigger_stands_with_its_name_and_who_may_stop(festival, read, language):
+    content = festival(language)
+    assert len(content.others) == 9
+    made = document(content, texts(language))
+    assert len(pages(made)) == 1
+    assert min(sizes(made)) >= LEAST
+    shown = "".join(read(render(made).pdf).text.split())
+    told = shown[shown.index("".join(texts(language)["others"].split("{")[0].split())) :]
+    for line in content.others:
+        assert "".join(f"{line.code} {line.title}".split()) in told, line.code
+    assert told.count("A：" if language == "zh" else "A:") == 1, "all of them are stopped by the same person"
+
+
+def test_scenarios_without_trigger_are_told_under_the_one_who_may_stop_each(read):
+    content = replace(
+        sheet("en", 8, 6, 8, 20),
+        triggers=(),
+        scenarios=(),
+        others=(OtherLine("EM08", "Lost child", "Zhou"), OtherLine("EM09", "Water", "Lin"), OtherLine("EM11", "Gas")),
+    )
+    shown = "".join(read(render(document(content, texts("en"))).pdf).text.split())
+    assert "A:EM08Lostchild;B:EM09Water;—:EM11Gas" in shown
+    assert "AZhouBLin" in shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("called", [0, 12, 25])
+@pytest.mark.parametrize("lengths", [(2000, 60, 2000, 600), (60, 20, 60, 120), (8, 6, 8, 20)])
+def test_however_many_scenarios_have_no_trigger_each_stands_on_the_one_page(language, called, lengths, read):
+    content = sheet(language, *lengths)
+    assert (len(content.triggers), len(content.scenarios)) == (18, 25)
+    rest = tuple(OtherLine(one.code, one.title, f"{one.code}{long('zh', 60)}") for one in content.scenarios[called:])
+    content = replace(content, scenarios=content.scenarios[:called], others=rest)
+    made = document(content, texts(language))
+    assert len(pages(made)) == 1
+    assert min(sizes(made)) >= LEAST
+    shown = read(render(made).pdf).text
+    assert all(row.code in shown for row in PACK.scenarios.values())

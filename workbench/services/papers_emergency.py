@@ -9,7 +9,7 @@ from functools import partial
 
 from reports import breaker_sheet
 from reports.blocks import Document
-from reports.breaker_sheet import BreakerSheet, ScenarioLine, TriggerLine
+from reports.breaker_sheet import BreakerSheet, OtherLine, ScenarioLine, TriggerLine
 from reports.issue import Issue
 from reports.wording import filled
 from workbench.core.breakers import Breakers, ScenarioCard, TriggerCard
@@ -51,7 +51,7 @@ def content_of(view: EmergencyView, issue: Issue, wording: dict[str, str], langu
         scenarios=tuple(
             _scenario(card, language, _callers(plan, card)) for card in plan.covered if card.code in called
         ),
-        others=tuple(card.code for card in plan.covered if card.code not in called),
+        others=tuple(_other(card, language) for card in plan.covered if card.code not in called),
         language=language,
     )
 
@@ -112,6 +112,10 @@ def _level(
 
 
 _SIGNS = {("resume", False): "<", ("resume", True): ">"}
+
+
+def _other(card: ScenarioCard, language: str) -> OtherLine:
+    return OtherLine(card.code, card.state.scenario.text.in_language(language), card.decider)
 
 
 def _callers(plan: Breakers, scenario: ScenarioCard) -> tuple[str, ...]:
