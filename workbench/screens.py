@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QElapsedTimer, QEve
 from PySide6.QtWidgets import QApplication, QWidget
 
 from workbench.errors import refuse_unknown
+from workbench.screens_ground import ground_screens
 from workbench.services import demo, office, office_standing, promises
 from workbench.services.desk import Desk
 from workbench.services.views import Person
@@ -296,6 +297,7 @@ SCREENS: dict[str, Callable[[Stage], QWidget]] = {
     "sign_in": _sign_in,
     "queue": _queue,
     **{f"case_{step}": _case(step) for step in range(1, 9)},
+    **ground_screens(_case),
     "site_object": _site_object,
     "consult": _case(11),
     "facts": _case(10),

@@ -20,7 +20,7 @@ NOT_RUN = "not run"
 
 VERDICTS = {
     PASS: Text("通过", "pass"),
-    FAIL: Text("不通过", "FAIL"),
+    FAIL: Text("不通过", "Fail"),
     NOT_APPLICABLE: Text("不适用", "not applicable"),
     NOT_RUN: Text("未运行", "not run"),
 }

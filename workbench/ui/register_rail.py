@@ -12,7 +12,7 @@ from workbench.ui import icons
 from workbench.ui.theme import Theme
 
 CODE = Qt.ItemDataRole.UserRole + 1
-WIDTH = 208
+WIDTH = 236
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.ui import icons
@@ -22,6 +22,7 @@ from workbench.ui.theme import Theme
 from workbench.ui.widgets import plain_list
 
 HEIGHT = 26
+WRAPPED = int(Qt.TextFlag.TextWordWrap)
 LINE = Qt.ItemDataRole.UserRole
 NOTHING = QModelIndex()
 Index = QModelIndex | QPersistentModelIndex
@@ -91,12 +92,28 @@ class LineModel(QAbstractListModel):
         return found.get(Qt.ItemDataRole(role))
 
 
+def rooms(line: CheckLine, width: int) -> tuple[int, int]:
+    """Return how much of a width the value of a line takes, and how much its words have [px]."""
+    px, inside = Theme.current.px, width - Theme.current.px(24)
+    value = QFontMetrics(Theme.current.sized(13, 500)).horizontalAdvance(line.value)
+    need = min(value + px(2), inside // 2)
+    return need, inside - px(30) - need
+
+
+def tall(line: CheckLine, width: int) -> int:
+    """Return the height of a line in a list of a width [px]."""
+    px, (_need, wide) = Theme.current.px, rooms(line, width)
+    words = QFontMetrics(Theme.current.sized(13)).boundingRect(0, 0, max(wide, px(80)), 9999, WRAPPED, line.text)
+    return max(px(HEIGHT), words.height() + px(8))
+
+
 class LineDelegate(QStyledItemDelegate):
     """Paints sign, words, value; a line that does not hold has a ground of its own."""
 
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return the height of a line."""
-        return QSize(120, Theme.current.px(HEIGHT))
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the height of a line: words that are too long for one go on below."""
+        view = option.widget
+        return QSize(120, tall(index.data(LINE), view.viewport().width() if isinstance(view, QListView) else 0))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint a line."""
@@ -110,9 +127,11 @@ class LineDelegate(QStyledItemDelegate):
         area = option.rect.adjusted(px(12), 0, -px(12), 0)
         painter.drawPixmap(area.left(), area.center().y() - px(7), icons.pixmap(ICONS[line.kind], ink, 15))
         font = theme.sized(13, 500)
-        need = min(QFontMetrics(font).horizontalAdvance(line.value) + px(2), area.width() // 2)
-        room = QRect(area.left() + px(22), area.top(), area.width() - px(30) - need, area.height())
-        text(painter, room, line.text, theme.sized(13), "t1" if line.kind in {"ok", "neu"} else ink)
+        need, wide = rooms(line, option.rect.width())
+        room = QRect(area.left() + px(22), area.top(), wide, area.height())
+        painter.setFont(theme.sized(13))
+        painter.setPen(theme.colour("t1" if line.kind in {"ok", "neu"} else ink))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter) | WRAPPED, line.text)
         text(painter, QRect(area.right() - need, area.top(), need, area.height()), line.value, font,
              "t2" if line.kind in {"ok", "neu"} else ink)  # fmt: skip
         view = option.widget
@@ -164,5 +183,14 @@ class CheckLines(QListView):
     def _chosen(self, index: QModelIndex) -> None:
         self.line_chosen.emit(index.data(LINE))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words anew at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+            self._fit()
+
     def _fit(self) -> None:
-        self.setFixedHeight(Theme.current.px(HEIGHT) * max(1, len(self.model_.lines)) + 2)
+        width = self.viewport().width()
+        every = sum(tall(line, width) for line in self.model_.lines)
+        self.setFixedHeight(max(Theme.current.px(HEIGHT), every) + 2)

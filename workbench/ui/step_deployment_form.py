@@ -230,7 +230,7 @@ class PostForm(QWidget):
     def _captioned(self, key: str) -> QVBoxLayout:
         column_ = self._columns[key]
         unit = proper(column_.unit)
-        name = say(column_.label) + (f" {unit}" if unit else "")
+        name = tr("{name}（{unit}）", name=say(column_.label), unit=unit) if unit else say(column_.label)
         field = self._field(column_, name)
         self.fields[key] = field
         if isinstance(field, QCheckBox):

@@ -239,7 +239,7 @@ class CommsTab(QWidget):
     def __init__(self, pack: Pack) -> None:
         super().__init__()
         self._pack = pack
-        heads = (Head(tr("单位或网"), 116, 3), Head(tr("联系人或手段"), 96, 2), Head(tr("电话或哨声"), 112, 1))
+        heads = (Head(tr("单位或网"), 142, 3), Head(tr("联系人或手段"), 90, 1), Head(tr("电话或哨声"), 112, 1))
         self.table = RowTable(tr("通联表"), heads)
         self.fallback = label("", "small", "t2", wrap=True)
         foot = panel("alt")
