@@ -116,6 +116,16 @@ def test_the_summary_adds_up_to_the_rows(page):
     assert page.summary().startswith(f"{len(posts)} 岗 {sum(row['persons'] for row in posts)} 人")
 
 
+def test_scenarios_and_triggers_have_the_names_of_the_rules_in_english(page):
+    set_language("en")
+    page.show_case(page.context.view)
+    cards = page.below.cards.faces
+    assert {face.card.title for face in cards} <= {one.text.en for one in page.context.pack.scenarios.values()}
+    page.below.setCurrentWidget(page.below.tables["triggers"])
+    first = page.below.tables["triggers"].model_.rows[0].cells[0].upper
+    assert first == f"TR-01 {page.context.pack.triggers['TR-01'].text.en}"
+
+
 def test_scenario_cards_say_trigger_first_action_decider_and_drill(page, qtbot):
     applicable = [row for row in rows(page, "emergency") if row["applicable"]]
     faces = page.below.cards.findChildren(CardFace)

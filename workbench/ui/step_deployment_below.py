@@ -79,7 +79,7 @@ class BelowPane(QTabWidget):
             "triggers": Nothing(self.tables["triggers"], tr("还没有熔断触发项。在应急页把应有的触发项纳入方案。"), go),
         }
         self._fill: dict[QWidget, Callable[[Shown], None]] = {
-            self.cards: lambda shown: self.cards.show_cards(_cards(shown)),
+            self.cards: lambda shown: self.cards.show_cards(self._cards(shown)),
             self.groups: lambda shown: self.groups.show_case(shown.board.lines, shown.found, may_edit=shown.may_edit),
             self.layers: lambda shown: self.layers.show_case(shown.board.lines, shown.found),
             self.shifts: self._fill_shifts,
@@ -95,7 +95,7 @@ class BelowPane(QTabWidget):
     def show_case(self, shown: Shown) -> None:
         """Show a state of the case."""
         self._shown = shown
-        cards = _cards(shown)
+        cards = self._cards(shown)
         drilled = sum(card.state == "ok" for card in cards)
         self._title(self.cards, tr("应急情景卡 {count} · 已演练 {drilled}", count=len(cards), drilled=drilled))
         for key, table in self.tables.items():
@@ -145,7 +145,7 @@ class BelowPane(QTabWidget):
         pack = self.context.pack
         made: dict[str, Callable[[int, Row], TableRow]] = {
             "forces": partial(words.force_row, pack),
-            "triggers": words.trigger_row,
+            "triggers": partial(words.trigger_row, words.own_names(pack.triggers)),
         }
         self.tables[key].show_rows([made[key](number, row) for number, row in enumerate(_sheet(shown, key))])
 
@@ -154,6 +154,10 @@ class BelowPane(QTabWidget):
         rows = self.context.view.sheets.get(sheet, ())
         if self.tables[sheet].hasFocus() and number.isdecimal() and int(number) < len(rows):
             self.row_chosen.emit(rows[int(number)])
+
+    def _cards(self, shown: Shown) -> tuple[ScenarioCard, ...]:
+        drilled = dict(shown.found.drilled) if shown.found else {}
+        return scenario_cards(_sheet(shown, "emergency"), drilled, words.own_names(self.context.pack.scenarios))
 
     def _title(self, widget: QWidget, title: str) -> None:
         self.setTabText(self.indexOf(widget), title)
@@ -169,10 +173,6 @@ class BelowPane(QTabWidget):
             (self.tables["triggers"], tr("熔断触发")),
         ):
             self.addTab(widget, title)
-
-
-def _cards(shown: Shown) -> tuple[ScenarioCard, ...]:
-    return scenario_cards(_sheet(shown, "emergency"), dict(shown.found.drilled) if shown.found else {})
 
 
 def _sheet(shown: Shown, key: str) -> tuple[Row, ...]:

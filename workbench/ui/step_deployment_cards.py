@@ -51,12 +51,17 @@ class ScenarioCard:
         return tr("，").join(told)
 
 
-def scenario_cards(rows: Sequence[Row], drills: Mapping[str, date]) -> tuple[ScenarioCard, ...]:
-    """Return the scenarios that apply, in the order of the sheet; ``drills`` are the exercises kept in the case."""
-    return tuple(_card(row, drills.get(words(row["code"]))) for row in rows if row["applicable"] is not False)
+def scenario_cards(
+    rows: Sequence[Row], drills: Mapping[str, date], names: Mapping[str, str]
+) -> tuple[ScenarioCard, ...]:
+    """Return the scenarios that apply, in the order of the sheet; ``drills`` are the exercises kept in the case.
+
+    ``names`` are those to show instead of what the sheet calls a scenario, by its code.
+    """
+    return tuple(_card(row, drills.get(words(row["code"])), names) for row in rows if row["applicable"] is not False)
 
 
-def _card(row: Row, exercised: date | None) -> ScenarioCard:
+def _card(row: Row, exercised: date | None, names: Mapping[str, str]) -> ScenarioCard:
     actions, decider = words(row["actions"]), words(row["decider"])
     on = row["drill_on"] if row["drill_on"] is not None else exercised
     drilled = on is not None
@@ -66,7 +71,7 @@ def _card(row: Row, exercised: date | None) -> ScenarioCard:
     first = steps_of(actions)
     return ScenarioCard(
         words(row["code"]),
-        words(row["title"]),
+        names.get(words(row["code"])) or words(row["title"]),
         words(row["trigger"]) or "—",
         first[0] if first else "—",
         decider or tr("未定"),

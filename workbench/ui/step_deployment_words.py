@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from workbench.core.pack import Choice, Pack
+from workbench.core.pack import Choice, Pack, Scenario, Trigger
 from workbench.core.values import Row, Scalar
 from workbench.errors import Text
 from workbench.services.views import CaseView, SiteObjectView
-from workbench.ui.i18n import say, tr
+from workbench.ui.i18n import language, say, tr
 from workbench.ui.step_site_rows import Cell, Head, TableRow
 from workbench.ui.step_site_words import dotted, figure, proper, shown, term, words
 
@@ -90,14 +90,20 @@ def force_row(pack: Pack, number: int, row: Row) -> TableRow:
     )
 
 
-def trigger_row(number: int, row: Row) -> TableRow:
-    """Return a trigger as a row."""
+def own_names(rows: Mapping[str, Scenario] | Mapping[str, Trigger]) -> dict[str, str]:
+    """Return the pack's names by code where the window does not speak the language of the sheets."""
+    return {code: say(row.text) for code, row in rows.items()} if language() != "zh" else {}
+
+
+def trigger_row(names: Mapping[str, str], number: int, row: Row) -> TableRow:
+    """Return a trigger as a row; ``names`` are those to show instead of the sheet's, by code."""
+    code = words(row["code"])
     unit = proper(words(row["unit"]))
     hold = tr("持续 {minutes} 分钟", minutes=figure(row["hold_min"])) if row["hold_min"] is not None else ""
     return TableRow(
         f"triggers {number}",
         (
-            Cell(f"{words(row['code'])} {words(row['measure'])}", dotted(unit, hold, applies(row["applicable"]))),
+            Cell(f"{code} {names.get(code) or words(row['measure'])}", dotted(unit, hold, applies(row["applicable"]))),
             *(Cell(figure(row[colour])) for colour in ("yellow", "orange", "red", "resume")),
             Cell(words(row["monitor"]) or "—", words(row["responsible"])),
             Cell(words(row["action"]) or "—"),
