@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import sqrt
 from typing import Any
 
 from workbench.errors import Text
@@ -87,28 +88,33 @@ def fences(ground: Ground) -> Iterator[SiteProblem]:
         if not any("fence" in one.traits for one in ground.items):
             yield SiteProblem("no_fence", Text("没有绘出围挡", "no fence is drawn"))
         return
-    ends = list(_loose(lines, ground))
+    ends = [(one, end, (end.x, end.y)) for one, end in _loose(lines, ground)]
     while ends:
-        one, end = ends.pop(0)
-        near = min(range(len(ends)), key=lambda n: end.distance(ends[n][1]), default=None)
-        other, far = (one, None) if near is None else ends.pop(near)
+        one, end, at = ends.pop(0)
+        near = min(range(len(ends)), key=lambda n: _apart(at, ends[n][2]), default=None)
+        other, far, _ = (one, None, at) if near is None else ends.pop(near)
         yield _gap(one, end, other, far, ground)
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> float:
+    x, y = one[0] - other[0], one[1] - other[1]
+    return sqrt(x * x + y * y)
 
 
 def _loose(lines: list[Item], ground: Ground) -> Iterator[tuple[Item, Any]]:
     """Yield the ends of fences at which nothing else stands."""
     doors = [one.shape for one in ground.of("gate") if one.geometry == "LineString"]
     walls = shapes(one for one in ground.having("solid") if one.area)
-    for one in lines:
+    around = shapely.STRtree([*(one.shape for one in lines), *doors, *walls])
+    reach = ground.limits.fence_gap
+    for number, one in enumerate(lines):
         line: Any = one.shape
         if line.is_ring:
             continue
-        others = [other.shape for other in lines if other is not one]
-        rest = shapely.union_all([*others, *doors, *walls])
         for end, away in ((0, -1), (-1, 0)):
             point, opposite = (shapely.Point(line.coords[n]) for n in (end, away))
-            reach = ground.limits.fence_gap
-            if point.distance(opposite) > reach and (rest.is_empty or point.distance(rest) > reach):
+            near = {int(n) for n in around.query(point, predicate="dwithin", distance=reach)}
+            if point.distance(opposite) > reach and near <= {number}:
                 yield one, point
 
 
