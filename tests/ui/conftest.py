@@ -154,6 +154,24 @@ def sample_source(tmp_path_factory):
 
 
 @pytest.fixture
+def page(workspace, settle):
+    """Step 6 of the festival; modules of other pages have a page of their own."""
+    workspace.go(6)
+    settle()
+    return workspace.page()
+
+
+@pytest.fixture
+def part_of(page):
+    """Return the part of step 6 of a kind."""
+
+    def found(kind):
+        return next(one for one in page.parts if isinstance(one, kind))
+
+    return found
+
+
+@pytest.fixture
 def cut_words():
     """Return the words of a page's one-line labels and its buttons that do not fit where they stand."""
 

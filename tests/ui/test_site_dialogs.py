@@ -15,15 +15,8 @@ Key = Qt.Key
 
 
 @pytest.fixture
-def page(workspace, settle):
-    workspace.go(6)
-    settle()
-    return workspace.page()
-
-
-@pytest.fixture
-def part(page):
-    return next(one for one in page.parts if isinstance(one, BackgroundPart))
+def part(part_of):
+    return part_of(BackgroundPart)
 
 
 @pytest.fixture

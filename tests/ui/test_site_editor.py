@@ -23,13 +23,6 @@ Key, Shift, Alt, Control = (
 
 
 @pytest.fixture
-def page(workspace, settle):
-    workspace.go(6)
-    settle()
-    return workspace.page()
-
-
-@pytest.fixture
 def plan(page, qtbot):
     """The editor with its view in focus and large enough to hit."""
     page.plan.view.setFocus()

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from workbench.core import commands as c
 from workbench.core.commands.plan import PlanChange
@@ -84,6 +84,10 @@ def test_the_words_of_letting_stand_are_there_in_english(page, qtbot):
         dialog = StandDialog(page, page.context, narrow(page))
         qtbot.addWidget(dialog)
         assert dialog.take.accessibleName() == "Let stand"
+        dialog.show()
+        told = next(one for one in dialog.findChildren(QLabel) if "3.5" in one.text())
+        assert told.mapTo(dialog, told.rect().bottomLeft()).y() < dialog.reason.y()
+        assert told.accessibleName() == "Problem"
         assert not any("\u4e00" <= sign <= "\u9fff" for sign in dialog.reason.accessibleName())
     finally:
         set_language("zh")

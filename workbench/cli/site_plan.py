@@ -22,6 +22,7 @@ from workbench.cli.base import (
     stop,
     table,
 )
+from workbench.cli.giving import giver
 from workbench.cli.site_drawings import import_plan, venue
 
 if TYPE_CHECKING:
@@ -155,20 +156,18 @@ def let_stand(
 ) -> None:
     """Let a danger of the plan stand as it is drawn now, or take that back; a changed figure opens it again."""
     from workbench.core.commands import WaiveProblem
-    from workbench.services import acting, crowd_desk, office, site_desk
+    from workbench.errors import Text
+    from workbench.services import crowd_desk, site_desk
 
-    with office.desk_at(CHOICE.data, create=False) as desk:
-        person = signed_in(desk, account)
-        found = crowd_desk.opened(desk, person, case)
-        problems = site_desk.of_case(desk, person, found).problems
+    with giver(case, account) as by:
+        found = crowd_desk.opened(by.desk, by.person, by.case)
+        problems = site_desk.of_case(by.desk, by.person, found).problems
         if number > len(problems):
             raise typer.BadParameter(say(f"共 {len(problems)} 处问题", f"there are {len(problems)} problems"))
-        chosen = problems[number - 1]
-        acting.do(desk, person, WaiveProblem(found, chosen.text.zh, reason.strip()))
-    done = (
-        say("已准予保留：", "left standing: ") if reason.strip() else say("已撤销保留：", "no longer left standing: ")
-    )
-    show(done + _in(chosen.text))
+        text, stands = problems[number - 1].text, bool(reason.strip())
+        kept = Text(f"已准予保留：{text.zh}", f"left standing: {text.en}")
+        open_ = Text(f"已撤销保留：{text.zh}", f"no longer left standing: {text.en}")
+        by.give(WaiveProblem(found, text.zh, reason.strip()), kept if stands else open_)
 
 
 @app.command("export", help="导出平面图：.geojson .dxf .svg .pdf · Export a plan")

@@ -134,7 +134,7 @@ class StandDialog(FormDialog):
         self.reason = QPlainTextEdit()
         self.reason.setFixedHeight(Theme.current.px(84))
         self.reason.setTabChangesFocus(True)
-        self.add(label(line.note.partition("\n")[0], wrap=True))
+        self.field(tr("平面图问题"), label(line.note.partition("\n")[0], wrap=True))
         self.field(tr("理由"), self.reason)
         note = tr("图上的数值一有变化，须重新审查。理由列入提示事项，随决定一并签署。")
         self.finish(tr("准予保留"), icon="check", note=note)
