@@ -242,3 +242,18 @@ def test_every_problem_has_words_in_both_languages():
         assert one.text.zh
         assert one.text.en
         assert one.text.zh != one.text.en
+
+
+def test_a_fence_with_a_gap_does_not_make_its_exits_lead_nowhere():
+    ring = line("barrier", "W1", (14, 0), (40, 0), (40, 20), traits=("fence",))
+    rest = line("barrier", "W2", (40, 23), (40, 30), (0, 30), (0, 0), (10, 0), traits=("fence",))
+    ground = zone("Z0", box(-15, -15, 55, 45), "core", "ring")
+    exit_ = gate("X1", (10, 0), (14, 0), zone="Z0", width=4.0)
+    inner = zone("Z1", box(8, 8, 20, 28), "core")
+    found = told(*with_(ring, rest, ground, exit_, inner, without={"W1", "X1", "Z1"}))
+    assert [one.rule for one in found if one.rule in {"fence_gap", "exit_nowhere"}] == ["fence_gap"]
+
+
+def test_a_line_is_looked_at_in_its_middle():
+    (found,) = told(*with_(gate("X2", (2, 0), (6.2, 0), width=4.0)))
+    assert found.at == pytest.approx((4.1, 0))

@@ -62,12 +62,19 @@ def _nowhere(one: Item, ground: Ground) -> Text | None:
         return None
     away = held.boundary.distance(line)
     if away > ground.limits.edge_distance:
+        if _in_open_fence(line, ground):
+            return None
         return Text("不在围挡或所属区域的边线上", "it lies on no edge of the fence or of its zone")
     outer = [point for point in _beside(line, ground.limits.outward_distance + away) if not held.contains(point)]
     if not outer:
         return Text("两侧都在围挡或区域之内，不通向外面", "both its sides lie inside: it does not lead out")
     blocked = [_blocked(middle, point, ground) for point in outer]
     return blocked[0] if all(blocked) else None
+
+
+def _in_open_fence(line: Any, ground: Ground) -> bool:
+    """Return whether a gate stands in a fence that encloses nothing, as one with a gap: the gap is what is told."""
+    return any(one.shape.distance(line) <= ground.limits.edge_distance for one in ground.having("fence"))
 
 
 def _held_by(one: Item, ground: Ground) -> Any:

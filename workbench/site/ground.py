@@ -173,8 +173,11 @@ def shapes(items: Iterable[Item]) -> list[Any]:
 
 
 def point_of(shape: Any) -> tuple[float, float]:
-    """Return a point on a shape, to look at."""
-    inside = shape.representative_point() if shape.geom_type != "Point" else shape
+    """Return a point on a shape, to look at: the middle of a line."""
+    if shape.geom_type == "LineString":
+        inside = shape.interpolate(0.5, normalized=True)
+    else:
+        inside = shape.representative_point() if shape.geom_type != "Point" else shape
     return float(inside.x), float(inside.y)
 
 

@@ -3,8 +3,8 @@
 Rules (conventions of this office, told with every result):
 
 * A cell is solid when its centre lies in an obstacle; a fence, and the wall of a hall, takes every cell it touches.
-* A gate opens what lies within :attr:`Ground.gate_depth` of its line, over its width; a bridge opens whatever lies
-  below it, with every cell it touches.
+* A gate opens what lies within :attr:`Ground.gate_depth` of its line, over its width; a bridge opens the obstacles
+  below it, with every cell it touches, but no fence.
 * Where zones overlap, the slowest pace of them holds.
 
 Coordinates are metres, x east and y north; row 0 is the southernmost. A pace is a factor of the free speed, 0 = solid.
