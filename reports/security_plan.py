@@ -44,7 +44,8 @@ WIDTH = 166.0
 class ContentLine:
     """One of the contents that a plan must have: code, title, chapters of this plan that have it; the organiser's own.
 
-    ``theirs`` is where it stands in the organiser's plan (file and pages), ``score`` what the officer gave it.
+    ``theirs`` is where it stands in the organiser's plan (file and pages), ``score`` what the officer gave it; ``own``
+    the score of this plan by the same grades, ``lacking`` the review points that it does not show.
     """
 
     code: str
@@ -52,6 +53,8 @@ class ContentLine:
     chapters: tuple[str, ...]
     theirs: str = ""
     score: str = ""
+    own: str = ""
+    lacking: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ class SecurityPlan:
     language: str = "zh"
     public: bool = False
     contents: tuple[ContentLine, ...] = ()
+    adequacy: str = ""
     versions: Lines = ()
     copies: str = ""
     facts: str = ""
@@ -436,10 +440,22 @@ def _roster(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]:
 
 def _compare(content: SecurityPlan, texts: Mapping[str, str]) -> Iterator[Block]:
     rows = tuple(
-        (line.code, line.title, line.theirs or texts["absent"], line.score or "—", _ours(content, line, texts))
+        (
+            line.code,
+            line.title,
+            line.theirs or texts["absent"],
+            line.score or "—",
+            _ours(content, line, texts),
+            line.own or "—",
+        )
         for line in content.contents
     )
-    yield _table(texts["their_columns"], (13, 49, 48, 14, 42), rows, {0, 3, 4})
+    yield _table(texts["their_columns"], (11, 46, 43, 13, 39, 14), rows, {0, 3, 4, 5})
+    if content.adequacy:
+        yield Para(words_of(content.adequacy))
+    missed = [f"{line.code} {texts['list_comma'].join(line.lacking)}" for line in content.contents if line.lacking]
+    if missed:
+        yield Para(words_of(texts["lacking"] + texts["list_semicolon"].join(missed)), "note")
     yield Heading(texts["differences_head"], 2)
     if content.differences:
         yield _table(texts["difference_columns"], (42, 40, 42, 42), content.differences)

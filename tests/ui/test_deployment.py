@@ -435,6 +435,10 @@ def test_the_required_contents_stand_with_file_and_page_and_nothing_is_issued_th
     assert len(compare.contents.model_.rows) == 11
     assert all(".pdf" in row.cells[1].words() and "页" in row.cells[1].words() for row in compare.contents.model_.rows)
     assert {row.cells[2].upper for row in compare.contents.model_.rows} == {"未评"}
+    own = {one.code: one for one in compare._found.contents}
+    assert [row.cells[3].upper for row in compare.contents.model_.rows] == [str(one.own) for one in own.values()]
+    for row, one in zip(compare.contents.model_.rows, own.values(), strict=True):
+        assert (f"缺 {len(one.lacking)} 点" in row.cells[3].words()) == bool(one.lacking)
     assert not page.side.plan.foot.isVisible()
     page.side.plan.choose("F19")
     assert page.side.plan.foot.isVisible()

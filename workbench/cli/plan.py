@@ -10,6 +10,7 @@ import typer
 from workbench.cli.base import CHOICE, Account, AsJson, PackName, say, show, show_json, signed_in, table
 
 if TYPE_CHECKING:
+    from workbench.errors import Text
     from workbench.services.documents import PaperFile
     from workbench.services.plan_desk import PlanView
 
@@ -89,6 +90,8 @@ def _show(view: PlanView) -> None:
     )
     if view.adequacy is not None:
         show(say(f"承办者方案得分 {view.adequacy:.0%}", f"The organiser's plan scores {view.adequacy:.0%}"))
+    if view.own_adequacy is not None:
+        show(say(f"本方案得分 {view.own_adequacy:.0%}", f"This plan scores {view.own_adequacy:.0%}"))
     rows = [
         (
             one.code,
@@ -96,11 +99,17 @@ def _show(view: PlanView) -> None:
             f"{one.file} {_pages(one.page, one.page_to)}".strip() or "—",
             "—" if one.score is None else str(one.score),
             "、".join(c.in_language(CHOICE.language) for c in one.chapters),
+            str(one.own),
         )
         for one in view.contents
     ]
-    heads = say("项|必备内容|承办者方案|评分|本方案", "Item|Content|Organiser's plan|Score|This plan").split("|")
+    heads = say(
+        "项|必备内容|承办者方案|评分|本方案|本方案评分", "Item|Content|Organiser's plan|Score|This plan|Its score"
+    ).split("|")
     table(say("必备内容", "Required contents"), heads, rows)
+    for one in view.contents:
+        if one.lacking:
+            show(f"{one.code} {say('本方案未见', 'not shown in this plan')}: {_listed(one.lacking)}")
     found = [
         tuple(text.in_language(CHOICE.language) for text in (d.what, d.filed, d.now, d.note)) for d in view.differences
     ]
@@ -109,6 +118,10 @@ def _show(view: PlanView) -> None:
         table(say("差异", "Differences"), heads, found)
     for gap in view.gaps:
         show(gap)
+
+
+def _listed(points: tuple[Text, ...]) -> str:
+    return say("；", "; ").join(point.in_language(CHOICE.language) for point in points)
 
 
 def _pages(first: int | None, last: int | None) -> str:

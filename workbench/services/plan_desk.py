@@ -16,7 +16,7 @@ from reports.wording import filled
 from workbench.core.breakers import OfficeWords
 from workbench.core.facts import day_of
 from workbench.core.pack import Pack
-from workbench.core.plan_contents import contents
+from workbench.core.plan_contents import adequacy, contents
 from workbench.core.plan_differences import Difference, differences, persons_of
 from workbench.core.roster import roster_plan
 from workbench.errors import Text
@@ -28,6 +28,7 @@ from workbench.services.documents import PaperFile
 from workbench.services.looking import Look
 from workbench.services.paper_contents import draft, entries
 from workbench.services.paper_names import file_name
+from workbench.services.plan_score import own_scores
 from workbench.services.plan_source import (
     CARD,
     FIELD,
@@ -50,7 +51,10 @@ KINDS = ("plan", "public", "cards", "sheet", "map", "patrol", "checkpoints")
 
 @dataclass(frozen=True)
 class ContentScore:
-    """A required content: where the organiser's plan shows it, its score, the chapters of ours that have it."""
+    """A required content: where the organiser's plan shows it, its score, the chapters of ours that have it.
+
+    ``own`` is the score of ours by the same grades, ``lacking`` the review points that ours does not show.
+    """
 
     code: str
     title: Text
@@ -59,11 +63,16 @@ class ContentScore:
     page_to: int | None
     score: int | None
     chapters: tuple[Text, ...]
+    own: int = 0
+    lacking: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
 class PlanView:
-    """How the plan stands: version, figures, contents beside each other, differences, what is not on the map."""
+    """How the plan stands: version, figures, contents beside each other, differences, what is not on the map.
+
+    ``adequacy`` is the share of points of the organiser's plan, ``own_adequacy`` that of ours.
+    """
 
     version: Version
     posts: int
@@ -72,6 +81,7 @@ class PlanView:
     contents: tuple[ContentScore, ...]
     differences: tuple[Difference, ...]
     gaps: tuple[str, ...]
+    own_adequacy: Decimal | None = None
 
 
 def of_package(path: Path, pack: Pack, language: str = "zh") -> PlanSource:
@@ -180,7 +190,8 @@ def view_of(source: PlanSource) -> PlanView:
         version=source.version,
         posts=len(posts),
         persons=sum(map(persons_of, posts)),
-        adequacy=_adequacy(source),
+        adequacy=adequacy(source.scores, source.pack),
+        own_adequacy=adequacy({code: own.score for code, own in own_scores(source).items()}, source.pack),
         contents=tuple(_contents(source)),
         differences=differences(source.filed, source.plan, source.pack),
         gaps=source.ground.map.gaps,
@@ -188,23 +199,24 @@ def view_of(source: PlanSource) -> PlanView:
 
 
 def _contents(source: PlanSource) -> Iterator[ContentScore]:
-    chapters = list(source.listed("plan_chapters"))
+    chapters, ours = list(source.listed("plan_chapters")), own_scores(source)
     for state in contents(source.filed, source.pack):
         code, row = state.content.code, state.row
         named = tuple(one.text for one in chapters if code in plan_paper.codes_of(one))
         page, page_to = (None if row is None else _whole(row[key]) for key in ("page", "page_to"))
         file = "" if row is None else text_of(row["file"])
-        yield ContentScore(code, state.content.text, file, page, page_to, source.scores.get(code), named)
+        yield ContentScore(
+            code,
+            state.content.text,
+            file,
+            page,
+            page_to,
+            source.scores.get(code),
+            named,
+            ours[code].score,
+            ours[code].lacking,
+        )
 
 
 def _whole(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _adequacy(source: PlanSource) -> Decimal | None:
-    """Return the share of the points that the organiser's plan got; ``None`` while one of them is not scored."""
-    every = source.pack.plan
-    if not every or any(code not in source.scores for code in every):
-        return None
-    most = sum(2 * Decimal(content.weight) for content in every.values())
-    return sum((source.scores[code] * Decimal(content.weight) for code, content in every.items()), Decimal(0)) / most

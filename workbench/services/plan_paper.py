@@ -13,13 +13,14 @@ from workbench.core.crowd_zones import ZoneState, whole
 from workbench.core.deployment_posts import rule
 from workbench.core.facts import day_of, number_of
 from workbench.core.pack import Choice
-from workbench.core.plan_contents import contents
+from workbench.core.plan_contents import adequacy, contents
 from workbench.core.plan_differences import persons_of
 from workbench.core.values import Row, Scalar
 from workbench.crowd.working import figure
 from workbench.services import legal, plan_compare, plan_entry, plan_flow, plan_response
 from workbench.services.command_registers import deputies, nets
 from workbench.services.plan_public import redacted
+from workbench.services.plan_score import own_scores
 from workbench.services.plan_source import PlanSource, hours_of, hours_words, span_words
 from workbench.services.wording import text_of
 
@@ -52,6 +53,7 @@ def plan_content(source: PlanSource) -> SecurityPlan:
         language=source.language,
         public=source.public,
         contents=tuple(_contents(source)),
+        adequacy=_adequacy(source),
         versions=tuple(_versions(source)),
         copies=texts["copies_public"] if source.public else texts["copies"],
         facts=_facts(source),
@@ -130,7 +132,7 @@ def _expected(source: PlanSource) -> str:
 
 def _contents(source: PlanSource) -> Iterator[ContentLine]:
     """Yield the required contents with the chapters that have them, and where the organiser's plan shows them."""
-    chapters = list(source.listed("plan_chapters"))
+    chapters, ours = list(source.listed("plan_chapters")), own_scores(source)
     for state in contents(source.filed, source.pack):
         code = state.content.code
         row = state.row
@@ -138,7 +140,17 @@ def _contents(source: PlanSource) -> Iterator[ContentLine]:
         score = source.scores.get(code)
         own = tuple(chapter.code for chapter in chapters if code in codes_of(chapter))
         told = "" if score is None else source.fill("score", score=score)
-        yield ContentLine(code, source.say(state.content.text), own, theirs, told)
+        mine = source.fill("score", score=ours[code].score)
+        lacking = tuple(source.say(point) for point in ours[code].lacking)
+        yield ContentLine(code, source.say(state.content.text), own, theirs, told, mine, lacking)
+
+
+def _adequacy(source: PlanSource) -> str:
+    """Return the share of points of both plans in words."""
+    ours = {code: own.score for code, own in own_scores(source).items()}
+    shares = (adequacy(scores, source.pack) for scores in (source.scores, ours))
+    theirs, mine = (source.texts["unscored"] if share is None else f"{share:.0%}" for share in shares)
+    return source.fill("adequacy", theirs=theirs, ours=mine)
 
 
 def codes_of(chapter: Choice) -> tuple[str, ...]:

@@ -40,7 +40,12 @@ class ComparePane(QFrame):
         self.told = label("", "small", "t2", wrap=True)
         heads = (Head(tr("不同之处"), 150, 1), Head(tr("申报方案"), 84), Head(tr("现行方案"), 84))
         self.table = RowTable(tr("与申报方案不同"), heads)
-        parts = (Head(tr("必备内容"), 140, 2), Head(tr("申报文件"), 110, 1), Head(tr("得分"), 60, figures=True))
+        parts = (
+            Head(tr("必备内容"), 140, 2),
+            Head(tr("申报文件"), 110, 1),
+            Head(tr("得分"), 52, figures=True),
+            Head(tr("本方案"), 64, figures=True),
+        )
         self.contents = RowTable(tr("方案必备内容"), parts)
         above = column(self.told, margins=(12, 8, 12, 8))
         body = column(spacing=0)
@@ -108,4 +113,9 @@ def _content(one: ContentScore) -> TableRow:
         where = Cell(pages, one.file)
     ours = tr("、").join(say(chapter) for chapter in one.chapters)
     score = Cell(tr("未评"), ink="t2") if one.score is None else Cell(str(one.score))
-    return TableRow(one.code, (Cell(say(one.title), ours), where, score))
+    own = Cell(
+        str(one.own),
+        tr("缺 {count} 点", count=len(one.lacking)) if one.lacking else "",
+        ink="t1" if one.own else "warn",
+    )
+    return TableRow(one.code, (Cell(say(one.title), ours), where, score, own))
