@@ -9,6 +9,7 @@ from workbench.core.commands import EditPlan, PlanChange
 from workbench.core.working_plan import plan_of, shifted
 from workbench.services.acting import do
 from workbench.ui import site_names, site_wishes
+from workbench.ui.site_items import middle_of
 from workbench.ui.site_list import Entries
 from workbench.ui.site_looks import Looks
 from workbench.ui.site_scene import SiteScene
@@ -104,6 +105,8 @@ def test_a_refused_move_puts_the_objects_back_and_is_told(plan, festival, settle
 
 
 def test_an_edit_after_a_refused_one_is_still_made_and_an_undo_meant_for_that_is_not(plan, festival, settle, qtbot):
+    plan.draft.move(("post:M02",), 0.0, 5.0)
+    settle()
     x, y = place(festival.state(), "M02")
     plan.draft.move(("post:M01",), 200_000.0, 0.0)
     plan.undo.click()
@@ -188,6 +191,19 @@ def test_a_plan_shown_step_by_step_looks_like_one_drawn_at_once(qapp, festival, 
         fresh.select(scene.selection)
         marks = [[mark[0].mapRectToScene(mark[0].boundingRect()) for mark in s._marks.values()] for s in (scene, fresh)]
         assert marks[0] == marks[1]
+
+
+def test_an_exit_carried_to_the_other_side_leads_outwards_there(qapp, festival, workspace):
+    scene = SiteScene(Looks(workspace.context.pack))
+    first = features(festival)
+    scene.show_features(first)
+    key, one = next((key, one) for key, one in first if scene.drawn[key].turn is not None)
+    middle = middle_of(feature for _, feature in first)
+    away = middle - scene.drawn[key].box.center()
+    there = shifted(one, round(away.x() * 2_200), round(away.y() * 2_200))
+    before = scene.drawn[key].turn
+    scene.show_features([(name, there if name == key else feature) for name, feature in first])
+    assert abs(scene.drawn[key].turn - before) == pytest.approx(180)
 
 
 def test_the_list_says_what_is_drawn_after_every_change(workspace, plan, settle, qtbot):
