@@ -39,6 +39,8 @@ NANOSECONDS = 1_000_000
 """In one millisecond."""
 PATIENCE = 60_000
 """How long a screen may take to fill [ms]."""
+LONG = 10
+"""So many times that, a run on the worker may take."""
 
 
 @dataclass
@@ -226,8 +228,8 @@ def _models_simulation(stage: Stage) -> QWidget:
 
 
 def _wait(until: Callable[[], bool]) -> None:
-    """Run the event loop until something has ended."""
-    limit = QDeadlineTimer(PATIENCE)
+    """Run the event loop until something has ended; a walk of many takes its time on a slow machine."""
+    limit = QDeadlineTimer(LONG * PATIENCE)
     while not until() and not limit.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 

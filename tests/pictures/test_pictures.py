@@ -14,7 +14,15 @@ from workbench.ui.theme import NAMES
 
 GOLDEN = Path(__file__).parent / "golden"
 SCREENS = ("sign_in", "queue", "case_2", "case_3", "case_8", "history")
-GROUND = ("site_object", "site_coverage", "case_7", "emergency", "crowd_capacity")
+GROUND = (
+    "site_object",
+    "site_coverage",
+    "case_7",
+    "emergency",
+    "crowd_capacity",
+    "crowd_simulation",
+    "models_simulation",
+)
 """Screens of the ground and of the figures, kept in two looks."""
 WANTED = (
     *((screen, theme, language) for screen in SCREENS for theme in NAMES for language in LANGUAGES),
