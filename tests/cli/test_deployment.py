@@ -88,3 +88,10 @@ def test_the_shifts_of_a_post_are_shown_with_who_takes_over(run, data, case):
     done = run("--data", data, "roster", case, "--with", "post=F99")
     assert done.code == 2
     assert "F99" in done.err
+
+
+def test_the_commander_and_what_is_not_entered_stand_in_the_text(run, packages):
+    out = run("deployment", packages["chenghu-bay-festival"]).out
+    assert "指挥长：魏承泽 12379509024" in out
+    for words in ("未登记副指挥长", "未登记通信网和哨声信号", "未登记低慢小管控和应急处置点", "未登记后勤保障"):
+        assert words in out

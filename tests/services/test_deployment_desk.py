@@ -190,3 +190,22 @@ def test_a_duty_of_thirty_hours_names_who_takes_over_in_every_shift_and_who_is_m
         (8, "04-30 18:00 接班：无人，缺 2 人"),
     ]
     assert post.days[-1].shifts[-1].relief.zh == ""
+
+
+def test_what_only_the_registers_can_say_is_told_as_not_entered_until_it_is(ready):
+    def told():
+        return {note.code: (note.ok, note.text.zh) for note in seen(ready).notes}
+
+    bare = told()
+    assert [bare[code] for code in ("deputy", "comms", "airspace_none", "supply")] == [
+        (None, "未登记副指挥长"),
+        (None, "未登记通信网和哨声信号"),
+        (None, "未登记低慢小管控和应急处置点"),
+        (None, "未登记后勤保障"),
+    ]
+    given(ready, SetEntry(ready.case, "D1", "command_role", (("role", "deputy"), ("name", "陆知远"))))
+    means = {"net": "指挥网", "users": "指挥部", "first": "一频道", "second": "有线", "whistle": "三短"}
+    given(ready, SetEntry(ready.case, "N1", "comms_net", tuple(means.items())))
+    full = told()
+    assert full["deputy"] == (True, "副指挥长：陆知远")
+    assert full["comms"] == (True, "通信网 1 个，都有哨声信号")

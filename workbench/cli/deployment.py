@@ -156,6 +156,14 @@ def _proposed(given: Giver, by: str, said: Words) -> tuple[EditRoster, ProposalV
 def _show(found: DeploymentView) -> None:
     fill = found.fill
     show(say(f"{len(found.posts)} 岗，{_fill(fill)}", f"{len(found.posts)} posts, {_fill(fill)}"))
+    people = [(say("指挥长", "commander"), one) for one in found.command]
+    people += [(say("副指挥长", "deputy"), one) for one in found.deputies]
+    for office, one in people:
+        show(f"{office}{say('：', ': ')}{' '.join(part for part in (one.name, one.phone, one.place) if part)}")
+    if found.nets:
+        heads = [say("通信网", "net"), say("呼号", "call"), say("主用", "first"), say("备用", "second")]
+        rows = ((one.net, one.call, one.first, one.second, one.whistle) for one in found.nets)
+        table("", [*heads, say("哨声", "whistle")], rows)
     heads = [
         say("编组", "team"),
         say("负责人", "led by"),
@@ -171,7 +179,7 @@ def _show(found: DeploymentView) -> None:
         show(f"{'✗' if fault.hard else '▲'} {_in(fault.text)}")
     wanted = [group for group in found.groups if group.wanted and not group.there]
     if wanted:
-        names = "、".join(_in(group.title) for group in wanted)
+        names = say("、", ", ").join(_in(group.title) for group in wanted)
         show(say(f"▲ 按等级还应有职能组：{names}", f"▲ groups the level calls for: {names}"))
 
 

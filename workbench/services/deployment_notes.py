@@ -16,10 +16,13 @@ from workbench.core.parts_emergency import DrillRecord
 from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Application
 from workbench.errors import Text
+from workbench.services.command_registers import deputies, nets
 from workbench.services.views_deployment import NoteView
 
 AIRSPACE_REGISTER = "airspace_notice"
 """Register of the case with the low-altitude notices and their response points."""
+SUPPLY_REGISTER = "supply"
+"""Register of the case with its logistics."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ def notes(ground: Ground) -> tuple[NoteView, ...]:
         *_route(ground, found),
         *_quotas(ground),
         *_airspace(ground),
+        *_entered(ground),
     )
 
 
@@ -178,6 +182,32 @@ def _airspace(ground: Ground) -> Iterator[NoteView]:
         zh = f"低慢小管控（{area}）应急处置点：{point or '未定'}"
         en = f"low-altitude control ({area}), response point: {point or 'none'}"
         yield NoteView("airspace_point", bool(point), Text(zh, en))
+
+
+def _entered(ground: Ground) -> Iterator[NoteView]:
+    """Tell what only the registers of the case can say: a deputy, nets with their whistle signal, logistics.
+
+    Where nothing is entered it is not known, which is no fault of the plan.
+    """
+    registers = ground.registers
+    names = [person.name for person in deputies(registers)]
+    told = Text(f"副指挥长：{'、'.join(names)}", f"deputy: {', '.join(names)}")
+    yield NoteView("deputy", True if names else None, told if names else Text("未登记副指挥长", "no deputy entered"))
+    known = tuple(nets(registers))
+    mute = [one.net for one in known if not one.whistle.strip()]
+    every = Text(f"通信网 {len(known)} 个，都有哨声信号", f"{len(known)} nets, each with its whistle signal")
+    if mute:
+        every = Text(f"没有哨声信号：{'、'.join(mute)}", f"no whistle signal: {', '.join(mute)}")
+    none = Text("未登记通信网和哨声信号", "no nets and no whistle signal entered")
+    yield NoteView("comms", not mute if known else None, every if known else none, soft=True)
+    if not any(entry.register == AIRSPACE_REGISTER for entry in registers.values()):
+        text = Text("未登记低慢小管控和应急处置点", "no low-altitude control and no response point entered")
+        yield NoteView("airspace_none", ok=None, text=text)
+    supplies = sum(entry.register == SUPPLY_REGISTER for entry in registers.values())
+    some = Text(f"后勤保障 {supplies} 项", f"{supplies} supplies entered")
+    yield NoteView(
+        "supply", True if supplies else None, some if supplies else Text("未登记后勤保障", "no supplies entered")
+    )
 
 
 def _route(ground: Ground, found: Deployment) -> Iterator[NoteView]:
