@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.ui import icons
@@ -95,16 +96,33 @@ class LineModel(QAbstractListModel):
 def rooms(line: CheckLine, width: int) -> tuple[int, int]:
     """Return how much of a width the value of a line takes, and how much its words have [px]."""
     px, inside = Theme.current.px, width - Theme.current.px(24)
-    value = QFontMetrics(Theme.current.sized(13, 500)).horizontalAdvance(line.value)
-    need = min(value + px(2), inside // 2)
+    need = min(_wide(line.value, Theme.current.sized(13, 500).key()) + px(2), inside // 2)
     return need, inside - px(30) - need
 
 
 def tall(line: CheckLine, width: int) -> int:
     """Return the height of a line in a list of a width [px]."""
     px, (_need, wide) = Theme.current.px, rooms(line, width)
-    words = QFontMetrics(Theme.current.sized(13)).boundingRect(0, 0, max(wide, px(80)), 9999, WRAPPED, line.text)
-    return max(px(HEIGHT), words.height() + px(8))
+    return max(px(HEIGHT), _broken(line.text, max(wide, px(80)), Theme.current.sized(13).key()) + px(8))
+
+
+@lru_cache(maxsize=4096)
+def _wide(words: str, font: str) -> int:
+    """Return the width of words in one line [px]."""
+    return _metrics(font).horizontalAdvance(words)
+
+
+@lru_cache(maxsize=16)
+def _metrics(font: str) -> QFontMetrics:
+    known = QFont()
+    known.fromString(font)
+    return QFontMetrics(known)
+
+
+@lru_cache(maxsize=16_384)
+def _broken(words: str, width: int, font: str) -> int:
+    """Return the height of words broken at a width [px]: a large plan has thousands of lines, few of them new."""
+    return _metrics(font).boundingRect(0, 0, width, 9999, WRAPPED, words).height()
 
 
 class LineDelegate(QStyledItemDelegate):
