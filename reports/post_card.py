@@ -165,12 +165,20 @@ def back(card: PostCard) -> Iterator[Ink]:
         y += 15.0 * count + 3
     y = yield from _reactions(card, y + 2)
     y = yield from _scale(card, y + 4)
-    for label, words in card.lines:
-        part, count = fitted(words, Type("SANS", 8.8, 11.8, align="left"), ROOM - 42, 2)
-        yield from text_inks(label, EDGE, y + 9.4, shrunk(label, Type("HEI", 8.8, 11.0), 40))
-        yield from all_moved(part, EDGE + 42, y)
-        y += 11.8 * count + 1
+    yield from _lines(card, y)
     yield from _signatures(card)
+
+
+def _lines(card: PostCard, y: float) -> Iterator[Ink]:
+    """Yield the lines above the signatures, closer and smaller where there is little room."""
+    room = (HIGH - EDGE - 51 - y) / max(1, len(card.lines))
+    lead = min(11.8, max(LEAST * 1.2, room - 1))
+    type_ = Type("SANS", max(LEAST, 0.745 * lead), lead, align="left")
+    for label, words in card.lines:
+        part, count = fitted(words, type_, ROOM - 42, 2 if room >= 2 * lead + 1 else 1)
+        yield from text_inks(label, EDGE, y + 0.8 * lead, shrunk(label, Type("HEI", type_.size, lead), 40))
+        yield from all_moved(part, EDGE + 42, y)
+        y += lead * count + min(1.0, room - lead)
 
 
 def _reactions(card: PostCard, y: float) -> Generator[Ink, None, float]:

@@ -16,6 +16,8 @@ from reports.issue import Issue
 from reports.pdf import render
 from reports.post_card import LEAST, QR, back, front
 from reports.style import A4, A6, MM
+from workbench.core.deployment_posts import of_kind
+from workbench.core.register_entries import RegisterEntry
 from workbench.core.values import Row
 from workbench.services import paper_check, plan_cards
 from workbench.services.crowd_desk import read as read_package
@@ -198,3 +200,42 @@ def drawn(squares):
         canvas.rect(ink.x, 150 - ink.y - ink.h, ink.w, ink.h, stroke=0, fill=1)
     canvas.save()
     return out.getvalue()
+
+
+def of_net(users, **means):
+    told = {"net": "现场网", "users": users, "first": "三频道", "second": "有线电话", "whistle": "三短", **means}
+    return {"N1": RegisterEntry("comms_net", tuple(told.items()))}
+
+
+@pytest.mark.parametrize("by", ["team", "english", "unit", "code"])
+def test_a_card_has_the_channel_the_superior_and_the_whistle_of_the_net_its_post_uses(source, by):
+    row = next(row for row in source.plan.rows("posts") if row["unit"] and row["resp"])
+    team = next(one for one in of_kind(source.pack, "team") if one.data["word"] == row["team"]).text
+    users = {"team": team.zh, "english": team.en, "unit": str(row["unit"]), "code": str(row["code"])}[by]
+    kept = replace(source, registers=of_net(f"指挥部、{users}", call="泰山"))
+    card = next(card for card in plan_cards.cards(kept) if card.code == row["code"])
+    assert [value for _, value in card.boxes] == ["三频道", row["code"], "泰山", row["lead"]]
+    assert dict(card.lines) | {"责任": row["resp"], "备用": "有线电话", "哨声": "三短"} == dict(card.lines)
+    assert all(words in said(tuple(back(card))) for words in (str(row["resp"]), "有线电话", "三短"))
+
+
+def test_without_a_net_of_its_own_a_card_says_so_and_names_the_leader_of_the_team(source):
+    rows = source.plan.rows("posts")
+    led = next(row for row in rows if row["is_leader"] is not True and any(
+        one["is_leader"] is True and one["team"] == row["team"] for one in rows))  # fmt: skip
+    leader = next(one["lead"] for one in rows if one["is_leader"] is True and one["team"] == led["team"])
+    cards = {card.code: card for card in plan_cards.cards(replace(source, registers=of_net("医疗组")))}
+    assert [value for _, value in cards[led["code"]].boxes] == ["未定", led["code"], leader, led["lead"]]
+    assert "哨声" not in dict(cards[led["code"]].lines)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_lines_of_a_back_end_above_the_signatures_whatever_they_say(source, language):
+    long = "听到哨声后原地不动，先看指挥员手势，再沿本岗撤离方向引导观众" * 3
+    (card,) = plan_cards.cards(replace(
+        source, plan=replace(source.plan, sheets={**source.plan.sheets, "posts": (long_post(source),)}),
+        language=language, registers=of_net("NE-1234", second=long, whistle=long)))  # fmt: skip
+    inks = [ink for ink in back(card) if isinstance(ink, Glyphs)]
+    signature = min(ink.y for ink in inks if ink.text in card.sign[0])
+    last = max(ink.y for ink in inks if ink.text.startswith("听到哨声"))
+    assert last < signature - 9

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 
 from workbench.core.register_entries import RegisterEntry
 from workbench.services.views_deployment import NetView, PersonView
@@ -19,6 +20,11 @@ def nets(registers: Mapping[str, RegisterEntry]) -> Iterator[NetView]:
         if entry.register == COMMS_REGISTER:
             keys = ("net", "users", "first", "second", "whistle", "lead", "phone", "call")
             yield NetView(*(str(entry.get(key) or "") for key in keys))
+
+
+def net_of(registers: Mapping[str, RegisterEntry], names: Collection[str]) -> NetView | None:
+    """Return the first net among whose users one of some names stands: a team, a unit or a post."""
+    return next((net for net in nets(registers) if set(re.split(r"[\n,;，、；]\s*", net.users)) & set(names)), None)
 
 
 def deputies(registers: Mapping[str, RegisterEntry]) -> Iterator[PersonView]:

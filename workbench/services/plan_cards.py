@@ -10,11 +10,14 @@ from reports.furniture import check_code
 from reports.issue import payload
 from reports.plan_blocks import PostCard
 from reports.wording import filled
+from workbench.core.deployment_posts import of_kind
 from workbench.core.pack import Choice
 from workbench.core.plan_differences import persons_of
 from workbench.core.values import Row
+from workbench.services.command_registers import net_of
 from workbench.services.plan_paper import span_of
 from workbench.services.plan_source import CARD, PlanSource, hours_words
+from workbench.services.views_deployment import NetView
 from workbench.services.wording import text_of
 
 MOST_DUTIES, LONGEST_DUTY = 5, 24
@@ -41,12 +44,13 @@ def _card(source: PlanSource, row: Row, names: Mapping[str, str]) -> PostCard:
     crop, exit_, metres = source.ground.crop(row)
     out = filled(texts["out"], {"code": exit_, "metres": f"{metres:.0f}"}) if metres is not None else texts["out_none"]
     kind, team = source.word("post_kind", row["kind"]), source.word("team", row["team"])
+    net = net_of(source.registers, {code, text_of(row["unit"]), *_team(source, row)} - {""})
     return PostCard(
         code=code,
         name=source.told(row["name"]),
         kind=f"{team}　{kind}",
         event=f"{source.of('ev.name')}　{span_of(source)}",
-        boxes=_boxes(source, row, (team, kind)),
+        boxes=_boxes(source, row, net),
         rows=tuple(zip(texts["rows"].split("|"), _rows(source, row, names), strict=True)),
         out=out,
         duties_title=texts["duties_title"],
@@ -55,7 +59,7 @@ def _card(source: PlanSource, row: Row, names: Mapping[str, str]) -> PostCard:
         reactions=tuple(_reactions(source, code, exit_)),
         scale_title=_two(texts["scale_title"]),
         scale=tuple(_scale(source)),
-        lines=tuple(zip(texts["lines"].split("|"), (texts["report"], texts["never"]), strict=True)),
+        lines=tuple(_lines(source, row, net)),
         sign=(*texts["sign"].split("|"), texts["return"]),
         payload=_payload(source, code),
         foot=_foot(source, code),
@@ -64,9 +68,41 @@ def _card(source: PlanSource, row: Row, names: Mapping[str, str]) -> PostCard:
     )
 
 
-def _boxes(source: PlanSource, row: Row, names: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    values = (*names, str(persons_of(row)), source.person(row["lead"]))
+def _boxes(source: PlanSource, row: Row, net: NetView | None) -> tuple[tuple[str, str], ...]:
+    """Return channel, call sign, superior and lead; the superior by the call sign of the net, else by name."""
+    code, none = str(row["code"]), source.card_texts["none"]
+    above = (net.call or net.lead) if net else ""
+    values = (net.first if net else none, code, above or _leader(source, row) or none, source.person(row["lead"]))
     return tuple(zip(source.card_texts["boxes"].split("|"), values, strict=True))
+
+
+def _team(source: PlanSource, row: Row) -> Iterator[str]:
+    """Yield the names of the team of a post in both languages."""
+    for found in of_kind(source.pack, "team"):
+        if found.data.get("word") == row["team"]:
+            yield from (found.text.zh, found.text.en)
+
+
+def _leader(source: PlanSource, row: Row) -> str:
+    """Return who leads the team of a post, where that is another post."""
+    posts = source.plan.rows("posts")
+    led = (one for one in posts if one["is_leader"] is True and one["team"] == row["team"] and one is not row)
+    return next((text_of(one["lead"]) for one in led), "")
+
+
+def _lines(source: PlanSource, row: Row, net: NetView | None) -> Iterator[tuple[str, str]]:
+    """Yield how to report, what never to do, to whom and for what the post answers, and what helps without radio."""
+    texts = source.card_texts
+    words = (
+        texts["report"],
+        texts["never"],
+        text_of(row["resp"]),
+        net.second if net else "",
+        net.whistle if net else "",
+    )
+    for label, told in zip(texts["lines"].split("|"), words, strict=True):
+        if told:
+            yield label, told
 
 
 def _rows(source: PlanSource, row: Row, names: Mapping[str, str]) -> tuple[str, ...]:
