@@ -6,7 +6,7 @@ import pytest
 
 from workbench.core.commands import Duty, EditPlan, EditRoster, JudgePlan, PlanChange, RosterChange, SetEntry
 from workbench.core.roster import roster_plan
-from workbench.services import documents, plan_desk, plan_paper
+from workbench.services import documents, plan_desk, plan_flow, plan_paper
 from workbench.services.acting import do
 from workbench.services.desk import pack_of
 from workbench.services.looking import Look
@@ -138,3 +138,16 @@ def test_nets_and_deputy_of_the_registers_stand_in_the_plan_and_not_in_its_publi
 def source_of(festival):
     look = Look(festival.desk, festival.state())
     return plan_desk.of_case(look, draft(look))
+
+
+def test_cars_and_coaches_stand_apart_in_the_traffic_of_the_plan_each_with_its_source(festival):
+    before = dict(plan_flow.traffic(source_of(festival)))
+    stated = festival.state().application.fields
+    spaces = next(told for told in before.values() if "小客车" in told)
+    assert f"小客车供给{stated['tr.parking']}，需求{stated['tr.parking_need']}（申请" in spaces
+    lot = (("name", "东落客场"), ("kind", "coach"), ("need", 45), ("spaces", 30))
+    do(festival.desk, festival.officer, SetEntry(festival.case, "P1", "parking_lot", lot))
+    after = dict(plan_flow.traffic(source_of(festival)))
+    assert next(told for told in after.values() if "小客车" in told).endswith(
+        "；大客车供给30，需求45（停车供需登记 1 处合计）"
+    )

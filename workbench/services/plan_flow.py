@@ -15,6 +15,7 @@ from workbench.core.crowd_exits import Leaving as Sums
 from workbench.core.crowd_zones import whole
 from workbench.core.entry_quotas import quotas
 from workbench.core.pack import Choice
+from workbench.core.site_parking import vehicles
 from workbench.core.values import Row
 from workbench.crowd.working import figure
 from workbench.services import crowd_screening
@@ -219,7 +220,7 @@ def traffic(source: PlanSource) -> Iterator[tuple[str, ...]]:
     """Yield what the case states about traffic, and the posts and areas that belong to it."""
     labels = iter(source.texts["traffic_rows"].split("|"))
     fields, texts = source.plan.fields, source.texts
-    yield next(labels), source.fill("supply", supply=source.of("tr.parking"), need=source.of("tr.parking_need"))
+    yield next(labels), texts["list_semicolon"].join(_spaces(source)) or texts["unstated"]
     coaches = whole(fields.get("tr.coaches"))
     yield next(labels), texts["unstated"] if coaches is None else source.fill("coaches", count=coaches)
     yield next(labels), source.of("tr.drop_points")
@@ -236,6 +237,14 @@ def traffic(source: PlanSource) -> Iterator[tuple[str, ...]]:
     ]
     yield next(labels), "、".join(parking) or texts["unstated"]
     yield next(labels), texts["item_comma"].join(_slots(source)) or texts["unstated"]
+
+
+def _spaces(source: PlanSource) -> Iterator[str]:
+    """Yield for each kind of vehicle what is there and what is needed, and where the supply is known from."""
+    for one in vehicles(source.plan, source.pack, source.registers.values()):
+        supply, need = (text_of(amount.value) or source.texts["unstated"] for amount in (one.supply, one.need))
+        told = source.fill("supply", kind=source.say(one.kind.text), supply=supply, need=need)
+        yield told + (source.fill("known_from", where=source.say(one.supply.source)) if one.known else "")
 
 
 def _slots(source: PlanSource) -> Iterator[str]:
