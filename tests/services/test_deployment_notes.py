@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from workbench.core.deployment import deployment
+from workbench.core.register_entries import RegisterEntry
 from workbench.exchange.package import read_package
 from workbench.services.deployment_notes import Ground, notes
 from workbench.storage.packs import load_pack
@@ -28,15 +29,28 @@ def with_posts(application, change):
     return replace(application, sheets={**application.sheets, "posts": rows})
 
 
-def told(application):
-    ground = Ground(application, PACK, deployment(application, PACK), level=3)
+ENTERED = {
+    "D1": RegisterEntry("command_role", (("role", "deputy"), ("name", "苏禾"))),
+    "N1": RegisterEntry("comms_net", (("net", "指挥网"), ("users", "指挥部"), ("whistle", "三短"))),
+    "A1": RegisterEntry("airspace_notice", (("point", "M01"),)),
+    "S1": RegisterEntry("supply", (("item", "饮用水"),)),
+}
+
+
+def told(application, registers=None):
+    ground = Ground(application, PACK, deployment(application, PACK), level=3, registers=registers or {})
     return {note.code: note for note in notes(ground)}
 
 
-def test_a_package_in_order_has_nothing_that_cannot_be_told(fair):
-    found = told(fair)
-    assert all(note.ok for note in found.values() if not note.soft)
+def test_a_package_in_order_with_its_registers_has_nothing_that_cannot_be_told(fair):
+    found = told(fair, ENTERED)
+    assert [note for note in found.values() if not note.ok and not note.soft] == []
     assert "no_times" not in found
+
+
+def test_without_registers_only_what_they_alone_can_say_is_not_known(fair):
+    unknown = {code for code, note in told(fair).items() if note.ok is None}
+    assert unknown == {"deputy", "comms", "airspace_none", "supply"}
 
 
 def test_a_package_without_the_sheet_of_posts_says_so_and_is_not_in_order(fair):

@@ -112,9 +112,9 @@ def _checked(order: Order) -> None:
     if order.count is not None and not 0 < order.count <= MOST_COUNT:
         raise _refused("count", Text("数量超出范围", "the number is out of range"), f"1–{MOST_COUNT}")
     if order.share is not None and not 0 < order.share <= 1:
-        raise _refused("share", Text("目标比例超出范围", "the share is out of range"), "0–100 %")
+        raise _refused("share", Text("目标比例超出范围", "the share is out of range"), ">0–100 %")
     if order.within is not None and not 0 < order.within <= 3600:
-        raise _refused("within", Text("时限或距离超出范围", "the limit is out of range"), "0–3600")
+        raise _refused("within", Text("时限或距离超出范围", "the limit is out of range"), ">0–3600")
 
 
 def _refused(where: str, told: Text, mend: str) -> WorkbenchError:

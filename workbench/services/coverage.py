@@ -214,7 +214,7 @@ def lines(found: Proposal) -> Iterable[Text]:
     unit = Text("人", "persons") if found.persons else Text("m²", "m²")
     share, before = found.covered * 100, found.before / found.total * 100 if found.total else 0.0
     now = Text(f"现有覆盖 {before:.1f}%", f"covered now {before:.1f} %")
-    sums = f"{result.value:.0f} / {found.total:.0f}"
+    sums = f"{result.value:,.0f} / {found.total:,.0f}"
     yield Text(
         f"{now.zh}，建议 {count} 处，覆盖 {share:.1f}%（{sums} {unit.zh}）",
         f"{now.en}; with {count} places {share:.1f} % ({sums} {unit.en})",

@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
 from workbench.errors import WorkbenchError
-from workbench.services.open_items_ground import EMERGENCY
 from workbench.services.views_lists import QueuePage
 from workbench.ui.i18n import language, tr
 from workbench.ui.living import alive
@@ -358,6 +357,7 @@ class DeskScreens(QObject):
 
     def _open_exercise(self, case: str, drill: str) -> None:
         """Show a case where its exercises are kept."""
+        from workbench.services.open_items_ground import EMERGENCY
         from workbench.ui.workspace import Workspace
 
         self._open_case(case)
