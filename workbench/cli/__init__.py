@@ -364,9 +364,11 @@ def bench(
     cases: Annotated[int, typer.Option("--cases", help="队列规模 · queue size")] = 100_000,
     as_json: AsJson = False,
 ) -> None:
-    """Print ratios against the bare library doing the same work, in one run."""
+    """Print ratios against the bare library doing the same work, in one run; windows are painted, never shown."""
     from workbench.bench import run
 
+    quiet_window()
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with progress("测量", "measuring") as report:
         results = run(tuple(only or ()), cases=cases, progress=report)
     if as_json:

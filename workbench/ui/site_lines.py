@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from workbench.ui import icons
@@ -65,15 +65,16 @@ class LineModel(QAbstractListModel):
         self._sources: dict[str, tuple[CheckLine, ...]] = {}
         self.lines: tuple[CheckLine, ...] = ()
 
-    def set_lines(self, source: str, lines: Sequence[CheckLine]) -> None:
-        """Put the lines of a source in place of its earlier ones."""
+    def set_lines(self, source: str, lines: Sequence[CheckLine]) -> bool:
+        """Put the lines of a source in place of its earlier ones; return whether they are others."""
         if self._sources.get(source, ()) == tuple(lines):
-            return
+            return False
         self.beginResetModel()
         self._sources[source] = tuple(lines)
         names = sorted(self._sources, key=lambda name: ORDER.index(name) if name in ORDER else 1.5)
         self.lines = tuple(line for name in names for line in self._sources[name])
         self.endResetModel()
+        return True
 
     def rowCount(self, parent: Index = NOTHING) -> int:
         """Return the number of lines."""
@@ -96,33 +97,22 @@ class LineModel(QAbstractListModel):
 def rooms(line: CheckLine, width: int) -> tuple[int, int]:
     """Return how much of a width the value of a line takes, and how much its words have [px]."""
     px, inside = Theme.current.px, width - Theme.current.px(24)
-    need = min(_wide(line.value, Theme.current.sized(13, 500).key()) + px(2), inside // 2)
+    value = QFontMetrics(Theme.current.sized(13, 500)).horizontalAdvance(line.value)
+    need = min(value + px(2), inside // 2)
     return need, inside - px(30) - need
 
 
 def tall(line: CheckLine, width: int) -> int:
     """Return the height of a line in a list of a width [px]."""
-    px, (_need, wide) = Theme.current.px, rooms(line, width)
-    return max(px(HEIGHT), _broken(line.text, max(wide, px(80)), Theme.current.sized(13).key()) + px(8))
-
-
-@lru_cache(maxsize=4096)
-def _wide(words: str, font: str) -> int:
-    """Return the width of words in one line [px]."""
-    return _metrics(font).horizontalAdvance(words)
-
-
-@lru_cache(maxsize=16)
-def _metrics(font: str) -> QFontMetrics:
-    known = QFont()
-    known.fromString(font)
-    return QFontMetrics(known)
+    return _tall(line.text, line.value, width, Theme.current.scale)
 
 
 @lru_cache(maxsize=16_384)
-def _broken(words: str, width: int, font: str) -> int:
-    """Return the height of words broken at a width [px]: a large plan has thousands of lines, few of them new."""
-    return _metrics(font).boundingRect(0, 0, width, 9999, WRAPPED, words).height()
+def _tall(words: str, value: str, width: int, _scale: int) -> int:
+    """Measure a line once at a scale: a large plan has thousands of lines, and an act changes few of them."""
+    px, (_need, wide) = Theme.current.px, rooms(CheckLine("", words, value, ""), width)
+    broken = QFontMetrics(Theme.current.sized(13)).boundingRect(0, 0, max(wide, px(80)), 9999, WRAPPED, words)
+    return max(px(HEIGHT), broken.height() + px(8))
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -182,8 +172,8 @@ class CheckLines(QListView):
 
     def set_lines(self, source: str, lines: Sequence[CheckLine]) -> None:
         """Show the lines of a source; an empty list takes them away."""
-        self.model_.set_lines(source, lines)
-        self._fit()
+        if self.model_.set_lines(source, lines):
+            self._fit()
         told = [line for line in self.model_.lines if line.kind != "neu"]
         self.counted.emit(sum(line.kind == "ok" for line in told), len(told))
 
