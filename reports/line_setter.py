@@ -14,24 +14,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
-from reports.line_text import NEVER_FIRST, NEVER_LAST, Atom, Look, Measure, Piece, Run, Text, blank, runs_of, text_of
-
-
-class Mark(NamedTuple):
-    """One character in its place: ``x`` from the line's left edge, ``width`` its advance on this line."""
-
-    text: str
-    font: str
-    look: Look
-    x: float
-    width: float
-    box: str = ""
-    shift: float = 0.0
-    """How far the ink is drawn left of ``x``: an opening mark that gave up its blank."""
-    natural: float = 0.0
-    """The advance of the glyph itself [pt]; ``width`` less this is the spacing after it."""
+from reports.line_text import NEVER_FIRST, NEVER_LAST, Atom, Measure, Piece, Run, Text, blank, runs_of, text_of
 
 
 @dataclass(frozen=True)
@@ -48,15 +32,6 @@ class Line:
     def text(self) -> str:
         """The characters of the line in order, spaces at the break included."""
         return "".join([atom.text for atom in self.chars.atoms])
-
-    @property
-    def marks(self) -> tuple[Mark, ...]:
-        """The characters of the line in their places, in order."""
-        marks, x = [], self.x
-        for atom, width, shift in zip(self.chars.atoms, self.chars.widths, self.chars.shifts, strict=True):
-            marks.append(Mark(atom.text, atom.font, atom.look, x, width, atom.box, shift, atom.natural))
-            x += width
-        return tuple(marks)
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:

@@ -64,8 +64,10 @@ def test_the_models_keep_the_rules_of_models(window):
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     page.show_register(PROPOSED)
     settled(window)
+    proposed = page.proposals.model.rowCount()
     page.show_register("organisation")
     settled(window)
+    assert (proposed > 0, page.board.model.rowCount()) == (True, 0)
 
 
 def test_an_empty_register_says_what_to_do(window):

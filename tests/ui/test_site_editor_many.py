@@ -217,6 +217,8 @@ def test_the_list_says_what_is_drawn_after_every_change(workspace, plan, settle,
         return Entries(plan.scene, workspace.context.pack).of(page._faults, plan.draft.undrawn())
 
     qtbot.waitUntil(lambda: entries.entries == fresh(), timeout=20_000)
+    there = {one.key for one in entries.entries}
+    assert ("post:M01" in there, "post:M02" in there) == (True, False)
 
 
 def test_names_placed_a_few_at_a_time_stand_where_those_placed_at_once_stand(plan, qtbot, monkeypatch):

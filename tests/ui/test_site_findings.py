@@ -75,6 +75,7 @@ def test_an_open_item_of_the_emergency_page_leads_to_its_row(workspace, settle, 
     workspace.rail.item_requested.emit(item)
     settle()
     qtbot.waitUntil(lambda: workspace.page().table.key == item.object, timeout=WAIT)
+    assert workspace.page().table.key == item.object
 
 
 def test_the_words_of_letting_stand_are_there_in_english(page, qtbot):
